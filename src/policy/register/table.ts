@@ -1,0 +1,34 @@
+import type { ClauseId, Purpose, Subject } from '#policy/vocabulary.ts'
+import type { Column } from './column.ts'
+import type { RetentionRule } from './retention.ts'
+
+/** Letters of what a purpose may do with rows: r read, c create, u update, d delete. */
+export type Rights = 'r' | 'c' | 'd' | 'rc' | 'ru' | 'cu' | 'rd' | 'rcu' | 'rud' | 'rcd' | 'rcud'
+
+/**
+ * How a row is found from the person it is about; it is also how the row's expiry is found:
+ * a person or client that has expired for a purpose hides all that hangs on them.
+ */
+export type Reach =
+  | { readonly kind: 'person'; readonly column: string }
+  | { readonly kind: 'client'; readonly column: string }
+  | { readonly kind: 'impersonal'; readonly because: string }
+
+export interface TableDeclaration {
+  readonly what: string
+  readonly subjects: readonly Subject[]
+  readonly clauses: readonly ClauseId[]
+  readonly reach: Reach
+  readonly retention: RetentionRule
+  /** What each purpose may do, for the program's own work and for staff with a second factor. */
+  readonly purposes: Readonly<Partial<Record<Purpose, Rights>>>
+  /** What a signed-in client may do with the rows of their own company; nothing when absent. */
+  readonly portal?: Readonly<Partial<Record<Purpose, Rights>>>
+  /** Readable for staff without the `staff` rule that guards client data (vendor names, the clock). */
+  readonly since: number
+  readonly columns: Readonly<Record<string, Column>>
+}
+
+export function defineTable<const T extends TableDeclaration>(declaration: T): T {
+  return declaration
+}

@@ -1,0 +1,21 @@
+import * as clients from './tables/clients.ts'
+import * as commerce from './tables/commerce.ts'
+import * as inquiries from './tables/inquiries.ts'
+import * as intake from './tables/intake.ts'
+import * as operations from './tables/operations.ts'
+import * as people from './tables/people.ts'
+import * as stacks from './tables/stacks.ts'
+
+/** Every table of the program that may hold data, by its name in the database. */
+export const tables = {
+  ...people,
+  ...inquiries,
+  ...clients,
+  ...commerce,
+  ...intake,
+  ...stacks,
+  ...operations,
+} as const
+
+export type Tables = typeof tables
+export type TableName = keyof Tables

@@ -1,0 +1,76 @@
+import { column } from '../column.ts'
+import { defineTable } from '../table.ts'
+
+export const people = defineTable({
+  what: 'Where every person starts: one row for a human being, whatever they are to us.',
+  subjects: ['prospect', 'subscriber', 'client-contact', 'registrant', 'sender', 'staff'],
+  clauses: ['2.2', '2.3', '2.4', '5.1', '5.2', '5.3'],
+  reach: { kind: 'person', column: 'id' },
+  retention: 'person',
+  purposes: {
+    'inquiry-response': 'rcu',
+    'service-delivery': 'rcu',
+    'operations-email': 'r',
+    newsletter: 'rcu',
+    billing: 'r',
+    authentication: 'rcu',
+    'legal-obligation': 'r',
+    retention: 'rud',
+    rights: 'rud',
+  },
+  portal: { 'service-delivery': 'rcu' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    email: column('text', 'email', { null: true }),
+    name: column('text', 'name', { null: true }),
+    prospect_until: column('timestamptz', 'time', { null: true }),
+    client_until: column('timestamptz', 'time', { null: true }),
+    subscriber_until: column('timestamptz', 'time', { null: true }),
+    staff_until: column('timestamptz', 'time', { null: true }),
+    created_at: column('timestamptz', 'time', { filled: true }),
+  },
+})
+
+export const person_keys = defineTable({
+  what: 'The key under which what the ledger says of one person is readable; destroyed with the person.',
+  subjects: ['prospect', 'subscriber', 'client-contact', 'registrant', 'sender', 'staff'],
+  clauses: ['6.3'],
+  reach: { kind: 'person', column: 'person_id' },
+  retention: 'ledger',
+  purposes: {
+    'inquiry-response': 'rc',
+    'service-delivery': 'rc',
+    'operations-email': 'r',
+    newsletter: 'rc',
+    billing: 'r',
+    authentication: 'rc',
+    'legal-obligation': 'r',
+    retention: 'rd',
+    rights: 'rd',
+  },
+  portal: { 'service-delivery': 'rc', billing: 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    person_id: column('uuid', 'key'),
+    wrapped_key: column('bytea', 'secret'),
+    created_at: column('timestamptz', 'time', { filled: true }),
+  },
+})
+
+export const staff = defineTable({
+  what: 'Who works here and in which role.',
+  subjects: ['staff'],
+  clauses: ['9.3', '9.4'],
+  reach: { kind: 'person', column: 'person_id' },
+  retention: 'staff',
+  purposes: { 'service-delivery': 'r', authentication: 'rcu', retention: 'rd', rights: 'r' },
+  since: 1,
+  columns: {
+    person_id: column('uuid', 'key'),
+    role: column('text', 'state'),
+    added_at: column('timestamptz', 'time', { filled: true }),
+    removed_at: column('timestamptz', 'time', { null: true }),
+  },
+})
