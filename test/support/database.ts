@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+export interface TestDatabase {
+  /** Superuser URL of this database alone. */
+  readonly url: string
+  readonly pool: pg.Pool
+  /** Closes the pool and removes the database, whoever is still connected to it. */
+  drop(): Promise<void>
+}
+
+/** An empty database of its own on the run's server. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await onServer(`create database ${name}`)
+  const url = databaseUrl(name)
+  const pool = new pg.Pool({ connectionString: url, max: 5 })
+  return {
+    url,
+    pool,
+    async drop() {
+      await pool.end()
+      await onServer(`drop database ${name} with (force)`)
+    },
+  }
+}
+
+function databaseUrl(name: string): string {
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = name
+  return url.href
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
