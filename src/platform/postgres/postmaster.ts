@@ -51,8 +51,14 @@ export function guardServer(pid: number, socketDir: string, user: RunUser | unde
   return guardian
 }
 
-const guardianScript =
-  'read -r _; kill -INT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; rmdir "$2"'
+/** Whether the server is gone is seen by its socket: a dead process that nobody reaps still has its number. */
+const guardianScript = `
+  read -r _
+  kill -INT "$1"
+  tries=0
+  while [ -e "$2/.s.PGSQL.5432" ] && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+  [ -e "$2/.s.PGSQL.5432" ] && kill -QUIT "$1"
+  rm -rf "$2"`
 
 /** PostgreSQL's lock file: line 1 is the server's process number, line 5 the folder of its socket. */
 function readLock(clusterDir: string): { pid: number; socketDir: string | undefined } | undefined {
