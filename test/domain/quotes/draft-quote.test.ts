@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { planCapacity } from '#domain/plans/capacity-plan.ts'
+import { addDays } from '#domain/plans/day.ts'
+import { parsePlanRequest } from '#domain/plans/plan-request.ts'
+import { draftQuote, quoteSchema, stillStands } from '#domain/quotes/draft-quote.ts'
+import { type PriceBook, priceBookOn, priceBookSchema, priceBooks } from '#domain/quotes/price-book.ts'
+
+const [firstBook] = priceBooks
+
+function planFor(targetPerMonth: number) {
+  const parsed = parsePlanRequest({
+    targetPerMonth,
+    targetMeans: 'messages',
+    stepsPerProspect: 1,
+    startDay: '2026-11-23',
+    host: 'mailforge',
+    sequencer: 'instantly',
+    tld: 'com',
+  })
+  if (parsed.kind === 'refused') throw new Error('refused')
+  const outcome = planCapacity(parsed.request)
+  if (outcome.kind === 'refused') throw new Error('refused')
+  return outcome.plan
+}
+
+describe('a quote', () => {
+  it('adds up, in whole cents, for every plan and margin', () => {
+    for (const target of [100, 1_000, 5_000, 10_000, 40_000]) {
+      for (const domainMarginPercent of [0, 7, 33]) {
+        const quote = draftQuote(planFor(target), { ...firstBook, domainMarginPercent }, '2026-11-23')
+        for (const line of quote.lines) expect(line.amountCents).toBe(line.quantity * line.unitCents)
+        const all = quote.setupCents + quote.monthlyCents + quote.yearlyCents
+        expect(all).toBe(quote.lines.reduce((cents, line) => cents + line.amountCents, 0))
+        expect(Number.isInteger(all)).toBe(true)
+        expect(quote.monthlyCents).toBeGreaterThanOrEqual(firstBook.minimumCentsPerMonth)
+        expect(quote.setupCents - firstBook.setupFeeCents).toBeGreaterThanOrEqual(quote.registrarCents)
+      }
+    }
+  })
+
+  it('bills the monthly minimum as a line of its own, only when it is missed', () => {
+    expect(draftQuote(planFor(500), firstBook, '2026-11-23').lines.map(({ kind }) => kind)).toContain(
+      'minimum',
+    )
+    expect(draftQuote(planFor(40_000), firstBook, '2026-11-23').lines.map(({ kind }) => kind)).not.toContain(
+      'minimum',
+    )
+  })
+
+  it('stands for 14 days, the last one included', () => {
+    const quote = draftQuote(planFor(1_000), firstBook, '2026-11-23')
+    expect(quote.validThrough).toBe('2026-12-07')
+    expect(stillStands(quote, '2026-12-07')).toBe(true)
+    expect(stillStands(quote, addDays('2026-12-07', 1))).toBe(false)
+  })
+
+  it('survives JSON and its schema unchanged', () => {
+    const quote = draftQuote(planFor(1_000), firstBook, '2026-11-23')
+    expect(quoteSchema.parse(JSON.parse(JSON.stringify(quote)))).toEqual(quote)
+  })
+})
+
+describe('the price books', () => {
+  it('are valid and numbered without gaps, and the newest in force is used', () => {
+    priceBooks.forEach((book, index) => {
+      expect(priceBookSchema.parse(book).version).toBe(index + 1)
+    })
+    const next: PriceBook = { ...firstBook, version: 2, effectiveFrom: '2027-01-01' }
+    expect(priceBookOn('2026-12-31', [firstBook, next])).toBe(firstBook)
+    expect(priceBookOn('2027-01-01', [next, firstBook])).toBe(next)
+    expect(priceBookOn('2020-01-01')).toBeUndefined()
+  })
+})
