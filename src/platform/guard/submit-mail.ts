@@ -1,0 +1,98 @@
+import { createTransport } from 'nodemailer'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import type { Personal } from '#policy/personal.ts'
+import { reveal } from '#policy/personal.ts'
+import type { SocketPermit } from './exit.ts'
+
+/** A submission server (RFC 6409) and who signs in to it. The password is never logged. */
+export interface SubmissionAccount {
+  readonly recipient: string
+  readonly operation: string
+  readonly host: string
+  /** 465 means TLS from the first byte; any other port must offer STARTTLS. */
+  readonly port: number
+  readonly username: string
+  readonly password: string
+}
+
+export interface OutgoingMail {
+  readonly from: { readonly name?: string | Personal<'name'>; readonly address: string | Personal<'email'> }
+  readonly to: Personal<'email'>
+  readonly subject: string
+  readonly text: string
+  readonly html?: string | undefined
+  readonly messageId?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** `accepted: false` with 4xx means "later", with 5xx "never to this address". */
+export interface SubmissionOutcome {
+  readonly accepted: boolean
+  readonly responseCode: number
+}
+
+const opened = (value: string | Personal): string => (typeof value === 'string' ? value : reveal(value))
+
+interface SmtpFailure {
+  code?: string
+  responseCode?: number
+}
+
+/**
+ * Hands one message to a submission server. A refused or deferred recipient is an outcome; a server that does
+ * not answer or does not accept the sign-in is a VendorError.
+ */
+export async function submitMail(
+  permit: SocketPermit,
+  account: SubmissionAccount,
+  mail: OutgoingMail,
+): Promise<SubmissionOutcome> {
+  const fields = ['from', 'to', 'subject', 'text', ...(mail.html ? ['html'] : [])]
+  if (mail.from.name) fields.push('name')
+  const exit = await permit({
+    recipient: account.recipient,
+    operation: account.operation,
+    host: account.host,
+    port: account.port,
+    fields,
+  })
+  const transport = createTransport({
+    host: exit.host,
+    port: exit.port,
+    secure: exit.encrypted && account.port === 465,
+    requireTLS: exit.encrypted && account.port !== 465,
+    ignoreTLS: !exit.encrypted,
+    tls: { servername: account.host },
+    auth: { user: account.username, pass: account.password },
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  try {
+    const sent = await transport.sendMail({
+      from: { name: opened(mail.from.name ?? ''), address: opened(mail.from.address) },
+      to: { name: '', address: opened(mail.to) },
+      subject: mail.subject,
+      text: mail.text,
+      html: mail.html,
+      messageId: mail.messageId,
+      headers: { ...mail.headers },
+    })
+    return { accepted: true, responseCode: Number.parseInt(sent.response, 10) || 250 }
+  } catch (error) {
+    return refusal(account, error as SmtpFailure)
+  } finally {
+    transport.close()
+  }
+}
+
+function refusal(account: SubmissionAccount, { code, responseCode }: SmtpFailure): SubmissionOutcome {
+  const failed = { vendor: account.recipient, operation: account.operation }
+  if (code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 535 || responseCode === 530)
+    throw new VendorError({ ...failed, failure: 'unauthorised', vendorCode: String(responseCode ?? code) })
+  if (responseCode !== undefined && responseCode >= 400 && responseCode < 600 && responseCode !== 421)
+    return { accepted: false, responseCode }
+  throw new VendorError({ ...failed, failure: 'unavailable', vendorCode: code })
+}
