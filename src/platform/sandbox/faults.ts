@@ -22,7 +22,9 @@ export interface FaultBoard {
 export function faultBoard(store: SandboxStore): FaultBoard {
   const take = (call: string): Promise<PlannedFault | undefined> =>
     store.exclusively(async (exclusive) => {
-      for (const { id, body } of await exclusive.list<PlannedFault & Record<string, unknown>>('planned-faults')) {
+      for (const { id, body } of await exclusive.list<PlannedFault & Record<string, unknown>>(
+        'planned-faults',
+      )) {
         if (!call.startsWith(body.matches)) continue
         if (body.times <= 1) await exclusive.delete('planned-faults', id)
         else await exclusive.put('planned-faults', id, { ...body, times: body.times - 1 })
@@ -41,7 +43,8 @@ export function faultBoard(store: SandboxStore): FaultBoard {
       if (!planned) return next()
       if (planned.kind === 'unavailable')
         return c.html('<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>', 503)
-      if (planned.kind === 'limited') return c.json({ message: 'Too many requests' }, 429, { 'retry-after': '1' })
+      if (planned.kind === 'limited')
+        return c.json({ message: 'Too many requests' }, 429, { 'retry-after': '1' })
       if (planned.kind === 'hang') {
         await new Promise((resolve) => setTimeout(resolve, planned.delayMs ?? 2000))
         return next()

@@ -51,10 +51,13 @@ export async function startSmtpServer(
     closeTimeout: 500,
     onAuth(auth, _session, callback) {
       const username = auth.username ?? ''
-      settle(service.signIn?.(username, auth.password ?? '') ?? Promise.resolve(false), callback, (accepted) =>
-        accepted
-          ? callback(null, { user: username })
-          : callback(refused({ responseCode: 535, reason: 'Authentication failed' })),
+      settle(
+        service.signIn?.(username, auth.password ?? '') ?? Promise.resolve(false),
+        callback,
+        (accepted) =>
+          accepted
+            ? callback(null, { user: username })
+            : callback(refused({ responseCode: 535, reason: 'Authentication failed' })),
       )
     },
     onMailFrom({ address }, session, callback) {
