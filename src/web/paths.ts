@@ -1,0 +1,65 @@
+type ParamNames<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | ParamNames<`/${Rest}`>
+  : P extends `${string}:${infer Name}`
+    ? Name
+    : never
+
+export interface Path<P extends string> {
+  /** As the router takes it: `/unsubscribe/:token`. */
+  readonly pattern: P
+  /** The address itself. Each param is escaped; an empty one is an error in the program. */
+  to(...params: [ParamNames<P>] extends [never] ? [] : [Record<ParamNames<P>, string>]): string
+}
+
+export function path<const P extends string>(pattern: P): Path<P> {
+  return {
+    pattern,
+    to(...params) {
+      const values: Record<string, string> = params[0] ?? {}
+      return pattern.replace(/:([A-Za-z]+)/g, (_, name: string) => {
+        const value = values[name]
+        if (!value) throw new Error(`the address ${pattern} needs ${name}`)
+        return encodeURIComponent(value)
+      })
+    },
+  }
+}
+
+/** Adds a query; undefined and empty values are left out, so a filter that is off leaves no trace. */
+export function withQuery(
+  address: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') search.set(name, String(value))
+  const text = search.toString()
+  return text ? `${address}?${text}` : address
+}
+
+/** Every address of the website. Nothing personal stands in any of them; a token is opaque. */
+export const sitePaths = {
+  home: path('/'),
+  requestCall: path('/request-a-call'),
+  callRequested: path('/request-a-call/thanks'),
+  guide: path('/guide'),
+  guideRequested: path('/guide/check-your-inbox'),
+  confirmGuide: path('/guide/confirm/:token'),
+  guideText: path('/guide/planning-cold-email-capacity'),
+  unsubscribe: path('/unsubscribe/:token'),
+  privacy: path('/privacy'),
+  signIn: path('/sign-in'),
+} as const
+
+/** What machines ask for. */
+export const machinePaths = {
+  health: path('/healthz'),
+  readiness: path('/readyz'),
+  robots: path('/robots.txt'),
+  security: path('/.well-known/security.txt'),
+  gpc: path('/.well-known/gpc.json'),
+  asset: path('/assets/:name'),
+} as const
+
+/** Folders whose pages belong to somebody signed in, or to nobody outside: never indexed. */
+export const closedFolders = ['/portal', '/console', '/sandbox', '/sign-in', '/your-data'] as const

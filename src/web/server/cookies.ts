@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from 'hono'
+
+/** A cookie that the policy names, and the folders around sign-in where it may be set. */
+export interface DeclaredCookie {
+  /** Exact, prefix included: `__Host-segmento`. */
+  readonly name: string
+  /** Path prefixes whose responses may set it, e.g. `/sign-in`. */
+  readonly setUnder: readonly string[]
+}
+
+export class UndeclaredCookieError extends Error {
+  override readonly name = 'UndeclaredCookieError'
+  constructor(cookie: string, path: string) {
+    super(`a response of ${path} was about to set the cookie ${cookie}, which the policy does not name there`)
+  }
+}
+
+/**
+ * Refuses a response that sets any other cookie (policy 2.8), or a declared one in an unsafe way.
+ * A session is HttpOnly and SameSite; Secure too once the site is served over HTTPS.
+ */
+export function declaredCookiesOnly(cookies: readonly DeclaredCookie[], secure: boolean): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    for (const header of c.res.headers.getSetCookie()) {
+      const name = header.slice(0, header.indexOf('=')).trim()
+      const declared = cookies.find((cookie) => cookie.name === name)
+      const here = declared?.setUnder.some((prefix) => c.req.path.startsWith(prefix)) ?? false
+      const safe =
+        /;\s*httponly/i.test(header) &&
+        /;\s*samesite=(lax|strict)/i.test(header) &&
+        (!secure || /;\s*secure/i.test(header))
+      if (here && safe) continue
+      c.res = undefined
+      throw new UndeclaredCookieError(name, c.req.path)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import type { Context, Env } from 'hono'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { HTTPException } from 'hono/http-exception'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import { assetRoutes } from './assets.ts'
+import type { DeclaredCookie } from './cookies.ts'
+import { declaredCookiesOnly } from './cookies.ts'
+import { errorPage } from './error-page.tsx'
+import { sameOriginOnly } from './same-origin.ts'
+import { httpsOnly, securityHeaders } from './security-headers.ts'
+import { wellKnownRoutes } from './well-known.ts'
+
+/** A part of the web puts its routes onto the whole. */
+export type WebPart = (web: Hono) => void
+
+/** Makes a part of routes, whatever variables they keep among themselves. */
+export function part<E extends Env>(under: string, routes: Hono<E>): WebPart {
+  return (web) => {
+    web.route(under, routes)
+  }
+}
+
+/** What is said about a failure to ourselves: no address, no query, no body. */
+export interface WebFault {
+  readonly id: string
+  readonly method: string
+  /** The pattern of the route, such as `/portal/:client`, never the address with its values. */
+  readonly route: string
+  readonly error: unknown
+}
+
+export interface WebParts {
+  readonly publicUrl: URL
+  /** Where payment forms lead, e.g. `https://checkout.stripe.com`. */
+  readonly checkoutOrigins: readonly string[]
+  readonly contactAddress: string
+  /** Those that the policy names; a response that sets another is refused. */
+  readonly cookies: readonly DeclaredCookie[]
+  /** The day our word on Global Privacy Control was last changed, `YYYY-MM-DD`. */
+  readonly gpcSince: string
+  readonly parts: readonly WebPart[]
+  /** Machine time in milliseconds. */
+  readonly nowMs: () => number
+  readonly ready: () => Promise<void>
+  readonly report: (fault: WebFault) => void
+  /** Bodies may have 64 kB, under these path prefixes more (pictures, webhooks). */
+  readonly largerBodies?: readonly { readonly under: string; readonly bytes: number }[]
+}
+
+const bodyBytes = 64 * 1024
+
+/** The whole website as one Hono app: headers, limits, checks and calm errors around the given parts. */
+export function createWeb(parts: WebParts): Hono {
+  const { publicUrl, contactAddress } = parts
+  const web = new Hono()
+
+  web.use(securityHeaders(publicUrl, parts.checkoutOrigins))
+  web.use(declaredCookiesOnly(parts.cookies, publicUrl.protocol === 'https:'))
+  web.use(compressPublic())
+  web.use(
+    methodNotAllowed({
+      app: web,
+      onMethodNotAllowed: (c, allowed) => notThatWay(c, allowed, contactAddress),
+    }),
+  )
+  web.use(httpsOnly(publicUrl))
+  web.use(limitBodies(parts.largerBodies ?? []))
+  web.use(sameOriginOnly(publicUrl))
+
+  web.route('/', wellKnownRoutes(parts))
+  web.route('/', assetRoutes())
+  for (const put of parts.parts) put(web)
+
+  web.notFound((c) => errorPage(c, 404, { contactAddress }))
+  web.onError((error, c) => {
+    if (error instanceof HTTPException && error.status < 500) {
+      const retryAfter = error.res?.headers.get('retry-after')
+      if (retryAfter) c.header('retry-after', retryAfter)
+      return errorPage(c, error.status as ContentfulStatusCode, { contactAddress })
+    }
+    const faultId = randomBytes(6).toString('hex')
+    parts.report({ id: faultId, method: c.req.method, route: c.req.routePath, error })
+    const say = error instanceof VendorError ? { say: error.fault.words } : {}
+    return errorPage(c, 500, { contactAddress, faultId, ...say })
+  })
+  return web
+}
+
+async function notThatWay(c: Context, allowed: readonly string[], contactAddress: string): Promise<Response> {
+  const page = await errorPage(c, 405, { contactAddress })
+  page.headers.set('allow', allowed.join(', '))
+  return page
+}
+
+function limitBodies(larger: readonly { under: string; bytes: number }[]) {
+  const tooLarge = () => {
+    throw new HTTPException(413)
+  }
+  const usual = bodyLimit({ maxSize: bodyBytes, onError: tooLarge })
+  const limits = larger.map(({ under, bytes }) => ({
+    under,
+    limit: bodyLimit({ maxSize: bytes, onError: tooLarge }),
+  }))
+  return (c: Context, next: () => Promise<void>) =>
+    (limits.find(({ under }) => c.req.path.startsWith(under))?.limit ?? usual)(c, next)
+}
+
+/** Only what everybody may see is compressed: the length of a personal page must not tell of its content (BREACH). */
+function compressPublic() {
+  const gzip = compress({ encoding: 'gzip' })
+  return async (c: Context, next: () => Promise<void>) => {
+    await next()
+    if (c.res.headers.get('cache-control')?.startsWith('public')) await gzip(c, async () => {})
+  }
+}

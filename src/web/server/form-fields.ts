@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+/** One line of text of at most `max` characters. */
+export const oneLine = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\n]*$/, { error: 'One line only, please.' })
+
+/** Text of several lines, of at most `max` characters. */
+export const manyLines = (max: number) => z.string().max(max)
+
+/** An address as people write it; 254 characters is the longest that SMTP can carry (RFC 5321, 4.5.3.1.3). */
+export const emailAddress = () => z.string().max(254).pipe(z.email())
+
+/** A whole number as people write it: "10,000" and "10 000" too. */
+export const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,3}([ ,.]?\d{3})*$|^\d+$/, { error: 'A whole number, please, such as 10000.' })
+    .transform((text) => Number(text.replace(/\D/g, '')))
+    .pipe(z.number().int().min(min).max(max))
+
+/** The single checkbox of `Checkbox`: ticked is true, left out is false. */
+export const ticked = () =>
+  z
+    .literal('yes')
+    .optional()
+    .transform((value) => value === 'yes')

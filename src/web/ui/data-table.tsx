@@ -1,0 +1,91 @@
+import type { Child } from 'hono/jsx'
+import { Empty } from './card.tsx'
+
+export interface Column<Row> {
+  key: string
+  heading: string
+  cell: (row: Row) => Child
+  numeric?: boolean
+  /** Whether its heading is a link that sorts by it. */
+  sortable?: boolean
+}
+
+export interface Sort {
+  by: string
+  direction: 'ascending' | 'descending'
+}
+
+export interface DataTableProps<Row> {
+  caption: string
+  columns: readonly Column<Row>[]
+  rows: readonly Row[]
+  /** What will appear here, and how. */
+  empty: Child
+  /** The present order, and the address of the list in another order. */
+  sort?: Sort
+  sortHref?: (sort: Sort) => string
+  /** Where a row leads: the first cell becomes the link and the whole row can be clicked. */
+  rowHref?: (row: Row) => string
+  foot?: Child
+  hideCaption?: boolean
+}
+
+/** A list one can scan: the state first, a row a line. The first column names its row. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, empty, rowHref, foot, hideCaption } = props
+  if (rows.length === 0) return <Empty>{empty}</Empty>
+  return (
+    <section class="table-scroll" aria-label={caption} tabindex={0}>
+      <table>
+        <caption class={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Heading column={column} table={props} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr class={rowHref ? 'linked' : undefined}>
+              {columns.map((column, index) =>
+                index === 0 ? (
+                  <th scope="row" class={column.numeric ? 'numeric' : undefined}>
+                    {rowHref ? (
+                      <a class="row-link" href={rowHref(row)}>
+                        {column.cell(row)}
+                      </a>
+                    ) : (
+                      column.cell(row)
+                    )}
+                  </th>
+                ) : (
+                  <td class={column.numeric ? 'numeric' : undefined}>{column.cell(row)}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+        {foot && <tfoot>{foot}</tfoot>}
+      </table>
+    </section>
+  )
+}
+
+function Heading<Row>({ column, table }: { column: Column<Row>; table: DataTableProps<Row> }) {
+  const { sort, sortHref } = table
+  const sorted = sort?.by === column.key ? sort.direction : undefined
+  const next: Sort = { by: column.key, direction: sorted === 'ascending' ? 'descending' : 'ascending' }
+  return (
+    <th scope="col" class={column.numeric ? 'numeric' : undefined} aria-sort={sorted}>
+      {column.sortable && sortHref ? (
+        <a href={sortHref(next)}>
+          {column.heading}
+          {sorted && <span aria-hidden="true">{sorted === 'ascending' ? ' ↑' : ' ↓'}</span>}
+        </a>
+      ) : (
+        column.heading
+      )}
+    </th>
+  )
+}
