@@ -24,7 +24,6 @@ export interface TableDeclaration {
   readonly purposes: Readonly<Partial<Record<Purpose, Rights>>>
   /** What a signed-in client may do with the rows of their own company; nothing when absent. */
   readonly portal?: Readonly<Partial<Record<Purpose, Rights>>>
-  /** Readable for staff without the `staff` rule that guards client data (vendor names, the clock). */
   readonly since: number
   readonly columns: Readonly<Record<string, Column>>
 }

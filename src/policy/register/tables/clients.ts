@@ -12,6 +12,7 @@ export const clients = defineTable({
     'service-delivery': 'rcu',
     'operations-email': 'r',
     billing: 'r',
+    authentication: 'r',
     'legal-obligation': 'r',
     retention: 'rud',
     rights: 'rud',

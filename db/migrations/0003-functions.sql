@@ -1,0 +1,140 @@
+-- What purpose roles may do beyond plain rows: each function states its one job and runs as the owner.
+
+-- Companies of the signed-in client. Membership ends with its row.
+create function app.portal_clients() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select m.client_id from client_members m where m.person_id = app.portal_person();
+end;
+
+-- People whom the signed-in client may see: colleagues, their senders and registrants.
+create function app.portal_people() returns setof uuid
+  language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select m.person_id from client_members m where m.client_id in (select app.portal_clients())
+  union select s.person_id from senders s where s.client_id in (select app.portal_clients())
+  union select r.person_id from registrants r
+    where r.client_id in (select app.portal_clients()) and r.person_id is not null;
+end;
+
+-- Rids a person of what has expired, so that a new reason to hold them starts from nothing.
+-- A person held for no reason any more goes altogether, with all that hangs on them.
+create function app.forget_expired(person uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  at timestamptz := app.now();
+begin
+  delete from people p where p.id = person
+    and coalesce(p.prospect_until, '-infinity') <= at and coalesce(p.client_until, '-infinity') <= at
+    and coalesce(p.subscriber_until, '-infinity') <= at and coalesce(p.staff_until, '-infinity') <= at;
+  if not found then
+    delete from leads l using people p where p.id = person and l.person_id = person and p.prospect_until <= at;
+    delete from subscribers s using people p where p.id = person and s.person_id = person and p.subscriber_until <= at;
+    update people p set
+      prospect_until = case when p.prospect_until <= at then null else p.prospect_until end,
+      client_until = case when p.client_until <= at then null else p.client_until end,
+      subscriber_until = case when p.subscriber_until <= at then null else p.subscriber_until end,
+      staff_until = case when p.staff_until <= at then null else p.staff_until end
+    where p.id = person;
+  end if;
+end $$;
+
+-- One row a human being: finds the person of an address or adds them, and holds them for a reason until a day.
+-- `given_key` is their ledger key, wrapped by the master key; it is used only for somebody new.
+create function app.hold_person(
+  given_email text, given_name text, given_key bytea, reason text, held_until timestamptz
+) returns uuid
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  person uuid;
+begin
+  if given_email is not null then
+    -- Two submissions of one address at once make one person.
+    perform pg_advisory_xact_lock(hashtextextended('person:' || given_email, 0));
+    select p.id into person from people p where p.email = given_email;
+    if person is not null then
+      perform app.forget_expired(person);
+      select p.id into person from people p where p.email = given_email;
+    end if;
+  end if;
+  if person is null then
+    insert into people (email, name) values (given_email, given_name) returning id into person;
+    insert into person_keys (person_id, wrapped_key) values (person, given_key);
+  end if;
+  update people p set
+    name = coalesce(given_name, p.name),
+    prospect_until = case when reason = 'prospect' then greatest(p.prospect_until, held_until) else p.prospect_until end,
+    client_until = case when reason = 'client' then greatest(p.client_until, held_until) else p.client_until end,
+    subscriber_until = case when reason = 'subscriber' then greatest(p.subscriber_until, held_until) else p.subscriber_until end,
+    staff_until = case when reason = 'staff' then greatest(p.staff_until, held_until) else p.staff_until end
+  where p.id = person;
+  return person;
+end $$;
+
+-- A request for a call. The same address again is the same lead, with its period begun anew.
+create function app.submit_lead(
+  given_email text, given_name text, given_company text, given_offer text, given_volume text, given_key bytea
+) returns table (lead uuid, person uuid, again boolean)
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  person := app.hold_person(given_email, given_name, given_key, 'prospect', app.now() + interval '24 months');
+  insert into leads as l (person_id, company, offer, volume_goal)
+    values (person, given_company, given_offer, given_volume)
+  on conflict (person_id) do update set company = excluded.company, offer = excluded.offer,
+    volume_goal = excluded.volume_goal, submissions = l.submissions + 1, submitted_at = app.now(), answered_at = null
+  returning l.id, l.submissions > 1 into lead, again;
+  return next;
+end $$;
+
+-- The ledger's append. `key` is found here, so that no caller can write one person's entry under another's key.
+create function app.append_evidence(
+  entry_kind text, entry_purpose text, entry_actor text, entry_clauses text[], entry_recipient text,
+  entry_categories text[], entry_policy text, entry_commitment bytea, person uuid, entry_payload bytea
+) returns bigint
+  language sql volatile security definer set search_path = pg_catalog, public
+begin atomic
+  insert into evidence_entries
+    (kind, purpose, actor_kind, clauses, recipient, categories, policy_version, commitment, key_id, payload)
+  values (entry_kind, entry_purpose, entry_actor, entry_clauses, entry_recipient, entry_categories, entry_policy,
+    entry_commitment, (select k.id from person_keys k where k.person_id = person), entry_payload)
+  returning id;
+end;
+
+-- The one way to ask for work: in the transaction that makes it necessary. A job that waits under the same
+-- key is enough, so asking twice is harmless. Payloads hold ids only.
+create function app.enqueue(queue_name text, job_data jsonb, job_key text default null, after interval default '0')
+  returns void
+  language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  insert into pgboss.job (name, data, singleton_key, start_after, created_on, expire_seconds, deletion_seconds,
+      keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+    select q.name, job_data, job_key, now() + after, now(), q.expire_seconds, q.deletion_seconds,
+      now() + after + q.retention_seconds * interval '1 second', q.retry_limit, q.retry_delay, q.retry_backoff,
+      q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+    from pgboss.queue q where q.name = queue_name
+  on conflict do nothing;
+  if not exists (select 1 from pgboss.queue q where q.name = queue_name) then
+    raise exception 'there is no queue %', queue_name using errcode = '22023';
+  end if;
+  perform pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), queue_name);
+end $$;
+
+-- Tells open pages that something of a client or a stack has changed. Carries ids only.
+create function app.tell(topic text) returns void
+  language sql volatile security definer set search_path = pg_catalog
+  return pg_notify('segmento_changes', topic);
+
+-- A place in a vendor account's rate limit, shared by all processes: when the next call may leave (machine time).
+create table app.rate_slots (
+  lane text primary key,
+  next_at timestamptz not null
+);
+create function app.take_rate_slot(lane_name text, spacing interval) returns timestamptz
+  language sql volatile security definer set search_path = pg_catalog, app
+begin atomic
+  insert into app.rate_slots as s (lane, next_at) values (lane_name, clock_timestamp() + spacing)
+  on conflict (lane) do update set next_at = greatest(s.next_at, clock_timestamp()) + spacing
+  returning next_at - spacing;
+end;
+
+revoke execute on all functions in schema app from public;

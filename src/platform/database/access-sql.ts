@@ -1,0 +1,167 @@
+import type { Column } from '#policy/register/column.ts'
+import type { TableDeclaration } from '#policy/register/table.ts'
+import { type Purpose, purposes } from '#policy/vocabulary.ts'
+import { authenticationGrants } from '../auth/grants.ts'
+import { type ActingKind, actingKinds, clockRole, jobsRole, purposeRole } from './roles.ts'
+
+/** A person is visible to a purpose while one of these periods of theirs runs. */
+const personPeriods: Readonly<Record<Purpose, readonly string[] | 'always' | 'never'>> = {
+  'inquiry-response': ['prospect_until'],
+  'service-delivery': ['client_until', 'staff_until'],
+  'operations-email': ['client_until'],
+  newsletter: ['subscriber_until'],
+  billing: ['client_until'],
+  improvement: 'never',
+  'legal-obligation': ['client_until', 'staff_until'],
+  authentication: ['staff_until', 'client_until'],
+  retention: 'always',
+  rights: 'always',
+}
+
+/** Functions that a role may run, by purpose and kind; `*` is everyone. */
+const functionGrants: readonly {
+  readonly call: string
+  readonly purposes: readonly Purpose[] | '*'
+  readonly kinds: readonly ActingKind[]
+}[] = [
+  { call: 'app.now()', purposes: '*', kinds: actingKinds },
+  {
+    call: 'app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea)',
+    purposes: '*',
+    kinds: actingKinds,
+  },
+  { call: 'app.enqueue(text, jsonb, text, interval)', purposes: '*', kinds: actingKinds },
+  { call: 'app.tell(text)', purposes: '*', kinds: actingKinds },
+  { call: 'app.take_rate_slot(text, interval)', purposes: '*', kinds: actingKinds },
+  { call: 'app.staff_role()', purposes: '*', kinds: ['staff'] },
+  { call: 'app.staff_person()', purposes: '*', kinds: ['staff'] },
+  { call: 'app.portal_person()', purposes: '*', kinds: ['portal'] },
+  { call: 'app.portal_clients()', purposes: '*', kinds: ['portal'] },
+  { call: 'app.portal_people()', purposes: '*', kinds: ['portal'] },
+  {
+    call: 'app.submit_lead(text, text, text, text, text, bytea)',
+    purposes: ['inquiry-response'],
+    kinds: ['program'],
+  },
+  {
+    call: 'app.hold_person(text, text, bytea, text, timestamptz)',
+    purposes: ['service-delivery'],
+    kinds: actingKinds,
+  },
+  {
+    call: 'app.hold_person(text, text, bytea, text, timestamptz)',
+    purposes: ['newsletter', 'authentication'],
+    kinds: ['program'],
+  },
+]
+
+const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
+type Letter = keyof typeof verbs
+
+const quoted = (name: string): string => `"${name}"`
+
+/** The columns of a table that a purpose may touch. */
+export function columnsFor(table: TableDeclaration, purpose: Purpose): string[] {
+  return Object.entries(table.columns)
+    .filter(([, column]: [string, Column]) => column.options.only?.includes(purpose) ?? true)
+    .map(([name]) => name)
+}
+
+/** Which rows a purpose sees: expiry judged by business time when it reads, and whose rows by who acts. */
+export function visibleRows(
+  name: string,
+  table: TableDeclaration,
+  purpose: Purpose,
+  kind: ActingKind,
+): string {
+  const own = ownRows(name, table, purpose, kind)
+  return kind === 'staff' ? `${own} and (select app.staff_role()) is not null` : own
+}
+
+function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: ActingKind): string {
+  const { reach } = table
+  if (reach.kind === 'impersonal') return 'true'
+  const scope = (column: string, rows: string) =>
+    kind === 'portal' ? ` and ${column} in (select ${rows})` : ''
+  if (name === 'people') {
+    const periods = personPeriods[purpose]
+    if (periods === 'never') return 'false'
+    const live =
+      periods === 'always'
+        ? 'true'
+        : `(${periods.map((period) => `${period} > (select app.now())`).join(' or ')})`
+    return live + scope('id', 'app.portal_people()')
+  }
+  if (name === 'clients') {
+    const live = personPeriods[purpose] === 'always' ? 'true' : 'retained_until > (select app.now())'
+    return live + scope('id', 'app.portal_clients()')
+  }
+  const root = reach.kind === 'person' ? 'people' : 'clients'
+  return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column})`
+}
+
+const mayWrite = `(select app.staff_role()) in ('owner', 'operator')`
+
+function policiesOf(
+  name: string,
+  table: TableDeclaration,
+  purpose: Purpose,
+  kind: ActingKind,
+  role: string,
+): string[] {
+  const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose]
+  if (!rights) return []
+  const columns = columnsFor(table, purpose).join(', ')
+  const seen = visibleRows(name, table, purpose, kind)
+  const written = kind === 'staff' ? `${seen} and ${mayWrite}` : seen
+  return [...rights].flatMap((letter) => {
+    const verb = verbs[letter as Letter]
+    const grant = `grant ${verb === 'delete' ? 'delete' : `${verb} (${columns})`} on ${quoted(name)} to ${role};`
+    const rows = {
+      select: `using (${seen})`,
+      insert: `with check (${written})`,
+      update: `using (${written}) with check (${written})`,
+      delete: `using (${written})`,
+    }[verb]
+    return [grant, `create policy ${role}_${verb} on ${quoted(name)} for ${verb} to ${role} ${rows};`]
+  })
+}
+
+/**
+ * Grants and policies as the register wants them, as one script to run as the owner. Everything that an
+ * earlier version granted is taken away first, so the result does not depend on what was there.
+ */
+export function accessSql(tables: Readonly<Record<string, TableDeclaration>>, prefix: string): string {
+  const lines: string[] = []
+  for (const name of Object.keys(tables)) lines.push(`alter table ${quoted(name)} enable row level security;`)
+  for (const purpose of Object.keys(purposes) as Purpose[]) {
+    for (const kind of actingKinds) {
+      const role = purposeRole(prefix, purpose, kind)
+      lines.push(`grant usage on schema public, app to ${role};`)
+      for (const [name, table] of Object.entries(tables))
+        lines.push(...policiesOf(name, table, purpose, kind, role))
+      for (const grant of functionGrants) {
+        if ((grant.purposes === '*' || grant.purposes.includes(purpose)) && grant.kinds.includes(kind))
+          lines.push(`grant execute on function ${grant.call} to ${role};`)
+      }
+    }
+  }
+  const authentication = purposeRole(prefix, 'authentication', 'program')
+  lines.push(
+    ...authenticationGrants(authentication).map((grant) => `${grant};`),
+    `grant usage on schema app to ${clockRole(prefix)};`,
+    `grant execute on function app.now(), app.advance_clock(interval) to ${clockRole(prefix)};`,
+    `grant usage on schema pgboss to ${jobsRole(prefix)};`,
+    `grant select, insert, update, delete on all tables in schema pgboss to ${jobsRole(prefix)};`,
+    `grant execute on all functions in schema pgboss to ${jobsRole(prefix)};`,
+  )
+  return lines.join('\n')
+}
+
+/** Every role of this installation. */
+export function allRoles(prefix: string): string[] {
+  const purposeRoles = (Object.keys(purposes) as Purpose[]).flatMap((purpose) =>
+    actingKinds.map((kind) => purposeRole(prefix, purpose, kind)),
+  )
+  return [...purposeRoles, clockRole(prefix), jobsRole(prefix)]
+}

@@ -1,0 +1,118 @@
+import type { Client } from 'pg'
+import type { TableDeclaration } from '#policy/register/table.ts'
+import { type Purpose, purposes } from '#policy/vocabulary.ts'
+import { columnsFor } from './access-sql.ts'
+import { actingKinds, purposeRole } from './roles.ts'
+
+type Tables = Readonly<Record<string, TableDeclaration>>
+
+/** Tables of the machinery itself, which hold nothing about anyone. */
+const machinery = new Set(['schema_migrations'])
+
+/**
+ * Holds the live catalogue against the register, both ways: tables, columns, types, row-level security,
+ * grants and policies. Each difference is one sentence that says which line to add or what to take away.
+ */
+export async function compareCatalogue(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+  return [
+    ...(await compareColumns(client, tables)),
+    ...(await compareGrants(client, tables, prefix)),
+    ...(await comparePolicies(client, tables, prefix)),
+  ]
+}
+
+async function compareColumns(client: Client, tables: Tables): Promise<string[]> {
+  const { rows } = await client.query<{
+    table: string
+    column: string
+    type: string
+    nullable: boolean
+    secured: boolean
+  }>(`
+    select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type,
+      not a.attnotnull as nullable, c.relrowsecurity as secured
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      and a.attnum > 0 and not a.attisdropped`)
+  const found: string[] = []
+  const live = new Map(rows.map((row) => [`${row.table}.${row.column}`, row]))
+  for (const row of rows) {
+    if (machinery.has(row.table)) continue
+    const table = tables[row.table]
+    if (!table) found.push(`table ${row.table} is not declared: add it to src/policy/register/tables`)
+    else if (!table.columns[row.column])
+      found.push(
+        `column ${row.table}.${row.column} is not declared: add \`${row.column}: column('${row.type}', <category>)\``,
+      )
+    else if (!row.secured) found.push(`row-level security is off on ${row.table}`)
+  }
+  for (const [name, table] of Object.entries(tables)) {
+    for (const [column, declared] of Object.entries(table.columns)) {
+      const row = live.get(`${name}.${column}`)
+      if (!row) {
+        found.push(`column ${name}.${column} is declared but not in the database: add a migration`)
+        continue
+      }
+      const type = row.type.replace('timestamp with time zone', 'timestamptz')
+      if (type !== declared.sql)
+        found.push(`column ${name}.${column} is ${type}, declared as ${declared.sql}`)
+      if (row.nullable !== (declared.options.null ?? false))
+        found.push(`column ${name}.${column} ${row.nullable ? 'may' : 'may not'} be null, declared otherwise`)
+    }
+  }
+  return [...new Set(found)]
+}
+
+const privileges = { r: 'SELECT', c: 'INSERT', u: 'UPDATE' } as const
+
+async function compareGrants(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+  const { rows } = await client.query<{ who: string; table: string; column: string; privilege: string }>(
+    `select r.rolname as who, c.relname as table, a.attname as column, x.privilege_type as privilege
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     cross join lateral (select * from aclexplode(a.attacl) union select * from aclexplode(c.relacl)) x
+     left join pg_roles r on r.oid = x.grantee
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+       and x.grantee <> c.relowner and x.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
+       and (r.rolname is null or starts_with(r.rolname, $1))`,
+    [`${prefix}_`],
+  )
+  const live = new Set(
+    rows.map((row) => `${row.privilege} ${row.table}.${row.column} to ${row.who ?? 'public'}`),
+  )
+  const wanted = new Set<string>()
+  for (const [name, table] of Object.entries(tables)) {
+    for (const purpose of Object.keys(purposes) as Purpose[]) {
+      for (const kind of actingKinds) {
+        const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose] ?? ''
+        for (const [letter, privilege] of Object.entries(privileges))
+          if (rights.includes(letter))
+            for (const column of columnsFor(table, purpose))
+              wanted.add(`${privilege} ${name}.${column} to ${purposeRole(prefix, purpose, kind)}`)
+      }
+    }
+  }
+  return [
+    ...[...live].filter((grant) => !wanted.has(grant)).map((grant) => `grant ${grant} is not declared`),
+    ...[...wanted].filter((grant) => !live.has(grant)).map((grant) => `grant ${grant} is missing`),
+  ]
+}
+
+async function comparePolicies(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select policyname || ' on ' || tablename as name from pg_policies where schemaname = 'public'`,
+  )
+  const live = new Set(rows.map((row) => row.name))
+  const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
+  const wanted = new Set<string>()
+  for (const [name, table] of Object.entries(tables))
+    for (const purpose of Object.keys(purposes) as Purpose[])
+      for (const kind of actingKinds)
+        for (const letter of (kind === 'portal' ? table.portal : table.purposes)?.[purpose] ?? '')
+          wanted.add(
+            `${purposeRole(prefix, purpose, kind)}_${verbs[letter as keyof typeof verbs]} on ${name}`,
+          )
+  return [
+    ...[...live].filter((name) => !wanted.has(name)).map((name) => `policy ${name} is not declared`),
+    ...[...wanted].filter((name) => !live.has(name)).map((name) => `policy ${name} is missing`),
+  ]
+}

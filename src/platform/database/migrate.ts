@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg, { type Client } from 'pg'
+import { getConstructionPlans, PgBoss } from 'pg-boss'
+import { StartRefusal } from '#config/start-refusal.ts'
+import { tables } from '#policy/register/tables.ts'
+import { accessSql, allRoles } from './access-sql.ts'
+import { compareCatalogue } from './catalogue.ts'
+import { rolePassword } from './roles.ts'
+
+const migrationsFolder = join(import.meta.dirname, '../../../db/migrations')
+
+export interface Queue {
+  readonly name: string
+  /** How long one job may take before another worker may have it. */
+  readonly expireInSeconds: number
+  readonly retryLimit: number
+  readonly retryDelaySeconds: number
+}
+
+export interface MigrateOptions {
+  /** The owner of the database; it may create roles. */
+  readonly databaseUrl: string
+  readonly masterKey: Buffer
+  readonly rolePrefix: string
+  readonly queues: readonly Queue[]
+}
+
+interface Migration {
+  readonly name: string
+  readonly sql: string
+  readonly hash: string
+}
+
+function migrationsInOrder(): Migration[] {
+  return readdirSync(migrationsFolder)
+    .filter((file) => /^\d{4}-.*\.sql$/.test(file))
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(migrationsFolder, name), 'utf8')
+      return { name, sql, hash: createHash('sha256').update(sql).digest('hex') }
+    })
+}
+
+/**
+ * Brings the database to this version of the program: migrations, the job engine's schema, then roles, grants
+ * and policies from the register; at last the live catalogue is held against the register.
+ * Several starting processes wait for one another. Nothing is changed when it refuses.
+ * @throws StartRefusal a database newer than the program, a user who may not create roles, a catalogue that differs
+ */
+export async function migrate(options: MigrateOptions): Promise<void> {
+  const client = new pg.Client({ connectionString: options.databaseUrl })
+  await client.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtext('segmento migrations'))")
+    await refuseWithoutRoleRights(client)
+    await client.query('begin')
+    const changed = await applyMigrations(client)
+    await installJobs(client)
+    await applyAccess(client, options, changed)
+    await client.query('commit')
+    await makeQueues(client, options)
+    await refuseDifferences(client, options)
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    await client.end()
+  }
+}
+
+async function refuseWithoutRoleRights(client: Client): Promise<void> {
+  const { rows } = await client.query<{ may: boolean }>(
+    'select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user',
+  )
+  if (rows[0]?.may) return
+  throw new StartRefusal({
+    setting: 'DATABASE_URL',
+    sentence: 'its user may not create roles, and each purpose needs a database role of its own',
+    remedy: 'Grant it with ALTER ROLE … CREATEROLE, or give another user',
+  })
+}
+
+async function applyMigrations(client: Client): Promise<boolean> {
+  const mine = migrationsInOrder()
+  await client.query(`
+    create table if not exists public.schema_migrations (
+      name text primary key, hash text not null, applied_at timestamptz not null default now())`)
+  const done = await client.query<{ name: string; hash: string }>(
+    'select name, hash from public.schema_migrations',
+  )
+  for (const { name } of done.rows) {
+    if (mine.some((migration) => migration.name === name)) continue
+    throw new StartRefusal({
+      setting: 'DATABASE_URL',
+      sentence: `the database is newer than this program: it has had migration ${name}, which this version does not know`,
+      remedy: 'Start the newer version, or restore a backup made by this one',
+    })
+  }
+  let changed = false
+  for (const { name, sql, hash } of mine) {
+    const before = done.rows.find((row) => row.name === name)
+    if (before && before.hash !== hash)
+      throw new StartRefusal({
+        setting: 'DATABASE_URL',
+        sentence: `migration ${name} is not the one that this database has had`,
+        remedy: 'A migration never changes once it has run: undo the edit and add a new file',
+      })
+    if (before) continue
+    await client.query(sql)
+    await client.query('insert into public.schema_migrations (name, hash) values ($1, $2)', [name, hash])
+    changed = true
+  }
+  return changed
+}
+
+async function installJobs(client: Client): Promise<void> {
+  const { rows } = await client.query("select 1 from pg_namespace where nspname = 'pgboss'")
+  if (rows.length > 0) return
+  const plan = getConstructionPlans('pgboss')
+    .replace(/^\s*BEGIN;/m, '')
+    .replace(/COMMIT;\s*$/m, '')
+  await client.query(plan)
+}
+
+async function applyAccess(client: Client, options: MigrateOptions, changed: boolean): Promise<void> {
+  const roles = allRoles(options.rolePrefix)
+  const sql = accessSql(tables, options.rolePrefix)
+  const hash = createHash('sha256').update(sql).update(rolePassword(options.masterKey, 'any')).digest('hex')
+  await client.query(
+    'create table if not exists app.access_applied (one boolean primary key default true, hash text)',
+  )
+  const before = await client.query<{ hash: string }>('select hash from app.access_applied')
+  const known = await client.query<{ rolname: string }>(
+    'select rolname from pg_roles where rolname = any($1)',
+    [roles],
+  )
+  if (!changed && before.rows[0]?.hash === hash && known.rows.length === roles.length) return
+  const existing = new Set(known.rows.map((row) => row.rolname))
+  const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name
+  await client.query("select pg_advisory_xact_lock(hashtext('segmento roles'))")
+  for (const role of roles) {
+    const password = rolePassword(options.masterKey, role)
+    const verb = existing.has(role) ? 'alter' : 'create'
+    await client.query(
+      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole password '${password}'`,
+    )
+  }
+  await client.query(`
+    do $$ declare p record; begin
+      for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
+        execute format('drop policy %I on public.%I', p.policyname, p.tablename);
+      end loop;
+    end $$`)
+  const list = roles.join(', ')
+  await client.query(`
+    revoke all on database "${database}" from public;
+    revoke all on schema public from public;
+    revoke all on all tables in schema public, app, auth from public, ${list};
+    revoke all on all functions in schema app from public, ${list};
+    grant connect on database "${database}" to ${list};`)
+  await client.query(sql)
+  await client.query(
+    'insert into app.access_applied (hash) values ($1) on conflict (one) do update set hash = excluded.hash',
+    [hash],
+  )
+}
+
+async function makeQueues(client: Client, options: MigrateOptions): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select name from pgboss.queue')
+  const missing = options.queues.filter((queue) => !rows.some((row) => row.name === queue.name))
+  if (missing.length === 0) return
+  const boss = new PgBoss({
+    connectionString: options.databaseUrl,
+    supervise: false,
+    schedule: false,
+    max: 1,
+  })
+  boss.on('error', () => {})
+  await boss.start()
+  try {
+    for (const queue of missing) {
+      await boss.createQueue(queue.name, {
+        policy: 'short',
+        notify: true,
+        expireInSeconds: queue.expireInSeconds,
+        retryLimit: queue.retryLimit,
+        retryDelay: queue.retryDelaySeconds,
+        retryBackoff: true,
+        heartbeatSeconds: 10,
+      })
+    }
+  } finally {
+    await boss.stop({ graceful: false })
+  }
+}
+
+async function refuseDifferences(client: Client, options: MigrateOptions): Promise<void> {
+  const differences = await compareCatalogue(client, tables, options.rolePrefix)
+  if (differences.length === 0) return
+  throw new StartRefusal({
+    setting: 'DATABASE_URL',
+    sentence: `the database differs from the register: ${differences.slice(0, 5).join(' · ')}${differences.length > 5 ? ` · and ${differences.length - 5} more` : ''}`,
+    remedy: 'Declare it in src/policy/register/tables, or take it out of the database',
+  })
+}

@@ -1,0 +1,59 @@
+import type { DeclaredOperation } from '#policy/recipients/recipient.ts'
+import { type Category, type PersonalCategory, personalCategories } from '#policy/vocabulary.ts'
+import { GuardRefusal } from './guard-refusal.ts'
+import type { OutboundRequest } from './line.ts'
+
+/** The paths of all fields in a body, indices of arrays left out: `mailboxes.email`. */
+function pathsOf(value: unknown, at: string): string[] {
+  if (value === undefined) return []
+  if (Array.isArray(value)) return value.flatMap((item) => pathsOf(item, at))
+  if (value !== null && typeof value === 'object')
+    return Object.entries(value).flatMap(([name, inner]) => pathsOf(inner, at ? `${at}.${name}` : name))
+  return [at]
+}
+
+function pathsOfForm(form: string): string[] {
+  return [...new URLSearchParams(form).keys()].map((key) =>
+    key.replace(/\[(\w*)\]/g, (_, inner: string) => (/^\d*$/.test(inner) ? '' : `.${inner}`)),
+  )
+}
+
+/** Names of every field that the request would carry out. */
+export function fieldsOf(request: OutboundRequest): string[] {
+  const given = [
+    ...Object.keys(request.params ?? {}),
+    ...Object.entries(request.query ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+    ...pathsOf(request.json, ''),
+    ...pathsOfForm(request.form ?? ''),
+  ]
+  return [...new Set(given)].filter((path) => path !== '')
+}
+
+/** A declaration `metadata.*` covers any one name below it. */
+function categoryOf(operation: DeclaredOperation, path: string): Category | undefined {
+  return operation.fields[path] ?? operation.fields[path.replace(/\.[^.]+$/, '.*')]
+}
+
+/**
+ * Refuses a field that the operation does not declare, and answers the personal categories among the declared.
+ * @throws GuardRefusal `guard.undeclared-field`
+ */
+export function checkFields(
+  recipient: string,
+  name: string,
+  operation: DeclaredOperation,
+  fields: readonly string[],
+): PersonalCategory[] {
+  const found = new Set<PersonalCategory>()
+  for (const path of fields) {
+    const category = categoryOf(operation, path)
+    if (!category)
+      throw new GuardRefusal(
+        'guard.undeclared-field',
+        `field \`${path}\` of ${recipient} ${name}`,
+        `Declare it with its category in src/policy/recipients/${recipient}.ts, or leave it out.`,
+      )
+    if (category in personalCategories) found.add(category as PersonalCategory)
+  }
+  return [...found]
+}

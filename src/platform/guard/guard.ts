@@ -1,0 +1,220 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { DeclaredOperation, Recipient } from '#policy/recipients/recipient.ts'
+import type { PersonalCategory } from '#policy/vocabulary.ts'
+import type { Actor } from '../database/actor.ts'
+import type { InPurpose } from '../database/purposes.ts'
+import { VendorError, type VendorFailure } from '../errors/vendor-error.ts'
+import type { NetworkMap } from '../sandbox/world.ts'
+import { checkFields, fieldsOf } from './declared-fields.ts'
+import type { SocketPermit } from './exit.ts'
+import { GuardRefusal } from './guard-refusal.ts'
+import { type Answer, sendHttp } from './http-exit.ts'
+import type { Connection, LineContext, OutboundRequest, OutboundResponse, VendorLine } from './line.ts'
+
+export interface GuardOptions {
+  readonly recipients: Readonly<Record<string, Recipient>>
+  readonly inPurpose: InPurpose
+  readonly network: NetworkMap
+  /** Least time between two calls on one vendor account, over all processes. */
+  readonly spacingMs?: Readonly<Record<string, number>>
+  readonly timeoutMs?: number
+}
+
+export interface Guard {
+  line(connection: Connection, actor: Actor, context: LineContext): VendorLine
+  /** For other protocols: mail out, mailbox in. */
+  permit(connection: Connection, actor: Actor, context: LineContext): SocketPermit
+}
+
+interface Leave {
+  readonly connection: Connection
+  readonly actor: Actor
+  readonly context: LineContext
+}
+
+/** How often a repeatable call is sent before its failure is told. */
+const mostAttempts = 3
+const firstPauseMs = 400
+/** A vendor that asks for more patience than this gets it from the reconciler, not from a held connection. */
+const longestPauseMs = 5_000
+
+/**
+ * Everything that leaves the program passes here: only to declared recipients and hosts, only declared fields,
+ * each disclosure of personal data recorded before it happens, at no more than the account's rate.
+ */
+export function openGuard(options: GuardOptions): Guard {
+  const timeoutMs = options.timeoutMs ?? 30_000
+
+  const declared = (
+    vendor: string,
+    operation: string,
+  ): { recipient: Recipient; operation: DeclaredOperation } => {
+    const recipient = options.recipients[vendor]
+    if (!recipient)
+      throw new GuardRefusal('guard.undeclared-recipient', vendor, 'Declare it in src/policy/recipients.')
+    const found = recipient.operations[operation]
+    if (!found)
+      throw new GuardRefusal(
+        'guard.undeclared-operation',
+        `${vendor} ${operation}`,
+        `Declare it in src/policy/recipients/${vendor}.ts.`,
+      )
+    return { recipient, operation: found }
+  }
+
+  /** Recorded before the data leaves: a disclosure that was prepared and then failed is still told. */
+  const recordDisclosure = async (leave: Leave, recipient: Recipient, categories: PersonalCategory[]) => {
+    if (categories.length === 0) return
+    await options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
+      for (const personId of leave.context.people)
+        await tx.record({
+          kind: 'data.disclosed',
+          clauses: [recipient.clause, '4.10'],
+          personId,
+          recipient: recipient.id,
+          categories,
+        })
+    })
+  }
+
+  const waitForTurn = async (leave: Leave) => {
+    const spacing = options.spacingMs?.[leave.connection.vendor] ?? 0
+    if (spacing === 0) return
+    const at = await options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
+      const [slot] = await tx.call<{ wait: number }>(
+        `select greatest(0, extract(epoch from app.take_rate_slot($1, make_interval(secs => $2)) - clock_timestamp()) * 1000)::float8 as wait`,
+        [leave.connection.id, spacing / 1000],
+      )
+      return slot?.wait ?? 0
+    })
+    if (at > 0) await delay(at)
+  }
+
+  const logCall = (
+    leave: Leave,
+    operation: string,
+    outcome: string,
+    code: string | null,
+    attempt: number,
+    tookMs: number,
+  ) =>
+    options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
+      await tx.call(
+        `insert into vendor_calls (vendor, operation, stack_id, outcome, vendor_code, attempt, took_ms)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          leave.connection.vendor,
+          operation,
+          leave.context.stackId ?? null,
+          outcome,
+          code,
+          attempt,
+          Math.round(tookMs),
+        ],
+      )
+    })
+
+  const attempt = async (leave: Leave, request: OutboundRequest, turn: number): Promise<Answer> => {
+    await waitForTurn(leave)
+    const started = performance.now()
+    const answer = await sendHttp(leave.connection, request, timeoutMs)
+    const outcome = answer.kind === 'answered' ? String(answer.status) : answer.kind
+    await logCall(leave, request.operation, outcome, null, turn, performance.now() - started)
+    return answer
+  }
+
+  const line =
+    (connection: Connection, actor: Actor, context: LineContext): VendorLine =>
+    async (request) => {
+      const leave = { connection, actor, context }
+      const { recipient, operation } = declared(connection.vendor, request.operation)
+      refuseHost(recipient, connection)
+      const categories = checkFields(recipient.id, request.operation, operation, fieldsOf(request))
+      await recordDisclosure(leave, recipient, categories)
+      for (let turn = 1; ; turn++) {
+        const answer = await attempt(leave, request, turn)
+        const failure = failureOf(answer)
+        if (!failure && answer.kind === 'answered')
+          return responseOf(connection.vendor, request.operation, answer)
+        const pauseMs =
+          answer.kind === 'answered' && answer.retryAfterMs
+            ? answer.retryAfterMs
+            : firstPauseMs * 2 ** (turn - 1)
+        const again =
+          (request.repeatable || failure === 'limited') && turn < mostAttempts && pauseMs <= longestPauseMs
+        if (!again)
+          throw new VendorError({
+            vendor: connection.vendor,
+            operation: request.operation,
+            failure: failure ?? 'unavailable',
+            retryAfterMs: pauseMs,
+          })
+        await delay(pauseMs)
+      }
+    }
+
+  const permit =
+    (connection: Connection, actor: Actor, context: LineContext): SocketPermit =>
+    async (request) => {
+      const leave = { connection, actor, context }
+      const { recipient, operation } = declared(request.recipient, request.operation)
+      const categories = checkFields(recipient.id, request.operation, operation, request.fields)
+      const target = options.network.endpoint(request.host, request.port)
+      const sandboxed = target.host === '127.0.0.1'
+      const known = recipient.hosts.some(
+        (host) => host === '*' || request.host === host || request.host.endsWith(`.${host}`),
+      )
+      if (!known && !(connection.mode === 'sandbox' && sandboxed))
+        throw new GuardRefusal(
+          'guard.undeclared-host',
+          `${recipient.id} at that host`,
+          `Add the host in src/policy/recipients/${recipient.id}.ts.`,
+        )
+      await recordDisclosure(leave, recipient, categories)
+      await logCall(leave, request.operation, 'opened', null, 1, 0)
+      return { ...target, encrypted: !sandboxed }
+    }
+
+  return { line, permit }
+}
+
+/** A live account is reached at the declared hosts only, a sandbox one on this machine only. */
+function refuseHost(recipient: Recipient, connection: Connection): void {
+  const url = new URL(connection.baseUrl)
+  const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
+  const known =
+    connection.mode === 'sandbox'
+      ? loopback
+      : url.protocol === 'https:' && recipient.hosts.includes(url.hostname)
+  if (known) return
+  throw new GuardRefusal(
+    'guard.undeclared-host',
+    `${recipient.id} at ${url.hostname}`,
+    `A live connection needs a host of src/policy/recipients/${recipient.id}.ts over HTTPS, a sandbox one needs loopback.`,
+  )
+}
+
+function failureOf(answer: Answer): VendorFailure | undefined {
+  if (answer.kind !== 'answered') return 'unavailable'
+  if (answer.status === 429) return 'limited'
+  return answer.status >= 500 ? 'unavailable' : undefined
+}
+
+function responseOf(
+  vendor: string,
+  operation: string,
+  answer: Extract<Answer, { kind: 'answered' }>,
+): OutboundResponse {
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text: answer.text,
+    json() {
+      try {
+        return JSON.parse(answer.text) as unknown
+      } catch {
+        throw new VendorError({ vendor, operation, failure: 'garbled' })
+      }
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { defineRecipient } from './recipient.ts'
+
+/** The agency's own seed mailbox: which provider holds it is the agency's choice, so its host is the connection's. */
+export const seed = defineRecipient({
+  id: 'seed',
+  name: 'Seed mailbox',
+  role: 'processor',
+  does: 'delivery checks',
+  why: 'Each new inbox writes one message to a mailbox of ours, so that its signature can be judged from outside.',
+  clause: '3.1',
+  purposes: ['service-delivery'],
+  hosts: [],
+  country: 'as set up by the agency',
+  transfer: 'depends on the mail provider chosen; to be confirmed when the connection is made live',
+  policyUrl: '/privacy',
+  operations: {
+    'proof.find': { what: 'Looks for one of our own check messages.', fields: { token: 'key' } },
+  },
+  since: 1,
+})

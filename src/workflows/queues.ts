@@ -1,0 +1,26 @@
+import type { Queue } from '#platform/database/migrate.ts'
+
+/** Every kind of job. A job is short and harmless to repeat; what takes long is a due date that is looked at. */
+export const queues = {
+  /** Sends one message. */
+  sendMail: { name: 'send-mail', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Makes a sign-in link and mails it; its own queue because the token must not be in a job. */
+  sendSignInLink: { name: 'send-sign-in-link', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Acts on one event of the payment service. */
+  handlePaymentEvent: {
+    name: 'handle-payment-event',
+    expireInSeconds: 60,
+    retryLimit: 8,
+    retryDelaySeconds: 2,
+  },
+  /** Takes one stack a step nearer to what was approved. */
+  advanceStack: { name: 'advance-stack', expireInSeconds: 300, retryLimit: 20, retryDelaySeconds: 2 },
+  /** Fetches availability and price of candidate names. */
+  checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Looks for the token that proves a client’s own domain. */
+  checkDomainProof: { name: 'check-domain-proof', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Asks what is due by business time and enqueues it. */
+  lookAround: { name: 'look-around', expireInSeconds: 60, retryLimit: 0, retryDelaySeconds: 1 },
+} as const satisfies Record<string, Queue>
+
+export const allQueues: readonly Queue[] = Object.values(queues)
