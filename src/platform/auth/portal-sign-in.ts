@@ -1,0 +1,84 @@
+import type { Pool } from 'pg'
+import { type Personal, reveal } from '#policy/personal.ts'
+import type { Attempts } from './attempts.ts'
+import type { SessionAuthority } from './better-auth.ts'
+import type { SessionCookie } from './cookies.ts'
+import { linkLifetimeMinutes, type OneTimeLinks } from './one-time-links.ts'
+import type { SignInMail, SignInPeople } from './people-port.ts'
+import { cookiesOnly, ownCookies, type PortalSession, portalSession } from './sessions.ts'
+import { userOf } from './users.ts'
+
+/** How the people of a client sign in: by a mailed link whose page has a button. */
+export interface PortalSignIn {
+  /** The same for a known and an unknown address, and for one that asked too often: the answer tells nothing. */
+  requestLink(email: Personal<'email'>): Promise<void>
+  /** For the worker: makes the link and has it sent. Safe to repeat. */
+  deliverLink(requestId: string): Promise<void>
+  /** Whether the link would work; changes nothing. */
+  isLinkGood(token: string): Promise<boolean>
+  /** Uses the link up and opens a session; undefined when it is used, expired or made up. */
+  enter(headers: Headers, token: string): Promise<{ setCookies: readonly string[] } | undefined>
+  session(headers: Headers): Promise<PortalSession | undefined>
+  signOut(headers: Headers): Promise<readonly string[]>
+}
+
+export function portalSignIn(input: {
+  pool: Pool
+  authority: SessionAuthority
+  cookie: SessionCookie
+  attempts: Attempts
+  links: OneTimeLinks
+  people: SignInPeople
+  mail: SignInMail
+  /** The page with the button, for a token. */
+  linkUrl: (token: string) => string
+}): PortalSignIn {
+  const { pool, authority, cookie, attempts, links, people, mail } = input
+  return {
+    async requestLink(email) {
+      const allowance = await attempts.charge('sign-in-link', normalAddress(email))
+      const personId = await people.findClientPerson(email)
+      if (allowance.kind === 'limited') return
+      const asked = await pool.query<{ id: string }>(
+        'insert into auth.link_request (person_id) values ($1) returning id',
+        [personId ?? null],
+      )
+      const [request] = asked.rows
+      if (request) await mail.queueLinkDelivery(request.id)
+    },
+    async deliverLink(requestId) {
+      const goodForMinutes = linkLifetimeMinutes['sign-in']
+      const found = await pool.query<{ person_id: string | null }>(
+        `select person_id from auth.link_request
+         where id = $1 and requested_at > clock_timestamp() - make_interval(mins => $2)`,
+        [requestId, goodForMinutes],
+      )
+      const personId = found.rows[0]?.person_id
+      if (!personId) return
+      const link = input.linkUrl(await links.issue('sign-in', personId))
+      await mail.sendSignInLink({ personId, link, goodForMinutes })
+    },
+    isLinkGood: (token) => links.isGood('sign-in', token),
+    async enter(headers, token) {
+      const taken = await links.take('sign-in', token)
+      if (!taken?.personId) return undefined
+      await links.revoke('sign-in', taken.personId)
+      const opened = await authority.api.openSession({
+        body: { userId: await userOf(pool, taken.personId) },
+        headers: cookiesOnly(headers),
+        returnHeaders: true,
+      })
+      return { setCookies: ownCookies(opened.headers, cookie) }
+    },
+    session: (headers) => portalSession(pool, authority, headers),
+    async signOut(headers) {
+      const ended = await authority.api.signOut({ headers: cookiesOnly(headers), returnHeaders: true })
+      return ownCookies(ended.headers, cookie)
+    },
+  }
+}
+
+/** As attempts are counted: case and stray spaces make no new address. */
+export function normalAddress(email: Personal<'email'>): string {
+  return reveal(email).trim().toLowerCase()
+}

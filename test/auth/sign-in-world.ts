@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { base32 } from '@better-auth/utils/base32'
+import pg from 'pg'
+import { authenticationGrants } from '#platform/auth/grants.ts'
+import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
+import { totpCode } from '#platform/auth/totp.ts'
+import { type Personal, personal, reveal } from '#policy/personal.ts'
+import { freshDatabase } from '#test/support/database.ts'
+
+const migration = readFileSync(join(import.meta.dirname, '../../db/migrations/0002-auth.sql'), 'utf8')
+
+export const password = 'a long enough password'
+export const email = (address: string): Personal<'email'> => personal('email', address)
+
+/** Sign-in on a database of its own, used through the authentication role; the people are rows, the mail is a list. */
+export async function signInWorld(publicUrl = new URL('http://localhost:3000')) {
+  const database = await freshDatabase()
+  const owner = database.pool
+  await owner.query(`
+    create schema app;
+    create table people (id uuid primary key default gen_random_uuid(), email text, name text, client boolean not null default false);
+    create table staff (person_id uuid primary key references people(id), role text not null, removed_at timestamptz)`)
+  await owner.query(migration)
+
+  const role = `test_auth_${randomBytes(6).toString('hex')}`
+  await owner.query(`create role ${role} login password 'test'`)
+  for (const statement of authenticationGrants(role)) await owner.query(statement)
+  const url = new URL(database.url)
+  url.username = role
+  url.password = 'test'
+  const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+
+  const queued: string[] = []
+  const mails: { personId: string; link: string }[] = []
+  const one = async (text: string, values: readonly unknown[]): Promise<string | undefined> =>
+    (await owner.query<{ id: string }>(text, [...values])).rows[0]?.id
+
+  const signIn: SignIn = createSignIn({
+    pool,
+    rootKey: randomBytes(32),
+    publicUrl,
+    pages: { link: '/sign-in/link', firstOwner: '/staff/first', invitation: '/staff/join' },
+    people: {
+      findOwner: () =>
+        one(`select person_id as id from staff where role = 'owner' and removed_at is null`, []),
+      async createFirstOwner(input) {
+        const id = await addPerson(reveal(input.email), false)
+        await owner.query(`insert into staff (person_id, role) values ($1, 'owner')`, [id])
+        return id
+      },
+      findStaffPerson: (address) =>
+        one(
+          'select p.id from people p join staff s on s.person_id = p.id where p.email = $1 and s.removed_at is null',
+          [reveal(address)],
+        ),
+      findClientPerson: (address) =>
+        one('select id from people where client and email = $1', [reveal(address)]),
+    },
+    mail: {
+      queueLinkDelivery: async (requestId) => void queued.push(requestId),
+      sendSignInLink: async ({ personId, link }) => void mails.push({ personId, link }),
+      sendStaffInvitation: async ({ personId, link }) => void mails.push({ personId, link }),
+    },
+  })
+
+  async function addPerson(address: string, client: boolean): Promise<string> {
+    const id = await one('insert into people (email, client) values ($1, $2) returning id', [address, client])
+    if (!id) throw new Error('no person was made')
+    return id
+  }
+
+  return {
+    signIn,
+    pool,
+    owner,
+    role,
+    url: database.url,
+    queued,
+    mails,
+    addPerson,
+    async addStaff(address: string, staffRole: string) {
+      const personId = await addPerson(address, false)
+      await owner.query('insert into staff (person_id, role) values ($1, $2)', [personId, staffRole])
+      return personId
+    },
+    /** Does what the worker does with the queued deliveries. */
+    async deliverMail() {
+      for (const requestId of queued.splice(0)) await signIn.portal.deliverLink(requestId)
+    },
+    /** A value of the database as a session sees it that presents this hash. */
+    async asSession<T>(expression: string, sessionHash: string): Promise<T | undefined> {
+      const client = await owner.connect()
+      try {
+        await client.query('begin')
+        await client.query(`select set_config('app.session_hash', $1, true)`, [sessionHash])
+        return (await client.query<{ value: T }>(`select ${expression} as value`)).rows[0]?.value
+      } finally {
+        await client.query('rollback')
+        client.release()
+      }
+    },
+    async drop() {
+      await pool.end()
+      await owner.query(`drop owned by ${role}`)
+      await owner.query(`drop role ${role}`)
+      await database.drop()
+    },
+  }
+}
+export type SignInWorld = Awaited<ReturnType<typeof signInWorld>>
+
+/** The cookies of one browser, and headers of a kind that must never be kept. */
+export function browser() {
+  const jar = new Map<string, string>()
+  return {
+    jar,
+    headers: () =>
+      new Headers({
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        'user-agent': 'TellTaleBrowser/7.7',
+        'x-forwarded-for': '203.0.113.77',
+      }),
+    keep(setCookies: readonly string[]) {
+      for (const line of setCookies) {
+        const [pair = ''] = line.split(';')
+        const at = pair.indexOf('=')
+        if (/max-age=0/i.test(line)) jar.delete(pair.slice(0, at))
+        else jar.set(pair.slice(0, at), pair.slice(at + 1))
+      }
+    },
+  }
+}
+export type Browser = ReturnType<typeof browser>
+
+export function tokenOf(link: string | undefined): string {
+  const token = link && new URL(link).searchParams.get('token')
+  if (!token) throw new Error('the link has no token')
+  return token
+}
+
+/** The code an authenticator app shows after somebody typed the text key into it. */
+export function codeFor(textKey: string, steps = 0): Promise<string> {
+  return totpCode(base32.decode(textKey.replaceAll(' ', '')), Date.now(), steps)
+}
+
+/** A wrong code: not one of the three that are right now. */
+export async function wrongCodeFor(textKey: string): Promise<string> {
+  const right = await Promise.all([-2, -1, 0, 1, 2].map((steps) => codeFor(textKey, steps)))
+  for (let code = 0; ; code++) {
+    const padded = `${code}`.padStart(6, '0')
+    if (!right.includes(padded)) return padded
+  }
+}
+
+/** The first owner, enrolled with the code of the step before now, so that this step's is still unused. */
+export async function enrolledOwner(world: SignInWorld) {
+  const { staff } = world.signIn
+  const at = browser()
+  const entered = await staff.becomeFirstOwner(at.headers(), {
+    token: tokenOf(await staff.offerFirstOwnerLink()),
+    name: personal('name', 'Olga Owner'),
+    email: email('olga@agency.example'),
+    password,
+  })
+  if (entered.kind !== 'entered') throw new Error(`the first owner was not let in: ${entered.kind}`)
+  at.keep(entered.setCookies)
+  const enrolment = await staff.enrolment(at.headers())
+  if (!enrolment) throw new Error('there is nothing to enrol')
+  const confirmed = await staff.confirmEnrolment(at.headers(), await codeFor(enrolment.textKey, -1))
+  if (confirmed.kind !== 'entered') throw new Error(`the enrolment was refused: ${confirmed.kind}`)
+  at.keep(confirmed.setCookies)
+  return { browser: at, textKey: enrolment.textKey, recoveryCodes: confirmed.recoveryCodes }
+}
+
+/** Another browser in which the owner has given the password, and no code. */
+export async function passwordOnly(world: SignInWorld): Promise<Browser> {
+  const at = browser()
+  const entered = await world.signIn.staff.enterPassword(at.headers(), {
+    email: email('olga@agency.example'),
+    password,
+  })
+  if (entered.kind !== 'entered') throw new Error(`the password was refused: ${entered.kind}`)
+  at.keep(entered.setCookies)
+  return at
+}
