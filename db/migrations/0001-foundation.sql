@@ -119,7 +119,8 @@ create table client_members (
 create table engagements (
   id uuid primary key default gen_random_uuid(),
   client_id uuid not null references clients(id) on delete cascade,
-  state text not null,
+  state text not null check (state in ('requested', 'planned', 'quoted', 'accepted', 'intake', 'approving', 'building', 'live',
+    'handed-over', 'ended', 'withdrawn')),
   mode text not null check (mode in ('sandbox', 'live')),
   started_at timestamptz not null default app.now(),
   ended_at timestamptz
@@ -161,12 +162,13 @@ create table quotes (
   setup_cents bigint not null check (setup_cents >= 0),
   monthly_cents bigint not null check (monthly_cents >= 0),
   lines jsonb not null,
-  state text not null check (state in ('issued', 'accepted', 'withdrawn', 'replaced')),
+  state text not null check (state in ('draft', 'sent', 'accepted', 'declined', 'expired', 'replaced')),
   issued_at timestamptz not null default app.now(),
   expires_at timestamptz not null,
   accepted_at timestamptz,
   accepted_by uuid,
-  check ((state = 'accepted') = (accepted_at is not null and accepted_by is not null))
+  check ((accepted_at is null) = (accepted_by is null)),
+  check (state <> 'accepted' or accepted_at is not null)
 );
 
 -- Who accepted which version of which document, and when.
@@ -303,7 +305,8 @@ create table stacks (
   mode text not null check (mode in ('sandbox', 'live')),
   host text not null check (host in ('mailforge')),
   sequencer text not null check (sequencer in ('instantly')),
-  state text not null,
+  state text not null check (state in ('planned', 'approved', 'building', 'warming', 'live', 'handed-over', 'retiring', 'retired',
+    'abandoned')),
   spend_limit_cents bigint,
   names_approved_at timestamptz,
   names_approved_by uuid,
@@ -409,7 +412,7 @@ create table build_steps (
   inbox_id uuid references inboxes(id) on delete cascade,
   kind text not null,
   natural_key text not null,
-  state text not null,
+  state text not null check (state in ('done', 'ready', 'waiting', 'blocked', 'under-way')),
   intended_at timestamptz,
   due_at timestamptz,
   done_at timestamptz,
