@@ -19,17 +19,23 @@ export interface FoundMessage {
   readonly raw: Buffer
 }
 
+/** A header and the token in it; the token may stand in the subject instead, where a server drops unknown headers. */
+export interface MessageMark {
+  readonly header: string
+  readonly token: string
+}
+
 /**
- * The newest message whose header `name` holds `value`, looked for in the inbox and then in the junk folder;
+ * The newest message that carries the mark, looked for in the inbox and then in the junk folder;
  * undefined when both were searched and neither has it. A mailbox that could not be read is a VendorError.
  */
 export async function findMessage(
   permit: SocketPermit,
   account: MailboxAccount,
-  header: { readonly name: string; readonly value: string },
+  mark: MessageMark,
 ): Promise<FoundMessage | undefined> {
   const { recipient, operation, host, port } = account
-  const exit = await permit({ recipient, operation, host, port, fields: ['header'] })
+  const exit = await permit({ recipient, operation, host, port, fields: ['token'] })
   const client = new ImapFlow({
     host: exit.host,
     port: exit.port,
@@ -49,8 +55,8 @@ export async function findMessage(
     const folders = await client.list()
     const junk = folders.find((folder) => folder.specialUse === '\\Junk')
     return (
-      (await newestIn(client, 'INBOX', 'inbox', header)) ??
-      (junk && (await newestIn(client, junk.path, 'junk', header)))
+      (await newestIn(client, 'INBOX', 'inbox', mark)) ??
+      (junk && (await newestIn(client, junk.path, 'junk', mark)))
     )
   } catch (error) {
     if (error instanceof VendorError) throw error
@@ -66,10 +72,13 @@ async function newestIn(
   client: ImapFlow,
   path: string,
   folder: FoundMessage['folder'],
-  header: { readonly name: string; readonly value: string },
+  mark: MessageMark,
 ): Promise<FoundMessage | undefined> {
   await client.mailboxOpen(path, { readOnly: true })
-  const found = await client.search({ header: { [header.name]: header.value } }, { uid: true })
+  const found = await client.search(
+    { or: [{ header: { [mark.header]: mark.token } }, { subject: mark.token }] },
+    { uid: true },
+  )
   if (!found) throw new Error('The search was not answered')
   const newest = found.at(-1)
   if (newest === undefined) return undefined

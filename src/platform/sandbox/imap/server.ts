@@ -11,6 +11,7 @@ export async function startImapServer(
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
+    socket.setNoDelay()
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
     serve(socket, authenticate).catch(() => socket.destroy())

@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net'
 import { createTransport } from 'nodemailer'
 import type { NetworkMap } from '../world.ts'
 import type { SmtpRefusal } from './server.ts'
@@ -19,7 +18,7 @@ export interface Delivery {
   readonly raw: Buffer
 }
 
-/** Carries one message to the mail exchange of its recipient, telling it the sender's TEST-NET address (PROXY v1). */
+/** Carries one message to the mail exchange of its recipient, telling it the sender's TEST-NET address (XCLIENT). */
 export async function deliverMail(
   routing: MailRouting,
   network: NetworkMap,
@@ -33,19 +32,19 @@ export async function deliverMail(
   const endpoint = network.endpoint(address, 25)
   if (endpoint.host === address)
     return { responseCode: 451, reason: 'The mail exchange is outside the sandbox world' }
-  let socket: Socket | undefined
+  const transport = createTransport({
+    ...endpoint,
+    name: delivery.from.hostName,
+    ignoreTLS: true,
+    connectionTimeout: 5000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    // Nodemailer runs commands of one's own only as a sign-in, so the introduction is given as one.
+    forceAuth: true,
+    auth: { type: 'custom', method: 'XCLIENT', user: delivery.from.hostName, pass: 'none' },
+    customAuth: { XCLIENT: (session) => introduce(session, delivery.from) },
+  })
   try {
-    socket = await opened(endpoint)
-    socket.write(`PROXY TCP4 ${delivery.from.address} ${address} ${socket.localPort} 25\r\n`)
-    const transport = createTransport({
-      name: delivery.from.hostName,
-      connection: socket,
-      host: address,
-      port: 25,
-      ignoreTLS: true,
-      greetingTimeout: 10_000,
-      socketTimeout: 20_000,
-    })
     await transport.sendMail({
       envelope: { from: delivery.envelopeFrom, to: [delivery.envelopeTo] },
       raw: delivery.raw,
@@ -54,11 +53,20 @@ export async function deliverMail(
   } catch (error) {
     const { responseCode } = error as { responseCode?: number }
     return responseCode
-      ? { responseCode, reason: 'Refused by the recipient’s mail exchange' }
+      ? { responseCode, reason: 'Refused by the mail exchange of the recipient' }
       : { responseCode: 451, reason: 'The mail exchange does not answer' }
   } finally {
-    socket?.destroy()
+    transport.close()
   }
+}
+
+async function introduce(
+  session: { sendCommand(command: string): Promise<{ status: number }> },
+  from: Delivery['from'],
+): Promise<boolean> {
+  const taken = await session.sendCommand(`XCLIENT ADDR=${from.address}`)
+  const greeted = await session.sendCommand(`EHLO ${from.hostName}`)
+  return taken.status === 220 && greeted.status === 250
 }
 
 async function exchangeAddress(routing: MailRouting, domain: string): Promise<string | undefined> {
@@ -67,11 +75,4 @@ async function exchangeAddress(routing: MailRouting, domain: string): Promise<st
     if (address) return address
   }
   return undefined
-}
-
-function opened(endpoint: { host: string; port: number }): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(endpoint, () => resolve(socket))
-    socket.once('error', reject)
-  })
 }

@@ -31,7 +31,7 @@ const largestMessageBytes = 10 * 1024 * 1024
 
 /**
  * An SMTP server on loopback, without TLS. A mail exchange learns the TEST-NET address of its client from the
- * PROXY header that `deliverMail` sends, so that SPF is judged on the address that stands in the world's DNS.
+ * XCLIENT command that `deliverMail` sends, so that SPF is judged on the address that stands in the world's DNS.
  */
 export async function startSmtpServer(
   service: SmtpService,
@@ -45,7 +45,7 @@ export async function startSmtpServer(
     disableReverseLookup: true,
     disabledCommands: submission ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
     allowInsecureAuth: true,
-    useProxy: !submission,
+    useXClient: !submission,
     hideENHANCEDSTATUSCODES: false,
     logger: false,
     closeTimeout: 500,

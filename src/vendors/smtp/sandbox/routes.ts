@@ -1,16 +1,9 @@
 import { Hono } from 'hono'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import { z } from 'zod'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { type KeptMessage, keepMessage, refusalOf } from './messages.ts'
 
-const inbound = z.strictObject({
-  from: z.string().min(3),
-  to: z.string().min(3),
-  subject: z.string().min(1),
-  text: z.string(),
-  html: z.string().optional(),
-})
+const envelope = z.strictObject({ from: z.string(), to: z.string().min(3) })
 
 /** The world's catch-all mailboxes over HTTP, newest mail first. */
 export function messageRoutes(world: SandboxWorld): Hono {
@@ -30,16 +23,15 @@ export function messageRoutes(world: SandboxWorld): Hono {
           ? c.json({ id: c.req.param('id'), ...message })
           : c.json({ message: 'No such message' }, 404)
       })
-      // Mail that another party of the world sends to a mailbox nobody else serves, such as a registry's to a registrant.
+      // A whole message (RFC 5322) for a mailbox that no other sandbox serves, from the world's receiving server.
       .post('/messages', async (c) => {
-        const parsed = inbound.safeParse(await c.req.json().catch(() => undefined))
+        const parsed = envelope.safeParse(c.req.query())
         if (!parsed.success) return c.json({ message: z.prettifyError(parsed.error) }, 400)
-        const refusal = refusalOf(parsed.data.to)
-        if (refusal) return c.json({ message: refusal.reason, responseCode: refusal.responseCode }, 422)
-        const raw = await new MailComposer(parsed.data).compile().build()
         const { from, to } = parsed.data
-        const id = await keepMessage(world, { raw, envelopeFrom: from, envelopeTo: [to] })
-        return c.json({ id }, 201)
+        const refusal = refusalOf(to)
+        if (refusal) return c.json(refusal, 422)
+        const raw = Buffer.from(await c.req.arrayBuffer())
+        return c.json({ id: await keepMessage(world, { raw, envelopeFrom: from, envelopeTo: [to] }) }, 201)
       })
   )
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { sandboxAddresses } from '#platform/sandbox/addresses.ts'
+import { keptSecret } from '#platform/sandbox/secret.ts'
 import { startSmtpServer } from '#platform/sandbox/smtp/server.ts'
-import type { SandboxWorld, VendorSandbox } from '#platform/sandbox/world.ts'
+import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { keepMessage, refusalOf } from './messages.ts'
 import { messageRoutes } from './routes.ts'
 
@@ -19,7 +19,8 @@ export const smtpSandbox: VendorSandbox = {
     return startSmtpServer(
       {
         hostName: 'mail.segmento.example',
-        signIn: async (given, password) => given === username && password === (await passwordOf(world)),
+        signIn: async (given, password) =>
+          given === username && password === (await keptSecret(world.store, username)),
         recipient: async (address) => refusalOf(address),
         async receive({ raw, envelopeFrom, envelopeTo }) {
           await keepMessage(world, { raw, envelopeFrom, envelopeTo })
@@ -33,17 +34,6 @@ export const smtpSandbox: VendorSandbox = {
     host: submission.address,
     port: String(submission.port),
     username,
-    password: await passwordOf(world),
+    password: await keptSecret(world.store, username),
   }),
-}
-
-/** Made once. */
-async function passwordOf({ store }: SandboxWorld): Promise<string> {
-  return store.exclusively(async (exclusive) => {
-    const kept = await exclusive.get<{ password: string }>('account', username)
-    if (kept) return kept.password
-    const password = randomBytes(18).toString('base64url')
-    await exclusive.put('account', username, { password })
-    return password
-  })
 }
