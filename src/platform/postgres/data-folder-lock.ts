@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { StartRefusal } from '#config/start-refusal.ts'
+
+/** How long the run before may take to end, when one start follows right after another. */
+const patienceMilliseconds = 2000
 
 /**
  * Keeps a second run off the same data folder. The lock is a listening Unix socket named after the folder's
@@ -16,8 +20,12 @@ export async function lockDataFolder(dataDir: string): Promise<() => void> {
   const id = createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 16)
   const abstract = process.platform === 'linux'
   const name = abstract ? `\0segmento-data-${id}` : `/tmp/segmento-data-${id}.lock`
-  const server = (await listen(name)) ?? (abstract ? undefined : await takeOver(name))
-  if (server) return () => server.close()
+  const end = performance.now() + patienceMilliseconds
+  do {
+    const server = (await listen(name)) ?? (abstract ? undefined : await takeOver(name))
+    if (server) return () => server.close()
+    await delay(50)
+  } while (performance.now() < end)
   const holder = await askHolder(name)
   throw new StartRefusal({
     setting: 'DATA_DIR',

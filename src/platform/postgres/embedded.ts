@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { StartRefusal } from '#config/start-refusal.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { type Cluster, prepareCluster, superuser } from './cluster.ts'
+import { prepareDataFolder } from './data-folder.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { guardServer, stopLeftover, stopServer } from './postmaster.ts'
 import { type RunUser, runUserFor } from './run-user.ts'
@@ -13,7 +14,7 @@ export interface EmbeddedPostgres {
   readonly url: string
   /** Resolves when the server has ended, by itself or by `stop`. */
   readonly ended: Promise<void>
-  /** Ends the server within 4 seconds: in order if it can, else without a checkpoint. */
+  /** Ends the server within 2.5 seconds: in order if it can, else without a checkpoint. */
   stop(): Promise<void>
 }
 
@@ -32,7 +33,7 @@ export async function startEmbeddedPostgres(options: {
   durable?: boolean
 }): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir)
-  makeDataFolder(dataDir)
+  prepareDataFolder(dataDir)
   const unlock = await lockDataFolder(dataDir)
   const socketDir = mkdtempSync(join(socketParent, 'segmento-'))
   const release = () => {
@@ -96,9 +97,9 @@ async function startServer(
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  await readiness(server)
   const pid = server.pid ?? 0
   const guardian = guardServer(pid, settings.unix_socket_directories ?? '', user)
+  await readiness(server)
   const isRunning = () => server.exitCode === null && server.signalCode === null
   return {
     ended,
@@ -138,17 +139,4 @@ function readiness(server: ChildProcess): Promise<void> {
 function lastWords(lines: readonly string[]): string {
   const line = lines.find((said) => said.includes('FATAL')) ?? lines.at(-1) ?? 'it said nothing'
   return line.replace(/^.*?(FATAL|LOG|ERROR):\s*/, '')
-}
-
-/** Under root the folder lets the server's user pass through to its cluster; the files in it stay ours. */
-function makeDataFolder(dataDir: string): void {
-  try {
-    if (statSync(dataDir, { throwIfNoEntry: false })) return
-    mkdirSync(dataDir, { recursive: true })
-    chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
-  } catch (cause) {
-    const sentence = `the folder ${dataDir} cannot be made`
-    const remedy = 'Choose a DATA_DIR that this user can write, or change the owner of the folder above it'
-    throw new StartRefusal({ setting: 'DATA_DIR', sentence, remedy }, { cause })
-  }
 }

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import type { Secret } from './secret.ts'
+import { type ProcessKind, type Settings, settings } from './settings.ts'
+import { StartRefusal } from './start-refusal.ts'
+import { findUnknown, meant } from './unknown-settings.ts'
+
+/** The checked configuration. Paths are absolute. */
+export interface Config {
+  readonly dataDir: string
+  /** Absent: the embedded server in `dataDir`. */
+  readonly databaseUrl: Secret | undefined
+  readonly sandboxDatabaseUrl: Secret | undefined
+  readonly databaseRolePrefix: string
+  readonly host: string
+  readonly port: number
+  /** The first port of the sandbox world's block; its size is `sandboxPortCount`. */
+  readonly sandboxPort: number
+  /** The origin that people's browsers and vendors' webhooks use. */
+  readonly publicUrl: URL
+  readonly trustedProxies: number
+  readonly processes: readonly ProcessKind[]
+  readonly masterKeyFile: string
+  /** Who answers for the data, as the policy names them. */
+  readonly controllerName: string
+  readonly contactAddress: string
+  /** The live account for operational mail; absent, mail goes to the sandbox's server only. */
+  readonly smtp: SmtpSettings | undefined
+  readonly logLevel: Settings['LOG_LEVEL']
+}
+
+export interface SmtpSettings {
+  readonly host: string
+  readonly port: number
+  readonly username: string
+  readonly password: Secret
+  readonly from: string
+}
+
+type Variables = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the environment, over the `.env` file in `folder` if there is one; the first argument of the
+ * command line, if any, is PROCESSES. Touches nothing.
+ * @throws StartRefusal for the first setting that is invalid or unknown
+ */
+export function readConfig(input: {
+  environment: Variables
+  folder: string
+  arguments: readonly string[]
+}): Config {
+  const file = readEnvFile(join(input.folder, '.env'))
+  refuseUnknown(file, input.environment)
+  refuseArguments(input.arguments.slice(1))
+  const [chosen] = input.arguments
+  const given = { ...file, ...known(input.environment), ...(chosen ? { PROCESSES: chosen } : {}) }
+  const parsed = settings.safeParse(known(given))
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw invalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
+  }
+  return fromSettings(parsed.data, input.folder)
+}
+
+function fromSettings(read: Settings, folder: string): Config {
+  const dataDir = resolve(folder, read.DATA_DIR)
+  return {
+    dataDir,
+    databaseUrl: read.DATABASE_URL,
+    sandboxDatabaseUrl: read.SANDBOX_DATABASE_URL,
+    databaseRolePrefix: read.DATABASE_ROLE_PREFIX,
+    host: read.HOST,
+    port: read.PORT,
+    sandboxPort: read.SANDBOX_PORT ?? read.PORT + 1,
+    publicUrl: read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`),
+    trustedProxies: read.TRUST_PROXY,
+    processes: read.PROCESSES,
+    masterKeyFile: resolve(folder, read.MASTER_KEY_FILE ?? join(dataDir, 'master.key')),
+    controllerName: read.CONTROLLER_NAME,
+    contactAddress: read.CONTACT_ADDRESS,
+    smtp: smtpSettings(read),
+    logLevel: read.LOG_LEVEL,
+  }
+}
+
+function smtpSettings(read: Settings): SmtpSettings | undefined {
+  const { SMTP_HOST: host, SMTP_USERNAME: username, SMTP_PASSWORD: password, SMTP_FROM: from } = read
+  if (host && username && password && from) return { host, port: read.SMTP_PORT, username, password, from }
+  const given = { SMTP_HOST: host, SMTP_USERNAME: username, SMTP_PASSWORD: password, SMTP_FROM: from }
+  const missing = Object.entries(given).find(([, value]) => value === undefined)
+  if (missing && Object.values(given).some((value) => value !== undefined))
+    throw invalid(missing[0], 'must be set too once another SMTP setting is')
+  return undefined
+}
+
+/** Our settings that have a value; an empty one counts as unset. */
+function known(variables: Variables): Variables {
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name, value]) => Object.hasOwn(settings.shape, name) && value?.trim()),
+  )
+}
+
+function readEnvFile(file: string): Variables {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return {}
+    const sentence = `the file ${file} cannot be read`
+    throw new StartRefusal({ setting: '.env', sentence, remedy: 'Make it readable, or remove it' }, { cause })
+  }
+  return parseEnv(text)
+}
+
+function refuseUnknown(file: Variables, environment: Variables): void {
+  const [name] = findUnknown(Object.keys(file), Object.keys(environment))
+  if (name === undefined) return
+  const instead = meant(name)
+  throw new StartRefusal({
+    setting: name,
+    sentence: `is not a setting of Segmento${instead ? ` (did you mean ${instead}?)` : ''}`,
+    remedy: 'Correct or remove it; .env.example explains every setting',
+  })
+}
+
+function refuseArguments(extra: readonly string[]): void {
+  if (extra.length === 0) return
+  throw invalid('PROCESSES', 'is the only argument; several processes are joined by commas, as in web,worker')
+}
+
+function invalid(setting: string, complaint: string): StartRefusal {
+  return new StartRefusal({ setting, sentence: complaint, remedy: '.env.example explains every setting' })
+}
