@@ -19,7 +19,9 @@ export interface OutboundRequest {
   /** Below the connection's base URL, with `{name}` for each of `params`; it is what logs show. */
   readonly path: string
   readonly params?: Readonly<Record<string, string | number | Personal>>
-  readonly query?: Readonly<Record<string, string | number | boolean | Personal | readonly string[] | undefined>>
+  readonly query?: Readonly<
+    Record<string, string | number | boolean | Personal | readonly (string | Personal)[] | undefined>
+  >
   /** May hold secrets: never logged. */
   readonly headers?: Readonly<Record<string, string>>
   readonly json?: Leaving

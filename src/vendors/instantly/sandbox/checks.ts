@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
+import { worldResolver } from '#platform/sandbox/world-resolver.ts'
 import { body, requireScope } from './access.ts'
-import { resolver, textsOf } from './look-up.ts'
+import { textsOf } from './look-up.ts'
 import { Refusal } from './refusal.ts'
 
 /** Selectors that hosts of mailboxes are known to use: the vendor's own list is not published. */
@@ -12,7 +13,7 @@ const selectors = ['mf', 'mailforge', 'default', 'google', 'selector1', 's1', 'd
 const trackingTarget = 'prox.itrackly.com'
 
 async function vitalsOf(world: SandboxWorld, domain: string) {
-  const mx = await resolver(world).lookUp(domain, 'MX')
+  const mx = await worldResolver(world.network).lookUp(domain, 'MX')
   const spf = (await textsOf(world, domain)).some((text) => text.startsWith('v=spf1'))
   const dmarc = (await textsOf(world, `_dmarc.${domain}`)).some((text) => text.startsWith('v=DMARC1'))
   let dkim = false
@@ -44,7 +45,7 @@ export function checkRoutes(world: SandboxWorld): Hono {
     requireScope(c, 'accounts', 'read')
     const host = c.req.query('host')
     if (!host) throw new Refusal(400, 'querystring must have required property host')
-    const found = await resolver(world).lookUp(host, 'CNAME')
+    const found = await worldResolver(world.network).lookUp(host, 'CNAME')
     const cname = found.kind === 'found' && found.records.some((record) => record.host === trackingTarget)
     return c.json({ success: cname, ssl: cname, cname, host })
   })

@@ -54,11 +54,15 @@ export const instantlySandbox: VendorSandbox = {
     app.get('/_rate', (c) => c.json(rate.report()))
     app.route('/', ownRoutes(world))
     app.route('/api/v2', api)
-    const answerTo = (error: Error) => {
-      if (!(error instanceof Refusal)) throw error
-      return Response.json(error.body(), { status: error.status })
-    }
-    app.onError(answerTo)
+    app.onError((error) =>
+      error instanceof Refusal
+        ? Response.json(error.body(), { status: error.status })
+        : Response.json(
+            { statusCode: 500, error: 'Internal Server Error', message: error.message },
+            { status: 500 },
+          ),
+    )
+    app.notFound((c) => c.json(new Refusal(404, `Route ${c.req.method} not found`).body(), 404))
     return app
   },
 
