@@ -390,7 +390,6 @@ create table inboxes (
   daily_limit integer,
   figures_at timestamptz,
   unique (id, client_id),
-  unique (domain_id, sender_id),
   foreign key (domain_id, client_id) references domains (id, client_id) on delete cascade
 );
 

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+const source = resolve(import.meta.dirname, '../src')
+
+interface SourceFile {
+  /** Below src, e.g. `domain/leads/submit-lead.ts`. */
+  readonly path: string
+  /** Files of ours that it imports, below src. */
+  readonly ours: readonly string[]
+  readonly packages: readonly string[]
+  readonly text: string
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(source, path), 'utf8')
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+  const ours = specifiers.flatMap((specifier) => {
+    if (specifier.startsWith('#')) return [specifier.slice(1)]
+    if (specifier.startsWith('.')) return [relative(source, resolve(source, dirname(path), specifier))]
+    return []
+  })
+  return { path, ours, packages: specifiers.filter((one) => !/^[#.]/.test(one)), text }
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map(read)
+
+/** The room of the house that a file stands in. */
+function roomOf(path: string): string {
+  if (/^vendors\/[^/]+\/sandbox\//.test(path)) return 'sandbox'
+  return path.includes('/') ? (path.split('/')[0] ?? '') : path
+}
+
+/** Who may use whom. A port is a types-only file that the domain declares and a vendor fulfils. */
+const mayUse: Readonly<Record<string, readonly string[]>> = {
+  config: ['config'],
+  policy: ['policy'],
+  platform: ['platform', 'policy', 'config'],
+  domain: ['domain', 'platform', 'policy'],
+  mail: ['mail', 'policy', 'domain', 'platform'],
+  vendors: ['vendors', 'platform', 'policy', 'port'],
+  sandbox: ['sandbox', 'platform'],
+  workflows: ['workflows', 'domain', 'mail', 'policy', 'platform'],
+  web: ['web', 'domain', 'workflows', 'mail', 'policy', 'platform', 'config'],
+}
+
+test('imports run one way through the house', () => {
+  const wrong = files.flatMap(({ path, ours }) => {
+    const allowed = mayUse[roomOf(path)]
+    if (!allowed) return []
+    return ours
+      .filter((target) => {
+        const room = /-port\.ts$/.test(target) && roomOf(path) === 'vendors' ? 'port' : roomOf(target)
+        return !allowed.includes(room)
+      })
+      .map((target) => `${path} must not import ${target}`)
+  })
+  expect(wrong, 'see "who may import whom" in ARCHITECTURE.md').toEqual([])
+})
+
+test('a vendor never imports another vendor, and a sandbox never the client it serves', () => {
+  const vendorOf = (path: string) => path.split('/')[1]
+  const wrong = files
+    .filter(({ path }) => path.startsWith('vendors/'))
+    .flatMap(({ path, ours }) =>
+      ours
+        .filter((target) => target.startsWith('vendors/'))
+        .filter(
+          (target) =>
+            vendorOf(target) !== vendorOf(path) ||
+            (roomOf(path) === 'sandbox') !== (roomOf(target) === 'sandbox'),
+        )
+        .map((target) => `${path} must not import ${target}`),
+    )
+  expect(wrong).toEqual([])
+})
+
+test('only the composition roots know the vendors', () => {
+  const roots = new Set(['app.ts', 'sandbox.ts', 'main.ts'])
+  const wrong = files
+    .filter(({ path }) => !path.startsWith('vendors/') && !roots.has(path) && !path.startsWith('app/'))
+    .flatMap(({ path, ours }) =>
+      ours.filter((target) => target.startsWith('vendors/')).map((target) => `${path} imports ${target}`),
+    )
+  expect(wrong).toEqual([])
+})
+
+/** Packages and built-ins by which something could leave the machine. */
+const exits = /^(node:)?(net|tls|http|https|http2|dgram|dns|dns\/promises)$|^(undici|nodemailer|imapflow)$/
+
+test('nothing leaves but through the guard', () => {
+  const leaks = files
+    .filter(({ path }) => !path.startsWith('platform/guard/') && roomOf(path) !== 'sandbox')
+    // Name servers and mail servers of the sandbox world listen; the start asks whether a port is free.
+    .filter(
+      ({ path }) =>
+        !/^(platform\/(sandbox|dns\/server|postgres|ports\.ts)|sandbox\.ts|config\/|main\.ts|web\/server\/listen)/.test(
+          path,
+        ),
+    )
+    .flatMap(({ path, packages, text }) => [
+      ...packages.filter((name) => exits.test(name)).map((name) => `${path} imports ${name}`),
+      ...(/(?<![.\w'`])fetch\(/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, ''))
+        ? [`${path} calls fetch`]
+        : []),
+    ])
+  expect(leaks, 'open a line (guard.line) or ask for a permit (guard.permit)').toEqual([])
+})
+
+test('personal values are opened only where they are shown, mailed, matched or sent', () => {
+  const opens =
+    /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/send-|app)/
+  const wrong = files
+    .filter(({ path, text }) => /import \{[^}]*\breveal\b[^}]*\} from '[^']*personal\.ts'/.test(text) && !opens.test(path))
+    .map(({ path }) => path)
+  expect(wrong, 'keep the value as Personal<…>; open it where it is shown or leaves').toEqual([])
+})
+
+test('there are no cycles', () => {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const done = new Set<string>()
+  const cycles: string[] = []
+  const visit = (path: string, trail: readonly string[]) => {
+    if (trail.includes(path)) {
+      cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '))
+      return
+    }
+    if (done.has(path)) return
+    for (const target of byPath.get(path)?.ours ?? []) visit(target, [...trail, path])
+    done.add(path)
+  }
+  for (const { path } of files) visit(path, [])
+  expect(cycles).toEqual([])
+})
+
+test('there is no room for what has no name', () => {
+  const nameless = files
+    .map(({ path }) => path)
+    .filter((path) => /(^|\/)(utils?|misc|helpers?|common|index)(\.tsx?|\/)/.test(path))
+  expect(nameless, 'name the file after what it holds').toEqual([])
+})

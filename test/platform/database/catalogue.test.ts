@@ -1,0 +1,78 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { compareCatalogue } from '#platform/database/catalogue.ts'
+import { migrate } from '#platform/database/migrate.ts'
+import { tables } from '#policy/register/tables.ts'
+import {
+  type MigratedDatabase,
+  migratedDatabase,
+  testMasterKey,
+  testRolePrefix,
+} from '#test/support/migrated-database.ts'
+import { allQueues } from '#workflows/queues.ts'
+
+let db: MigratedDatabase
+beforeAll(async () => {
+  db = await migratedDatabase()
+})
+afterAll(() => db.drop())
+
+/** What the comparison says while a change stands; the change is then undone. */
+async function differencesWith(change: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: db.url })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query(change)
+    return await compareCatalogue(client, tables, testRolePrefix)
+  } finally {
+    await client.query('rollback')
+    await client.end()
+  }
+}
+
+test('a fresh database is exactly what the register declares', async () => {
+  expect(await differencesWith('select 1')).toEqual([])
+})
+
+test.each([
+  ['an undeclared column', 'alter table leads add shoe_size text', 'column leads.shoe_size is not declared'],
+  ['an undeclared table', 'create table gossip (id int)', 'table gossip is not declared'],
+  [
+    'a dropped column',
+    'alter table leads drop company',
+    'column leads.company is declared but not in the database',
+  ],
+  [
+    'row-level security switched off',
+    'alter table leads disable row level security',
+    'row-level security is off on leads',
+  ],
+  [
+    'a dropped policy',
+    'drop policy segmento_billing_select on quotes',
+    'policy segmento_billing_select on quotes is missing',
+  ],
+  [
+    'a grant too many',
+    'grant select (email) on people to segmento_improvement',
+    'grant SELECT people.email to segmento_improvement is not declared',
+  ],
+  ['a grant to everyone', 'grant select on leads to public', 'to public is not declared'],
+])('%s is found and said', async (_, change, words) => {
+  expect((await differencesWith(change)).join('\n')).toContain(words)
+})
+
+test('a database that differs from the register refuses the start and says what to do', async () => {
+  await db.owner.query('alter table leads add shoe_size text')
+  await expect(
+    migrate({ databaseUrl: db.url, masterKey: testMasterKey, rolePrefix: testRolePrefix, queues: allQueues }),
+  ).rejects.toThrow(/leads\.shoe_size is not declared: add/)
+})
+
+test('a database newer than the program refuses the start', async () => {
+  await db.owner.query("insert into schema_migrations (name, hash) values ('9999-later.sql', 'x')")
+  await expect(
+    migrate({ databaseUrl: db.url, masterKey: testMasterKey, rolePrefix: testRolePrefix, queues: allQueues }),
+  ).rejects.toThrow(/newer than this program/)
+})
