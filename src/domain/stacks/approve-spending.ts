@@ -1,0 +1,73 @@
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { changeStack } from './change-stack.ts'
+
+/** An operator approves up to this; an owner approves above it. */
+export const operatorSpendLimitCents = 10_000
+
+/** Prices may move between the look and the purchase: this much more than the sum is approved, and no cent above. */
+const marginPercent = 5
+
+export interface Spending {
+  readonly domains: number
+  readonly totalCents: number
+  /** What is approved at most. */
+  readonly limitCents: number
+}
+
+export type SpendingOutcome = { readonly ok: true; readonly spending: Spending } | { readonly ok: false; readonly reason: string }
+
+/** What the chosen names cost by the registrar's own prices of `oldestCheck`. */
+export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<Spending> {
+  const rows = await tx.db
+    .selectFrom('domains')
+    .select('price_cents')
+    .where('stack_id', '=', stackId)
+    .where('chosen', '=', true)
+    .execute()
+  const totalCents = rows.reduce((sum, row) => sum + (row.price_cents ?? 0), 0)
+  return { domains: rows.length, totalCents, limitCents: Math.ceil((totalCents * (100 + marginPercent)) / 100) }
+}
+
+/** Approves what may be spent at the registrar for this stack. From then on the build goes by itself. */
+export async function approveSpending(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+  role: 'operator' | 'owner',
+): Promise<SpendingOutcome> {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select(['names_approved_at', 'engagement_id'])
+    .where('id', '=', stackId)
+    .executeTakeFirst()
+  if (!stack) return { ok: false, reason: 'There is no such stack.' }
+  if (!stack.names_approved_at)
+    return { ok: false, reason: 'The client has not approved the names and senders yet.' }
+  const spending = await spendingOf(tx, stackId)
+  if (role === 'operator' && spending.limitCents > operatorSpendLimitCents)
+    return {
+      ok: false,
+      reason: `Above $${(operatorSpendLimitCents / 100).toFixed(2)} an owner approves the spending.`,
+    }
+  const changed = await changeStack(tx, stackId, 'approve-spending', role)
+  if (!changed.ok) return changed
+  const person = actorPerson(tx.actor)
+  await tx.db
+    .updateTable('stacks')
+    .set({
+      spend_limit_cents: spending.limitCents,
+      spending_approved_at: tx.now,
+      spending_approved_by: person,
+      look_at: tx.now,
+    })
+    .where('id', '=', stackId)
+    .execute()
+  await tx.record({
+    kind: 'spending.approved',
+    clauses: ['3.1', '4.2'],
+    ...(person ? { personId: person } : {}),
+    details: { stack: stackId, limitCents: spending.limitCents },
+  })
+  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+  return { ok: true, spending }
+}

@@ -1,0 +1,192 @@
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { judgeTypedName } from '#domain/names/domain-candidates.ts'
+import { assignAddresses } from '#domain/names/sender-addresses.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+/** What the registrar said of a name, kept with the day it said so. */
+export interface NameCheck {
+  readonly name: string
+  readonly available: boolean
+  readonly premium: boolean
+  readonly priceCents: number | undefined
+  readonly renewalCents: number | undefined
+}
+
+type Delivery = PurposeTx<'service-delivery'>
+
+export async function recordNameCheck(tx: Delivery, stackId: string, check: NameCheck): Promise<void> {
+  await tx.db
+    .updateTable('domains')
+    .set({
+      available: check.available,
+      premium: check.premium,
+      price_cents: check.priceCents ?? null,
+      renewal_cents: check.renewalCents ?? null,
+      checked_at: tx.now,
+    })
+    .where('stack_id', '=', stackId)
+    .where('name', '=', check.name)
+    .where('state', '=', 'candidate')
+    .execute()
+}
+
+/** How many domains and inboxes the stack's plan asks for. */
+export async function plannedSize(tx: Delivery, stackId: string) {
+  const row = await tx.db
+    .selectFrom('stacks')
+    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
+    .select('plans.result')
+    .where('stacks.id', '=', stackId)
+    .executeTakeFirstOrThrow()
+  return capacityPlanSchema.parse(row.result)
+}
+
+/** Preselects the first names that are free at a usual price, as many as the plan needs; the client may change it. */
+export async function proposeChoice(tx: Delivery, stackId: string): Promise<void> {
+  const stack = await tx.db.selectFrom('stacks').select('names_approved_at').where('id', '=', stackId).executeTakeFirst()
+  if (!stack || stack.names_approved_at) return
+  const { size } = await plannedSize(tx, stackId)
+  const buyable = await buyableNames(tx, stackId)
+  await tx.db.updateTable('domains').set({ chosen: false }).where('stack_id', '=', stackId).execute()
+  const first = buyable.slice(0, size.domains).map((row) => row.id)
+  if (first.length > 0) await tx.db.updateTable('domains').set({ chosen: true }).where('id', 'in', first).execute()
+  await tx.tell(`stack:${stackId}`)
+}
+
+async function buyableNames(tx: Delivery, stackId: string) {
+  return tx.db
+    .selectFrom('domains')
+    .select(['id', 'name', 'price_cents'])
+    .where('stack_id', '=', stackId)
+    .where('available', '=', true)
+    .where('premium', '=', false)
+    .where('price_cents', 'is not', null)
+    .orderBy('position')
+    .execute()
+}
+
+export type NamesOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly field: 'names' | 'senders'; readonly reason: string }
+
+/**
+ * The client approves the names to buy and the people in whose name mail is sent. Inboxes and their
+ * addresses follow from it. A name that another client chose meanwhile is refused with the reason.
+ */
+export async function approveNames(tx: Delivery, stackId: string, names: readonly string[]): Promise<NamesOutcome> {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select(['client_id', 'engagement_id', 'state', 'names_approved_at'])
+    .where('id', '=', stackId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!stack) return { ok: false, field: 'names', reason: 'There is no such stack.' }
+  if (stack.names_approved_at) return { ok: true }
+  const { size, assumptions } = await plannedSize(tx, stackId)
+  const wanted = new Set(names)
+  const buyable = (await buyableNames(tx, stackId)).filter((row) => wanted.has(row.name))
+  if (buyable.length !== size.domains || wanted.size !== size.domains)
+    return { ok: false, field: 'names', reason: `Choose exactly ${size.domains} names that are free.` }
+  const senders = await tx.db
+    .selectFrom('senders')
+    .select(['id', 'first_name', 'last_name', 'permission_at'])
+    .where('engagement_id', '=', stack.engagement_id)
+    .orderBy('added_at')
+    .execute()
+  if (senders.length === 0) return { ok: false, field: 'senders', reason: 'Add at least one sender.' }
+  if (senders.some((sender) => sender.permission_at === null))
+    return { ok: false, field: 'senders', reason: 'Each sender must have given permission.' }
+
+  const perDomain = assumptions.inboxesPerDomain.value
+  const counts = buyable.map((row, index) => ({
+    id: row.id,
+    name: row.name,
+    inboxes: Math.min(perDomain, Math.max(0, size.inboxes - index * perDomain)),
+  }))
+  const assigned = assignAddresses(
+    senders.map((sender) => ({ id: sender.id, firstName: sender.first_name, lastName: sender.last_name })),
+    counts,
+  )
+  if (assigned.kind === 'refused') return { ok: false, field: 'senders', reason: assigned.reason }
+
+  const ids = new Map(counts.map((count) => [count.name, count.id]))
+  const person = actorPerson(tx.actor)
+  await tx.db.updateTable('domains').set({ chosen: false }).where('stack_id', '=', stackId).execute()
+  await tx.db
+    .updateTable('domains')
+    .set({ chosen: true })
+    .where('id', 'in', [...ids.values()])
+    .execute()
+  await tx.db
+    .insertInto('inboxes')
+    .values(
+      assigned.addresses.flatMap((inbox, index) => {
+        const domainId = ids.get(inbox.domain)
+        return domainId === undefined
+          ? []
+          : [
+              {
+                client_id: stack.client_id,
+                stack_id: stackId,
+                domain_id: domainId,
+                sender_id: inbox.senderId,
+                address: inbox.address,
+                reserve: index >= size.activeInboxes,
+                state: 'planned',
+              },
+            ]
+      }),
+    )
+    .execute()
+  await tx.db
+    .updateTable('senders')
+    .set({ approved_at: tx.now, approved_by: person })
+    .where('engagement_id', '=', stack.engagement_id)
+    .execute()
+  await tx.db
+    .updateTable('stacks')
+    .set({ names_approved_at: tx.now, names_approved_by: person })
+    .where('id', '=', stackId)
+    .execute()
+  await tx.record({
+    kind: 'names.approved',
+    clauses: ['4.2'],
+    ...(person ? { personId: person } : {}),
+    details: { stack: stackId, domains: buyable.length, senders: senders.length },
+  })
+  await tx.tell(`stack:${stackId}`)
+  return { ok: true }
+}
+
+/** Adds a name that the client typed to the candidates, if the rules allow it; the registrar is asked next. */
+export async function addTypedName(tx: Delivery, stackId: string, typed: string): Promise<NamesOutcome> {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
+    .innerJoin('clients', 'clients.id', 'stacks.client_id')
+    .select(['stacks.client_id', 'stacks.names_approved_at', 'intakes.domain', 'clients.name as company'])
+    .where('stacks.id', '=', stackId)
+    .executeTakeFirst()
+  if (!stack?.domain) return { ok: false, field: 'names', reason: 'There is no such stack.' }
+  if (stack.names_approved_at) return { ok: false, field: 'names', reason: 'The names are approved already.' }
+  const used = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
+  const fault = judgeTypedName(
+    { mainDomain: stack.domain, companyName: stack.company, usedNames: new Set(used.map((row) => row.name)) },
+    typed,
+  )
+  if (fault !== undefined) return { ok: false, field: 'names', reason: `This name can’t be used: ${fault}.` }
+  const name = typed.trim().toLowerCase()
+  const { count } = await tx.db
+    .selectFrom('domains')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('stack_id', '=', stackId)
+    .executeTakeFirstOrThrow()
+  await tx.db
+    .insertInto('domains')
+    .values({ client_id: stack.client_id, stack_id: stackId, name, reason: 'your own suggestion', position: count, state: 'candidate' })
+    .onConflict((conflict) => conflict.columns(['stack_id', 'name']).doNothing())
+    .execute()
+  await tx.enqueue('check-names', { stackId }, { key: stackId })
+  return { ok: true }
+}

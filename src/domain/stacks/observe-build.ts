@@ -1,0 +1,85 @@
+import type { DesiredStack, ObservedStack, Sighting } from './next-steps.ts'
+import { stepKey } from './next-steps.ts'
+import type { Build, BuildDomain, BuildInbox } from './load-build.ts'
+import type { StepKind } from './steps.ts'
+
+const domainMarks = {
+  register: 'registered_at',
+  'set-registrant': 'registrant_set_at',
+  'verify-registrant': 'verified_at',
+  'bring-in': 'host_ref',
+  delegate: 'delegated_at',
+  'write-records': 'proved_at',
+  forward: 'forward_set_at',
+} as const satisfies Partial<Record<StepKind, keyof BuildDomain>>
+
+const inboxMarks = {
+  'open-inbox': 'opened_at',
+  prove: 'proved_at',
+  'add-to-sequencer': 'connected_at',
+  'set-limits': 'daily_limit',
+  'start-warm-up': 'warm_up_started_at',
+} as const satisfies Partial<Record<StepKind, keyof BuildInbox>>
+
+/** What was approved, as the decision about next steps wants it. */
+export function desiredOf(build: Build, held: string | undefined): DesiredStack {
+  const { stack } = build
+  return {
+    domains: build.domains.map((domain) => ({ name: domain.name, priceCents: domain.price_cents ?? 0 })),
+    inboxes: build.inboxes.map((inbox) => ({ id: inbox.id, domain: inbox.domain })),
+    approved: {
+      names: stack.names_approved_at !== null,
+      senders: stack.names_approved_at !== null,
+      spending: stack.spending_approved_at !== null,
+    },
+    byHand: [],
+    held,
+  }
+}
+
+/**
+ * What has been seen so far. A mark in the record was made by an observation and not by the action itself;
+ * a step that was intended and has no mark yet is under way, whatever became of the call.
+ */
+export function observedOf(build: Build, registrar: ObservedStack['registrar']): ObservedStack {
+  const sightings = new Map<string, Sighting>()
+  const steps = new Map(build.steps.map((step) => [step.natural_key, step]))
+  const sight = (kind: StepKind, subject: string, mark: unknown) => {
+    const key = stepKey(kind, subject)
+    const step = steps.get(key)
+    sightings.set(key, sightingOf(mark, step))
+  }
+  for (const domain of build.domains)
+    for (const [kind, mark] of Object.entries(domainMarks)) sight(kind as StepKind, domain.name, domain[mark])
+  for (const inbox of build.inboxes)
+    for (const [kind, mark] of Object.entries(inboxMarks)) sight(kind as StepKind, inbox.id, inbox[mark])
+  return { sightings, registrar }
+}
+
+type Step = Build['steps'][number]
+
+function sightingOf(mark: unknown, step: Step | undefined): Sighting {
+  if (mark !== null && mark !== undefined) return { kind: 'there', since: mark instanceof Date ? mark : (step?.done_at ?? new Date(0)) }
+  if (step?.state === 'blocked') return { kind: 'failed', reason: blockedReason(step) }
+  if (step?.state === 'under-way' && step.intended_at) return { kind: 'under-way', since: step.intended_at }
+  return { kind: 'absent' }
+}
+
+/** The sentence for a blocked step; the code names its runbook. */
+function blockedReason(step: Step): string {
+  return blockedWords[step.fault_code ?? ''] ?? `A person needs to look (${step.fault_code ?? 'unknown'}${step.vendor_code ? `, ${step.vendor_code}` : ''}).`
+}
+
+/** Why a build step can stop until a person decides, with what they can do. */
+export const blockedWords: Readonly<Record<string, string>> = {
+  'build.price-rose': 'The registrar asks more than was approved. Approve the new price or choose another name.',
+  'build.name-taken': 'Somebody else has registered this name meanwhile. Choose another one.',
+  'build.limit-reached': 'The approved sum is used up. Approve more to go on.',
+  'build.registrant-differs': 'The registrar shows another registrant than the client gave. Somebody looks at it.',
+  'build.inbox-failed': 'The host could not open this inbox. It can be tried again, or another address chosen.',
+  'build.proof-failed': 'The test message arrived without passing its checks. The records are looked at again.',
+  'build.sequencer-refused': 'The sequencer did not accept this inbox.',
+  'build.zone-refused': 'The zone could not be written without touching records that are not ours.',
+  'vendor.refused': 'The service refused the request. Somebody here looks at the reason.',
+  'vendor.unauthorised': 'The service did not accept our key. An owner checks the connection.',
+}
