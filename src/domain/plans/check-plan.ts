@@ -1,3 +1,4 @@
+import { avoidedTlds } from '#domain/names/domain-name.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { PlanRequest } from './plan-request.ts'
 import { type Refusal, refusal } from './refusal.ts'
@@ -9,8 +10,6 @@ export interface Warning {
   readonly words: string
 }
 
-/** Endings with a reputation for abuse (published practice, checked 2026-11-23). */
-const avoidedTlds = ['info', 'xyz', 'click', 'top']
 /** Porkbun sells these on its website only, and .ai for two years at least, above its order limit. */
 const websiteOnlyTlds = ['us', 'ca', 'eu', 'au', 'ai']
 /** Porkbun's API refuses an order above 100 USD. */

@@ -1,0 +1,98 @@
+import { affixes } from './affixes.ts'
+import { awkwardWordIn } from './awkward.ts'
+import { type Brand, type BrandOutcome, brandOf } from './brand.ts'
+import { avoidedTlds, isLdhLabel, longestReadableLabel } from './domain-name.ts'
+import { wellKnownBrandIn } from './well-known-brands.ts'
+
+export interface CandidateRequest {
+  readonly mainDomain: string
+  readonly companyName: string
+  /** Every name ever used or bought for anybody, in plain form; a name is never used twice. */
+  readonly usedNames: ReadonlySet<string>
+  /** In order of preference. */
+  readonly tlds?: readonly string[]
+}
+
+export interface DomainCandidate {
+  readonly name: string
+  readonly tld: string
+  readonly reason: string
+}
+
+export interface RefusedName {
+  readonly name: string
+  readonly reason: string
+}
+
+export type Candidates =
+  | {
+      readonly kind: 'candidates'
+      readonly brand: Brand
+      readonly candidates: readonly DomainCandidate[]
+      readonly refused: readonly RefusedName[]
+    }
+  | Extract<BrandOutcome, { kind: 'refused' }>
+
+export const preferredTlds: readonly string[] = ['com', 'co']
+
+/**
+ * Every usable variant of the client's own brand, best first: all of .com before .co, the most usual
+ * affix first. The same request always gives the same list. Availability and price come from the registrar.
+ */
+export function proposeDomains(request: CandidateRequest): Candidates {
+  const outcome = brandOf(request.mainDomain, request.companyName)
+  if (outcome.kind === 'refused') return outcome
+  const { brand } = outcome
+  const candidates: DomainCandidate[] = []
+  const refused: RefusedName[] = []
+  for (const tld of request.tlds ?? preferredTlds) {
+    for (const affix of affixes) {
+      const label = affix.apply(brand.label)
+      const name = `${label}.${tld}`
+      const fault = faultOf(label, tld, affix.text, brand, request.usedNames)
+      if (fault !== undefined) {
+        refused.push({ name, reason: fault })
+        continue
+      }
+      const place = affix.at === 'front' ? 'before' : 'after'
+      candidates.push({ name, tld, reason: `“${affix.text}” ${place} “${brand.label}”, ${brand.reason}` })
+    }
+  }
+  return { kind: 'candidates', brand, candidates, refused }
+}
+
+function faultOf(
+  label: string,
+  tld: string,
+  affix: string | undefined,
+  brand: Brand,
+  usedNames: ReadonlySet<string>,
+): string | undefined {
+  const name = `${label}.${tld}`
+  if (avoidedTlds.includes(tld)) return `.${tld} has a reputation for abuse`
+  if (name === brand.mainDomain) return 'the main domain itself never sends'
+  if (usedNames.has(name)) return 'used before; a name is never used twice'
+  if (!isLdhLabel(label)) return 'not a valid domain name'
+  if (label.length > longestReadableLabel) return `longer than ${longestReadableLabel} letters`
+  if (affix !== undefined && (label.startsWith(affix + affix) || label.endsWith(affix + affix))) {
+    return `says “${affix}” twice`
+  }
+  const awkward = awkwardWordIn(label, [affix ?? '', brand.label])
+  if (awkward !== undefined) return `reads as “${awkward}” where the words meet`
+  const foreign = wellKnownBrandIn(label, brand.mainDomain)
+  return foreign === undefined ? undefined : `contains ${foreign}, somebody else’s brand`
+}
+
+/** Judges a name that a person typed, by the same rules; undefined when it may be proposed. */
+export function judgeTypedName(request: CandidateRequest, typed: string): string | undefined {
+  const outcome = brandOf(request.mainDomain, request.companyName)
+  if (outcome.kind === 'refused') return outcome.reason
+  const name = typed.trim().toLowerCase()
+  const dot = name.indexOf('.')
+  const label = name.slice(0, dot)
+  if (dot < 1 || name.length > 253) return 'not a valid domain name'
+  if (!label.replaceAll('-', '').includes(outcome.brand.label)) {
+    return `not a variant of the client’s own brand, “${outcome.brand.label}”`
+  }
+  return faultOf(label, name.slice(dot + 1), undefined, outcome.brand, request.usedNames)
+}

@@ -1,0 +1,122 @@
+import { type Personal, personal, reveal } from '#policy/personal.ts'
+import { plainLatin } from './latin.ts'
+
+/** A real person who agreed that mail is sent in their name. */
+export interface Sender {
+  readonly id: string
+  readonly firstName: Personal<'name'>
+  readonly lastName: Personal<'name'>
+}
+
+export interface AssignedAddress {
+  readonly senderId: string
+  readonly domain: string
+  readonly address: Personal<'email'>
+}
+
+export type AddressesOutcome =
+  | { readonly kind: 'assigned'; readonly addresses: readonly AssignedAddress[] }
+  | { readonly kind: 'refused'; readonly senderId: string | undefined; readonly reason: string }
+
+/** Mailboxes with a meaning of their own (RFC 2142 and common use); a person's name never takes one. */
+const reservedLocalParts = new Set([
+  'abuse',
+  'admin',
+  'administrator',
+  'billing',
+  'contact',
+  'help',
+  'hostmaster',
+  'hr',
+  'info',
+  'it',
+  'legal',
+  'mail',
+  'marketing',
+  'noc',
+  'noreply',
+  'postmaster',
+  'press',
+  'privacy',
+  'root',
+  'sales',
+  'security',
+  'support',
+  'team',
+  'usenet',
+  'webmaster',
+  'www',
+])
+
+/** `Ada Marie` → `adamarie`: one name, one word. */
+function word(name: Personal<'name'>): string | undefined {
+  return plainLatin(reveal(name))?.replace(/[^a-z0-9]/g, '')
+}
+
+/** The usual spellings of a person's address, the plainest first; undefined when the letters cannot be spelt. */
+function localParts(sender: Sender): string[] | undefined {
+  const first = word(sender.firstName)
+  const last = word(sender.lastName)
+  if (first === undefined || last === undefined || first === '') return undefined
+  const forms =
+    last === ''
+      ? [first]
+      : [
+          `${first}.${last}`,
+          first,
+          `${first.slice(0, 1)}.${last}`,
+          `${first}${last}`,
+          `${last}.${first}`,
+          last,
+        ]
+  return forms.filter((part) => part.length <= 64 && !reservedLocalParts.has(part))
+}
+
+/**
+ * Gives every inbox of every domain its sender and address: senders take turns, and an address is unique
+ * within its domain. `taken` holds addresses that exist already. The same input gives the same addresses.
+ */
+export function assignAddresses(
+  senders: readonly Sender[],
+  domains: readonly { readonly name: string; readonly inboxes: number }[],
+  taken: ReadonlySet<string> = new Set(),
+): AddressesOutcome {
+  const spelt = senders.map((sender) => ({ id: sender.id, parts: localParts(sender) }))
+  const unspeakable = spelt.find(({ parts }) => parts === undefined || parts.length === 0)
+  if (unspeakable !== undefined) {
+    const reason = 'Give this name in Latin letters as the person writes it; an address is made from it.'
+    return { kind: 'refused', senderId: unspeakable.id, reason }
+  }
+  const given = new Set(taken)
+  const addresses: AssignedAddress[] = []
+  let turn = 0
+  for (const { name: domain, inboxes } of domains) {
+    for (let inbox = 0; inbox < inboxes; inbox++) {
+      const found = nextFree(spelt, turn, domain, given)
+      if (found === undefined) {
+        const reason = `There are too few senders for ${inboxes} inboxes at ${domain}; add a sender.`
+        return { kind: 'refused', senderId: undefined, reason }
+      }
+      given.add(found.address)
+      addresses.push({ senderId: found.senderId, domain, address: personal('email', found.address) })
+      turn++
+    }
+  }
+  return { kind: 'assigned', addresses }
+}
+
+/** The first free address, asking each sender once from the one whose turn it is. */
+function nextFree(
+  spelt: readonly { id: string; parts: readonly string[] | undefined }[],
+  turn: number,
+  domain: string,
+  given: ReadonlySet<string>,
+): { senderId: string; address: string } | undefined {
+  for (let offset = 0; offset < spelt.length; offset++) {
+    const sender = spelt[(turn + offset) % spelt.length]
+    const part = sender?.parts?.find((one) => !given.has(`${one}@${domain}`))
+    if (sender !== undefined && part !== undefined)
+      return { senderId: sender.id, address: `${part}@${domain}` }
+  }
+  return undefined
+}
