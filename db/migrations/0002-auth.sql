@@ -9,7 +9,7 @@ revoke all on schema auth from public;
 -- the address is a stand-in made of the person's id (".invalid" can't exist, RFC 2606).
 create table auth."user" (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null unique,
+  person_id uuid not null unique references public.people(id) on delete cascade,
   name text not null default '' check (name = ''),
   email text not null unique generated always as (person_id::text || '@people.invalid') stored,
   email_verified boolean not null default true,
@@ -74,7 +74,7 @@ create table auth.recovery_code (
 create table auth.one_time_link (
   token_hash bytea primary key check (octet_length(token_hash) = 32),
   kind text not null check (kind in ('sign-in', 'first-owner', 'staff-invitation')),
-  person_id uuid,
+  person_id uuid references public.people(id) on delete cascade,
   expires_at timestamptz not null,
   check ((kind = 'first-owner') = (person_id is null))
 );
@@ -85,7 +85,7 @@ create index one_time_link_by_person on auth.one_time_link (person_id);
 -- can't be told apart; the address itself is not kept, and the person stays empty where nobody is known.
 create table auth.link_request (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid,
+  person_id uuid references public.people(id) on delete cascade,
   requested_at timestamptz not null default clock_timestamp()
 );
 

@@ -51,6 +51,22 @@ export const sitePaths = {
   signIn: path('/sign-in'),
 } as const
 
+/** Signing in and out. A token stands in the query, which is never logged. */
+export const signInPaths = {
+  request: path('/sign-in'),
+  sent: path('/sign-in/sent'),
+  link: path('/sign-in/link'),
+  signOut: path('/sign-out'),
+  staff: path('/staff/sign-in'),
+  secondFactor: path('/staff/second-factor'),
+  enrol: path('/staff/enrol'),
+  first: path('/staff/first'),
+  join: path('/staff/join'),
+  prove: path('/staff/prove'),
+  recoveryCodes: path('/staff/recovery-codes'),
+  staffSignOut: path('/staff/sign-out'),
+} as const
+
 /** What machines ask for. */
 export const machinePaths = {
   health: path('/healthz'),
@@ -62,4 +78,4 @@ export const machinePaths = {
 } as const
 
 /** Folders whose pages belong to somebody signed in, or to nobody outside: never indexed. */
-export const closedFolders = ['/portal', '/console', '/sandbox', '/sign-in', '/your-data'] as const
+export const closedFolders = ['/portal', '/console', '/sandbox', '/sign-in', '/staff', '/your-data'] as const

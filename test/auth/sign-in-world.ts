@@ -1,36 +1,20 @@
-import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { base32 } from '@better-auth/utils/base32'
 import pg from 'pg'
-import { authenticationGrants } from '#platform/auth/grants.ts'
 import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
 import { totpCode } from '#platform/auth/totp.ts'
+import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { type Personal, personal, reveal } from '#policy/personal.ts'
-import { freshDatabase } from '#test/support/database.ts'
-
-const migration = readFileSync(join(import.meta.dirname, '../../db/migrations/0002-auth.sql'), 'utf8')
+import { migratedDatabase, testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
 
 export const password = 'a long enough password'
 export const email = (address: string): Personal<'email'> => personal('email', address)
 
 /** Sign-in on a database of its own, used through the authentication role; the people are rows, the mail is a list. */
 export async function signInWorld(publicUrl = new URL('http://localhost:3000')) {
-  const database = await freshDatabase()
-  const owner = database.pool
-  await owner.query(`
-    create schema app;
-    create table people (id uuid primary key default gen_random_uuid(), email text, name text, client boolean not null default false);
-    create table staff (person_id uuid primary key references people(id), role text not null, removed_at timestamptz)`)
-  await owner.query(migration)
-
-  const role = `test_auth_${randomBytes(6).toString('hex')}`
-  await owner.query(`create role ${role} login password 'test'`)
-  for (const statement of authenticationGrants(role)) await owner.query(statement)
-  const url = new URL(database.url)
-  url.username = role
-  url.password = 'test'
-  const pool = new pg.Pool({ connectionString: url.href, max: 4 })
+  const database = await migratedDatabase()
+  const { owner, vault } = database
+  const role = purposeRole(testRolePrefix, 'authentication', 'program')
+  const pool = new pg.Pool({ connectionString: roleUrl(database.url, testMasterKey, role), max: 4 })
 
   const queued: string[] = []
   const mails: { personId: string; link: string }[] = []
@@ -39,14 +23,14 @@ export async function signInWorld(publicUrl = new URL('http://localhost:3000')) 
 
   const signIn: SignIn = createSignIn({
     pool,
-    rootKey: randomBytes(32),
+    vault,
     publicUrl,
     pages: { link: '/sign-in/link', firstOwner: '/staff/first', invitation: '/staff/join' },
     people: {
       findOwner: () =>
         one(`select person_id as id from staff where role = 'owner' and removed_at is null`, []),
       async createFirstOwner(input) {
-        const id = await addPerson(reveal(input.email), false)
+        const id = await addPerson(reveal(input.email), 'staff')
         await owner.query(`insert into staff (person_id, role) values ($1, 'owner')`, [id])
         return id
       },
@@ -56,7 +40,9 @@ export async function signInWorld(publicUrl = new URL('http://localhost:3000')) 
           [reveal(address)],
         ),
       findClientPerson: (address) =>
-        one('select id from people where client and email = $1', [reveal(address)]),
+        one('select p.id from people p join client_members m on m.person_id = p.id where p.email = $1', [
+          reveal(address),
+        ]),
     },
     mail: {
       queueLinkDelivery: async (requestId) => void queued.push(requestId),
@@ -65,8 +51,10 @@ export async function signInWorld(publicUrl = new URL('http://localhost:3000')) 
     },
   })
 
-  async function addPerson(address: string, client: boolean): Promise<string> {
-    const id = await one('insert into people (email, client) values ($1, $2) returning id', [address, client])
+  async function addPerson(address: string, kind: 'staff' | 'client'): Promise<string> {
+    const id = await one(`insert into people (email, ${kind}_until) values ($1, 'infinity') returning id`, [
+      address,
+    ])
     if (!id) throw new Error('no person was made')
     return id
   }
@@ -75,13 +63,20 @@ export async function signInWorld(publicUrl = new URL('http://localhost:3000')) 
     signIn,
     pool,
     owner,
-    role,
-    url: database.url,
+    database,
     queued,
     mails,
-    addPerson,
+    async addClient(address: string) {
+      const personId = await addPerson(address, 'client')
+      await owner.query(
+        `with company as (insert into clients (name) values ('Acme') returning id)
+         insert into client_members (client_id, person_id, role) select id, $1, 'owner' from company`,
+        [personId],
+      )
+      return personId
+    },
     async addStaff(address: string, staffRole: string) {
-      const personId = await addPerson(address, false)
+      const personId = await addPerson(address, 'staff')
       await owner.query('insert into staff (person_id, role) values ($1, $2)', [personId, staffRole])
       return personId
     },
@@ -103,8 +98,6 @@ export async function signInWorld(publicUrl = new URL('http://localhost:3000')) 
     },
     async drop() {
       await pool.end()
-      await owner.query(`drop owned by ${role}`)
-      await owner.query(`drop role ${role}`)
       await database.drop()
     },
   }

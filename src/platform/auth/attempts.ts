@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { keyedHash } from './keys.ts'
+import type { Vault } from '../crypto/vault.ts'
 
 /** What can be tried too often, and how often within how many seconds. Counted per account, never per network address. */
 const limits = {
@@ -29,9 +29,11 @@ export interface Attempts {
 }
 
 /** The subject (an address, a user's id) is kept as a keyed hash only, alike for known and unknown ones. */
-export function attempts(pool: Pool, key: Buffer): Attempts {
+export function attempts(pool: Pool, vault: Vault): Attempts {
   const keys = (attempt: Attempt, subject: string) =>
-    limits[attempt].map(({ seconds }) => keyedHash(key, attempt, `${seconds}`, subject))
+    limits[attempt].map(({ seconds }) =>
+      vault.fingerprint('sign-in attempts', `${attempt}\n${seconds}\n${subject}`),
+    )
   return {
     async charge(attempt, subject) {
       const windows = limits[attempt]

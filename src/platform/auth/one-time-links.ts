@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { hashToken, newToken } from './keys.ts'
+import { newToken, tokenHash } from '../crypto/vault.ts'
 
 /** What a link that works once is for, and for how long it works. */
 export const linkLifetimeMinutes = {
@@ -24,18 +24,18 @@ export interface OneTimeLinks {
 export function oneTimeLinks(pool: Pool): OneTimeLinks {
   return {
     async issue(kind, personId) {
-      const token = newToken()
+      const { token, hash } = newToken()
       await pool.query(
         `insert into auth.one_time_link (token_hash, kind, person_id, expires_at)
          values ($1, $2, $3, clock_timestamp() + make_interval(mins => $4))`,
-        [hashToken(token), kind, personId ?? null, linkLifetimeMinutes[kind]],
+        [hash, kind, personId ?? null, linkLifetimeMinutes[kind]],
       )
       return token
     },
     async isGood(kind, token) {
       const found = await pool.query(
         `select 1 from auth.one_time_link where token_hash = $1 and kind = $2 and expires_at > clock_timestamp()`,
-        [hashToken(token), kind],
+        [tokenHash(token), kind],
       )
       return found.rowCount === 1
     },
@@ -43,7 +43,7 @@ export function oneTimeLinks(pool: Pool): OneTimeLinks {
       const taken = await pool.query<{ person_id: string | null }>(
         `delete from auth.one_time_link
          where token_hash = $1 and kind = $2 and expires_at > clock_timestamp() returning person_id`,
-        [hashToken(token), kind],
+        [tokenHash(token), kind],
       )
       const [link] = taken.rows
       return link && { personId: link.person_id }

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { type Personal, reveal } from '#policy/personal.ts'
+import { type Personal, personal, reveal } from '#policy/personal.ts'
 import type { Attempts } from './attempts.ts'
 import type { SessionAuthority } from './better-auth.ts'
 import type { SessionCookie } from './cookies.ts'
@@ -36,8 +36,8 @@ export function portalSignIn(input: {
   const { pool, authority, cookie, attempts, links, people, mail } = input
   return {
     async requestLink(email) {
-      const allowance = await attempts.charge('sign-in-link', normalAddress(email))
-      const personId = await people.findClientPerson(email)
+      const allowance = await attempts.charge('sign-in-link', reveal(normalAddress(email)))
+      const personId = await people.findClientPerson(normalAddress(email))
       if (allowance.kind === 'limited') return
       const asked = await pool.query<{ id: string }>(
         'insert into auth.link_request (person_id) values ($1) returning id',
@@ -78,7 +78,7 @@ export function portalSignIn(input: {
   }
 }
 
-/** As attempts are counted: case and stray spaces make no new address. */
-export function normalAddress(email: Personal<'email'>): string {
-  return reveal(email).trim().toLowerCase()
+/** As people are stored and attempts are counted: capitals and stray spaces make no other address. */
+export function normalAddress(email: Personal<'email'>): Personal<'email'> {
+  return personal('email', reveal(email).trim().toLowerCase())
 }

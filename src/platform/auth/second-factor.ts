@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
+import { newToken, type Vault } from '../crypto/vault.ts'
 import type { Attempts } from './attempts.ts'
-import { hashToken, keyedHash, newToken, type SignInKeys, seal, unseal } from './keys.ts'
 import { looksLikeRecoveryCode, newRecoveryCodes, plainRecoveryCode } from './recovery-codes.ts'
 import { newTotpSecret, stepOfCode, textKey, totpAddress } from './totp.ts'
 
@@ -32,12 +32,14 @@ export interface SecondFactor {
 
 export function secondFactor(input: {
   pool: Pool
-  keys: SignInKeys
+  vault: Vault
   attempts: Attempts
   /** Tells installations apart in the app: the host of the public address. */
   account: string
 }): SecondFactor {
-  const { pool, keys, attempts } = input
+  const { pool, vault, attempts } = input
+
+  const place = (userId: string) => `authenticator of ${userId}`
 
   const secretOf = async (userId: string) => {
     const found = await pool.query<{ sealed_secret: Buffer; confirmed_at: Date | null }>(
@@ -46,12 +48,12 @@ export function secondFactor(input: {
     )
     const [row] = found.rows
     return (
-      row && { secret: unseal(keys.secrets, row.sealed_secret, userId), confirmed: row.confirmed_at !== null }
+      row && { secret: vault.open(place(userId), row.sealed_secret), confirmed: row.confirmed_at !== null }
     )
   }
 
   const recoveryHash = (userId: string, code: string) =>
-    keyedHash(keys.recoveryCodes, userId, plainRecoveryCode(code))
+    vault.fingerprint('recovery codes', `${userId}\n${plainRecoveryCode(code)}`)
 
   const isTrue = async (call: string, values: readonly unknown[]) =>
     (await pool.query<{ done: boolean }>(`select ${call} as done`, [...values])).rows[0]?.done === true
@@ -60,7 +62,7 @@ export function secondFactor(input: {
     async prepare(userId) {
       await pool.query(
         'insert into auth.second_factor (user_id, sealed_secret) values ($1, $2) on conflict do nothing',
-        [userId, seal(keys.secrets, newTotpSecret(), userId)],
+        [userId, vault.seal(place(userId), newTotpSecret())],
       )
     },
     async enrolment(userId) {
@@ -71,14 +73,14 @@ export function secondFactor(input: {
     async judge({ userId, tokenHash, code, recovery }) {
       const allowance = await attempts.charge('second-factor', userId)
       if (allowance.kind === 'limited') return allowance
-      const token = newToken()
+      const renamed = newToken()
       const right = async () => {
         if (looksLikeRecoveryCode(code))
           return (
             recovery &&
             (await isTrue('auth.spend_recovery_code($1, $2, $3)', [
               tokenHash,
-              hashToken(token),
+              renamed.hash,
               recoveryHash(userId, code),
             ]))
           )
@@ -86,12 +88,12 @@ export function secondFactor(input: {
         const step = factor && (await stepOfCode(factor.secret, code.replace(/\s/g, ''), Date.now()))
         return (
           step !== undefined &&
-          (await isTrue('auth.pass_second_factor($1, $2, $3)', [tokenHash, hashToken(token), step]))
+          (await isTrue('auth.pass_second_factor($1, $2, $3)', [tokenHash, renamed.hash, step]))
         )
       }
       if (!(await right())) return { kind: 'wrong' }
       await attempts.clear('second-factor', userId)
-      return { kind: 'right', newToken: token }
+      return { kind: 'right', newToken: renamed.token }
     },
     async replaceRecoveryCodes(userId) {
       const codes = newRecoveryCodes()

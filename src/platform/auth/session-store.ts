@@ -1,7 +1,7 @@
 import { type CleanedWhere, type CustomAdapter, createAdapterFactory } from 'better-auth/adapters'
 import type { Pool } from 'pg'
+import { tokenHash } from '../crypto/vault.ts'
 import type { SessionKind } from './cookies.ts'
-import { hashToken } from './keys.ts'
 
 type Row = Record<string, unknown>
 
@@ -104,7 +104,7 @@ function condition(
 }
 
 function stored(column: string, value: unknown): unknown {
-  return column === 'token_hash' && typeof value === 'string' ? hashToken(value) : value
+  return column === 'token_hash' && typeof value === 'string' ? tokenHash(value) : value
 }
 
 function presentedToken(where: readonly CleanedWhere[]): string {

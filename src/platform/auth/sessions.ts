@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
+import { tokenHash } from '../crypto/vault.ts'
 import type { SessionAuthority } from './better-auth.ts'
 import type { SessionCookie } from './cookies.ts'
-import { hashToken } from './keys.ts'
 
 export const staffRoles = ['owner', 'operator', 'viewer'] as const
 export type StaffRole = (typeof staffRoles)[number]
@@ -39,7 +39,7 @@ export interface PortalSession {
 /** The hash of the token in a request's cookie, if its signature is ours and its session lives. */
 async function presentedHash(authority: SessionAuthority, headers: Headers): Promise<Buffer | undefined> {
   const found = await authority.api.getSession({ headers: cookiesOnly(headers) })
-  return found ? hashToken(found.session.token) : undefined
+  return found ? tokenHash(found.session.token) : undefined
 }
 
 export async function staffStanding(
@@ -47,8 +47,8 @@ export async function staffStanding(
   authority: SessionAuthority,
   headers: Headers,
 ): Promise<StaffStanding> {
-  const tokenHash = await presentedHash(authority, headers)
-  if (!tokenHash) return { kind: 'nobody' }
+  const hash = await presentedHash(authority, headers)
+  if (!hash) return { kind: 'nobody' }
   const found = await pool.query<{
     user_id: string
     enrolled: boolean
@@ -63,10 +63,10 @@ export async function staffStanding(
      left join auth.second_factor f on f.user_id = s.user_id
      left join auth.staff_of($1) m on true
      where s.token_hash = $1 and s.kind = 'staff' and s.expires_at > clock_timestamp()`,
-    [tokenHash],
+    [hash],
   )
   const [row] = found.rows
-  const sessionHash = tokenHash.toString('hex')
+  const sessionHash = hash.toString('hex')
   if (row?.person_id && row.role) {
     const session = { personId: row.person_id, role: row.role, sessionHash, provenAt: row.proven_at }
     return { kind: 'signed-in', session, userId: row.user_id }
@@ -83,15 +83,15 @@ export async function portalSession(
   authority: SessionAuthority,
   headers: Headers,
 ): Promise<PortalSession | undefined> {
-  const tokenHash = await presentedHash(authority, headers)
-  if (!tokenHash) return undefined
+  const hash = await presentedHash(authority, headers)
+  if (!hash) return undefined
   const found = await pool.query<{ person_id: string; proven_at: Date }>(
     `select u.person_id, s.proven_at from auth.session s join auth."user" u on u.id = s.user_id
      where s.token_hash = $1 and s.kind = 'portal' and s.expires_at > clock_timestamp()`,
-    [tokenHash],
+    [hash],
   )
   const [row] = found.rows
-  return row && { personId: row.person_id, sessionHash: tokenHash.toString('hex'), provenAt: row.proven_at }
+  return row && { personId: row.person_id, sessionHash: hash.toString('hex'), provenAt: row.proven_at }
 }
 
 /** Whether the person proved who they are within the last `minutes` (machine time). */

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
+import type { Vault } from '../crypto/vault.ts'
 import { attempts } from './attempts.ts'
 import { sessionAuthority } from './better-auth.ts'
 import { type SessionCookie, type SessionKind, sessionCookies } from './cookies.ts'
-import { signInKeys } from './keys.ts'
 import { oneTimeLinks } from './one-time-links.ts'
 import type { SignInMail, SignInPeople } from './people-port.ts'
 import { type PortalSignIn, portalSignIn } from './portal-sign-in.ts'
@@ -20,24 +20,29 @@ export interface SignIn {
 }
 
 /**
- * Everything about signing in. `pool` logs in as the authentication role; `rootKey` is 32 bytes derived from
- * the master key for sign-in alone.
+ * Everything about signing in. `pool` logs in as the authentication role and sees nothing but the schema
+ * `auth` and what the purpose authentication may see.
  */
 export function createSignIn(input: {
   pool: Pool
-  rootKey: Uint8Array
+  vault: Vault
   publicUrl: URL
   people: SignInPeople
   mail: SignInMail
   /** Where the pages are that a link leads to. */
   pages: { link: string; firstOwner: string; invitation: string }
 }): SignIn {
-  const { pool, publicUrl, people, mail, pages } = input
-  const keys = signInKeys(input.rootKey)
+  const { pool, vault, publicUrl, people, mail, pages } = input
   const cookies = sessionCookies(publicUrl)
-  const shared = { pool, people, mail, attempts: attempts(pool, keys.attempts), links: oneTimeLinks(pool) }
+  const shared = { pool, people, mail, attempts: attempts(pool, vault), links: oneTimeLinks(pool) }
   const authority = (kind: SessionKind) =>
-    sessionAuthority({ pool, kind, cookie: cookies[kind], cookieKey: keys.cookies, publicUrl })
+    sessionAuthority({
+      pool,
+      kind,
+      cookie: cookies[kind],
+      cookieKey: vault.signingKey('session cookies'),
+      publicUrl,
+    })
   const linkTo = (page: string) => (token: string) => {
     const url = new URL(page, publicUrl)
     url.searchParams.set('token', token)
@@ -49,7 +54,7 @@ export function createSignIn(input: {
       ...shared,
       authority: authority('staff'),
       cookie: cookies.staff,
-      secondFactor: secondFactor({ pool, keys, attempts: shared.attempts, account: publicUrl.host }),
+      secondFactor: secondFactor({ pool, vault, attempts: shared.attempts, account: publicUrl.host }),
       firstOwnerUrl: linkTo(pages.firstOwner),
       invitationUrl: linkTo(pages.invitation),
     }),

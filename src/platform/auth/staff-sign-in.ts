@@ -1,6 +1,6 @@
 import { isAPIError } from 'better-auth/api'
 import type { Pool } from 'pg'
-import type { Personal } from '#policy/personal.ts'
+import { type Personal, reveal } from '#policy/personal.ts'
 import type { Attempts } from './attempts.ts'
 import type { SessionAuthority } from './better-auth.ts'
 import type { SessionCookie } from './cookies.ts'
@@ -118,7 +118,7 @@ export function staffSignIn(input: {
     isFirstOwnerLinkGood: (token) => links.isGood('first-owner', token),
     async becomeFirstOwner(headers, { token, name, email, password }) {
       if (!(await links.take('first-owner', token))) return { kind: 'expired' }
-      const personId = await people.createFirstOwner({ name, email })
+      const personId = await people.createFirstOwner({ name, email: normalAddress(email) })
       if (!personId) return { kind: 'expired' }
       await links.revokeAll('first-owner')
       return choosePassword(headers, personId, password)
@@ -135,11 +135,11 @@ export function staffSignIn(input: {
       return taken?.personId ? choosePassword(headers, taken.personId, password) : { kind: 'expired' }
     },
     async enterPassword(headers, { email, password }) {
-      const address = normalAddress(email)
+      const address = reveal(normalAddress(email))
       const allowance = await attempts.charge('password', address)
       if (allowance.kind === 'limited') return allowance
       // Nobody's id takes the same way: Better Auth then hashes the password all the same.
-      const personId = (await people.findStaffPerson(email)) ?? crypto.randomUUID()
+      const personId = (await people.findStaffPerson(normalAddress(email))) ?? crypto.randomUUID()
       try {
         const entered = await authority.api.signInEmail({
           body: { email: standInAddress(personId), password },

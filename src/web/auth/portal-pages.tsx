@@ -1,0 +1,125 @@
+import { Hono, type MiddlewareHandler } from 'hono'
+import { z } from 'zod'
+import { linkLifetimeMinutes } from '#platform/auth/one-time-links.ts'
+import type { SignIn } from '#platform/auth/sign-in.ts'
+import { personal } from '#policy/personal.ts'
+import { signInPaths } from '#web/paths.ts'
+import { emailAddress } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import type { RateLimit } from '#web/server/rate-limit.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { Button } from '#web/ui/button.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { setCookies } from './answer.ts'
+import { SignInShell } from './sign-in-shell.tsx'
+
+const askSchema = z.object({ email: emailAddress() })
+const linkSchema = z.object({ token: z.string().max(100) })
+
+/** How a client signs in: ask for a link, follow it from the mailbox, press its button. */
+export function portalSignInPages(input: {
+  signIn: SignIn
+  limit: (limit: RateLimit) => MiddlewareHandler
+  /** Where the portal begins. */
+  home: string
+}): Hono {
+  const { portal } = input.signIn
+  const askLimit = input.limit({ name: 'sign-in-link', burst: 10, perHour: 60 })
+  return new Hono()
+    .get(signInPaths.request.pattern, (c) => c.html(<AskPage again={c.req.query('why') === 'prove'} />))
+    .post(signInPaths.request.pattern, askLimit, async (c) => {
+      const form = parseForm(askSchema, (await readForm(c)).fields)
+      if (!form.ok) return c.html(<AskPage errors={form.errors} typed={form.typed} />, 422)
+      await portal.requestLink(personal('email', form.value.email))
+      return c.redirect(signInPaths.sent.to(), 303)
+    })
+    .get(signInPaths.sent.pattern, (c) => c.html(<SentPage />))
+    .get(signInPaths.link.pattern, async (c) => {
+      const token = c.req.query('token') ?? ''
+      return (await portal.isLinkGood(token)) ? c.html(<LinkPage token={token} />) : c.html(<OverPage />, 410)
+    })
+    .post(signInPaths.link.pattern, async (c) => {
+      const form = parseForm(linkSchema, (await readForm(c)).fields)
+      const entered = form.ok && (await portal.enter(c.req.raw.headers, form.value.token))
+      if (!entered) return c.html(<OverPage />, 410)
+      setCookies(c, entered.setCookies)
+      return c.redirect(input.home, 303)
+    })
+    .post(signInPaths.signOut.pattern, async (c) => {
+      setCookies(c, await portal.signOut(c.req.raw.headers))
+      return c.redirect(signInPaths.request.to(), 303)
+    })
+}
+
+function AskPage(props: {
+  again?: boolean
+  errors?: Readonly<Record<string, string>>
+  typed?: Readonly<Record<string, string>>
+}) {
+  const { again, errors = {}, typed = {} } = props
+  return (
+    <SignInShell title="sign in">
+      {again && (
+        <Notice title="please sign in again">
+          <p>What you are about to see is a secret, so we make sure that it is you. Ask for a new link.</p>
+        </Notice>
+      )}
+      <ErrorSummary errors={errors} shown={['email']} />
+      <Form action={signInPaths.request.to()}>
+        <Field
+          name="email"
+          type="email"
+          label="your e-mail address"
+          help="The one we write to. You get a link that signs you in; there is no password."
+          autocomplete="email"
+          value={typed.email}
+          error={errors.email}
+        />
+        <Button>mail me a link</Button>
+      </Form>
+      <p class="soft">
+        You work here? <a href={signInPaths.staff.to()}>Sign in with your password</a>.
+      </p>
+    </SignInShell>
+  )
+}
+
+function SentPage() {
+  return (
+    <SignInShell title="look into your mailbox">
+      <p>
+        If we know this address, a link is on its way. It works once, for {linkLifetimeMinutes['sign-in']}{' '}
+        minutes.
+      </p>
+      <p>
+        Nothing there after a few minutes? Look among the junk, or{' '}
+        <a href={signInPaths.request.to()}>ask once more</a> with the address that we write to.
+      </p>
+    </SignInShell>
+  )
+}
+
+function LinkPage({ token }: { token: string }) {
+  return (
+    <SignInShell title="sign in">
+      <p>Press the button to sign in to your portal on this device. The link is used up by it.</p>
+      <Form action={signInPaths.link.to()} hidden={{ token }}>
+        <Button>sign in</Button>
+      </Form>
+    </SignInShell>
+  )
+}
+
+function OverPage() {
+  return (
+    <SignInShell title="this link does not work any more">
+      <p>
+        A link works once, for {linkLifetimeMinutes['sign-in']} minutes. Nothing is lost:{' '}
+        <a href={signInPaths.request.to()}>ask for a new one</a>.
+      </p>
+    </SignInShell>
+  )
+}
