@@ -72,8 +72,7 @@ function platformPackage(): { root: string; version: string } {
 function copyInto(folder: string, version: string, native: string): string | undefined {
   const copy = join(folder, `postgres-${version}`)
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 })
-    if (!isOurs(folder)) return undefined
+    makePassable(folder)
     if (existsSync(copy)) return copy
     const half = mkdtempSync(`${copy}.`)
     cpSync(native, half, { recursive: true, verbatimSymlinks: true })
@@ -85,10 +84,16 @@ function copyInto(folder: string, version: string, native: string): string | und
   return copy
 }
 
-/** A folder that somebody else could have prepared, in /tmp say, is not trusted with programs. */
-function isOurs(folder: string): boolean {
+/**
+ * A folder that everybody may pass through and only we may write, whatever our umask. One that somebody else
+ * prepared, in /tmp say, is not trusted with programs or data.
+ */
+export function makePassable(folder: string): void {
+  mkdirSync(folder, { recursive: true })
   const { uid, mode } = lstatSync(folder)
-  return uid === process.getuid?.() && (mode & 0o022) === 0
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0)
+    throw new Error(`${folder} belongs to somebody else`)
+  chmodSync(folder, 0o711)
 }
 
 /** A clone made under umask 077 has files that only their owner reads. */

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
-  chmodSync,
   chownSync,
   existsSync,
   lstatSync,
@@ -19,7 +18,7 @@ import {
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { StartRefusal } from '#config/start-refusal.ts'
-import { type Binaries, sharedFolder } from './binaries.ts'
+import { type Binaries, makePassable, sharedFolder } from './binaries.ts'
 import { canReach, type RunUser } from './run-user.ts'
 
 export const superuser = 'segmento'
@@ -80,8 +79,7 @@ function newPlace(named: string, user: RunUser | undefined): string {
   rmSync(beside, { recursive: true })
   const dataDir = dirname(named)
   try {
-    mkdirSync(sharedFolder, { recursive: true })
-    chmodSync(sharedFolder, 0o711)
+    makePassable(sharedFolder)
     const elsewhere = mkdtempSync(join(sharedFolder, 'data-'))
     writeFileSync(`${elsewhere}.belongs-to`, `${dataDir}\n`)
     chownSync(elsewhere, user.uid, user.gid)
