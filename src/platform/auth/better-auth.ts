@@ -23,6 +23,7 @@ export function sessionAuthority(input: {
   publicUrl: URL
 }) {
   const { kind, cookie } = input
+  forgetOwnSettings()
   return betterAuth({
     appName: 'Segmento',
     baseURL: input.publicUrl.origin,
@@ -86,6 +87,11 @@ export function sessionAuthority(input: {
 }
 
 export type SessionAuthority = ReturnType<typeof sessionAuthority>
+
+/** Better Auth reads settings of its own (its telemetry and where to send it, a secret): here they have no effect. */
+function forgetOwnSettings(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('BETTER_AUTH_')) delete process.env[name]
+}
 
 /** Two calls for our own pages that Better Auth has no endpoint for; neither can be reached over HTTP. */
 function handOver() {
