@@ -4,6 +4,9 @@ export function moneyText(cents: number, currency = 'USD'): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(cents / 100)
 }
 
-export function Money({ cents, currency = 'USD' }: { cents: number; currency?: string }) {
-  return <span class="number">{moneyText(cents, currency)}</span>
+/** With `short`, ".00" is left out: for prices in running text, not for sums in a column. */
+export function Money(props: { cents: number; currency?: string; short?: boolean }) {
+  const { cents, currency = 'USD', short } = props
+  const text = moneyText(cents, currency)
+  return <span class="number">{short ? text.replace(/\.00$/, '') : text}</span>
 }

@@ -1,0 +1,44 @@
+import { Hono } from 'hono'
+import { expect, test } from 'vitest'
+import { part } from '#web/server/create-web.ts'
+import { siteFixture } from './site-fixture.ts'
+
+const session = 'segmento_session=abc; Path=/; HttpOnly; SameSite=Lax'
+
+function withCookie(path: string, cookie: string) {
+  const routes = new Hono().get(path, (c) => c.text('secret content', 200, { 'set-cookie': cookie }))
+  return siteFixture({
+    cookies: [{ name: 'segmento_session', setUnder: ['/sign-in'] }],
+    parts: [part('/', routes)],
+  })
+}
+
+test('a response that sets a cookie the policy does not name is refused, cookie and content', async () => {
+  const { web, asked } = withCookie('/sign-in/x', 'tracker=1; HttpOnly; SameSite=Lax')
+  const answer = await web.request('/sign-in/x')
+  expect(answer.status).toBe(500)
+  expect(answer.headers.getSetCookie()).toEqual([])
+  expect(await answer.text()).not.toContain('secret content')
+  expect(asked.faults).toHaveLength(1)
+})
+
+test('a named cookie is set around sign-in only', async () => {
+  expect((await withCookie('/sign-in/x', session).web.request('/sign-in/x')).headers.getSetCookie()).toEqual([
+    session,
+  ])
+  expect((await withCookie('/pricing', session).web.request('/pricing')).status).toBe(500)
+})
+
+test('a named cookie that scripts or other sites could use is refused', async () => {
+  const { web } = withCookie('/sign-in/x', 'segmento_session=abc; Path=/')
+  expect((await web.request('/sign-in/x')).status).toBe(500)
+})
+
+test('no public page sets a cookie or loads a script', async () => {
+  const { web } = siteFixture()
+  for (const path of ['/', '/request-a-call', '/guide', '/unsubscribe/x', '/guide/confirm/x', '/nope']) {
+    const answer = await web.request(path)
+    expect(answer.headers.getSetCookie(), path).toEqual([])
+    expect(await answer.text(), path).not.toContain('<script')
+  }
+})
