@@ -54,8 +54,8 @@ export function readConfig(input: {
   refuseUnknown(file, input.environment)
   refuseArguments(input.arguments.slice(1))
   const [chosen] = input.arguments
-  const given = { ...file, ...known(input.environment), ...(chosen ? { PROCESSES: chosen } : {}) }
-  const parsed = settings.safeParse(known(given))
+  const given = { ...file, ...ours(input.environment), ...(chosen ? { PROCESSES: chosen } : {}) }
+  const parsed = settings.safeParse(withValue(given))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw invalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
@@ -94,11 +94,13 @@ function smtpSettings(read: Settings): SmtpSettings | undefined {
   return undefined
 }
 
-/** Our settings that have a value; an empty one counts as unset. */
-function known(variables: Variables): Variables {
-  return Object.fromEntries(
-    Object.entries(variables).filter(([name, value]) => Object.hasOwn(settings.shape, name) && value?.trim()),
-  )
+function ours(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => Object.hasOwn(settings.shape, name)))
+}
+
+/** An empty setting counts as unset, so that the environment can take back what `.env` sets. */
+function withValue(variables: Variables): Variables {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
 }
 
 function readEnvFile(file: string): Variables {
