@@ -1,4 +1,4 @@
-import { affixes } from './affixes.ts'
+import { simpleVariants } from './affixes.ts'
 import { isLdhLabel, registrableDomain } from './domain-name.ts'
 import { plainLatin } from './latin.ts'
 import { wellKnownBrandIn } from './well-known-brands.ts'
@@ -89,7 +89,7 @@ function companyLabel(companyName: string): string {
 
 /** `getacme` of a company called Acme is the brand `acme` with an affix already on it. */
 function withoutOwnAffix(label: string, company: string): string | undefined {
-  return affixes.some(({ apply }) => apply(company) === label) ? company : undefined
+  return simpleVariants(company).some((variant) => variant.label === label) ? company : undefined
 }
 
 /** Reads the brand from the main domain first, because that is what the client's own customers know. */

@@ -1,4 +1,4 @@
-import { affixes } from './affixes.ts'
+import { doubleVariants, simpleVariants, type Variant } from './affixes.ts'
 import { awkwardWordIn } from './awkward.ts'
 import { type Brand, type BrandOutcome, brandOf } from './brand.ts'
 import { avoidedTlds, isLdhLabel, longestReadableLabel } from './domain-name.ts'
@@ -36,35 +36,31 @@ export type Candidates =
 export const preferredTlds: readonly string[] = ['com', 'co']
 
 /**
- * Every usable variant of the client's own brand, best first: all of .com before .co, the most usual
- * affix first. The same request always gives the same list. Availability and price come from the registrar.
+ * Every usable variant of the client's own brand, best first: all of .com before .co, one affix before
+ * two, the most usual affix first. The same request always gives the same list. Availability and price
+ * come from the registrar.
  */
 export function proposeDomains(request: CandidateRequest): Candidates {
   const outcome = brandOf(request.mainDomain, request.companyName)
   if (outcome.kind === 'refused') return outcome
   const { brand } = outcome
+  const variants = [...simpleVariants(brand.label), ...doubleVariants(brand.label)]
   const candidates: DomainCandidate[] = []
   const refused: RefusedName[] = []
   for (const tld of request.tlds ?? preferredTlds) {
-    for (const affix of affixes) {
-      const label = affix.apply(brand.label)
-      const name = `${label}.${tld}`
-      const fault = faultOf(label, tld, affix.text, brand, request.usedNames)
-      if (fault !== undefined) {
-        refused.push({ name, reason: fault })
-        continue
-      }
-      const place = affix.at === 'front' ? 'before' : 'after'
-      candidates.push({ name, tld, reason: `“${affix.text}” ${place} “${brand.label}”, ${brand.reason}` })
+    for (const variant of variants) {
+      const name = `${variant.label}.${tld}`
+      const fault = faultOf(variant, tld, brand, request.usedNames)
+      if (fault === undefined) candidates.push({ name, tld, reason: `${variant.words}, ${brand.reason}` })
+      else refused.push({ name, reason: fault })
     }
   }
   return { kind: 'candidates', brand, candidates, refused }
 }
 
 function faultOf(
-  label: string,
+  { label, affixes }: Pick<Variant, 'label' | 'affixes'>,
   tld: string,
-  affix: string | undefined,
   brand: Brand,
   usedNames: ReadonlySet<string>,
 ): string | undefined {
@@ -74,10 +70,9 @@ function faultOf(
   if (usedNames.has(name)) return 'used before; a name is never used twice'
   if (!isLdhLabel(label)) return 'not a valid domain name'
   if (label.length > longestReadableLabel) return `longer than ${longestReadableLabel} letters`
-  if (affix !== undefined && (label.startsWith(affix + affix) || label.endsWith(affix + affix))) {
-    return `says “${affix}” twice`
-  }
-  const awkward = awkwardWordIn(label, [affix ?? '', brand.label])
+  const doubled = affixes.find((affix) => label.startsWith(affix + affix) || label.endsWith(affix + affix))
+  if (doubled !== undefined) return `says “${doubled}” twice`
+  const awkward = awkwardWordIn(label, [...affixes, brand.label])
   if (awkward !== undefined) return `reads as “${awkward}” where the words meet`
   const foreign = wellKnownBrandIn(label, brand.mainDomain)
   return foreign === undefined ? undefined : `contains ${foreign}, somebody else’s brand`
@@ -94,5 +89,5 @@ export function judgeTypedName(request: CandidateRequest, typed: string): string
   if (!label.replaceAll('-', '').includes(outcome.brand.label)) {
     return `not a variant of the client’s own brand, “${outcome.brand.label}”`
   }
-  return faultOf(label, name.slice(dot + 1), undefined, outcome.brand, request.usedNames)
+  return faultOf({ label, affixes: [] }, name.slice(dot + 1), outcome.brand, request.usedNames)
 }

@@ -88,7 +88,14 @@ describe('domain candidates', () => {
     expect(list.findIndex((name) => name.endsWith('.co'))).toBe(
       list.filter((name) => name.endsWith('.com')).length,
     )
-    expect(list).toHaveLength(24)
+    expect(list.slice(11, 13)).toEqual(['acmeco.com', 'getacmehq.com'])
+    expect(list).toHaveLength(94)
+  })
+
+  it('do not say an affix twice', () => {
+    expect(names('gopher.io', 'Gopher')).not.toContain('gogopher.com')
+    expect(names('hubhub.io', 'Hubhub')).not.toContain('hubhubhub.com')
+    expect(names('myhub.io', 'Myhub')).not.toContain('mymyhub.com')
   })
 
   it('are never used twice', () => {
