@@ -11,7 +11,7 @@ export interface SubmissionAccount {
   readonly host: string
   /** 465 means TLS from the first byte; any other port must offer STARTTLS. */
   readonly port: number
-  readonly username: string
+  readonly username: string | Personal<'email'>
   readonly password: string
 }
 
@@ -63,7 +63,7 @@ export async function submitMail(
     requireTLS: exit.encrypted && account.port !== 465,
     ignoreTLS: !exit.encrypted,
     tls: { servername: account.host },
-    auth: { user: account.username, pass: account.password },
+    auth: { user: opened(account.username), pass: account.password },
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
