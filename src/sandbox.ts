@@ -7,10 +7,11 @@ import { faultBoard } from '#platform/sandbox/faults.ts'
 import { controlRoutes, recordRequests } from '#platform/sandbox/requests.ts'
 import { prepareSandboxDatabase, sandboxStore } from '#platform/sandbox/store.ts'
 import type { NetworkMap, SandboxWorld, VendorSandbox } from '#platform/sandbox/world.ts'
+import { porkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
 
 /** Every vendor's stand-in. The registry comes first: the others make their hosts known to it. */
-export const sandboxes: readonly VendorSandbox[] = [registrySandbox]
+export const sandboxes: readonly VendorSandbox[] = [registrySandbox, porkbunSandbox]
 
 export interface RunningSandboxWorld {
   /** Where a vendor's sandbox answers: `http://127.0.0.1:3001/porkbun`. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Resolver } from '#platform/dns/resolve.ts'
+import { worldResolver } from '#platform/sandbox/world-resolver.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
-import { worldResolver } from '#test/support/world-resolver.ts'
 import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
 
 let world: TestSandboxWorld
