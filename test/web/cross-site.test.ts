@@ -22,12 +22,13 @@ test('another site’s page can’t change anything, whatever its form holds', a
   const { web, done } = withSession()
   const fields = { _csrf: csrfToken(key, 's1') }
   const session = { 'x-test-session': 's1' }
-  for (const headers of [
+  const foreign: Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { origin: 'https://evil.example' },
     { origin: 'null' },
-  ])
+  ]
+  for (const headers of foreign)
     expect((await post(web, '/portal/names', fields, { ...session, ...headers })).status).toBe(403)
   expect(done).toEqual([])
 })
@@ -35,10 +36,11 @@ test('another site’s page can’t change anything, whatever its form holds', a
 test('our own page is accepted by the public address and by the host it was asked under', async () => {
   const { web, done } = withSession()
   const fields = { _csrf: csrfToken(key, 's1') }
-  for (const headers of [
+  const own: Record<string, string>[] = [
     { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' },
     { origin: 'http://127.0.0.1:3000', host: '127.0.0.1:3000' },
-  ])
+  ]
+  for (const headers of own)
     expect((await post(web, '/portal/names', fields, { 'x-test-session': 's1', ...headers })).status).toBe(
       200,
     )

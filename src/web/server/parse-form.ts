@@ -20,9 +20,10 @@ export type ParsedForm<Schema extends ZodObject> =
  * one counts as not filled in; a card number is refused anywhere and not shown again.
  */
 export function parseForm<Schema extends ZodObject>(schema: Schema, fields: FormFields): ParsedForm<Schema> {
-  const errors: Record<string, string> = {}
-  const typed: Record<string, string> = {}
-  const given: Record<string, string | string[]> = {}
+  // Without a prototype, so that a field called __proto__ is a name like any other.
+  const errors: Record<string, string> = Object.create(null)
+  const typed: Record<string, string> = Object.create(null)
+  const given: Record<string, string | string[]> = Object.create(null)
 
   for (const [name, raw] of Object.entries(fields)) {
     if (!Object.hasOwn(schema.shape, name)) {
