@@ -19,6 +19,12 @@ export const queues = {
   checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks for the token that proves a client’s own domain. */
   checkDomainProof: { name: 'check-domain-proof', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Makes a stack of a paid plan and a submitted intake. */
+  planStack: { name: 'plan-stack', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Lets the subscription of an ended engagement end with its paid period. */
+  endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
+  /** Reads what each inbox of a stack did by day. */
+  collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
   /** Asks what is due by business time and enqueues it. */
   lookAround: { name: 'look-around', expireInSeconds: 60, retryLimit: 0, retryDelaySeconds: 1 },
 } as const satisfies Record<string, Queue>

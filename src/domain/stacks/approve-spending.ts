@@ -15,7 +15,9 @@ export interface Spending {
   readonly limitCents: number
 }
 
-export type SpendingOutcome = { readonly ok: true; readonly spending: Spending } | { readonly ok: false; readonly reason: string }
+export type SpendingOutcome =
+  | { readonly ok: true; readonly spending: Spending }
+  | { readonly ok: false; readonly reason: string }
 
 /** What the chosen names cost by the registrar's own prices of `oldestCheck`. */
 export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<Spending> {
@@ -26,7 +28,11 @@ export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: str
     .where('chosen', '=', true)
     .execute()
   const totalCents = rows.reduce((sum, row) => sum + (row.price_cents ?? 0), 0)
-  return { domains: rows.length, totalCents, limitCents: Math.ceil((totalCents * (100 + marginPercent)) / 100) }
+  return {
+    domains: rows.length,
+    totalCents,
+    limitCents: Math.ceil((totalCents * (100 + marginPercent)) / 100),
+  }
 }
 
 /** Approves what may be spent at the registrar for this stack. From then on the build goes by itself. */

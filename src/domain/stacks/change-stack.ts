@@ -1,9 +1,11 @@
-import type { PurposeTx } from '#platform/database/purposes.ts'
-import { actorPerson } from '#platform/database/actor.ts'
 import type { Actor as ActingRole } from '#domain/transitions/transition-table.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
 import { may, type StackState, type StackTransition, stackTransitions } from './states.ts'
 
-export type ChangeOutcome = { readonly ok: true; readonly state: StackState } | { readonly ok: false; readonly reason: string }
+export type ChangeOutcome =
+  | { readonly ok: true; readonly state: StackState }
+  | { readonly ok: false; readonly reason: string }
 
 /**
  * Takes a stack from one state to the next, once: the row is locked, so that of two clicks one finds the

@@ -1,6 +1,6 @@
-import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { judgeTypedName } from '#domain/names/domain-candidates.ts'
 import { assignAddresses } from '#domain/names/sender-addresses.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
@@ -44,13 +44,18 @@ export async function plannedSize(tx: Delivery, stackId: string) {
 
 /** Preselects the first names that are free at a usual price, as many as the plan needs; the client may change it. */
 export async function proposeChoice(tx: Delivery, stackId: string): Promise<void> {
-  const stack = await tx.db.selectFrom('stacks').select('names_approved_at').where('id', '=', stackId).executeTakeFirst()
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select('names_approved_at')
+    .where('id', '=', stackId)
+    .executeTakeFirst()
   if (!stack || stack.names_approved_at) return
   const { size } = await plannedSize(tx, stackId)
   const buyable = await buyableNames(tx, stackId)
   await tx.db.updateTable('domains').set({ chosen: false }).where('stack_id', '=', stackId).execute()
   const first = buyable.slice(0, size.domains).map((row) => row.id)
-  if (first.length > 0) await tx.db.updateTable('domains').set({ chosen: true }).where('id', 'in', first).execute()
+  if (first.length > 0)
+    await tx.db.updateTable('domains').set({ chosen: true }).where('id', 'in', first).execute()
   await tx.tell(`stack:${stackId}`)
 }
 
@@ -74,7 +79,11 @@ export type NamesOutcome =
  * The client approves the names to buy and the people in whose name mail is sent. Inboxes and their
  * addresses follow from it. A name that another client chose meanwhile is refused with the reason.
  */
-export async function approveNames(tx: Delivery, stackId: string, names: readonly string[]): Promise<NamesOutcome> {
+export async function approveNames(
+  tx: Delivery,
+  stackId: string,
+  names: readonly string[],
+): Promise<NamesOutcome> {
   const stack = await tx.db
     .selectFrom('stacks')
     .select(['client_id', 'engagement_id', 'state', 'names_approved_at'])
@@ -184,7 +193,14 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
     .executeTakeFirstOrThrow()
   await tx.db
     .insertInto('domains')
-    .values({ client_id: stack.client_id, stack_id: stackId, name, reason: 'your own suggestion', position: count, state: 'candidate' })
+    .values({
+      client_id: stack.client_id,
+      stack_id: stackId,
+      name,
+      reason: 'your own suggestion',
+      position: count,
+      state: 'candidate',
+    })
     .onConflict((conflict) => conflict.columns(['stack_id', 'name']).doNothing())
     .execute()
   await tx.enqueue('check-names', { stackId }, { key: stackId })

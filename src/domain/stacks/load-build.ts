@@ -89,7 +89,16 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     .execute()
   const steps = await tx.db
     .selectFrom('build_steps')
-    .select(['natural_key', 'state', 'intended_at', 'done_at', 'attempts', 'fault_code', 'vendor_code', 'due_at'])
+    .select([
+      'natural_key',
+      'state',
+      'intended_at',
+      'done_at',
+      'attempts',
+      'fault_code',
+      'vendor_code',
+      'due_at',
+    ])
     .where('stack_id', '=', stackId)
     .execute()
   const registrant = await tx.db

@@ -1,6 +1,6 @@
+import type { Build, BuildDomain, BuildInbox } from './load-build.ts'
 import type { DesiredStack, ObservedStack, Sighting } from './next-steps.ts'
 import { stepKey } from './next-steps.ts'
-import type { Build, BuildDomain, BuildInbox } from './load-build.ts'
 import type { StepKind } from './steps.ts'
 
 const domainMarks = {
@@ -59,7 +59,8 @@ export function observedOf(build: Build, registrar: ObservedStack['registrar']):
 type Step = Build['steps'][number]
 
 function sightingOf(mark: unknown, step: Step | undefined): Sighting {
-  if (mark !== null && mark !== undefined) return { kind: 'there', since: mark instanceof Date ? mark : (step?.done_at ?? new Date(0)) }
+  if (mark !== null && mark !== undefined)
+    return { kind: 'there', since: mark instanceof Date ? mark : (step?.done_at ?? new Date(0)) }
   if (step?.state === 'blocked') return { kind: 'failed', reason: blockedReason(step) }
   if (step?.state === 'under-way' && step.intended_at) return { kind: 'under-way', since: step.intended_at }
   return { kind: 'absent' }
@@ -67,17 +68,24 @@ function sightingOf(mark: unknown, step: Step | undefined): Sighting {
 
 /** The sentence for a blocked step; the code names its runbook. */
 function blockedReason(step: Step): string {
-  return blockedWords[step.fault_code ?? ''] ?? `A person needs to look (${step.fault_code ?? 'unknown'}${step.vendor_code ? `, ${step.vendor_code}` : ''}).`
+  return (
+    blockedWords[step.fault_code ?? ''] ??
+    `A person needs to look (${step.fault_code ?? 'unknown'}${step.vendor_code ? `, ${step.vendor_code}` : ''}).`
+  )
 }
 
 /** Why a build step can stop until a person decides, with what they can do. */
 export const blockedWords: Readonly<Record<string, string>> = {
-  'build.price-rose': 'The registrar asks more than was approved. Approve the new price or choose another name.',
+  'build.price-rose':
+    'The registrar asks more than was approved. Approve the new price or choose another name.',
   'build.name-taken': 'Somebody else has registered this name meanwhile. Choose another one.',
   'build.limit-reached': 'The approved sum is used up. Approve more to go on.',
-  'build.registrant-differs': 'The registrar shows another registrant than the client gave. Somebody looks at it.',
-  'build.inbox-failed': 'The host could not open this inbox. It can be tried again, or another address chosen.',
-  'build.proof-failed': 'The test message arrived without passing its checks. The records are looked at again.',
+  'build.registrant-differs':
+    'The registrar shows another registrant than the client gave. Somebody looks at it.',
+  'build.inbox-failed':
+    'The host could not open this inbox. It can be tried again, or another address chosen.',
+  'build.proof-failed':
+    'The test message arrived without passing its checks. The records are looked at again.',
   'build.sequencer-refused': 'The sequencer did not accept this inbox.',
   'build.zone-refused': 'The zone could not be written without touching records that are not ours.',
   'vendor.refused': 'The service refused the request. Somebody here looks at the reason.',

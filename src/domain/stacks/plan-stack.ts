@@ -1,5 +1,5 @@
-import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { proposeDomains } from '#domain/names/domain-candidates.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { firstStackState } from './states.ts'
 
@@ -18,7 +18,11 @@ export async function planStack(
   tx: PurposeTx<'service-delivery'>,
   engagementId: string,
 ): Promise<PlanStackOutcome> {
-  const standing = await tx.db.selectFrom('stacks').select('id').where('engagement_id', '=', engagementId).executeTakeFirst()
+  const standing = await tx.db
+    .selectFrom('stacks')
+    .select('id')
+    .where('engagement_id', '=', engagementId)
+    .executeTakeFirst()
   if (standing) return { kind: 'planned', stackId: standing.id }
   const engagement = await tx.db
     .selectFrom('engagements')

@@ -48,16 +48,37 @@ export async function intendStep(tx: Delivery, stack: Build['stack'], step: Step
 
 /** Seen done from outside. */
 export async function settleStep(tx: Delivery, stack: Build['stack'], step: StepSubject): Promise<void> {
-  await setStep(tx, stack, step, { state: 'done', done_at: tx.now, fault_code: null, vendor_code: null, waiting_for: null })
+  await setStep(tx, stack, step, {
+    state: 'done',
+    done_at: tx.now,
+    fault_code: null,
+    vendor_code: null,
+    waiting_for: null,
+  })
 }
 
 /** Done here as far as it can be; what is waited for shows on screen until a look sees it. */
-export async function awaitStep(tx: Delivery, stack: Build['stack'], step: StepSubject, waitingFor: string): Promise<void> {
-  await setStep(tx, stack, step, { state: 'under-way', waiting_for: waitingFor, fault_code: null, vendor_code: null })
+export async function awaitStep(
+  tx: Delivery,
+  stack: Build['stack'],
+  step: StepSubject,
+  waitingFor: string,
+): Promise<void> {
+  await setStep(tx, stack, step, {
+    state: 'under-way',
+    waiting_for: waitingFor,
+    fault_code: null,
+    vendor_code: null,
+  })
 }
 
 /** Not done, and nothing says that it was begun: it is tried again at the next look. */
-export async function releaseStep(tx: Delivery, stack: Build['stack'], step: StepSubject, faultCode: string): Promise<void> {
+export async function releaseStep(
+  tx: Delivery,
+  stack: Build['stack'],
+  step: StepSubject,
+  faultCode: string,
+): Promise<void> {
   await setStep(tx, stack, step, { state: 'waiting', fault_code: faultCode, waiting_for: 'vendor' })
 }
 

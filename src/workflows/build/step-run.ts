@@ -26,7 +26,12 @@ export interface InboxStepRun extends StepRun {
 export type StepOutcome =
   | { readonly kind: 'done'; write(tx: DeliveryTx): Promise<void> }
   | { readonly kind: 'waiting'; readonly waitingFor: WaitingFor; write?(tx: DeliveryTx): Promise<void> }
-  | { readonly kind: 'blocked'; readonly code: string; readonly vendorCode?: string; write?(tx: DeliveryTx): Promise<void> }
+  | {
+      readonly kind: 'blocked'
+      readonly code: string
+      readonly vendorCode?: string
+      write?(tx: DeliveryTx): Promise<void>
+    }
 
 export type WaitingFor = 'vendor' | 'dns' | 'mail' | 'registrant' | 'person'
 

@@ -1,0 +1,28 @@
+import type { SeedMailbox } from '#domain/deliverability/seed-port.ts'
+import type { Resolver } from '#platform/dns/resolve.ts'
+import type { MailboxHost } from './mailbox-host-port.ts'
+import type { Registrar } from './registrar-port.ts'
+import type { Sequencer } from './sequencer-port.ts'
+
+/** Everything outside that building a stack needs, opened for one stack and the people a step is about. */
+export interface StackPorts {
+  readonly registrar: Registrar
+  readonly host: MailboxHost
+  readonly sequencer: Sequencer
+  /** Where a tracking alias of ours points to; undefined when the sequencer offers none. */
+  readonly trackingTarget: string | undefined
+  readonly seed: SeedMailbox
+  /** Reads the DNS as anybody outside would, from the root. */
+  readonly resolver: Resolver
+}
+
+export interface StackContext {
+  readonly stackId: string
+  readonly clientId: string
+  /** A stack is wholly sandbox or wholly live; so are the connections it uses. */
+  readonly mode: string
+  /** Whose data the calls carry: each disclosure is recorded for them. */
+  readonly people: readonly string[]
+}
+
+export type OpenStackPorts = (context: StackContext) => Promise<StackPorts>

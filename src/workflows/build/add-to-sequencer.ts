@@ -1,0 +1,70 @@
+import { openCredentials } from '#domain/inboxes/credentials.ts'
+import { signatureText } from '#domain/names/signature.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import type { SendingLimits } from '#domain/stacks/sequencer-port.ts'
+import type { InboxStepRun, StepOutcome } from './step-run.ts'
+
+/** Minutes between two messages of one inbox: a day's cap spread over a working day leaves at least this. */
+const gapMinutes = 10
+
+/** While an inbox warms up nothing cold is sent from it; going live raises the cap to the plan's. */
+export function warmUpLimits(plan: unknown): SendingLimits {
+  const { assumptions } = capacityPlanSchema.parse(plan)
+  return {
+    coldPerDay: 0,
+    warmUpPerDay: assumptions.warmUpPerInboxPerDay.value,
+    warmUpIncrementPerDay: 2,
+    gapMinutes,
+  }
+}
+
+export function liveLimits(plan: unknown, reserve: boolean): SendingLimits {
+  const { assumptions } = capacityPlanSchema.parse(plan)
+  return { ...warmUpLimits(plan), coldPerDay: reserve ? 0 : assumptions.coldPerInboxPerDay.value }
+}
+
+/** Connects the inbox to the sequencer; done when the sequencer lists it and has logged in. */
+export async function addToSequencer(run: InboxStepRun): Promise<StepOutcome> {
+  const { inbox, ports, build } = run
+  const standing = await ports.sequencer.findAccount(inbox.address)
+  const account =
+    standing ??
+    (await ports.sequencer.addAccount({
+      email: inbox.address,
+      firstName: inbox.first_name,
+      lastName: inbox.last_name,
+      signature: signatureOf(run),
+      ...(await run.keep((tx) => openCredentials(tx, inbox.id))),
+      limits: warmUpLimits(build.stack.plan),
+    }))
+  if (account.state === 'disconnected')
+    return {
+      kind: 'blocked',
+      code: 'build.sequencer-refused',
+      vendorCode: account.faultCode ?? 'disconnected',
+    }
+  if (account.setUpPending) return { kind: 'waiting', waitingFor: 'vendor' }
+  return {
+    kind: 'done',
+    async write(tx) {
+      await tx.db
+        .updateTable('inboxes')
+        .set({ connected_at: run.now, state: 'connected' })
+        .where('id', '=', inbox.id)
+        .execute()
+    },
+  }
+}
+
+function signatureOf(run: InboxStepRun) {
+  const { build, inbox } = run
+  if (inbox.signature) return inbox.signature
+  return signatureText({
+    firstName: inbox.first_name,
+    lastName: inbox.last_name,
+    role: inbox.role,
+    companyName: build.stack.company,
+    mainDomain: build.stack.main_domain ?? '',
+    companyAddress: '',
+  })
+}

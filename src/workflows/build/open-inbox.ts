@@ -1,0 +1,44 @@
+import { keepCredentials } from '#domain/inboxes/credentials.ts'
+import { reveal } from '#policy/personal.ts'
+import type { InboxStepRun, StepOutcome } from './step-run.ts'
+
+/** Opens the inbox at the host, once: the host's list is looked at before anything is made. */
+export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
+  const { inbox, domain, ports, build } = run
+  const hosted = await ports.host.statusOf(domain.name)
+  if (hosted?.state !== 'active') return { kind: 'waiting', waitingFor: 'vendor' }
+  const wanted = {
+    address: inbox.address,
+    firstName: inbox.first_name,
+    lastName: inbox.last_name,
+    ...(inbox.signature ? { signature: inbox.signature } : {}),
+  }
+  const made = inbox.host_ref
+    ? await ports.host.mailbox(inbox.host_ref)
+    : (await ports.host.createMailboxes(domain.name, [wanted])).find(
+        (one) => reveal(one.address).toLowerCase() === reveal(inbox.address),
+      )
+  if (!made) return { kind: 'waiting', waitingFor: 'vendor' }
+  const keepRef = async (tx: Parameters<typeof keepCredentials>[0]) => {
+    await tx.db
+      .updateTable('inboxes')
+      .set({ host_ref: made.id, state: 'opening' })
+      .where('id', '=', inbox.id)
+      .execute()
+  }
+  if (made.state === 'failed' || made.state === 'ended')
+    return { kind: 'blocked', code: 'build.inbox-failed', vendorCode: made.state, write: keepRef }
+  const credentials = made.state === 'active' ? await ports.host.credentials(made.id) : undefined
+  if (!credentials) return { kind: 'waiting', waitingFor: 'vendor', write: keepRef }
+  return {
+    kind: 'done',
+    async write(tx) {
+      await keepCredentials(tx, { id: inbox.id, clientId: build.stack.client_id }, credentials)
+      await tx.db
+        .updateTable('inboxes')
+        .set({ host_ref: made.id, opened_at: run.now, state: 'open' })
+        .where('id', '=', inbox.id)
+        .execute()
+    },
+  }
+}

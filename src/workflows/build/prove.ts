@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { judgeAuthentication } from '#domain/deliverability/judge-authentication.ts'
+import { proofMark, proofMessage } from '#domain/deliverability/proof-message.ts'
+import { recordObservation } from '#domain/deliverability/record-observation.ts'
+import { openCredentials } from '#domain/inboxes/credentials.ts'
+import { personal, reveal } from '#policy/personal.ts'
+import type { InboxStepRun, StepOutcome } from './step-run.ts'
+
+/** A message that has not arrived by then is sent again. */
+const patienceMilliseconds = 15 * 60_000
+
+/**
+ * The inbox writes to the agency's seed mailbox once, and the message is judged as it arrived. The token is kept
+ * before the message goes, so that after a crash the mailbox is looked into before anything is sent again.
+ */
+export async function prove(run: InboxStepRun): Promise<StepOutcome> {
+  const { inbox, ports, now } = run
+  const sentAt = inbox.proof_sent_at
+  if (inbox.proof_token && sentAt) {
+    const received = await ports.seed.findProof(proofMark(inbox.proof_token))
+    if (received) return judge(run, received.raw)
+    if (now.getTime() - sentAt.getTime() < patienceMilliseconds)
+      return { kind: 'waiting', waitingFor: 'mail' }
+  }
+  const token = randomUUID()
+  const credentials = await run.keep(async (tx) => {
+    await tx.db
+      .updateTable('inboxes')
+      .set({ proof_token: token, proof_sent_at: now })
+      .where('id', '=', inbox.id)
+      .execute()
+    return openCredentials(tx, inbox.id)
+  })
+  const mark = proofMark(token)
+  const sent = await ports.host.sendFrom(credentials, {
+    from: inbox.address,
+    fromName: personal('name', `${reveal(inbox.first_name)} ${reveal(inbox.last_name)}`),
+    to: personal('email', ports.seed.address),
+    ...proofMessage(mark),
+  })
+  if (!sent.accepted) return { kind: 'waiting', waitingFor: 'mail' }
+  const received = await ports.seed.findProof(mark)
+  return received ? judge(run, received.raw) : { kind: 'waiting', waitingFor: 'mail' }
+}
+
+const checks = ['spf', 'dkim', 'dmarc', 'alignment'] as const
+
+async function judge(run: InboxStepRun, raw: Buffer): Promise<StepOutcome> {
+  const { inbox, domain, ports, build, now } = run
+  const judged = await judgeAuthentication({
+    raw,
+    resolver: ports.resolver,
+    trustedAuthservId: ports.seed.trustedAuthservId,
+  })
+  const verdicts = checks.map((check) => judged[check].verdict)
+  const write = async (tx: Parameters<typeof recordObservation>[0]) => {
+    for (const check of checks)
+      await recordObservation(tx, build.stack, {
+        kind: check,
+        verdict: judged[check].verdict,
+        detail: judged[check].reason,
+        domainId: domain.id,
+        inboxId: inbox.id,
+      })
+  }
+  if (verdicts.includes('fail')) return { kind: 'blocked', code: 'build.proof-failed', write }
+  if (verdicts.includes('unknown')) return { kind: 'waiting', waitingFor: 'dns', write }
+  return {
+    kind: 'done',
+    async write(tx) {
+      await write(tx)
+      await tx.db
+        .updateTable('inboxes')
+        .set({ proved_at: now, state: 'proven' })
+        .where('id', '=', inbox.id)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { OwnedDomain } from '#domain/stacks/registrar-port.ts'
+import type { DeliveryTx, StepOutcome, StepRun } from './step-run.ts'
+
+/** Refusals that end when somebody tops up the account or the month turns; the rest need another decision. */
+const passing = new Set(['unfunded', 'spend-limit'])
+
+const blockedBy: Readonly<Record<string, string>> = {
+  'price-changed': 'build.price-rose',
+  taken: 'build.name-taken',
+  premium: 'build.price-rose',
+  'over-order-limit': 'build.price-rose',
+}
+
+/**
+ * Buys the domain once: the account is looked at first, the price is held against what was approved, and only
+ * a second look at the account settles it. The idempotency key is the domain's own id.
+ */
+export async function register(run: StepRun): Promise<StepOutcome> {
+  const { build, domain, ports } = run
+  const registrar = ports.registrar
+  const standing = await registrar.find(domain.name)
+  if (standing) return seen(run, standing, domain.paid_cents ?? domain.price_cents ?? 0)
+
+  const quote = await registrar.quote(domain.name)
+  if (quote.kind === 'unavailable') return blocked(quote.reason)
+  const spent = build.domains.reduce(
+    (sum, other) => sum + (other.registered_at ? (other.paid_cents ?? 0) : 0),
+    0,
+  )
+  if (spent + quote.priceCents > (build.stack.spend_limit_cents ?? 0))
+    return {
+      kind: 'blocked',
+      code: quote.priceCents > (domain.price_cents ?? 0) ? 'build.price-rose' : 'build.limit-reached',
+    }
+
+  const order = await registrar.register({
+    domain: domain.name,
+    costCents: quote.priceCents,
+    idempotencyKey: `register:${domain.id}`,
+  })
+  if (order.kind === 'not-registered') return blocked(order.obstacle)
+  const costCents = order.kind === 'registered' ? order.costCents : quote.priceCents
+  await run.keep((tx) =>
+    keepOrder(tx, run, costCents, order.kind === 'registered' ? order.orderId : undefined),
+  )
+  const bought = await registrar.find(domain.name)
+  return bought ? seen(run, bought, costCents) : { kind: 'waiting', waitingFor: 'vendor' }
+}
+
+function blocked(obstacle: string): StepOutcome {
+  if (passing.has(obstacle)) return { kind: 'waiting', waitingFor: 'vendor' }
+  return { kind: 'blocked', code: blockedBy[obstacle] ?? 'vendor.refused', vendorCode: obstacle }
+}
+
+async function keepOrder(
+  tx: DeliveryTx,
+  run: StepRun,
+  costCents: number,
+  orderId: string | undefined,
+): Promise<void> {
+  await tx.db
+    .updateTable('domains')
+    .set({ paid_cents: costCents, ...(orderId === undefined ? {} : { order_ref: orderId }) })
+    .where('id', '=', run.domain.id)
+    .execute()
+}
+
+function seen(run: StepRun, owned: OwnedDomain, paidCents: number): StepOutcome {
+  return {
+    kind: 'done',
+    async write(tx) {
+      await tx.db
+        .updateTable('domains')
+        .set({
+          state: 'registered',
+          registered_at: owned.registeredAt,
+          expires_at: owned.expiresAt,
+          paid_cents: paidCents,
+        })
+        .where('id', '=', run.domain.id)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { recordObservation } from '#domain/deliverability/record-observation.ts'
+import {
+  compareRecords,
+  type Observations,
+  questionKey,
+  questionsFor,
+  verdictOf,
+} from '#domain/stacks/compare-records.ts'
+import { type DesiredZone, desiredZone } from '#domain/stacks/desired-records.ts'
+import { hostMailRecords, readZone, toHost } from '#domain/stacks/hosted-zone.ts'
+import { planZoneWrite } from '#domain/stacks/plan-zone-write.ts'
+import type { LookUp } from '#platform/dns/resolve.ts'
+import type { StepOutcome, StepRun } from './step-run.ts'
+
+/** Where links of messages lead through, below the sending domain. */
+const trackingLabel = 'link'
+
+/**
+ * Makes the zone what the plan wants and sees it from outside. The host runs the zone and its one write replaces
+ * all records, so what stands is read, merged and written whole; then each record is asked for by following the
+ * delegation. A look-up that fails says nothing and is done again.
+ */
+export async function writeRecords(run: StepRun): Promise<StepOutcome> {
+  const { domain, ports, build } = run
+  const hosted = await ports.host.statusOf(domain.name)
+  if (hosted?.state === 'failed') return { kind: 'blocked', code: 'vendor.refused', vendorCode: 'failed' }
+  if (hosted?.state !== 'active') return { kind: 'waiting', waitingFor: 'vendor' }
+
+  const zone = readZone(domain.name, await ports.host.records(hosted.id))
+  const mail = hostMailRecords(domain.name, zone.known)
+  if (!mail) return { kind: 'waiting', waitingFor: 'vendor' }
+  const desired = desiredZone({
+    domain: domain.name,
+    forwardTo: build.stack.main_domain ?? '',
+    mail,
+    reportsTo: undefined,
+    tracking:
+      ports.trackingTarget === undefined ? undefined : { label: trackingLabel, target: ports.trackingTarget },
+  })
+  const write = planZoneWrite(zone.known, desired)
+  if (write.kind === 'refused') return { kind: 'blocked', code: 'build.zone-refused' }
+  if (write.kind === 'write') {
+    const editable = write.records.filter((one) => one.editable).map((one) => toHost(domain.name, one.record))
+    await ports.host.replaceRecords(hosted.id, [...editable, ...zone.carried])
+  }
+  return observe(run, desired)
+}
+
+async function observe(run: StepRun, desired: DesiredZone): Promise<StepOutcome> {
+  const { domain, ports, build, now } = run
+  const seen = new Map<string, LookUp>()
+  for (const question of questionsFor(desired.records))
+    seen.set(questionKey(question), await ports.resolver.lookUp(question.name, question.type))
+  const compared = compareRecords(desired.records, seen as Observations)
+  const verdict = verdictOf(compared)
+  const wrong = compared
+    .filter(({ state }) => state !== 'same')
+    .map((one) => `${one.state} ${'desired' in one ? `${one.desired.type} ${one.desired.name}` : ''}`.trim())
+  const detail =
+    wrong.length === 0
+      ? `${domain.name}: ${compared.length} records as wanted, read from outside`
+      : `${domain.name}: ${wrong.join(', ')}`
+  const observation = {
+    kind: 'zone',
+    verdict: verdict === 'right' ? 'pass' : verdict === 'wrong' ? 'fail' : 'unknown',
+    detail,
+    domainId: domain.id,
+  } as const
+  if (verdict !== 'right')
+    return {
+      kind: 'waiting',
+      waitingFor: 'dns',
+      write: (tx) => recordObservation(tx, build.stack, observation),
+    }
+  return {
+    kind: 'done',
+    async write(tx) {
+      await tx.db
+        .updateTable('domains')
+        .set({
+          state: 'ready',
+          host_active_at: now,
+          records_written_at: now,
+          proved_at: now,
+          desired_records: JSON.stringify(desired.records.map(({ record }) => record)),
+        })
+        .where('id', '=', domain.id)
+        .execute()
+      await recordObservation(tx, build.stack, observation)
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { proposeChoice, recordNameCheck } from '#domain/stacks/choose-names.ts'
+import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+
+/**
+ * Asks the registrar which candidate names are free and what exactly they cost, then preselects as many as the
+ * plan needs. Only names without an answer are asked for, so a repeat goes on where it stopped.
+ */
+export async function checkNames(
+  parts: { inPurpose: InPurpose; openPorts: OpenStackPorts },
+  stackId: string,
+): Promise<void> {
+  const asked = await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
+    const stack = await tx.db
+      .selectFrom('stacks')
+      .select(['client_id', 'mode'])
+      .where('id', '=', stackId)
+      .executeTakeFirst()
+    const names = await tx.db
+      .selectFrom('domains')
+      .select('name')
+      .where('stack_id', '=', stackId)
+      .where('checked_at', 'is', null)
+      .orderBy('position')
+      .execute()
+    return stack && { ...stack, names }
+  })
+  if (!asked) return
+  const ports = await parts.openPorts({ stackId, clientId: asked.client_id, mode: asked.mode, people: [] })
+  for (const { name } of asked.names) {
+    const quote = await ports.registrar.quote(name)
+    await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
+      await recordNameCheck(tx, stackId, {
+        name,
+        available: quote.kind === 'available',
+        premium: quote.kind === 'unavailable' && quote.reason === 'premium',
+        priceCents: quote.kind === 'available' ? quote.priceCents : undefined,
+        renewalCents: quote.kind === 'available' ? quote.renewalCents : undefined,
+      })
+      await tx.tell(`stack:${stackId}`)
+    })
+  }
+  await parts.inPurpose('service-delivery', system('check-names'), (tx) => proposeChoice(tx, stackId))
+}
