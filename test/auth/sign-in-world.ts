@@ -1,7 +1,6 @@
-import { base32 } from '@better-auth/utils/base32'
 import pg from 'pg'
 import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
-import { totpCode } from '#platform/auth/totp.ts'
+import { secretOfTextKey, totpCode } from '#platform/auth/totp.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { type Personal, personal, reveal } from '#policy/personal.ts'
 import { migratedDatabase, testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
@@ -135,7 +134,7 @@ export function tokenOf(link: string | undefined): string {
 
 /** The code an authenticator app shows after somebody typed the text key into it. */
 export function codeFor(textKey: string, steps = 0): Promise<string> {
-  return totpCode(base32.decode(textKey.replaceAll(' ', '')), Date.now(), steps)
+  return totpCode(secretOfTextKey(textKey), Date.now(), steps)
 }
 
 /** A wrong code: not one of the three that are right now. */

@@ -14,6 +14,11 @@ export function textKey(secret: Uint8Array): string {
   return (base32.encode(new Uint8Array(secret), { padding: false }).match(/.{1,4}/g) ?? []).join(' ')
 }
 
+/** The secret again, as an authenticator app reads the text key. */
+export function secretOfTextKey(text: string): Uint8Array {
+  return base32.decode(text.replace(/\s/g, ''))
+}
+
 /** What the QR code holds; `account` tells several installations apart in the app. */
 export function totpAddress(secret: Uint8Array, account: string): string {
   return createOTP(new Uint8Array(secret)).url('Segmento', account)
