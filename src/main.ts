@@ -14,8 +14,8 @@ import { sandboxPortCount } from '#platform/sandbox/addresses.ts'
 import { startApp } from './app.ts'
 
 const projectFolder = dirname(import.meta.dirname)
-/** What the program itself may take to stop; the database takes at most 2.3 seconds after it. */
-const appStopLimitMilliseconds = 2500
+/** What the program itself may take to stop; the database takes at most 2.7 seconds after it. */
+const appStopLimitMilliseconds = 2000
 
 /** What runs, in the order in which it was started. */
 const running: { stop(): Promise<unknown> }[] = []

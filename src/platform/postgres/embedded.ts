@@ -14,7 +14,7 @@ export interface EmbeddedPostgres {
   readonly url: string
   /** Resolves when the server has ended, by itself or by `stop`. */
   readonly ended: Promise<void>
-  /** Ends the server within 2.5 seconds: in order if it can, else without a checkpoint. */
+  /** Ends the server within 2.7 seconds: in order if it can, else without a checkpoint. */
   stop(): Promise<void>
 }
 

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { RunUser } from './run-user.ts'
 
-/** Milliseconds that each way of asking gets before the next, harsher one; together 2.3 seconds. */
+/** Milliseconds that each way of asking gets before the next, harsher one; together 2.7 seconds. */
 const stopSteps = [
-  { signal: 'SIGINT', milliseconds: 1200 },
-  { signal: 'SIGQUIT', milliseconds: 800 },
-  { signal: 'SIGKILL', milliseconds: 300 },
+  { signal: 'SIGINT', milliseconds: 2000 },
+  { signal: 'SIGQUIT', milliseconds: 500 },
+  { signal: 'SIGKILL', milliseconds: 200 },
 ] as const
 
 /**
