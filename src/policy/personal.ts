@@ -21,3 +21,12 @@ export function personal<C extends PersonalCategory>(_category: C, value: string
 export function reveal(value: Personal): string {
   return value as unknown as string
 }
+
+/** Whether two values are the same address or name, letter case aside; neither is opened to the caller. */
+export function samePersonal<C extends PersonalCategory>(one: Personal<C>, other: Personal<C>): boolean {
+  return reveal(one).toLowerCase() === reveal(other).toLowerCase()
+}
+
+export function fullName(first: Personal<'name'>, last: Personal<'name'>): Personal<'name'> {
+  return personal('name', `${reveal(first)} ${reveal(last)}`.trim())
+}

@@ -3,7 +3,7 @@ import type { UtcDay } from '#domain/stacks/sequencer-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
-import { reveal } from '#policy/personal.ts'
+import { type Personal, samePersonal } from '#policy/personal.ts'
 
 /** A day's figures settle late: this many days back are read again each time. */
 const daysReadAgain = 3
@@ -51,10 +51,9 @@ export async function collectFigures(
   const cold = await ports.sequencer.dailyFigures(addresses, utcDay(from), utcDay(now))
   const warm = await ports.sequencer.warmUpFigures(addresses)
 
-  const byAddress = new Map(inboxes.map((inbox) => [reveal(inbox.address), inbox.id]))
   const days = new Map<string, InboxDayFigures>()
-  const dayFor = (email: Parameters<typeof reveal>[0], day: string): InboxDayFigures | undefined => {
-    const inboxId = byAddress.get(reveal(email).toLowerCase())
+  const dayFor = (email: Personal<'email'>, day: string): InboxDayFigures | undefined => {
+    const inboxId = inboxes.find((inbox) => samePersonal(inbox.address, email))?.id
     if (inboxId === undefined) return undefined
     const standing = days.get(`${inboxId} ${day}`)
     return (

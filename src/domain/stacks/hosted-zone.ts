@@ -1,5 +1,4 @@
 import { plainName } from '#platform/dns/record.ts'
-import type { HostMailRecords } from './desired-records.ts'
 import type { HostedRecord, WantedRecord } from './mailbox-host-port.ts'
 import type { HostedRecord as ZoneRecord } from './plan-zone-write.ts'
 import type { RecordData } from './record-data.ts'
@@ -59,21 +58,4 @@ export function readZone(
     else if (one.editable) carried.push({ name: one.name, type: one.type, value: one.value })
   }
   return { known, carried }
-}
-
-/** What the host itself put into the zone so that mail works: its exchanges, its SPF include, its keys. */
-export function hostMailRecords(domain: string, zone: readonly ZoneRecord[]): HostMailRecords | undefined {
-  const exchanges: { preference: number; host: string }[] = []
-  const keys: { selector: string; text: string }[] = []
-  let spfInclude: string | undefined
-  for (const { record } of zone) {
-    if (record.type === 'MX') exchanges.push({ preference: record.preference, host: record.host })
-    if (record.type !== 'TXT') continue
-    const include = /^v=spf1\b.*?\binclude:(\S+)/i.exec(record.text)?.[1]
-    if (include && record.name === domain) spfInclude = include
-    const selector = /^(.+)\._domainkey\./.exec(record.name)?.[1]
-    if (selector) keys.push({ selector, text: record.text })
-  }
-  if (exchanges.length === 0 || spfInclude === undefined) return undefined
-  return { exchanges, spfInclude, keys }
 }

@@ -1,5 +1,5 @@
 import { keepCredentials } from '#domain/inboxes/credentials.ts'
-import { reveal } from '#policy/personal.ts'
+import { samePersonal } from '#policy/personal.ts'
 import type { InboxStepRun, StepOutcome } from './step-run.ts'
 
 /** Opens the inbox at the host, once: the host's list is looked at before anything is made. */
@@ -15,8 +15,8 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
   }
   const made = inbox.host_ref
     ? await ports.host.mailbox(inbox.host_ref)
-    : (await ports.host.createMailboxes(domain.name, [wanted])).find(
-        (one) => reveal(one.address).toLowerCase() === reveal(inbox.address),
+    : (await ports.host.createMailboxes(domain.name, [wanted])).find((one) =>
+        samePersonal(one.address, inbox.address),
       )
   if (!made) return { kind: 'waiting', waitingFor: 'vendor' }
   const keepRef = async (tx: Parameters<typeof keepCredentials>[0]) => {

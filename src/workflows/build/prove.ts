@@ -3,7 +3,7 @@ import { judgeAuthentication } from '#domain/deliverability/judge-authentication
 import { proofMark, proofMessage } from '#domain/deliverability/proof-message.ts'
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
 import { openCredentials } from '#domain/inboxes/credentials.ts'
-import { personal, reveal } from '#policy/personal.ts'
+import { fullName, personal } from '#policy/personal.ts'
 import type { InboxStepRun, StepOutcome } from './step-run.ts'
 
 /** A message that has not arrived by then is sent again. */
@@ -34,7 +34,7 @@ export async function prove(run: InboxStepRun): Promise<StepOutcome> {
   const mark = proofMark(token)
   const sent = await ports.host.sendFrom(credentials, {
     from: inbox.address,
-    fromName: personal('name', `${reveal(inbox.first_name)} ${reveal(inbox.last_name)}`),
+    fromName: fullName(inbox.first_name, inbox.last_name),
     to: personal('email', ports.seed.address),
     ...proofMessage(mark),
   })

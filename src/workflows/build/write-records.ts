@@ -6,8 +6,8 @@ import {
   questionsFor,
   verdictOf,
 } from '#domain/stacks/compare-records.ts'
-import { type DesiredZone, desiredZone } from '#domain/stacks/desired-records.ts'
-import { hostMailRecords, readZone, toHost } from '#domain/stacks/hosted-zone.ts'
+import { type DesiredZone, desiredZone, hostMailRecords } from '#domain/stacks/desired-records.ts'
+import { readZone, toHost } from '#domain/stacks/hosted-zone.ts'
 import { planZoneWrite } from '#domain/stacks/plan-zone-write.ts'
 import type { LookUp } from '#platform/dns/resolve.ts'
 import type { StepOutcome, StepRun } from './step-run.ts'
@@ -27,12 +27,15 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
   if (hosted?.state !== 'active') return { kind: 'waiting', waitingFor: 'vendor' }
 
   const zone = readZone(domain.name, await ports.host.records(hosted.id))
-  const mail = hostMailRecords(domain.name, zone.known)
-  if (!mail) return { kind: 'waiting', waitingFor: 'vendor' }
+  const found = hostMailRecords(
+    domain.name,
+    zone.known.map(({ record }) => record),
+  )
+  if (found.kind === 'incomplete') return { kind: 'waiting', waitingFor: 'vendor' }
   const desired = desiredZone({
     domain: domain.name,
     forwardTo: build.stack.main_domain ?? '',
-    mail,
+    mail: found.mail,
     reportsTo: undefined,
     tracking:
       ports.trackingTarget === undefined ? undefined : { label: trackingLabel, target: ports.trackingTarget },
