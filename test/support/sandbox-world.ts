@@ -5,7 +5,7 @@ import type { PlannedFault } from '#platform/sandbox/faults.ts'
 import type { RecordedRequest } from '#platform/sandbox/requests.ts'
 import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { type RunningSandboxWorld, startSandboxWorld } from '../../src/sandbox.ts'
-import { createEmptyDatabase } from './database-server.ts'
+import { freshDatabase } from './database.ts'
 
 export interface TestSandboxWorld extends RunningSandboxWorld {
   /** Moves business time forward. */
@@ -20,7 +20,7 @@ export async function startTestSandboxes(
   sandboxes: readonly VendorSandbox[],
   options: { programOrigin?: string } = {},
 ): Promise<TestSandboxWorld> {
-  const database = await createEmptyDatabase()
+  const database = await freshDatabase()
   let aheadMs = 0
   const now = async () => new Date(Date.now() + aheadMs)
   try {

@@ -53,14 +53,27 @@ export function porkbunApi(line: VendorLine, keys: PorkbunCredentials): PorkbunA
 }
 
 function judged(operation: string, response: OutboundResponse): unknown {
-  if (response.status >= 500) throw failed(operation, 'unavailable')
-  if (response.status === 429 && !response.text.startsWith('{')) throw failed(operation, 'limited')
-  const body = envelope.safeParse(response.json())
-  if (!body.success) throw failed(operation, 'garbled')
+  const { status: http, headers } = response
+  if (http >= 500) throw failed(operation, 'unavailable')
+  const body = envelope.safeParse(http === 429 ? readable(response) : response.json())
+  if (!body.success) throw failed(operation, http === 429 ? 'limited' : 'garbled', undefined, waitMs(headers))
   const { status, code, ttlRemaining } = body.data
-  if (status === 'SUCCESS' && response.status < 300) return body.data
-  const seconds = Number(response.headers.get('retry-after') ?? ttlRemaining ?? Number.NaN)
-  throw failed(operation, failureOf(response.status, code), code, seconds * 1000)
+  if (status === 'SUCCESS' && http < 300) return body.data
+  throw failed(operation, failureOf(http, code), code, waitMs(headers, ttlRemaining))
+}
+
+/** Whoever limits us need not be the API: a web server in front of it answers in words of its own. */
+function readable(response: OutboundResponse): unknown {
+  try {
+    return response.json()
+  } catch {
+    return undefined
+  }
+}
+
+function waitMs(headers: Headers, ttlRemaining?: number): number | undefined {
+  const seconds = Number(headers.get('retry-after') ?? ttlRemaining ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined
 }
 
 const failures: Readonly<Record<string, VendorFailure>> = {
@@ -94,6 +107,6 @@ function failed(
     operation,
     failure,
     vendorCode: code !== undefined && /^[A-Z0-9_]{1,80}$/.test(code) ? code : undefined,
-    retryAfterMs: retryAfterMs !== undefined && Number.isFinite(retryAfterMs) ? retryAfterMs : undefined,
+    retryAfterMs,
   })
 }
