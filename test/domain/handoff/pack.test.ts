@@ -126,6 +126,7 @@ describe('a zone file', () => {
       'a;b\u0007',
     ]
     for (const text of texts) {
+      expect(characterStrings(text)).toMatch(/^[ -~]+$/)
       const strings = readStrings(characterStrings(text))
       for (const one of strings) expect(one.length).toBeLessThanOrEqual(255)
       expect(Buffer.concat(strings).toString('utf8')).toBe(text)

@@ -49,6 +49,11 @@ describe('sender addresses', () => {
     }
   })
 
+  it('never take a mailbox that has a meaning of its own', () => {
+    const given = addresses([sender('8', 'Info', 'Sales')], [{ name: 'a.com', inboxes: 4 }])
+    expect(given).toEqual(['info.sales@a.com', 'i.sales@a.com', 'infosales@a.com', 'sales.info@a.com'])
+  })
+
   it('give senders their turns', () => {
     const two = [sender('1', 'Ada', 'Lovelace'), sender('2', 'Alan', 'Turing')]
     const outcome = assignAddresses(two, [

@@ -123,12 +123,20 @@ describe('the calendar', () => {
     }
   })
 
+  it('waits for the age of the domain when that takes longer than the warm-up', () => {
+    const { milestones } = planned({ changed: { minimumDomainAgeDays: 40 } })
+    const of = (kind: string) => milestones.find((one) => one.kind === kind)?.day ?? ''
+    expect(daysBetween(of('domains-registered'), of('first-cold-send'))).toBeGreaterThanOrEqual(40)
+  })
+
   it('lists every day once and in order, and ends with every active inbox at its full number', () => {
     const { ramp, size } = planned()
     ramp.forEach(({ day }, index) => {
       if (index > 0) expect(day).toBe(addDays(ramp[index - 1]?.day ?? '', 1))
     })
-    expect(ramp.filter(({ cold }) => cold > 0).at(-1)?.cold).toBe(size.activeInboxes * 20)
+    const last = ramp.filter(({ cold }) => cold > 0).at(-1)
+    expect(last?.cold).toBe(size.activeInboxes * 20)
+    expect(last?.warmUp).toBe(size.inboxes * 15)
   })
 })
 
@@ -169,6 +177,10 @@ describe('what a plan refuses', () => {
     expect(refused({ tld: 'ai' })[0]?.reason).toContain('API')
     expect(refused({ tld: 'net' })[0]?.reason).toContain('No price is known')
     expect(refused({ targetPerMonth: 1_000_000 })[0]?.reason).toContain('months')
+    const dear = { tldPrices: { com: { firstYearCents: 10_001, renewalCents: 10_001 } } }
+    expect(refused({ ...dear, changed: { registrarMonthlyLimitCents: 1_000_000 } })[0]?.reason).toContain(
+      '$100',
+    )
     expect(refused({ changed: { registrarMonthlyLimitCents: 500 } })[0]?.reason).toContain('one domain')
   })
 
@@ -178,8 +190,16 @@ describe('what a plan refuses', () => {
       changed: { coldPerInboxPerDay: 30, warmUpPerInboxPerDay: 25 },
     }
     expect(refused(smartlead)[0]?.reason).toContain('above 50')
+    expect(refused({ ...smartlead, host: 'google-workspace' })[0]?.reason).toContain('above 50')
     const advised = planned({ host: 'maildoso', changed: { coldPerInboxPerDay: 31 } })
     expect(advised.warnings.some(({ words }) => words.startsWith('31 is above 30'))).toBe(true)
+  })
+
+  it('warns when domains wear out faster than the reserve replaces them', () => {
+    const warned = (changed: Record<string, number>) =>
+      planned({ changed }).warnings.some(({ field }) => field === 'changed.reservePercent')
+    expect(warned({})).toBe(false)
+    expect(warned({ burnPercentPerMonth: 20, reservePercent: 10 })).toBe(true)
   })
 
   it('says each unusable figure of a form beside its field', () => {

@@ -38,6 +38,17 @@ describe('a quote', () => {
     }
   })
 
+  it('rounds a margin up to the cent, and never bills less than the minimum by a cent', () => {
+    const plan = planFor(1_000)
+    const quote = draftQuote(plan, { ...firstBook, domainMarginPercent: 7 }, '2026-11-23')
+    expect(quote.lines.find(({ kind }) => kind === 'domains')?.unitCents).toBe(1186)
+    const inboxCents = plan.size.inboxes * firstBook.inboxCentsPerMonth
+    for (const off of [-1, 0, 1]) {
+      const book = { ...firstBook, minimumCentsPerMonth: inboxCents + off }
+      expect(draftQuote(plan, book, '2026-11-23').monthlyCents).toBe(inboxCents + Math.max(0, off))
+    }
+  })
+
   it('bills the monthly minimum as a line of its own, only when it is missed', () => {
     expect(draftQuote(planFor(500), firstBook, '2026-11-23').lines.map(({ kind }) => kind)).toContain(
       'minimum',
