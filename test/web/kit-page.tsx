@@ -204,7 +204,7 @@ function Kit({ counted }: { counted: () => number }) {
       <h2>forms</h2>
       <ErrorSummary
         errors={{ email: 'This is needed; please fill it in.', extra: 'No such field.' }}
-        shown={['email']}
+        labels={{ email: 'e-mail address' }}
       />
       <Form action="/console/kit">
         <Field

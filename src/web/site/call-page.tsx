@@ -22,6 +22,14 @@ export const callRequestSchema = z.object({
   volumeGoal: oneLine(200),
 })
 
+const labels: Record<keyof typeof callRequestSchema.shape, string> = {
+  email: 'e-mail address',
+  name: 'your name',
+  company: 'company',
+  offerDescription: 'what do you offer, and to whom',
+  volumeGoal: 'how much do you want to send',
+}
+
 export interface CallPageProps {
   c: Context
   facts: SiteFacts
@@ -34,6 +42,7 @@ export interface CallPageProps {
 export function CallPage({ c, facts, ticket, errors = {}, typed = {}, held }: CallPageProps) {
   const field = (name: keyof typeof callRequestSchema.shape) => ({
     name,
+    label: labels[name],
     value: typed[name],
     error: errors[name],
   })
@@ -46,27 +55,25 @@ export function CallPage({ c, facts, ticket, errors = {}, typed = {}, held }: Ca
     >
       <h1>request a call</h1>
       <p class="lead">
-        Five questions, so that the call starts with a plan. We answer by e-mail, usually within 24 hours.
+        Five questions, so that the call starts with a plan. A person answers, usually within 24 hours.
       </p>
       {held && (
         <Notice tone="attention" live>
           <p>{held}</p>
         </Notice>
       )}
-      <ErrorSummary errors={errors} shown={Object.keys(callRequestSchema.shape)} />
+      <ErrorSummary errors={errors} labels={labels} />
       <Form action={sitePaths.requestCall.to()} hidden={{ [ticketField]: ticket }}>
-        <Field {...field('email')} label="e-mail address" type="email" autocomplete="email" maxLength={254} />
-        <Field {...field('name')} label="your name" autocomplete="name" maxLength={120} />
-        <Field {...field('company')} label="company" autocomplete="organization" maxLength={160} />
+        <Field {...field('email')} type="email" autocomplete="email" maxLength={254} />
+        <Field {...field('name')} autocomplete="name" maxLength={120} />
+        <Field {...field('company')} autocomplete="organization" maxLength={160} />
         <TextArea
           {...field('offerDescription')}
-          label="what do you offer, and to whom"
           help="A sentence or two. Please leave out names and addresses of the people you want to write to."
           maxLength={2000}
         />
         <Field
           {...field('volumeGoal')}
-          label="how much do you want to send"
           help="E-mails or new prospects a month, such as “10,000 e-mails a month”. A guess is fine."
           maxLength={200}
         />
@@ -85,7 +92,7 @@ export function CallThanksPage({ c, facts }: { c: Context; facts: SiteFacts }) {
   return (
     <SitePage c={c} about={facts} title="thank you">
       <h1>thank you, we have it</h1>
-      <p class="lead">A person reads it and answers by e-mail, usually within 24 hours.</p>
+      <p class="lead">A person reads it and answers, usually within 24 hours.</p>
       <ol>
         <li>You should find an acknowledgement in your inbox within a few minutes.</li>
         <li>We draft a plan for your volume before we talk, so that the call is about numbers.</li>

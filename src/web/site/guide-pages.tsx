@@ -45,7 +45,7 @@ export function GuidePage({ c, facts, ticket, errors = {}, typed = {}, held }: G
           <p>{held}</p>
         </Notice>
       )}
-      <ErrorSummary errors={errors} shown={['email']} />
+      <ErrorSummary errors={errors} labels={{ email: 'e-mail address' }} />
       <Form action={sitePaths.guide.to()} hidden={{ [ticketField]: ticket }}>
         <Field
           name="email"

@@ -35,7 +35,7 @@ const capacityColumns: readonly Column<StackSize>[] = [
   {
     key: 'worn',
     heading: 'worn out a month',
-    cell: (size) => `about ${numberText(size.replacementDomainsPerMonth)}`,
+    cell: (size) => numberText(size.replacementDomainsPerMonth),
     numeric: true,
   },
 ]

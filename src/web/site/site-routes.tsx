@@ -103,6 +103,6 @@ type Parsed = { ok: true } | { ok: false; errors: Record<string, string>; typed:
 function againProps(parsed: Parsed, { fields, held, ticket }: PublicForm) {
   const typed: Record<string, string> = {}
   for (const [name, value] of Object.entries(fields)) typed[name] = [value].flat().join('\n')
-  const kept = parsed.ok ? { typed } : { errors: parsed.errors, typed: parsed.typed }
-  return held === undefined ? { ...kept, ticket } : { ...kept, ticket, held }
+  if (!parsed.ok) return { errors: parsed.errors, typed: parsed.typed, ticket }
+  return held === undefined ? { typed, ticket } : { typed, ticket, held }
 }

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx'
 import { ChartTable } from './chart-table.tsx'
 
 /** Inner drawing area of every chart, in units of its viewBox. */
-export const chartBox = { width: 640, height: 240, left: 44, right: 520, top: 12, bottom: 208 } as const
+export const chartBox = { width: 640, height: 240, left: 44, right: 484, top: 12, bottom: 208 } as const
 
 /** A chart's title is its message; the drawing is one image to screen readers, the table below it the content. */
 export function ChartFrame(props: {

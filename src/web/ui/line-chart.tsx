@@ -61,7 +61,7 @@ export function LineChart({ title, series, unit, bands = [], marks = [], atLeast
       ))}
       {labels.map(({ name, at, index }) => (
         <text class={`series series-${index + 1}`} x={chartBox.right + 8} y={at + 4}>
-          {name.length > 16 ? `${name.slice(0, 15)}…` : name}
+          {name.length > 13 ? `${name.slice(0, 12)}…` : name}
         </text>
       ))}
     </ChartFrame>
