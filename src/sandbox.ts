@@ -33,19 +33,26 @@ export async function startSandboxWorld(input: {
   now: () => Promise<Date>
   sandboxes: readonly VendorSandbox[]
 }): Promise<RunningSandboxWorld> {
-  const pool = new Pool({ connectionString: input.databaseUrl, max: 20 })
-  const closers: (() => Promise<void>)[] = [() => pool.end()]
+  const closers: (() => Promise<void>)[] = []
+  // A pool for each vendor: one whose calls wait for each other must not keep the next vendor from answering it.
+  const openPool = () => {
+    const pool = new Pool({ connectionString: input.databaseUrl, max: 6 })
+    // An idle connection that breaks is replaced by the next call.
+    pool.on('error', () => undefined)
+    closers.push(() => pool.end())
+    return pool
+  }
   const close = async () => {
     for (const end of closers.toReversed()) await end()
   }
   try {
-    await prepareSandboxDatabase(pool)
+    await prepareSandboxDatabase(openPool())
     const network = sandboxNetwork(input.firstPort)
     const origin = (vendor: string) => `http://127.0.0.1:${input.firstPort}/${vendor}`
     const worlds = new Map<string, SandboxWorld>()
     const root = new Hono()
     for (const sandbox of input.sandboxes) {
-      const store = sandboxStore(pool, sandbox.name)
+      const store = sandboxStore(openPool(), sandbox.name)
       const faults = faultBoard(store)
       const { now, programOrigin } = input
       const world: SandboxWorld = { store, now, network, origin, programOrigin, faults }
