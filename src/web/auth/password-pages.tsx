@@ -23,7 +23,7 @@ export function PasswordPage(props: Refused & { next: string; wrong?: boolean; w
         </Notice>
       )}
       {waitSeconds !== undefined && <TooManyTries waitSeconds={waitSeconds} />}
-      <ErrorSummary errors={errors} shown={['email', 'password']} />
+      <ErrorSummary errors={errors} labels={{ email: 'e-mail address', password: 'password' }} />
       <Form action={signInPaths.staff.to()} hidden={{ next }}>
         <Field
           name="email"
@@ -83,7 +83,10 @@ export function FirstOwnerPage({ token, errors = {}, typed = {} }: Refused & { t
         An owner sees everything, approves spending and invites others. Next you set up an authenticator app
         on your phone; without it nobody gets into the console.
       </p>
-      <ErrorSummary errors={errors} shown={['name', 'email', 'password']} />
+      <ErrorSummary
+        errors={errors}
+        labels={{ name: 'your name', email: 'your e-mail address', password: 'choose a password' }}
+      />
       <Form action={signInPaths.first.to()} hidden={{ token }}>
         <Field name="name" label="your name" autocomplete="name" value={typed.name} error={errors.name} />
         <Field
@@ -106,7 +109,7 @@ export function JoinPage({ token, errors = {} }: Refused & { token: string }) {
   return (
     <SignInShell title="choose your password">
       <p>Whoever was signed in as you until now is signed out by it.</p>
-      <ErrorSummary errors={errors} shown={['password']} />
+      <ErrorSummary errors={errors} labels={{ password: 'choose a password' }} />
       <Form action={signInPaths.join.to()} hidden={{ token }}>
         <NewPassword error={errors.password} />
         <Button>go on</Button>

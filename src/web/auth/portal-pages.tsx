@@ -67,7 +67,7 @@ function AskPage(props: {
           <p>What you are about to see is a secret, so we make sure that it is you. Ask for a new link.</p>
         </Notice>
       )}
-      <ErrorSummary errors={errors} shown={['email']} />
+      <ErrorSummary errors={errors} labels={{ email: 'your e-mail address' }} />
       <Form action={signInPaths.request.to()}>
         <Field
           name="email"
