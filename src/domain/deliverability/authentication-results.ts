@@ -18,7 +18,8 @@ export function reportedResult(
   const header = headerValues(raw, 'authentication-results')
     .map(withoutComments)
     .find((value) => authservId(value) === trustedAuthservId.toLowerCase())
-  for (const part of header?.split(';').slice(1) ?? []) {
+  // Semicolons separate results, but not within quotes.
+  for (const part of header?.match(/(?:"(?:[^"\\]|\\.)*"|[^;"])+/g)?.slice(1) ?? []) {
     const found = /^\s*([\w-]+)(?:\/\d+)?\s*=\s*(\w+)(.*)$/s.exec(part)
     if (found?.[1]?.toLowerCase() !== method || !found[2]) continue
     return { result: found[2].toLowerCase(), properties: propertiesIn(found[3] ?? '') }

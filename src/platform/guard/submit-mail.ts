@@ -92,7 +92,9 @@ function refusal(account: SubmissionAccount, { code, responseCode }: SmtpFailure
   const failed = { vendor: account.recipient, operation: account.operation }
   if (code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 535 || responseCode === 530)
     throw new VendorError({ ...failed, failure: 'unauthorised', vendorCode: String(responseCode ?? code) })
-  if (responseCode !== undefined && responseCode >= 400 && responseCode < 600 && responseCode !== 421)
+  // Only an answer to the envelope or the message is about this mail; any other is about the server.
+  const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE'
+  if (aboutMail && responseCode !== undefined && responseCode !== 421)
     return { accepted: false, responseCode }
   throw new VendorError({ ...failed, failure: 'unavailable', vendorCode: code })
 }

@@ -11,7 +11,7 @@ export const mailforge = defineRecipient({
   why: 'It runs the mail domains and their inboxes, so it needs the addresses and the names they send as.',
   clause: '4.3',
   purposes: ['service-delivery'],
-  hosts: ['api.mailforge.ai'],
+  hosts: ['api.mailforge.ai', 'mailforge.ai'],
   country: 'not stated by the vendor',
   transfer:
     'Standard contractual clauses in the vendor’s data-processing agreement; an owner confirms the date it was signed.',

@@ -9,7 +9,7 @@ export const seed = defineRecipient({
   why: 'Each new inbox writes one message to a mailbox of ours, so that its signature can be judged from outside.',
   clause: '3.1',
   purposes: ['service-delivery'],
-  hosts: [],
+  hosts: ['*'],
   country: 'as set up by the agency',
   transfer: 'depends on the mail provider chosen; to be confirmed when the connection is made live',
   policyUrl: '/privacy',

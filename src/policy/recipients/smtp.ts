@@ -9,7 +9,7 @@ export const smtp = defineRecipient({
   why: 'to send operational emails (intake, updates, handoff, invoices) and the guide that was asked for',
   clause: '3.3',
   purposes: ['operations-email', 'inquiry-response', 'newsletter', 'authentication', 'billing', 'rights'],
-  hosts: [],
+  hosts: ['*'],
   country: 'as set up by the agency',
   transfer: 'depends on the mail provider chosen; to be confirmed when the connection is made live',
   policyUrl: '/privacy',

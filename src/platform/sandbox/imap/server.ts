@@ -58,17 +58,19 @@ interface Reader {
   octets(count: number): Promise<string | undefined>
 }
 
-/** A command reaches past its first line where that ends with a literal. */
+/** A command reaches past its first line where that ends with a literal; so may the line after the literal. */
 async function wholeCommand(read: Reader, send: (line: string) => void): Promise<string | undefined> {
-  let command = await read.line()
+  let command = ''
   for (;;) {
-    if (command === undefined) return undefined
-    const literal = announcedLiteral(command)
+    const line = await read.line()
+    if (line === undefined) return undefined
+    command += line
+    const literal = announcedLiteral(line)
     if (!literal) return command
     if (literal.wait) send('+ Go on')
     const octets = await read.octets(literal.octets)
-    const rest = await read.line()
-    command = octets === undefined || rest === undefined ? undefined : `${command}\r\n${octets}${rest}`
+    if (octets === undefined) return undefined
+    command += `\r\n${octets}`
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ImapAccount } from '#platform/sandbox/imap/account.ts'
+import type { ImapAccount, ImapMessage } from '#platform/sandbox/imap/account.ts'
 import type { SandboxStore } from '#platform/sandbox/store.ts'
 
 export type Folder = 'INBOX' | 'Junk'
@@ -6,53 +6,62 @@ export type Folder = 'INBOX' | 'Junk'
 interface KeptMail extends Record<string, unknown> {
   uid: number
   folder: Folder
-  flags: string[]
+  flags: readonly string[]
   /** Business time, ISO 8601. */
   receivedAt: string
   rawBase64: string
 }
 
-const collection = 'mails'
+type Held = ImapMessage & { readonly folder: Folder }
 
-export async function keepMail(
-  store: SandboxStore,
-  mail: { folder: Folder; receivedAt: Date; raw: Buffer },
-): Promise<void> {
-  await store.exclusively(async (exclusive) => {
-    const last = (await exclusive.get<{ uid: number }>('counter', 'uid'))?.uid ?? 0
-    const uid = last + 1
-    await exclusive.put('counter', 'uid', { uid })
-    const kept: KeptMail = {
-      uid,
-      folder: mail.folder,
-      flags: [],
-      receivedAt: mail.receivedAt.toISOString(),
-      rawBase64: mail.raw.toString('base64'),
-    }
-    await exclusive.put(collection, String(uid), kept)
-  })
+export interface Mailbox {
+  keep(mail: { folder: Folder; receivedAt: Date; raw: Buffer }): Promise<void>
+  /** As IMAP shows it. UIDs rise over both folders. */
+  readonly account: ImapAccount
 }
 
-/** The mailbox as IMAP shows it. UIDs rise over both folders. */
-export function seedAccount(store: SandboxStore): ImapAccount {
+const collection = 'mails'
+
+/**
+ * The one mailbox of the sandbox. Its mail is kept in the store and held in memory, read once: every look over
+ * IMAP goes through all of it, and only this process writes it.
+ */
+export async function openMailbox(store: SandboxStore): Promise<Mailbox> {
+  const held: Held[] = (await store.list<KeptMail>(collection)).map(({ body }) => ({
+    uid: body.uid,
+    folder: body.folder,
+    flags: body.flags,
+    receivedAt: new Date(body.receivedAt),
+    raw: Buffer.from(body.rawBase64, 'base64'),
+  }))
+
+  const write = ({ uid, folder, flags, receivedAt, raw }: Held): Promise<void> => {
+    const kept: KeptMail = {
+      uid,
+      folder,
+      flags,
+      receivedAt: receivedAt.toISOString(),
+      rawBase64: raw.toString('base64'),
+    }
+    return store.put(collection, String(uid), kept)
+  }
+
   return {
-    folders: [{ path: 'INBOX' }, { path: 'Junk', specialUse: '\\Junk' }],
-    async messages(path) {
-      const all = await store.list<KeptMail>(collection)
-      return all
-        .filter(({ body }) => body.folder === path)
-        .map(({ body: { uid, flags, receivedAt, rawBase64 } }) => ({
-          uid,
-          flags,
-          receivedAt: new Date(receivedAt),
-          raw: Buffer.from(rawBase64, 'base64'),
-        }))
+    async keep(mail) {
+      const arrived: Held = { ...mail, uid: (held.at(-1)?.uid ?? 0) + 1, flags: [] }
+      held.push(arrived)
+      await write(arrived)
     },
-    async setFlags(_path, uid, flags) {
-      await store.exclusively(async (exclusive) => {
-        const kept = await exclusive.get<KeptMail>(collection, String(uid))
-        if (kept) await exclusive.put(collection, String(uid), { ...kept, flags: [...flags] })
-      })
+    account: {
+      folders: [{ path: 'INBOX' }, { path: 'Junk', specialUse: '\\Junk' }],
+      messages: async (path) => held.filter(({ folder }) => folder === path),
+      async setFlags(_path, uid, flags) {
+        const at = held.findIndex((one) => one.uid === uid)
+        const found = held[at]
+        if (!found) return
+        held[at] = { ...found, flags }
+        await write(held[at])
+      },
     },
   }
 }

@@ -3,13 +3,18 @@ import { mailauthResolver } from '#platform/dns/mailauth-resolver.ts'
 import type { ReceivedMail } from '#platform/sandbox/smtp/server.ts'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { worldResolver } from '#platform/sandbox/world-resolver.ts'
-import { keepMail } from './mailbox.ts'
+import type { Mailbox } from './mailbox.ts'
 
 /**
  * Takes a message in as a mailbox provider does: judges it on the address it came from, takes out results that
  * claim to be this server's own (RFC 8601, 5), writes its own above, and puts what fails DMARC into Junk.
  */
-export async function receiveMail(world: SandboxWorld, hostName: string, mail: ReceivedMail): Promise<void> {
+export async function receiveMail(
+  world: SandboxWorld,
+  mailbox: Mailbox,
+  hostName: string,
+  mail: ReceivedMail,
+): Promise<void> {
   const judged = await authenticate(mail.raw, {
     ip: mail.clientAddress,
     helo: mail.helo,
@@ -27,7 +32,7 @@ export async function receiveMail(world: SandboxWorld, hostName: string, mail: R
   ]
   const raw = `${judged.headers}${trace.join('\r\n')}\r\n${withoutForgedResults(mail.raw.toString('latin1'), hostName)}`
   const folder = judged.dmarc && judged.dmarc.status.result === 'fail' ? 'Junk' : 'INBOX'
-  await keepMail(world.store, { folder, receivedAt, raw: Buffer.from(raw, 'latin1') })
+  await mailbox.keep({ folder, receivedAt, raw: Buffer.from(raw, 'latin1') })
 }
 
 function withoutForgedResults(raw: string, hostName: string): string {

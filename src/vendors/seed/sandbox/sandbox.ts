@@ -6,7 +6,7 @@ import { keptSecret } from '#platform/sandbox/secret.ts'
 import { startSmtpServer } from '#platform/sandbox/smtp/server.ts'
 import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { passOn } from './catch-all.ts'
-import { seedAccount } from './mailbox.ts'
+import { openMailbox } from './mailbox.ts'
 import { receiveMail } from './receive.ts'
 
 const domain = 'seed.segmento.example'
@@ -23,6 +23,7 @@ export const seedSandbox: VendorSandbox = {
       { type: 'MX', name: domain, ttlSeconds, preference: 10, host: hostName },
       { type: 'A', name: hostName, ttlSeconds, address: sandboxAddresses.seedMail },
     ])
+    const mailbox = await openMailbox(world.store)
     const exchange = await startSmtpServer(
       {
         hostName,
@@ -32,7 +33,7 @@ export const seedSandbox: VendorSandbox = {
         },
         async receive(mail) {
           const others = mail.envelopeTo.filter((to) => to.toLowerCase() !== address)
-          if (others.length < mail.envelopeTo.length) await receiveMail(world, hostName, mail)
+          if (others.length < mail.envelopeTo.length) await receiveMail(world, mailbox, hostName, mail)
           for (const to of others) {
             const refusal = await passOn(world, { ...mail, to })
             if (refusal) return refusal
@@ -45,7 +46,7 @@ export const seedSandbox: VendorSandbox = {
     const imap = await startImapServer(
       async (username, password) =>
         username.toLowerCase() === address && password === (await keptSecret(world.store, address))
-          ? seedAccount(world.store)
+          ? mailbox.account
           : undefined,
       world.network.endpoint(sandboxAddresses.seedMail, 993),
     )
