@@ -6,7 +6,8 @@ import { type ActingKind, actingKinds, clockRole, jobsRole, purposeRole } from '
 
 /** A person is visible to a purpose while one of these periods of theirs runs. */
 const personPeriods: Readonly<Record<Purpose, readonly string[] | 'always' | 'never'>> = {
-  'inquiry-response': ['prospect_until'],
+  // Whoever answers inquiries is told of them.
+  'inquiry-response': ['prospect_until', 'staff_until'],
   'service-delivery': ['client_until', 'staff_until'],
   'operations-email': ['client_until'],
   newsletter: ['subscriber_until'],
@@ -53,6 +54,21 @@ const functionGrants: readonly {
     purposes: ['newsletter', 'authentication'],
     kinds: ['program'],
   },
+  { call: 'app.convert_lead(uuid, text)', purposes: ['inquiry-response'], kinds: ['staff'] },
+  { call: 'app.settle_client_periods(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
+  { call: 'app.settle_person_period(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
+  {
+    call: 'app.invite_member(uuid, text, text, text, bytea)',
+    purposes: ['service-delivery'],
+    kinds: ['staff', 'portal'],
+  },
+  { call: 'app.end_membership(uuid, uuid)', purposes: ['service-delivery'], kinds: ['staff', 'portal'] },
+  {
+    call: 'app.hold_domain_address(uuid, text, bytea)',
+    purposes: ['service-delivery'],
+    kinds: ['staff', 'portal'],
+  },
+  { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
 ]
 
 const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
@@ -97,7 +113,12 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
     return live + scope('id', 'app.portal_clients()')
   }
   const root = reach.kind === 'person' ? 'people' : 'clients'
-  return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column})`
+  // An inquiry has its own period, also where its person is held for another reason.
+  const period =
+    table.retention === 'prospect' && personPeriods[purpose] !== 'always'
+      ? ' and root.prospect_until > (select app.now())'
+      : ''
+  return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
 }
 
 const mayWrite = `(select app.staff_role()) in ('owner', 'operator')`
@@ -151,9 +172,6 @@ export function accessSql(tables: Readonly<Record<string, TableDeclaration>>, pr
     ...authenticationGrants(authentication).map((grant) => `${grant};`),
     `grant usage on schema app to ${clockRole(prefix)};`,
     `grant execute on function app.now(), app.advance_clock(interval) to ${clockRole(prefix)};`,
-    `grant usage on schema pgboss to ${jobsRole(prefix)};`,
-    `grant select, insert, update, delete on all tables in schema pgboss to ${jobsRole(prefix)};`,
-    `grant execute on all functions in schema pgboss to ${jobsRole(prefix)};`,
   )
   return lines.join('\n')
 }

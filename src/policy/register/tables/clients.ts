@@ -42,7 +42,7 @@ export const client_members = defineTable({
     retention: 'rd',
     rights: 'rd',
   },
-  portal: { 'service-delivery': 'rc', billing: 'r' },
+  portal: { 'service-delivery': 'r', billing: 'r' },
   since: 1,
   columns: {
     client_id: column('uuid', 'key'),

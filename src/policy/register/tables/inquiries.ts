@@ -47,7 +47,7 @@ export const suppressions = defineTable({
   clauses: ['5.3', '6.5'],
   reach: { kind: 'impersonal', because: 'a keyed hash that leads to nobody without the address itself' },
   retention: 'ledger',
-  purposes: { newsletter: 'rc', rights: 'rc' },
+  purposes: { newsletter: 'rcd', rights: 'rc' },
   since: 1,
   columns: {
     address_hash: column('bytea', 'key'),

@@ -65,7 +65,13 @@ export const staff = defineTable({
   clauses: ['9.3', '9.4'],
   reach: { kind: 'person', column: 'person_id' },
   retention: 'staff',
-  purposes: { 'service-delivery': 'r', authentication: 'rcu', retention: 'rd', rights: 'r' },
+  purposes: {
+    'inquiry-response': 'r',
+    'service-delivery': 'r',
+    authentication: 'rcu',
+    retention: 'rd',
+    rights: 'r',
+  },
   since: 1,
   columns: {
     person_id: column('uuid', 'key'),

@@ -1,0 +1,202 @@
+-- What the way from a request to a paid engagement needs beyond plain rows. Each function checks itself who
+-- asks, because it runs as the owner and row-level security does not stop it.
+
+-- Whether the signed-in person decides for a company: its own owner, or staff who may write.
+create function app.decides_for(client uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select coalesce(app.staff_role() in ('owner', 'operator'), false) or exists (
+    select 1 from client_members m
+    where m.client_id = client and m.person_id = app.portal_person() and m.role = 'owner');
+end;
+
+-- Makes a client of a lead: the company, its first owner, an engagement and an intake that starts with what the
+-- form said. From then on the person is held as a client's contact. Asked twice it answers what stands; a client
+-- who asked for another call gets another engagement.
+create function app.convert_lead(lead uuid, engagement_mode text) returns table (client uuid, engagement uuid)
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  given leads;
+  held people;
+begin
+  if not coalesce(app.staff_role() in ('owner', 'operator'), false) then
+    raise exception 'only staff who may write can convert a lead' using errcode = '42501';
+  end if;
+  select l.* into given from leads l where l.id = lead for update;
+  if not found then
+    return;
+  end if;
+  select p.* into held from people p where p.id = given.person_id for update;
+  client := given.client_id;
+
+  if coalesce(held.prospect_until, '-infinity') <= app.now() then
+    if client is null then
+      return;
+    end if;
+    select e.id into engagement from engagements e where e.client_id = client order by e.started_at desc limit 1;
+    return next;
+    return;
+  end if;
+
+  select c.id into client from clients c where c.id = given.client_id and c.retained_until > app.now();
+  if client is null then
+    insert into clients (name) values (given.company) returning id into client;
+  end if;
+  insert into client_members (client_id, person_id, role) values (client, given.person_id, 'owner')
+    on conflict do nothing;
+  insert into engagements (client_id, state, mode) values (client, 'requested', engagement_mode)
+    returning id into engagement;
+  insert into engagement_changes (client_id, engagement_id, to_state, actor_kind, actor_id)
+    values (client, engagement, 'requested', app.staff_role(), app.staff_person());
+  insert into intakes (engagement_id, client_id, offer, volume_targets)
+    values (engagement, client, given.offer, given.volume_goal);
+  update leads l set client_id = client, answered_at = coalesce(l.answered_at, app.now()) where l.id = lead;
+  update people p set prospect_until = null where p.id = given.person_id;
+  perform app.settle_client_periods(client);
+  return next;
+end $$;
+
+-- How long a company and its people are held, from the facts: as long as an engagement runs; 6 years after the
+-- last one ended; and where nothing was ever paid, as long as a form that led to no client (24 months).
+create function app.settle_client_periods(client uuid) returns timestamptz
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  until timestamptz;
+  of_client uuid := client;
+begin
+  select case
+      when bool_or(e.state not in ('ended', 'withdrawn')) then '9999-12-31T00:00:00Z'::timestamptz
+      when bool_or(e.state = 'ended') then max(e.ended_at) filter (where e.state = 'ended') + interval '72 months'
+      else (select coalesce(max(l.submitted_at), max(e.started_at)) from leads l where l.client_id = of_client)
+        + interval '24 months'
+    end into until
+  from engagements e where e.client_id = of_client;
+  if until is null then
+    return null;
+  end if;
+  update clients c set retained_until = until where c.id = of_client;
+  perform app.settle_person_period(held.person_id) from (
+    select m.person_id from client_members m where m.client_id = of_client
+    union select s.person_id from senders s where s.client_id = of_client
+    union select r.person_id from registrants r where r.client_id = of_client and r.person_id is not null
+  ) held;
+  return until;
+end $$;
+
+-- How long one person is held as somebody of a client, from the companies they stand in. Somebody who stands in
+-- none any more is kept like an ended engagement if they could sign in, because they may have decided something;
+-- somebody who was only named (a sender, a registrant) goes at once.
+create function app.settle_person_period(person uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  until timestamptz;
+begin
+  select max(c.retained_until) into until from clients c where c.id in (
+    select m.client_id from client_members m where m.person_id = person
+    union select s.client_id from senders s where s.person_id = person
+    union select r.client_id from registrants r where r.person_id = person);
+  update people p set client_until = coalesce(until, case
+      when p.client_until is null then null
+      when p.email is null then app.now()
+      else least(p.client_until, app.now() + interval '72 months') end)
+    where p.id = person;
+  perform app.forget_expired(person) from people p
+    where p.id = person and p.email is null and p.client_until <= app.now();
+end $$;
+
+-- Lets another person act for a company. What is already known of them is not changed by whoever invites.
+create function app.invite_member(client uuid, given_email text, given_name text, member_role text, given_key bytea)
+  returns uuid
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  person uuid;
+begin
+  if not app.decides_for(client) then
+    raise exception 'only an owner of the company can invite' using errcode = '42501';
+  end if;
+  person := app.hold_person(given_email, null, given_key, 'client', '9999-12-31T00:00:00Z');
+  update people p set name = given_name where p.id = person and p.name is null;
+  insert into client_members as m (client_id, person_id, role) values (client, person, member_role)
+    on conflict (client_id, person_id) do update set role = excluded.role
+    -- The company never loses its last owner by an invitation.
+    where excluded.role = 'owner' or m.role <> 'owner' or exists (
+      select 1 from client_members o
+      where o.client_id = excluded.client_id and o.person_id <> excluded.person_id and o.role = 'owner');
+  perform app.settle_client_periods(client);
+  return person;
+end $$;
+
+-- Ends somebody's access to a company; false when they are its last owner or are no member.
+create function app.end_membership(client uuid, person uuid) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if not app.decides_for(client) then
+    raise exception 'only an owner of the company can end an access' using errcode = '42501';
+  end if;
+  -- Two owners who end each other's access at once wait for one another.
+  perform 1 from clients c where c.id = client for update;
+  delete from client_members m where m.client_id = client and m.person_id = person
+    and (m.role <> 'owner' or exists (
+      select 1 from client_members o where o.client_id = client and o.person_id <> person and o.role = 'owner'));
+  if not found then
+    return false;
+  end if;
+  perform app.settle_person_period(person);
+  return true;
+end $$;
+
+-- Holds an address at a client's domain for 7 days so that a link can be mailed there. Returns the mail, or
+-- nothing when the address is not at the domain that the intake names.
+create function app.hold_domain_address(engagement uuid, given_email text, given_key bytea) returns uuid
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  person uuid;
+  mail uuid;
+  of_client uuid;
+begin
+  select i.client_id into of_client from intakes i
+    where i.engagement_id = engagement and i.domain = split_part(given_email, '@', 2);
+  if of_client is null then
+    return null;
+  end if;
+  if not (coalesce(app.staff_role() in ('owner', 'operator'), false)
+      or of_client in (select app.portal_clients())) then
+    raise exception 'this engagement is not yours' using errcode = '42501';
+  end if;
+  person := app.hold_person(given_email, null, given_key, 'client', app.now() + interval '7 days');
+  insert into mails (person_id, kind, purpose, about_id)
+    values (person, 'domain-proof', 'operations-email', engagement) returning id into mail;
+  return mail;
+end $$;
+
+-- Ends a subscription at once: what marketing needed goes, a keyed hash stays so that the address is not mailed
+-- again, and a person held for nothing else goes altogether.
+create function app.end_subscription(subscriber uuid, given_hash bytea) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  person uuid;
+begin
+  delete from subscribers s where s.id = subscriber returning s.person_id into person;
+  if person is null then
+    return false;
+  end if;
+  insert into suppressions (address_hash, reason) values (given_hash, 'unsubscribed') on conflict do nothing;
+  delete from mails m where m.person_id = person and m.purpose = 'newsletter';
+  update people p set subscriber_until = null where p.id = person;
+  perform app.forget_expired(person);
+  return true;
+end $$;
+
+-- No money is spent before payment, and this is where it is held: the intake opens only on a paid checkout.
+create function app.refuse_unpaid() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if not exists (select 1 from checkouts c where c.engagement_id = new.id and c.state = 'paid') then
+    raise exception 'engagement % is not paid', new.id using errcode = '23514';
+  end if;
+  return new;
+end $$;
+create trigger engagements_paid before update of state on engagements
+  for each row when (old.state = 'accepted' and new.state = 'intake') execute function app.refuse_unpaid();
+
+revoke execute on all functions in schema app from public;

@@ -1,0 +1,38 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+type Inquiries = PurposeTx<'inquiry-response'>
+
+function leads(tx: Inquiries) {
+  return tx.db
+    .selectFrom('leads')
+    .innerJoin('people', 'people.id', 'leads.person_id')
+    .select([
+      'leads.id',
+      'leads.person_id as personId',
+      'leads.client_id as clientId',
+      'people.name',
+      'people.email',
+      'leads.company',
+      'leads.offer',
+      'leads.volume_goal as volumeGoal',
+      'leads.submissions',
+      'leads.submitted_at as submittedAt',
+      'leads.answered_at as answeredAt',
+      'people.prospect_until as keptUntil',
+    ])
+}
+
+/** Requests for a call that led to no client yet, unanswered ones first, then the newest. */
+export async function listLeads(tx: Inquiries) {
+  return leads(tx)
+    .orderBy('leads.answered_at', (order) => order.asc().nullsFirst())
+    .orderBy('leads.submitted_at', 'desc')
+    .execute()
+}
+
+/** One request; undefined when there is none, it has expired, or it became a client. */
+export async function findLead(tx: Inquiries, leadId: string) {
+  return leads(tx).where('leads.id', '=', leadId).executeTakeFirst()
+}
+
+export type LeadView = Awaited<ReturnType<typeof listLeads>>[number]

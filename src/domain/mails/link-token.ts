@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto'
+import { sameBytes, type Vault } from '#platform/crypto/vault.ts'
+
+/** What a mailed link lets its holder do; a token for one is worth nothing for another. */
+export type LinkUse = 'confirm guide' | 'unsubscribe' | 'prove domain'
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const macBytes = 18
+
+function macOf(vault: Vault, use: LinkUse, id: string): Buffer {
+  return createHmac('sha256', vault.signingKey(`link: ${use}`))
+    .update(id)
+    .digest()
+    .subarray(0, macBytes)
+}
+
+/**
+ * The token of a mailed link: the id it is about and a keyed hash of it, so that the plain token need not be
+ * stored anywhere and can be made again when the mail is sent.
+ */
+export function linkToken(vault: Vault, use: LinkUse, id: string): string {
+  return `${id.replaceAll('-', '')}${macOf(vault, use, id).toString('base64url')}`
+}
+
+/** The id that a token is about, or undefined when it was not made here for this use. */
+export function readLinkToken(vault: Vault, use: LinkUse, token: string): string | undefined {
+  const id = token.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  if (!uuid.test(id)) return undefined
+  return sameBytes(Buffer.from(token.slice(32), 'base64url'), macOf(vault, use, id)) ? id : undefined
+}

@@ -1,0 +1,49 @@
+import type { Purpose } from '#policy/vocabulary.ts'
+
+interface MailKindRule {
+  readonly purpose: Extract<
+    Purpose,
+    'inquiry-response' | 'operations-email' | 'newsletter' | 'authentication'
+  >
+  /** Which of the policy's kinds of operational e-mail it is; the others are no operational e-mail. */
+  readonly is: 'intake' | 'updates' | 'handoff' | 'invoices' | 'answer' | 'notice' | 'marketing' | 'sign-in'
+  /** What its `aboutId` is the id of. */
+  readonly about:
+    | 'lead'
+    | 'subscriber'
+    | 'client'
+    | 'engagement'
+    | 'quote'
+    | 'invoice'
+    | 'stack'
+    | 'handoff'
+    | 'nothing'
+}
+
+/** Every message the program sends, each under one purpose. */
+export const mailKinds = {
+  'lead-acknowledgement': { purpose: 'inquiry-response', is: 'answer', about: 'lead' },
+  'lead-notice': { purpose: 'inquiry-response', is: 'notice', about: 'lead' },
+  'guide-confirmation': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
+  'guide-delivery': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
+  'sign-in-link': { purpose: 'authentication', is: 'sign-in', about: 'nothing' },
+  'staff-invitation': { purpose: 'authentication', is: 'sign-in', about: 'nothing' },
+  invitation: { purpose: 'operations-email', is: 'updates', about: 'client' },
+  'domain-proof': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
+  'quote-ready': { purpose: 'operations-email', is: 'updates', about: 'quote' },
+  'payment-received': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
+  'intake-opens': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
+  'approvals-wanted': { purpose: 'operations-email', is: 'updates', about: 'stack' },
+  'build-progress': { purpose: 'operations-email', is: 'updates', about: 'stack' },
+  live: { purpose: 'operations-email', is: 'updates', about: 'stack' },
+  handoff: { purpose: 'operations-email', is: 'handoff', about: 'handoff' },
+} as const satisfies Record<string, MailKindRule>
+export type MailKind = keyof typeof mailKinds
+export type MailPurpose = (typeof mailKinds)[MailKind]['purpose']
+
+/** Kinds that wait in the queue as a row. Sign-in mail is sent at once, so that no row or job holds its link. */
+export type QueuedMailKind = Exclude<MailKind, 'sign-in-link' | 'staff-invitation'>
+
+export function isQueuedMailKind(kind: string): kind is QueuedMailKind {
+  return Object.hasOwn(mailKinds, kind) && kind !== 'sign-in-link' && kind !== 'staff-invitation'
+}

@@ -1,0 +1,52 @@
+import { changeEngagement } from '#domain/engagements/change-engagement.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { type CapacityPlan, capacityPlanSchema, planCapacity } from './capacity-plan.ts'
+import { parsePlanRequest } from './plan-request.ts'
+import { type Refusal, refusal } from './refusal.ts'
+
+export type DraftedPlan =
+  | { readonly ok: true; readonly planId: string; readonly version: number; readonly plan: CapacityPlan }
+  | { readonly ok: false; readonly refusals: readonly Refusal[] }
+
+/** Plans an engagement and keeps the plan as its next version; earlier versions stay as they were. */
+export async function draftPlan(
+  tx: PurposeTx<'service-delivery'>,
+  engagementId: string,
+  /** As `planRequestSchema` reads it. */
+  input: unknown,
+): Promise<DraftedPlan> {
+  const parsed = parsePlanRequest(input)
+  if (parsed.kind === 'refused') return { ok: false, refusals: parsed.refusals }
+  const outcome = planCapacity(parsed.request)
+  if (outcome.kind === 'refused') return { ok: false, refusals: outcome.refusals }
+  const changed = await changeEngagement(tx, engagementId, 'draft-plan')
+  if (!changed.ok) return { ok: false, refusals: [refusal('plan', changed.reason)] }
+  const latest = await latestPlan(tx, engagementId)
+  const version = (latest?.version ?? 0) + 1
+  const { id } = await tx.db
+    .insertInto('plans')
+    .values({
+      client_id: changed.clientId,
+      engagement_id: engagementId,
+      version,
+      inputs: JSON.stringify(parsed.request),
+      result: JSON.stringify(outcome.plan),
+      created_by: actorPerson(tx.actor),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { ok: true, planId: id, version, plan: outcome.plan }
+}
+
+/** The newest version of an engagement's plan. */
+export async function latestPlan(tx: PurposeTx<'service-delivery'>, engagementId: string) {
+  const row = await tx.db
+    .selectFrom('plans')
+    .select(['id', 'version', 'result', 'created_at as createdAt', 'created_by as createdBy'])
+    .where('engagement_id', '=', engagementId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { ...row, result: undefined, plan: capacityPlanSchema.parse(row.result) }
+}

@@ -1,0 +1,17 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+/** Who works here, for assigning tasks and for naming who did what; former members included, marked. */
+export async function listStaff(tx: PurposeTx<'service-delivery'>) {
+  return tx.db
+    .selectFrom('staff')
+    .innerJoin('people', 'people.id', 'staff.person_id')
+    .select([
+      'staff.person_id as personId',
+      'people.name',
+      'people.email',
+      'staff.role',
+      'staff.removed_at as removedAt',
+    ])
+    .orderBy('staff.added_at')
+    .execute()
+}
