@@ -7,11 +7,22 @@ import { faultBoard } from '#platform/sandbox/faults.ts'
 import { controlRoutes, recordRequests } from '#platform/sandbox/requests.ts'
 import { prepareSandboxDatabase, sandboxStore } from '#platform/sandbox/store.ts'
 import type { NetworkMap, SandboxWorld, VendorSandbox } from '#platform/sandbox/world.ts'
+import { instantlySandbox } from '#vendors/instantly/sandbox/instantly-sandbox.ts'
+import { mailforgeSandbox } from '#vendors/mailforge/sandbox/sandbox.ts'
 import { porkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
+import { seedSandbox } from '#vendors/seed/sandbox/sandbox.ts'
+import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
 
 /** Every vendor's stand-in. The registry comes first: the others make their hosts known to it. */
-export const sandboxes: readonly VendorSandbox[] = [registrySandbox, porkbunSandbox]
+export const sandboxes: readonly VendorSandbox[] = [
+  registrySandbox,
+  porkbunSandbox,
+  mailforgeSandbox,
+  instantlySandbox,
+  smtpSandbox,
+  seedSandbox,
+]
 
 export interface RunningSandboxWorld {
   /** Where a vendor's sandbox answers: `http://127.0.0.1:3001/porkbun`. */

@@ -28,15 +28,28 @@ export async function sendVerificationMail(
   await world.store.put(collections.mails, crypto.randomUUID(), mail)
 }
 
-/** False when the world has no mail, or it refuses the address. */
+const sender = 'verification@registrar.example'
+
+/** Handed over as a whole message (RFC 5322); false when the world has no mail, or it refuses the address. */
 async function deliver(
   world: SandboxWorld,
   mail: { to: string; subject: string; text: string },
 ): Promise<boolean> {
-  const answer = await fetch(`${world.origin('smtp')}/messages`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ from: 'verification@registrar.example', ...mail }),
-  }).catch(() => undefined)
+  const message = [
+    `From: Registrar <${sender}>`,
+    `To: ${mail.to}`,
+    `Subject: ${mail.subject}`,
+    `Date: ${(await world.now()).toUTCString().replace('GMT', '+0000')}`,
+    `Message-ID: <${crypto.randomUUID()}@registrar.example>`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    ...mail.text.split('\n'),
+  ].join('\r\n')
+  const url = new URL(`${world.origin('smtp')}/messages`)
+  url.searchParams.set('from', sender)
+  url.searchParams.set('to', mail.to)
+  const headers = { 'content-type': 'message/rfc822' }
+  const answer = await fetch(url, { method: 'POST', headers, body: message }).catch(() => undefined)
   return answer?.ok ?? false
 }
