@@ -8,6 +8,8 @@ import { type RunningSandboxWorld, startSandboxWorld } from '../../src/sandbox.t
 import { freshDatabase } from './database.ts'
 
 export interface TestSandboxWorld extends RunningSandboxWorld {
+  /** What the sandboxes keep, to look at from outside. */
+  readonly databaseUrl: string
   /** Moves business time forward. */
   advance(by: { days?: number; hours?: number; minutes?: number }): void
   now(): Promise<Date>
@@ -33,6 +35,7 @@ export async function startTestSandboxes(
     })
     return {
       ...world,
+      databaseUrl: database.url,
       now,
       advance({ days = 0, hours = 0, minutes = 0 }) {
         aheadMs += ((days * 24 + hours) * 60 + minutes) * 60_000

@@ -1,0 +1,62 @@
+import type Stripe from 'stripe'
+import type { CheckoutLine, NewCheckout, Payments } from '#domain/billing/payments-port.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import { checkout, read } from './convert.ts'
+import { attempt } from './failures.ts'
+
+const rhythms = {
+  month: { interval: 'month', interval_count: 1 },
+  quarter: { interval: 'month', interval_count: 3 },
+  year: { interval: 'year', interval_count: 1 },
+} as const
+
+function lineItem(line: CheckoutLine, currency: string): Stripe.Checkout.SessionCreateParams.LineItem {
+  return {
+    quantity: line.quantity,
+    price_data: {
+      currency,
+      unit_amount: line.unitAmountCents,
+      product_data: { name: line.title },
+      ...(line.every === 'once' ? {} : { recurring: rhythms[line.every] }),
+    },
+  }
+}
+
+function session(order: NewCheckout): Stripe.Checkout.SessionCreateParams {
+  const metadata = { quote_id: order.quoteId, client_id: order.clientId }
+  return {
+    mode: 'subscription',
+    customer: order.customerId,
+    client_reference_id: order.quoteId,
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    metadata,
+    subscription_data: { metadata },
+    line_items: order.lines.map((line) => lineItem(line, order.currency)),
+  }
+}
+
+/** Lines charged once go onto the first invoice, the others onto every one. */
+export function checkoutVerbs(sdk: Stripe): Pick<Payments, 'createCheckout' | 'readCheckout'> {
+  return {
+    async createCheckout(order) {
+      const operation = 'checkout.create'
+      const { idempotencyKey } = order
+      const made = await attempt(operation, () =>
+        sdk.checkout.sessions.create(session(order), { idempotencyKey }),
+      )
+      const { sessionId, url, expiresAt } = read(operation, checkout, made)
+      if (url === undefined) throw new VendorError({ vendor: 'stripe', operation, failure: 'garbled' })
+      return { sessionId, url, expiresAt }
+    },
+
+    async readCheckout(sessionId) {
+      const operation = 'checkout.read'
+      return read(
+        operation,
+        checkout,
+        await attempt(operation, () => sdk.checkout.sessions.retrieve(sessionId)),
+      )
+    },
+  }
+}

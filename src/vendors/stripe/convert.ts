@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import type {
+  Checkout,
+  CheckoutState,
+  Invoice,
+  Refund,
+  Subscription,
+  SubscriptionState,
+} from '#domain/billing/payments-port.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+
+/** Theirs to ours. Only the fields below are kept of any object; shapes as of API version 2026-10-28.endive. */
+
+const instant = z.int().transform((seconds) => new Date(seconds * 1000))
+const cents = z.int()
+
+/** An id, or the object it stands for. */
+const reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
+const ours = z.object({ quote_id: z.string().optional() }).nullish()
+
+const checkoutStates = (status: string, payment: string): CheckoutState => {
+  if (status === 'open' || status === 'expired') return status
+  return payment === 'unpaid' ? 'pending' : 'paid'
+}
+
+export const checkout = z
+  .object({
+    object: z.literal('checkout.session'),
+    id: z.string(),
+    status: z.enum(['open', 'complete', 'expired']),
+    payment_status: z.enum(['paid', 'unpaid', 'no_payment_required']),
+    url: z.string().nullish(),
+    expires_at: instant,
+    metadata: ours,
+    customer: reference.nullish(),
+    subscription: reference.nullish(),
+    invoice: reference.nullish(),
+    amount_total: cents,
+    currency: z.string(),
+  })
+  .transform(
+    (theirs): Checkout => ({
+      sessionId: theirs.id,
+      state: checkoutStates(theirs.status, theirs.payment_status),
+      url: theirs.url ?? undefined,
+      expiresAt: theirs.expires_at,
+      quoteId: theirs.metadata?.quote_id,
+      customerId: theirs.customer ?? undefined,
+      subscriptionId: theirs.subscription ?? undefined,
+      invoiceId: theirs.invoice ?? undefined,
+      totalCents: theirs.amount_total,
+      currency: theirs.currency,
+    }),
+  )
+
+const subscriptionStates = {
+  incomplete: 'incomplete',
+  incomplete_expired: 'incomplete-expired',
+  trialing: 'trialing',
+  active: 'active',
+  past_due: 'past-due',
+  canceled: 'canceled',
+  unpaid: 'unpaid',
+  paused: 'paused',
+} as const satisfies Record<string, SubscriptionState>
+
+/** The paid period stands on the items: the subscription's is from the first start to the first end. */
+export const subscription = z
+  .object({
+    object: z.literal('subscription'),
+    id: z.string(),
+    status: z.literal(Object.keys(subscriptionStates) as (keyof typeof subscriptionStates)[]),
+    customer: reference,
+    metadata: ours,
+    cancel_at_period_end: z.boolean(),
+    ended_at: instant.nullish(),
+    latest_invoice: reference.nullish(),
+    items: z.object({
+      data: z.array(z.object({ current_period_start: z.int(), current_period_end: z.int() })).min(1),
+    }),
+  })
+  .transform(
+    (theirs): Subscription => ({
+      subscriptionId: theirs.id,
+      state: subscriptionStates[theirs.status],
+      customerId: theirs.customer,
+      quoteId: theirs.metadata?.quote_id,
+      currentPeriodStart: new Date(
+        Math.min(...theirs.items.data.map((item) => item.current_period_start)) * 1000,
+      ),
+      currentPeriodEnd: new Date(
+        Math.min(...theirs.items.data.map((item) => item.current_period_end)) * 1000,
+      ),
+      endsAtPeriodEnd: theirs.cancel_at_period_end,
+      endedAt: theirs.ended_at ?? undefined,
+      latestInvoiceId: theirs.latest_invoice ?? undefined,
+    }),
+  )
+
+function reasonOf(reason: string | null | undefined): Invoice['reason'] {
+  if (reason === 'subscription_create') return 'first'
+  return reason === 'subscription_cycle' ? 'renewal' : 'other'
+}
+
+/** The subscription stands under `parent`; the payment is not on the invoice at all. */
+export const invoice = z
+  .object({
+    object: z.literal('invoice'),
+    id: z.string(),
+    number: z.string().nullish(),
+    status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']),
+    billing_reason: z.string().nullish(),
+    customer: reference,
+    parent: z
+      .object({ subscription_details: z.object({ subscription: reference, metadata: ours }).nullish() })
+      .nullish(),
+    total: cents,
+    amount_paid: cents,
+    currency: z.string(),
+    created: instant,
+    status_transitions: z.object({ paid_at: instant.nullish() }),
+    hosted_invoice_url: z.string().nullish(),
+  })
+  .transform(
+    (theirs): Invoice => ({
+      invoiceId: theirs.id,
+      number: theirs.number ?? undefined,
+      state: theirs.status,
+      reason: reasonOf(theirs.billing_reason),
+      customerId: theirs.customer,
+      subscriptionId: theirs.parent?.subscription_details?.subscription,
+      quoteId: theirs.parent?.subscription_details?.metadata?.quote_id,
+      totalCents: theirs.total,
+      paidCents: theirs.amount_paid,
+      currency: theirs.currency,
+      createdAt: theirs.created,
+      paidAt: theirs.status_transitions.paid_at ?? undefined,
+      pageUrl: theirs.hosted_invoice_url ?? undefined,
+    }),
+  )
+
+export const refund = z
+  .object({
+    object: z.literal('refund'),
+    id: z.string(),
+    status: z.enum(['pending', 'requires_action', 'succeeded', 'failed', 'canceled']),
+    amount: cents,
+    currency: z.string(),
+  })
+  .transform(
+    (theirs): Refund => ({
+      refundId: theirs.id,
+      state: theirs.status === 'requires_action' ? 'pending' : theirs.status,
+      amountCents: theirs.amount,
+      currency: theirs.currency,
+    }),
+  )
+
+/** An answer that does not have the published shape leaves the state unknown. */
+export function read<T>(operation: string, shape: z.ZodType<T>, answer: unknown): T {
+  const parsed = shape.safeParse(answer)
+  if (parsed.success) return parsed.data
+  throw new VendorError({ vendor: 'stripe', operation, failure: 'garbled' })
+}

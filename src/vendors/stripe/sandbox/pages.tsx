@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import type { SandboxWorld } from '#platform/sandbox/world.ts'
+import { judgeCard } from './cards.ts'
+import { amount, CheckoutPage, Page } from './checkout-page.tsx'
+import { detailOf, type SessionObject } from './checkout-sessions.ts'
+import { completeCheckout } from './complete-checkout.ts'
+import type { InvoiceObject } from './invoices.ts'
+import { settle } from './settle.ts'
+import type { Transaction } from './transaction.ts'
+
+/** Chromium holds redirects after a form to `form-action`, so the way back is named there. */
+function protect(c: Context, backTo: string[] = []): string {
+  const nonce = randomBytes(16).toString('base64')
+  const formAction = ["'self'", ...backTo.map((url) => new URL(url).origin)].join(' ')
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
+  )
+  c.header('referrer-policy', 'no-referrer')
+  c.header('cache-control', 'no-store')
+  return nonce
+}
+
+const backFrom = (session: SessionObject): string =>
+  session.success_url.replaceAll('{CHECKOUT_SESSION_ID}', session.id)
+
+async function transaction(world: SandboxWorld): Promise<Transaction> {
+  return { store: world.store, at: await world.now(), origin: world.origin('stripe') }
+}
+
+function closedPage(c: Context, session: SessionObject | undefined) {
+  const nonce = protect(c)
+  const words =
+    session?.status === 'complete'
+      ? 'This payment is already made.'
+      : session
+        ? 'This payment page has expired. Open a new one where you came from.'
+        : 'There is no such payment page.'
+  return c.html(
+    <Page title="Payment page closed" nonce={nonce}>
+      <h1>{words}</h1>
+      {session?.status === 'complete' && <a href={backFrom(session)}>Go on</a>}
+      {session?.status === 'expired' && session.cancel_url && <a href={session.cancel_url}>Go back</a>}
+    </Page>,
+    session ? 410 : 404,
+  )
+}
+
+async function openPage(
+  c: Context,
+  world: SandboxWorld,
+  session: SessionObject,
+  wrong?: Parameters<typeof CheckoutPage>[0]['wrong'],
+) {
+  const nonce = protect(c, [session.success_url])
+  const { lines } = await detailOf(await transaction(world), session.id)
+  return c.html(
+    <CheckoutPage session={session} lines={lines} nonce={nonce} wrong={wrong} />,
+    wrong ? 402 : 200,
+  )
+}
+
+async function pay(c: Context, world: SandboxWorld, id: string) {
+  const verdict = judgeCard(new URLSearchParams(await c.req.text()), await world.now())
+  const done = await world.store.exclusively(async (store) => {
+    const tx = { ...(await transaction(world)), store }
+    const session = await store.get<SessionObject>('checkout.session', id)
+    if (session?.status !== 'open' || !verdict.ok) return session
+    return completeCheckout(tx, session, verdict.behaviour)
+  })
+  if (done?.status === 'open' && !verdict.ok) return openPage(c, world, done, verdict)
+  return done?.status === 'complete' ? c.redirect(backFrom(done), 303) : closedPage(c, done)
+}
+
+export function pageRoutes(world: SandboxWorld): Hono {
+  const app = new Hono()
+  app.get('/checkout/:id', async (c) => {
+    await settle(world)
+    const session = await world.store.get<SessionObject>('checkout.session', c.req.param('id'))
+    return session?.status === 'open' ? openPage(c, world, session) : closedPage(c, session)
+  })
+  app.post('/checkout/:id', async (c) => {
+    await settle(world)
+    return pay(c, world, c.req.param('id'))
+  })
+  app.get('/invoice/:token', async (c) => {
+    await settle(world)
+    const token = c.req.param('token')
+    const invoice = await world.store.get<InvoiceObject>('invoice', token.slice(0, token.indexOf('_s_')))
+    const nonce = protect(c)
+    if (!invoice?.hosted_invoice_url?.endsWith(`/${token}`))
+      return c.html(
+        <Page title="No such invoice" nonce={nonce} children={<h1>There is no such invoice.</h1>} />,
+        404,
+      )
+    return c.html(
+      <Page title={`Invoice ${invoice.number}`} nonce={nonce}>
+        <h1>
+          Invoice {invoice.number}: {invoice.status}
+        </h1>
+        <table>
+          <caption>Lines</caption>
+          <tbody>
+            {invoice.lines.data.map((line) => (
+              <tr>
+                <th scope="row">
+                  {line.quantity} × {line.description}
+                </th>
+                <td>{amount(line.amount, invoice.currency)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">Total</th>
+              <td>{amount(invoice.total, invoice.currency)}</td>
+            </tr>
+          </tbody>
+        </table>
+      </Page>,
+    )
+  })
+  return app
+}

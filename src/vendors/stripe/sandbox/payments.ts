@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { type Call, cents, metadata, parameters, type Route } from './call.ts'
+import { newId, seconds } from './ids.ts'
+import type { InvoiceObject } from './invoices.ts'
+import { pageOf, pageParameters } from './list.ts'
+import { invalid, noSuch } from './refusal.ts'
+import { all, emit, keep, type StripeObject, type Transaction } from './transaction.ts'
+
+/** What ties money to an invoice. Of the card nothing is kept. */
+interface InvoicePaymentObject extends StripeObject {
+  invoice: string
+  payment: { payment_intent: string; type: 'payment_intent' }
+  status: 'open' | 'paid'
+}
+
+interface ChargeObject extends StripeObject {
+  amount: number
+  amount_refunded: number
+  currency: string
+  customer: string
+  payment_intent: string
+}
+
+/** The money has come: charge, payment, and the invoice paid. */
+export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<InvoiceObject> {
+  const paidAt = seconds(tx.at)
+  const intent = newId('pi')
+  const charge: ChargeObject = {
+    id: newId('ch'),
+    object: 'charge',
+    amount: open.total,
+    amount_captured: open.total,
+    amount_refunded: 0,
+    captured: true,
+    created: paidAt,
+    currency: open.currency,
+    customer: open.customer,
+    livemode: false,
+    metadata: {},
+    paid: true,
+    payment_intent: intent,
+    refunded: false,
+    status: 'succeeded',
+  }
+  const payment: InvoicePaymentObject = {
+    id: newId('inpay'),
+    object: 'invoice_payment',
+    amount_paid: open.total,
+    amount_requested: open.total,
+    created: paidAt,
+    currency: open.currency,
+    invoice: open.id,
+    is_default: true,
+    livemode: false,
+    payment: { payment_intent: intent, type: 'payment_intent' },
+    status: 'paid',
+    status_transitions: { canceled_at: null, paid_at: paidAt },
+  }
+  const invoice: InvoiceObject = {
+    ...open,
+    status: 'paid',
+    amount_paid: open.total,
+    amount_remaining: 0,
+    attempt_count: open.attempt_count + 1,
+    attempted: true,
+    status_transitions: { ...open.status_transitions, paid_at: paidAt },
+  }
+  await keep(tx, charge)
+  await keep(tx, payment)
+  await keep(tx, invoice)
+  await emit(tx, 'invoice.paid', invoice)
+  await emit(tx, 'invoice.payment_succeeded', invoice)
+  return invoice
+}
+
+export async function failInvoice(tx: Transaction, open: InvoiceObject): Promise<InvoiceObject> {
+  const invoice: InvoiceObject = { ...open, attempt_count: open.attempt_count + 1, attempted: true }
+  await keep(tx, invoice)
+  await emit(tx, 'invoice.payment_failed', invoice)
+  return invoice
+}
+
+async function refund(call: Call) {
+  const input = parameters(call, {
+    payment_intent: z.string().optional(),
+    charge: z.string().optional(),
+    amount: cents.min(1).optional(),
+    reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+    metadata: metadata.optional(),
+  })
+  const id = input.charge ?? input.payment_intent
+  if (id === undefined)
+    throw invalid('One of the following params should be provided: payment_intent, charge.')
+  const charge = (await all<ChargeObject>(call, 'charge')).find(
+    (one) => one.id === input.charge || one.payment_intent === input.payment_intent,
+  )
+  if (!charge)
+    throw input.charge ? noSuch('charge', id, 'charge') : noSuch('payment_intent', id, 'payment_intent')
+  const left = charge.amount - charge.amount_refunded
+  if (left === 0)
+    throw invalid(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
+  const amount = input.amount ?? left
+  if (amount > left)
+    throw invalid(`Refund amount (${amount}) is greater than unrefunded amount on charge (${left})`, {
+      param: 'amount',
+    })
+  const made: StripeObject = {
+    id: newId('re'),
+    object: 'refund',
+    amount,
+    balance_transaction: null,
+    charge: charge.id,
+    created: seconds(call.at),
+    currency: charge.currency,
+    customer: charge.customer,
+    metadata: input.metadata ?? {},
+    payment_intent: charge.payment_intent,
+    reason: input.reason ?? null,
+    receipt_number: null,
+    status: 'succeeded',
+  }
+  const refunded = charge.amount_refunded + amount
+  const changed = { ...charge, amount_refunded: refunded, refunded: refunded === charge.amount }
+  await keep(call, made)
+  await keep(call, changed)
+  await emit(call, 'refund.created', made)
+  await emit(call, 'charge.refunded', changed)
+  return made
+}
+
+async function listPayments(call: Call) {
+  const { invoice, status, ...page } = parameters(call, {
+    ...pageParameters,
+    invoice: z.string().optional(),
+    status: z.enum(['open', 'paid', 'canceled']).optional(),
+  })
+  const payments = (await all<InvoicePaymentObject>(call, 'invoice_payment')).filter(
+    (one) =>
+      (invoice === undefined || one.invoice === invoice) && (status === undefined || one.status === status),
+  )
+  return pageOf('/v1/invoice_payments', payments, page)
+}
+
+export const paymentRoutes: readonly Route[] = [
+  { method: 'POST', path: '/v1/refunds', answer: refund },
+  { method: 'GET', path: '/v1/invoice_payments', answer: listPayments },
+]
