@@ -48,11 +48,8 @@ async function start(config: Config, log: Log): Promise<void> {
     ...(runs('web') ? [{ setting: 'PORT', host: config.host, first: config.port, count: 1 } as const] : []),
     ...(runs('sandbox') ? [sandboxBlock(config.sandboxPort)] : []),
   ])
-  if (config.databaseUrl) await requireUsableServer('DATABASE_URL', config.databaseUrl.reveal())
-  else prepareDataFolder(config.dataDir)
   // The key comes before the cluster: a first start that is cut short leaves no cluster without its key.
-  const mayMakeKey = config.databaseUrl !== undefined || !existsSync(join(config.dataDir, 'postgres'))
-  const masterKey = loadMasterKey(config.masterKeyFile, mayMakeKey)
+  const masterKey = loadMasterKey(config.masterKeyFile, await databaseIsNew(config))
   const urls = config.databaseUrl ? await ownServer(config, config.databaseUrl) : await embeddedServer(config)
   const app = await startApp(config, { ...urls, masterKey: masterKey.bytes, log })
   running.push({ stop: () => Promise.race([app.stop(), delay(appStopLimitMilliseconds)]) })
@@ -67,6 +64,14 @@ async function start(config: Config, log: Log): Promise<void> {
       `The master key was made at ${config.masterKeyFile}. Back it up now, apart from the database: without it nothing that is encrypted can be read.`,
     )
   process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** Also finds what keeps the database from being used, before anything is made. */
+async function databaseIsNew(config: Config): Promise<boolean> {
+  if (config.databaseUrl)
+    return (await requireUsableServer('DATABASE_URL', config.databaseUrl.reveal())).isNew
+  prepareDataFolder(config.dataDir)
+  return !existsSync(join(config.dataDir, 'postgres'))
 }
 
 async function embeddedServer(config: Config): Promise<{ databaseUrl: string; sandboxDatabaseUrl: string }> {

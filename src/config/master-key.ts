@@ -52,7 +52,7 @@ function make(file: string, mayMake: boolean): MasterKey {
   if (!mayMake)
     throw refusal(
       `there is a database, but the master key that opens its encrypted values is not at ${file}`,
-      'Restore it from its backup, or set MASTER_KEY_FILE to where it is',
+      'Restore it from its backup, or set MASTER_KEY_FILE to where it is; processes that share a database share the key',
     )
   const bytes = randomBytes(keyBytes)
   const unfinished = `${file}.${process.pid}`

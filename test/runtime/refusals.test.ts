@@ -64,3 +64,11 @@ test('a user of the database who may not create roles', async () => {
   await database.drop()
   await query(inject('postgresUrl'), `drop role ${role}`)
 })
+
+test('a database that is set up already, without its master key', async () => {
+  const database = await freshDatabase()
+  await database.pool.query('create table public.schema_migrations (name text, hash text)')
+  const complaint = await refused({ DATABASE_URL: database.url })
+  expect(complaint).toMatch('MASTER_KEY_FILE: there is a database, but the master key')
+  await database.drop()
+})

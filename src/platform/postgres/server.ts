@@ -8,13 +8,15 @@ type UrlSetting = 'DATABASE_URL' | 'SANDBOX_DATABASE_URL'
 /**
  * Whether the operator's own server is there, new enough, and lets us make the roles that the purposes need.
  * Changes nothing.
+ * @returns whether Segmento has yet to be set up in that database
  * @throws StartRefusal naming the setting; never its value, which holds a password
  */
-export async function requireUsableServer(setting: UrlSetting, url: string): Promise<void> {
+export async function requireUsableServer(setting: UrlSetting, url: string): Promise<{ isNew: boolean }> {
   const client = await connect(setting, url)
   try {
-    const { rows } = await client.query<{ version: number; may: boolean }>(`
-      select current_setting('server_version_num')::int as version, rolcreaterole or rolsuper as may
+    const { rows } = await client.query<{ version: number; may: boolean; is_new: boolean }>(`
+      select current_setting('server_version_num')::int as version, rolcreaterole or rolsuper as may,
+        to_regclass('public.schema_migrations') is null as is_new
       from pg_roles where rolname = current_user`)
     if (rows[0] && rows[0].version < oldestVersion)
       throw new StartRefusal({
@@ -28,6 +30,7 @@ export async function requireUsableServer(setting: UrlSetting, url: string): Pro
         sentence: 'its user may not create roles, and each purpose needs a database role of its own',
         remedy: 'Grant it with ALTER ROLE … CREATEROLE, or give another user',
       })
+    return { isNew: rows[0]?.is_new ?? true }
   } finally {
     await client.end()
   }
