@@ -84,11 +84,7 @@ function runs({ stack }: Build): boolean {
 async function begin(parts: AdvanceParts, build: Build): Promise<void> {
   await deliver(parts, async (tx) => {
     await changeStack(tx, build.stack.id, 'start-building', 'system')
-    await changeEngagement(tx, {
-      engagementId: build.stack.engagement_id,
-      transition: 'start-building',
-      by: 'system',
-    })
+    await changeEngagement(tx, build.stack.engagement_id, 'start-building', 'system')
     await queueUpdate(tx, build.stack, 'build-started')
   })
 }

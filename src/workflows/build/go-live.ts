@@ -37,7 +37,7 @@ export async function goLive(
     const changed = await changeStack(tx, stack.id, 'go-live', 'system')
     if (!changed.ok) return
     await tx.db.updateTable('stacks').set({ live_at: tx.now }).where('id', '=', stack.id).execute()
-    await changeEngagement(tx, { engagementId: stack.engagement_id, transition: 'go-live', by: 'system' })
+    await changeEngagement(tx, stack.engagement_id, 'go-live', 'system')
     await queueUpdate(tx, stack, 'live')
   })
 }

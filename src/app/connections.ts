@@ -1,0 +1,81 @@
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { Actor } from '#platform/database/actor.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import type { Connection } from '#platform/guard/line.ts'
+import type { Purpose } from '#policy/vocabulary.ts'
+
+/** Purposes that may read connections. */
+export type ConnectingPurpose = Extract<
+  Purpose,
+  'service-delivery' | 'billing' | 'operations-email' | 'inquiry-response' | 'newsletter' | 'authentication'
+>
+
+export type ConnectionMode = 'sandbox' | 'live'
+
+const placeOf = (vendor: string, mode: ConnectionMode, label: string): string =>
+  `connection ${vendor} ${mode} ${label}`
+
+/** No account at this vendor: an owner has to add one before work of this mode can go on. */
+export class NoConnection extends Error {
+  override readonly name = 'NoConnection'
+
+  constructor(vendor: string, mode: ConnectionMode) {
+    super(`there is no ${mode} connection to ${vendor}`)
+  }
+}
+
+const label = 'agency'
+
+/** The agency's account at a vendor, its keys decrypted for this use. */
+export async function findConnection(
+  parts: { inPurpose: InPurpose; vault: Vault },
+  who: { purpose: ConnectingPurpose; actor: Actor },
+  vendor: string,
+  mode: ConnectionMode,
+): Promise<Connection> {
+  const row = await parts.inPurpose(who.purpose, who.actor, async (tx) => {
+    const [found] = await tx.call<{ id: string; base_url: string; sealed_credentials: Buffer }>(
+      'select id, base_url, sealed_credentials from connections where vendor = $1 and mode = $2 and label = $3',
+      [vendor, mode, label],
+    )
+    return found
+  })
+  if (!row) throw new NoConnection(vendor, mode)
+  const opened = parts.vault.open(placeOf(vendor, mode, label), row.sealed_credentials)
+  return {
+    id: row.id,
+    vendor,
+    mode,
+    baseUrl: row.base_url,
+    credentials: JSON.parse(opened.toString()) as Record<string, string>,
+  }
+}
+
+/** Adds the connection or gives it these keys and this address. */
+export async function keepConnection(
+  parts: { inPurpose: InPurpose; vault: Vault },
+  connection: Omit<Connection, 'id'>,
+): Promise<void> {
+  const sealed = parts.vault.seal(
+    placeOf(connection.vendor, connection.mode, label),
+    JSON.stringify(connection.credentials),
+  )
+  await parts.inPurpose('service-delivery', system('connections'), (tx) =>
+    tx.db
+      .insertInto('connections')
+      .values({
+        vendor: connection.vendor,
+        mode: connection.mode,
+        label,
+        base_url: connection.baseUrl,
+        sealed_credentials: sealed,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['vendor', 'mode', 'label'])
+          .doUpdateSet({ base_url: connection.baseUrl, sealed_credentials: sealed }),
+      )
+      .execute(),
+  )
+}

@@ -1,0 +1,108 @@
+import type { Payments } from '#domain/billing/payments-port.ts'
+import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
+import type { MailSender } from '#mail/mail-port.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { Actor } from '#platform/database/actor.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import { createResolver, type Resolver } from '#platform/dns/resolve.ts'
+import { liveRootHints } from '#platform/dns/root-hints.ts'
+import { dnsExit } from '#platform/guard/dns-exit.ts'
+import type { Guard } from '#platform/guard/guard.ts'
+import { liveNetwork, sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
+import { instantlyCredentials, instantlySequencer } from '#vendors/instantly/instantly.ts'
+import { mailforgeHost } from '#vendors/mailforge/mailforge.ts'
+import { porkbunCredentials } from '#vendors/porkbun/api.ts'
+import { createPorkbun } from '#vendors/porkbun/porkbun.ts'
+import { seedMailbox } from '#vendors/seed/seed.ts'
+import { smtpMailSender } from '#vendors/smtp/smtp.ts'
+import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
+import { type ConnectingPurpose, type ConnectionMode, findConnection } from './connections.ts'
+
+/** Where links in messages lead through at Instantly (custom tracking domain, vendor's help, checked 2026-11-23). */
+const instantlyTrackingTarget = 'prox.itrackly.com'
+
+export interface VendorPorts {
+  readonly openStackPorts: OpenStackPorts
+  /** Taking money from one client: `people` are those whose data the calls carry. */
+  payments(
+    mode: ConnectionMode,
+    actor: Actor,
+    about: { people: readonly string[]; clientId?: string },
+  ): Promise<Payments>
+  mailSender(mode: ConnectionMode, purpose: ConnectingPurpose, personId: string): Promise<MailSender>
+  webhookSecret(mode: ConnectionMode): Promise<string>
+  resolver(mode: ConnectionMode): Resolver
+}
+
+export interface VendorParts {
+  readonly inPurpose: InPurpose
+  readonly vault: Vault
+  readonly guard: Guard
+  readonly sandboxPort: number
+}
+
+/** Opens the typed clients on the connections of the right mode; the only place that knows which vendor is which. */
+export function vendorPorts(parts: VendorParts): VendorPorts {
+  const resolvers: Readonly<Record<ConnectionMode, Resolver>> = {
+    sandbox: createResolver({
+      exchange: dnsExit({ network: sandboxNetwork(parts.sandboxPort) }),
+      roots: [{ host: 'root.sandbox', addresses: [sandboxAddresses.root] }],
+    }),
+    live: createResolver({ exchange: dnsExit({ network: liveNetwork }), roots: liveRootHints }),
+  }
+
+  return {
+    resolver: (mode) => resolvers[mode],
+
+    async openStackPorts({ stackId, clientId, mode: given, people }) {
+      const mode: ConnectionMode = given === 'live' ? 'live' : 'sandbox'
+      const actor = system('build')
+      const who = { purpose: 'service-delivery', actor } as const
+      const about = { purpose: 'service-delivery', people, clientId, stackId } as const
+      const open = async (vendor: string) => {
+        const connection = await findConnection(parts, who, vendor, mode)
+        return {
+          credentials: connection.credentials,
+          line: parts.guard.line(connection, actor, about),
+          permit: parts.guard.permit(connection, actor, about),
+        }
+      }
+      const [porkbun, mailforge, instantly, seed] = await Promise.all([
+        open('porkbun'),
+        open('mailforge'),
+        open('instantly'),
+        open('seed'),
+      ])
+      return {
+        registrar: createPorkbun(porkbun.line, porkbunCredentials.parse(porkbun.credentials)),
+        host: mailforgeHost(mailforge.credentials, mailforge.line, mailforge.permit),
+        sequencer: instantlySequencer(instantly.line, instantlyCredentials.parse(instantly.credentials)),
+        trackingTarget: instantlyTrackingTarget,
+        seed: seedMailbox(seed.credentials, seed.permit),
+        resolver: resolvers[mode],
+      }
+    },
+
+    async payments(mode, actor, about) {
+      const connection = await findConnection(parts, { purpose: 'billing', actor }, 'stripe', mode)
+      const line = parts.guard.line(connection, actor, { purpose: 'billing', ...about })
+      return stripePayments(line, stripeCredentials.parse(connection.credentials))
+    },
+
+    async webhookSecret(mode) {
+      const actor = system('payment webhook')
+      const connection = await findConnection(parts, { purpose: 'billing', actor }, 'stripe', mode)
+      return stripeCredentials.parse(connection.credentials).webhookSecret
+    },
+
+    async mailSender(mode, purpose, personId) {
+      const actor = system('mail')
+      const connection = await findConnection(parts, { purpose, actor }, 'smtp', mode)
+      return smtpMailSender(
+        connection.credentials,
+        parts.guard.permit(connection, actor, { purpose, people: [personId] }),
+      )
+    },
+  }
+}

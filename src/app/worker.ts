@@ -1,0 +1,72 @@
+import { PgBoss } from 'pg-boss'
+import { errorCode, type Log } from '#platform/log.ts'
+import { queues } from '#workflows/queues.ts'
+
+/** What a job of each queue does with its payload of ids. */
+export type JobHandlers = Readonly<
+  Record<keyof typeof queues, (ids: Readonly<Record<string, string>>) => Promise<void>>
+>
+
+/** How many jobs of one kind a process does at once. */
+const atOnce: Readonly<Partial<Record<keyof typeof queues, number>>> = {
+  advanceStack: 4,
+  checkNames: 3,
+  sendMail: 4,
+}
+
+export interface RunningWorker {
+  stop(): Promise<void>
+}
+
+/** Takes jobs as soon as they are told; several processes share them, each job is done by one. */
+export async function startWorker(input: {
+  connectionString: string
+  handlers: JobHandlers
+  log: Log
+}): Promise<RunningWorker> {
+  const boss = new PgBoss({
+    connectionString: input.connectionString,
+    application_name: 'worker',
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    useListenNotify: true,
+    max: 8,
+  })
+  boss.on('error', (error) => input.log.warn('jobs.failed', { code: errorCode(error) }))
+  await boss.start()
+  for (const [key, queue] of Object.entries(queues) as [
+    keyof typeof queues,
+    (typeof queues)[keyof typeof queues],
+  ][]) {
+    await boss.work<Record<string, string>>(
+      queue.name,
+      {
+        batchSize: 1,
+        pollingIntervalSeconds: 2,
+        notifyPollingIntervalSeconds: 5,
+        localConcurrency: atOnce[key] ?? 2,
+      },
+      async ([job]) => {
+        if (!job) return
+        const started = performance.now()
+        try {
+          await input.handlers[key](job.data ?? {})
+        } catch (error) {
+          input.log.warn('job.failed', {
+            queue: queue.name,
+            jobId: job.id,
+            code: errorCode(error),
+            durationMs: Math.round(performance.now() - started),
+          })
+          throw error
+        }
+      },
+    )
+  }
+  return {
+    async stop() {
+      await boss.stop({ graceful: false })
+    },
+  }
+}

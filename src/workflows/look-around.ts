@@ -1,0 +1,55 @@
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+
+const worker = system('look-around')
+/** At most so many stacks are begun in one look; the next look takes the rest. */
+const atOnce = 200
+/** Figures change by the day; the sequencer is asked this often at most. */
+const figuresEveryHours = 6
+
+/**
+ * Asks by business time what is due and enqueues it. It runs every few seconds of machine time and after each move
+ * of the business clock; asking for what is already asked for is harmless.
+ */
+export async function lookAround(inPurpose: InPurpose): Promise<void> {
+  await inPurpose('service-delivery', worker, async (tx) => {
+    const due = await tx.db
+      .selectFrom('stacks')
+      .select('id')
+      .where('look_at', '<=', tx.now)
+      .where('state', 'in', ['approved', 'building', 'warming', 'live'])
+      .orderBy('look_at')
+      .limit(atOnce)
+      .execute()
+    for (const { id } of due) await tx.enqueue('advance-stack', { stackId: id }, { key: id })
+
+    const stale = await tx.db
+      .selectFrom('inboxes')
+      .innerJoin('stacks', 'stacks.id', 'inboxes.stack_id')
+      .select('inboxes.stack_id')
+      .distinct()
+      .where('stacks.state', 'in', ['warming', 'live'])
+      .where('inboxes.connected_at', 'is not', null)
+      .where((eb) =>
+        eb.or([
+          eb('inboxes.figures_at', 'is', null),
+          eb('inboxes.figures_at', '<', new Date(tx.now.getTime() - figuresEveryHours * 3_600_000)),
+        ]),
+      )
+      .limit(atOnce)
+      .execute()
+    for (const { stack_id } of stale)
+      await tx.enqueue('collect-figures', { stackId: stack_id }, { key: stack_id })
+
+    const unchecked = await tx.db
+      .selectFrom('domains')
+      .innerJoin('stacks', 'stacks.id', 'domains.stack_id')
+      .select('domains.stack_id')
+      .distinct()
+      .where('stacks.state', '=', 'planned')
+      .where('domains.checked_at', 'is', null)
+      .execute()
+    for (const { stack_id } of unchecked)
+      await tx.enqueue('check-names', { stackId: stack_id }, { key: stack_id })
+  })
+}
