@@ -13,6 +13,7 @@ import { porkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
 import { seedSandbox } from '#vendors/seed/sandbox/sandbox.ts'
 import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
+import { stripeSandbox } from '#vendors/stripe/sandbox/stripe-sandbox.ts'
 
 /** Every vendor's stand-in. The registry comes first: the others make their hosts known to it. */
 export const sandboxes: readonly VendorSandbox[] = [
@@ -20,6 +21,7 @@ export const sandboxes: readonly VendorSandbox[] = [
   porkbunSandbox,
   mailforgeSandbox,
   instantlySandbox,
+  stripeSandbox,
   smtpSandbox,
   seedSandbox,
 ]
