@@ -49,6 +49,7 @@ export async function submitMail(
 ): Promise<SubmissionOutcome> {
   const fields = ['from', 'to', 'subject', 'text', ...(mail.html ? ['html'] : [])]
   if (mail.from.name) fields.push('name')
+  if (mail.headers) fields.push('headers')
   const exit = await permit({
     recipient: account.recipient,
     operation: account.operation,

@@ -64,7 +64,14 @@ export const mailforge = defineRecipient({
     'mailbox.delete': { what: 'deletes an inbox and its mail', fields: byId },
     'mail.send': {
       what: 'sends one check message from an inbox to our own seed mailbox',
-      fields: { from: 'email', name: 'name', to: 'email', subject: 'technical', text: 'technical' },
+      fields: {
+        from: 'email',
+        name: 'name',
+        to: 'business',
+        subject: 'technical',
+        text: 'technical',
+        headers: 'technical',
+      },
     },
   },
   since: 1,

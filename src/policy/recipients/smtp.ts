@@ -23,6 +23,7 @@ export const smtp = defineRecipient({
         subject: 'message',
         text: 'message',
         html: 'message',
+        headers: 'technical',
       },
     },
   },

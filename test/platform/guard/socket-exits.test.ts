@@ -76,14 +76,18 @@ test('the guard is told host, operation and the fields that are about to leave',
     asked.push(request)
     return { host: '127.0.0.1', port: smtp.port, encrypted: false }
   }
-  await submitMail(permit, { ...account, port: 587 }, { ...mail, html: '<p>Hello</p>' })
+  await submitMail(
+    permit,
+    { ...account, port: 587 },
+    { ...mail, html: '<p>Hello</p>', headers: { 'X-Mark': '1' } },
+  )
   expect(asked).toEqual([
     {
       recipient: 'smtp',
       operation: 'mail.send',
       host: 'mail.test',
       port: 587,
-      fields: ['from', 'to', 'subject', 'text', 'html', 'name'],
+      fields: ['from', 'to', 'subject', 'text', 'html', 'name', 'headers'],
     },
   ])
 })

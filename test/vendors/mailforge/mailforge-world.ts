@@ -3,6 +3,7 @@ import type { Resolver } from '#platform/dns/resolve.ts'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import { worldResolver } from '#platform/sandbox/world-resolver.ts'
 import { personal } from '#policy/personal.ts'
+import { declaredLine, declaredPermit } from '#test/support/declared-exits.ts'
 import { plainLine } from '#test/support/plain-line.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { mailforgeHost } from '#vendors/mailforge/mailforge.ts'
@@ -28,13 +29,10 @@ export interface MailforgeWorld {
 
 export async function startMailforgeWorld(): Promise<MailforgeWorld> {
   const world = await startTestSandboxes([registrySandbox, seedSandbox, smtpSandbox, mailforgeSandbox])
-  const permit: SocketPermit = async ({ host, port }) => ({
-    ...world.network.endpoint(host, port),
-    encrypted: false,
-  })
+  const permit = declaredPermit(world.network)
   const credentials = await world.credentials('mailforge')
   const base = `${world.origin('mailforge')}/public`
-  const host = mailforgeHost(credentials, plainLine('mailforge', base), permit)
+  const host = mailforgeHost(credentials, declaredLine('mailforge', plainLine('mailforge', base)), permit)
 
   async function register(domain: string, nameServers: readonly string[]) {
     const answer = await fetch(`${world.origin('registry')}/domains`, {

@@ -5,6 +5,7 @@ import type { SeedMailbox } from '#domain/deliverability/seed-port.ts'
 import { createResolver, type Resolver } from '#platform/dns/resolve.ts'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import { worldResolver } from '#platform/sandbox/world-resolver.ts'
+import { declaredPermit } from '#test/support/declared-exits.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
 import { seedSandbox } from '#vendors/seed/sandbox/sandbox.ts'
@@ -19,7 +20,7 @@ let resolver: Resolver
 
 beforeAll(async () => {
   world = await startTestSandboxes([registrySandbox, seedSandbox, smtpSandbox])
-  permit = async ({ host, port }) => ({ ...world.network.endpoint(host, port), encrypted: false })
+  permit = declaredPermit(world.network)
   seed = seedMailbox(await world.credentials('seed'), permit)
   resolver = worldResolver(world.network)
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import { personal } from '#policy/personal.ts'
+import { declaredPermit } from '#test/support/declared-exits.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
@@ -10,7 +11,7 @@ let permit: SocketPermit
 
 beforeAll(async () => {
   world = await startTestSandboxes([smtpSandbox])
-  permit = async ({ host, port }) => ({ ...world.network.endpoint(host, port), encrypted: false })
+  permit = declaredPermit(world.network)
 })
 afterAll(() => world.close())
 
