@@ -83,6 +83,7 @@ test('the same idempotency key gives the first answer again and buys once', asyn
   expect(again.headers.get('idempotent-replayed')).toBe('true')
   const other = await call('POST', '/domain/create/otheracme.com', order, headers)
   expect([other.http, other.body.code]).toEqual([409, 'IDEMPOTENCY_KEY_MISMATCH'])
+  await world.plan('registry', { kind: 'hang', matches: 'POST /domains', times: 1, delayMs: 500 })
   const both = await Promise.all(
     [1, 2].map(() => call('POST', '/domain/create/raceacme.com', order, { 'idempotency-key': 'order-2' })),
   )

@@ -18,19 +18,19 @@ export function idempotency(store: SandboxStore): MiddlewareHandler<Call> {
     const key = c.req.header('idempotency-key')
     if (key === undefined || c.req.method !== 'POST') return next()
     if (key.length > 255) return send(c, refusal('INVALID_IDEMPOTENCY_KEY', 'At most 255 characters.'))
-    const { apikey: _, secretapikey: __, ...asked } = c.get('body')
-    const fingerprint = createHash('sha256').update(c.req.path).update(JSON.stringify(asked)).digest('hex')
-    const kept = await store.get<KeptAnswer>('answers', key)
-    if (kept && Date.now() - kept.at < keptForMs) {
-      if (kept.fingerprint !== fingerprint)
-        return send(c, refusal('IDEMPOTENCY_KEY_MISMATCH', 'This key was used for another request.', 409))
-      c.header('idempotent-replayed', 'true')
-      return c.body(kept.answer, 200, { 'content-type': 'application/json' })
-    }
     if (running.has(key))
       return send(c, refusal('IDEMPOTENCY_KEY_IN_USE', 'A request with this key is running.', 409))
     running.add(key)
     try {
+      const { apikey: _, secretapikey: __, ...asked } = c.get('body')
+      const fingerprint = createHash('sha256').update(c.req.path).update(JSON.stringify(asked)).digest('hex')
+      const kept = await store.get<KeptAnswer>('answers', key)
+      if (kept && Date.now() - kept.at < keptForMs) {
+        if (kept.fingerprint !== fingerprint)
+          return send(c, refusal('IDEMPOTENCY_KEY_MISMATCH', 'This key was used for another request.', 409))
+        c.header('idempotent-replayed', 'true')
+        return c.body(kept.answer, 200, { 'content-type': 'application/json' })
+      }
       await next()
       const answer = await c.res.clone().text()
       if (c.res.ok && answer.includes('"status":"SUCCESS"'))
