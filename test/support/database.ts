@@ -17,7 +17,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
   const url = databaseUrl(name)
   const pool = new pg.Pool({ connectionString: url, max: 5 })
   // The pool's end does not wait for its connections to close; the forced drop may still cut one off.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', () => undefined)
   return {
     url,
     pool,
