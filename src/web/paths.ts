@@ -67,6 +67,53 @@ export const signInPaths = {
   staffSignOut: path('/staff/sign-out'),
 } as const
 
+/** The operators' console. Ids only; filters and searches stand in the query, which is never logged. */
+export const consolePaths = {
+  home: path('/console'),
+  live: path('/console/live'),
+  inquiries: path('/console/inquiries'),
+  inquiry: path('/console/inquiries/:lead'),
+  answerInquiry: path('/console/inquiries/:lead/answer'),
+  convertInquiry: path('/console/inquiries/:lead/client'),
+  pipeline: path('/console/pipeline'),
+  search: path('/console/search'),
+  client: path('/console/clients/:client'),
+  members: path('/console/clients/:client/members'),
+  endMembership: path('/console/clients/:client/members/:person/end'),
+  withdraw: path('/console/engagements/:engagement/withdrawal'),
+  end: path('/console/engagements/:engagement/end'),
+  reopenIntake: path('/console/engagements/:engagement/reopened-intake'),
+  domainProof: path('/console/engagements/:engagement/domain-proof'),
+  plan: path('/console/engagements/:engagement/plan'),
+  quote: path('/console/engagements/:engagement/quote'),
+  takeBackQuote: path('/console/quotes/:quote/taken-back'),
+  spending: path('/console/stacks/:stack/spending'),
+  build: path('/console/stacks/:stack/build'),
+  retryStep: path('/console/stacks/:stack/build/:step/retry'),
+  health: path('/console/stacks/:stack/health'),
+  handOff: path('/console/stacks/:stack/hand-off'),
+  reissue: path('/console/stacks/:stack/inboxes/:inbox/new-password'),
+  tasks: path('/console/tasks'),
+  task: path('/console/tasks/:task'),
+  finishTask: path('/console/tasks/:task/done'),
+  dropTask: path('/console/tasks/:task/dropped'),
+  assignTask: path('/console/tasks/:task/assignee'),
+  vendors: path('/console/vendors'),
+  staff: path('/console/staff'),
+  settings: path('/console/settings'),
+} as const
+
+/** The sandbox world as seen from outside it. Answers on loopback only. */
+export const sandboxPaths = {
+  home: path('/sandbox'),
+  mail: path('/sandbox/mail'),
+  message: path('/sandbox/mail/:message'),
+  clock: path('/sandbox/clock'),
+  requests: path('/sandbox/requests'),
+  faults: path('/sandbox/faults'),
+  clearFaults: path('/sandbox/faults/cleared'),
+} as const
+
 /** What machines ask for. */
 export const machinePaths = {
   health: path('/healthz'),
