@@ -3,6 +3,8 @@ export const instantlyLimits = {
   /** For the workspace, over all its keys; no header tells how much is left. Vendor's starter kit, 2026-11-23. */
   callsPerSecond: 100,
   callsPerMinute: 6000,
+  /** What we keep between two calls, well below both. */
+  leastSpacingMs: 15,
   /** Most addresses in one warm-up call. OpenAPI document of August 2026. */
   emailsPerWarmUpCall: 100,
   /** The document allows 200 in a query; fewer keep the address short. OpenAPI document of August 2026. */

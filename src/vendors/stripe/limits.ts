@@ -4,6 +4,8 @@ export const stripeLimits = {
   callsPerSecond: 25,
   /** A sandbox account as a whole has a quarter of that. */
   sandboxCallsPerSecond: 25,
+  /** What we keep between two calls. */
+  leastSpacingMs: 50,
   /** An idempotency key is remembered at least this long; afterwards it may stand for something new. */
   idempotencyHours: 24,
   /** Objects in one page of a list. */

@@ -27,6 +27,8 @@ const event = z.object({
 function reduced(rawBody: string): PaymentEvent {
   const { id, type, created, data } = event.parse(JSON.parse(rawBody))
   const base = { eventId: id, type, createdAt: new Date(created * 1000) }
+  // A preview of the next invoice: it has no id and is not one yet.
+  if (type === 'invoice.upcoming') return { ...base, about: 'other' }
   switch (data.object.object) {
     case 'checkout.session':
       return { ...base, about: 'checkout', checkout: checkout.parse(data.object) }

@@ -4,10 +4,12 @@ import { sandboxAddresses } from '#platform/sandbox/addresses.ts'
 import { startSmtpServer } from '#platform/sandbox/smtp/server.ts'
 import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { personal } from '#policy/personal.ts'
+import { declaredLine } from '#test/support/declared-exits.ts'
 import { plainLine } from '#test/support/plain-line.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { instantlySequencer } from '#vendors/instantly/instantly.ts'
 import { instantlySandbox } from '#vendors/instantly/sandbox/instantly-sandbox.ts'
+import { registrySandbox } from '#vendors/registry/sandbox/registry.ts'
 
 /** A submission server where `a-password` is right for everyone. */
 const mailHost: VendorSandbox = {
@@ -38,10 +40,11 @@ export interface InstantlyWorld {
 }
 
 export async function startInstantly(): Promise<InstantlyWorld> {
-  const world = await startTestSandboxes([instantlySandbox, mailHost])
+  const world = await startTestSandboxes([registrySandbox, instantlySandbox, mailHost])
   const { apiKey } = (await world.credentials('instantly')) as { apiKey: string }
   const base = `${world.origin('instantly')}/api/v2`
-  const withKey = (key: string) => instantlySequencer(plainLine('instantly', base), { apiKey: key })
+  const withKey = (key: string) =>
+    instantlySequencer(declaredLine('instantly', plainLine('instantly', base)), { apiKey: key })
   const send = async (url: string, method: string, json: unknown, key: string) => {
     const response = await fetch(url, {
       method,

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CheckoutLine, Payments } from '#domain/billing/payments-port.ts'
 import { personal } from '#policy/personal.ts'
+import { declaredLine } from '#test/support/declared-exits.ts'
 import { plainLine } from '#test/support/plain-line.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { stripeSandbox } from '#vendors/stripe/sandbox/stripe-sandbox.ts'
@@ -58,7 +59,8 @@ export async function startStripe(): Promise<StripeWorld> {
     (await (await fetch(base + path, { method: 'POST' })).json()) as Record<string, unknown>
   await control('/_hold')
   await control('/_rate?perSecond=10000')
-  const withKey = (key: string) => stripePayments(plainLine('stripe', base), { secretKey: key })
+  const withKey = (key: string) =>
+    stripePayments(declaredLine('stripe', plainLine('stripe', base)), { secretKey: key })
   return {
     world,
     webhookSecret,

@@ -1,3 +1,4 @@
+import Stripe from 'stripe'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PaymentEvent } from '#domain/billing/payments-port.ts'
 import { verifyWebhook } from '#vendors/stripe/webhook.ts'
@@ -97,5 +98,18 @@ describe('Stripe webhooks', () => {
     vi.setSystemTime(Date.now() + 10_000)
     expect(verifyWebhook(body, signature, stripe.webhookSecret)).toEqual({ ok: false, reason: 'stale' })
     vi.useRealTimers()
+  })
+
+  it('about a thing that is no object yet are taken without a look inside', () => {
+    const upcoming = {
+      id: 'evt_1',
+      type: 'invoice.upcoming',
+      created: 1,
+      data: { object: { object: 'invoice' } },
+    }
+    const payload = JSON.stringify(upcoming)
+    const header = Stripe.webhooks.generateTestHeaderString({ payload, secret: stripe.webhookSecret })
+    const verified = verifyWebhook(payload, header, stripe.webhookSecret)
+    expect(verified).toMatchObject({ ok: true, event: { about: 'other', type: 'invoice.upcoming' } })
   })
 })

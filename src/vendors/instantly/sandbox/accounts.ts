@@ -13,11 +13,11 @@ import { accountKey, answer, changeAccount, findAccount } from './workspace.ts'
 
 const retryLoginAfterMs = 60_000
 
-/** An account whose host was not reachable is tried again when it is looked at, a minute apart. */
+/** An account that could not be signed in to is tried again when it is looked at, a minute apart. */
 async function tryPendingLogin(world: SandboxWorld, account: AccountDocument): Promise<AccountDocument> {
   const now = await world.now()
-  if (!account.setupPending || now.getTime() - Date.parse(account.loginTried) < retryLoginAfterMs)
-    return account
+  const isWell = !account.setupPending && !account.loginError
+  if (isWell || now.getTime() - Date.parse(account.loginTried) < retryLoginAfterMs) return account
   const outcome = await trySmtpLogin(world, account)
   return world.store.exclusively(async (store) => {
     const fresh = await findAccount(store, account.email)

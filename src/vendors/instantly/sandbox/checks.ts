@@ -7,7 +7,7 @@ import { textsOf } from './look-up.ts'
 import { Refusal } from './refusal.ts'
 
 /** Selectors that hosts of mailboxes are known to use: the vendor's own list is not published. */
-const selectors = ['mf', 'mailforge', 'default', 'google', 'selector1', 's1', 'dkim']
+const selectors = ['mf1', 'mailforge', 'default', 'google', 'selector1', 's1', 'dkim']
 
 /** The host of tracked links that a CNAME must lead to. */
 const trackingTarget = 'prox.itrackly.com'
