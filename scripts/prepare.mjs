@@ -24,10 +24,11 @@ export function prepare({ withTools }) {
   }
   const unscripted = packagesWithoutTheirScripts()
   if (unscripted.length > 0) npm(['rebuild', '--loglevel=error', ...unscripted])
-  if (packagesWithoutTheirScripts().length > 0)
+  const blocked = packagesWithoutTheirScripts().join(' ')
+  if (blocked)
     refuse(
-      `npm did not run the install scripts of ${unscripted.join(' and ')}, so Node 26 or PostgreSQL is incomplete.`,
-      'Check that npm is not set to ignore-scripts, remove node_modules, and try again.',
+      `npm is set not to run install scripts, so these packages are incomplete: ${blocked}.`,
+      `Allow them for these alone: npm rebuild --ignore-scripts=false ${blocked}`,
     )
 }
 
