@@ -15,14 +15,13 @@ export const instantly = defineRecipient({
   id: 'instantly',
   name: 'Instantly',
   role: 'processor',
-  does: 'sequencer (whichever we use for your setup)',
+  does: 'sequencer',
   why: 'It warms the inboxes and sends your campaigns from them, so it needs their addresses, the names they send as, and their passwords.',
   clause: '4.4',
   purposes: ['service-delivery'],
   hosts: ['api.instantly.ai'],
   country: 'US',
-  transfer:
-    'Standard contractual clauses in the vendor’s data-processing agreement; an owner confirms the date it was signed.',
+  transfer: 'clauses',
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },

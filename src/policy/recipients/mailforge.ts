@@ -7,14 +7,13 @@ export const mailforge = defineRecipient({
   id: 'mailforge',
   name: 'Mailforge',
   role: 'processor',
-  does: 'inboxes and DNS (whichever we use for your setup)',
+  does: 'inbox-hosting',
   why: 'It runs the mail domains and their inboxes, so it needs the addresses and the names they send as.',
   clause: '4.3',
   purposes: ['service-delivery'],
   hosts: ['api.mailforge.ai', 'mailforge.ai'],
-  country: 'not stated by the vendor',
-  transfer:
-    'Standard contractual clauses in the vendor’s data-processing agreement; an owner confirms the date it was signed.',
+  country: 'unstated',
+  transfer: 'clauses',
   policyUrl: 'https://www.mailforge.ai/privacy-policy',
   operations: {
     'workspace.list': { what: 'looks which workspaces the account has', fields: {} },

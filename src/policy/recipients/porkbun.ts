@@ -8,15 +8,14 @@ export const porkbun = defineRecipient({
   id: 'porkbun',
   name: 'Porkbun',
   role: 'controller',
-  does: 'domain registration (domains registered in your name)',
+  does: 'domain-registration',
   why: 'A domain is registered to a person, so the registrar and the registry behind it must know who that is and how to reach them.',
   clause: '4.2',
   purposes: ['service-delivery'],
   hosts: ['api.porkbun.com'],
   country: 'US',
-  transfer:
-    'Needed for the registration in your name (GDPR Art. 49(1)(b)); registries add rules of their own.',
-  policyUrl: 'https://porkbun.com/products/privacy_policy',
+  transfer: 'your-contract',
+  policyUrl: 'https://porkbun.com/legal/agreement/privacy_policy',
   operations: {
     'key.check': { what: 'looks whether our key is accepted', fields: {} },
     'account.balance': { what: 'reads the credit of the account', fields: {} },

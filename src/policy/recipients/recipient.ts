@@ -1,4 +1,5 @@
 import type { Category, ClauseId, Purpose } from '#policy/vocabulary.ts'
+import type { Country, Service, Transfer } from './services.ts'
 
 /** The fields of one call that may leave, by path; array indices are left out: `mailboxes.email`. */
 export type DeclaredFields = Readonly<Record<string, Category>>
@@ -14,22 +15,28 @@ export interface DeclaredOperation {
 export interface Recipient {
   readonly id: string
   readonly name: string
+  /** `infrastructure`: what the program itself runs on; nothing is sent to it by a call. */
   readonly role: 'processor' | 'controller' | 'infrastructure'
-  /** The words of the policy: "payment processing". */
-  readonly does: string
+  readonly does: Service
   readonly why: string
   readonly clause: ClauseId
   readonly purposes: readonly Purpose[]
   /** Hosts its live service answers on. A sandbox of ours answers on loopback instead. */
   readonly hosts: readonly string[]
-  readonly country: string
-  /** How a transfer out of the EU/UK is covered; what a person must confirm is said so. */
-  readonly transfer: string
+  readonly country: Country
+  readonly transfer: Transfer
+  /** Its own privacy policy; where we choose the provider, the paragraph of ours that tells how to ask which. */
   readonly policyUrl: string
+  /** None: the policy names the recipient, but it is not connected and nothing can be sent to it. */
   readonly operations: Readonly<Record<string, DeclaredOperation>>
   readonly since: number
 }
 
 export function defineRecipient<const R extends Recipient>(recipient: R): R {
   return recipient
+}
+
+/** Whether anything can reach it: by a declared call, or because the program runs on it. */
+export function isConnected(recipient: Recipient): boolean {
+  return recipient.role === 'infrastructure' || Object.keys(recipient.operations).length > 0
 }

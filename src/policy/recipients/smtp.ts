@@ -5,17 +5,17 @@ export const smtp = defineRecipient({
   id: 'smtp',
   name: 'Outgoing mail server',
   role: 'processor',
-  does: 'e-mail delivery',
-  why: 'to send operational emails (intake, updates, handoff, invoices) and the guide that was asked for',
+  does: 'outgoing-mail',
+  why: 'It carries our emails to you, so it needs your address and what we write.',
   clause: '3.3',
   purposes: ['operations-email', 'inquiry-response', 'newsletter', 'authentication', 'billing', 'rights'],
   hosts: ['*'],
-  country: 'as set up by the agency',
-  transfer: 'depends on the mail provider chosen; to be confirmed when the connection is made live',
-  policyUrl: '/privacy',
+  country: 'chosen',
+  transfer: 'clauses',
+  policyUrl: '/privacy#4.9',
   operations: {
     'mail.send': {
-      what: 'Sends one e-mail to one person.',
+      what: 'sends one e-mail to one person',
       fields: {
         from: 'business',
         name: 'business',

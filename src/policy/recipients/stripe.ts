@@ -9,14 +9,13 @@ export const stripe = defineRecipient({
   id: 'stripe',
   name: 'Stripe',
   role: 'processor',
-  does: 'payment processing',
+  does: 'payments',
   why: 'It takes the payment and keeps the invoices, so it needs to know whom it charges and for what.',
   clause: '4.1',
   purposes: ['billing'],
   hosts: ['api.stripe.com'],
   country: 'US',
-  transfer:
-    'Standard contractual clauses in the vendor’s data-processing agreement; an owner confirms the date it was accepted.',
+  transfer: 'clauses',
   policyUrl: 'https://stripe.com/privacy',
   operations: {
     'customer.search': {
