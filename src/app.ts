@@ -1,5 +1,7 @@
-import { createServer } from 'node:http'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
 import type { Config } from '#config/config.ts'
+import { migrate } from '#platform/database/migrate.ts'
 import type { Log } from '#platform/log.ts'
 
 /** What the running program stands on: databases that exist, the master key, the log. */
@@ -18,14 +20,17 @@ export interface RunningApp {
 }
 
 /** Starts the processes that the configuration names and resolves once they are ready. */
-export async function startApp(config: Config, _runtime: Runtime): Promise<RunningApp> {
-  const server = createServer((_request, response) => response.end('ok'))
-  await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve))
+export async function startApp(config: Config, runtime: Runtime): Promise<RunningApp> {
+  const { databaseUrl, masterKey } = runtime
+  await migrate({ databaseUrl, masterKey, rolePrefix: config.databaseRolePrefix, queues: [] })
+  if (!config.processes.includes('web')) return { readyLines: [], stop: async () => {} }
+  const pages = new Hono().get('/healthz', (c) => c.text('ok'))
+  const server = serve({ fetch: pages.fetch, hostname: config.host, port: config.port })
   return {
     readyLines: [],
-    async stop() {
-      server.closeAllConnections()
-      server.close()
-    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+      }),
   }
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
@@ -70,5 +70,26 @@ test('a database that is set up already, without its master key', async () => {
   await database.pool.query('create table public.schema_migrations (name text, hash text)')
   const complaint = await refused({ DATABASE_URL: database.url })
   expect(complaint).toMatch('MASTER_KEY_FILE: there is a database, but the master key')
+  await database.drop()
+})
+
+test('a database that is newer than the program', async () => {
+  const database = await freshDatabase()
+  await database.pool.query(`
+    create table public.schema_migrations (name text primary key, hash text not null, applied_at timestamptz);
+    insert into public.schema_migrations values ('9999-tomorrow.sql', 'x', now())`)
+  const key = join(scratchFolder(), 'master.key')
+  writeFileSync(key, `${'0'.repeat(64)}\n`, { mode: 0o600 })
+  const complaint = await refused({
+    DATABASE_URL: database.url,
+    SANDBOX_DATABASE_URL: database.url,
+    MASTER_KEY_FILE: key,
+  })
+  expect(complaint).toMatch('the database is newer than this program')
+  expect(complaint).toMatch('9999-tomorrow.sql')
+  const tables = await database.pool.query(
+    `select 1 from pg_tables where schemaname in ('public', 'app', 'pgboss')`,
+  )
+  expect(tables.rowCount).toBe(1)
   await database.drop()
 })
