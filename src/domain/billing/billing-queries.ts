@@ -1,0 +1,81 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+type Billing = PurposeTx<'billing'>
+
+/** Invoices of a company, newest first, as last read at the payment service (`seenAt`). */
+export async function invoicesOf(tx: Billing, clientId: string) {
+  return tx.db
+    .selectFrom('invoices')
+    .select([
+      'id',
+      'engagement_id as engagementId',
+      'number',
+      'status',
+      'currency',
+      'total_cents as totalCents',
+      'paid_cents as paidCents',
+      'url',
+      'issued_at as issuedAt',
+      'paid_at as paidAt',
+      'seen_at as seenAt',
+    ])
+    .where('client_id', '=', clientId)
+    .orderBy('issued_at', 'desc')
+    .execute()
+}
+
+export async function subscriptionsOf(tx: Billing, clientId: string) {
+  return tx.db
+    .selectFrom('subscriptions')
+    .select([
+      'id',
+      'engagement_id as engagementId',
+      'status',
+      'period_ends_at as periodEndsAt',
+      'seen_at as seenAt',
+    ])
+    .where('client_id', '=', clientId)
+    .execute()
+}
+
+/** How the payment of an engagement stands: its latest payment page. */
+export async function latestCheckout(tx: Billing, engagementId: string) {
+  return tx.db
+    .selectFrom('checkouts')
+    .select([
+      'id',
+      'quote_id as quoteId',
+      'attempt',
+      'state',
+      'url',
+      'expires_at as expiresAt',
+      'paid_at as paidAt',
+    ])
+    .where('engagement_id', '=', engagementId)
+    .orderBy('created_at', 'desc')
+    .orderBy('attempt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Payment pages that may have been paid without a notice reaching us, for a look by the clock. */
+export async function openCheckouts(tx: Billing): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('checkouts')
+    .select('id')
+    .where('state', '=', 'open')
+    .where('session_ref', 'is not', null)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Whether an engagement's quote was paid; nothing is bought for it otherwise. */
+export async function isPaid(
+  tx: Billing | PurposeTx<'service-delivery'>,
+  engagementId: string,
+): Promise<boolean> {
+  const rows = await tx.call(`select 1 from checkouts where engagement_id = $1 and state = 'paid'`, [
+    engagementId,
+  ])
+  return rows.length > 0
+}

@@ -1,0 +1,127 @@
+import { changeEngagement } from '#domain/engagements/change-engagement.ts'
+import { queueClientMail } from '#domain/mails/queue-mail.ts'
+import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { Invoice, Subscription } from './payments-port.ts'
+
+type Billing = PurposeTx<'billing'>
+
+/** Whose payment it is. */
+export interface Payer {
+  readonly clientId: string
+  readonly engagementId: string
+}
+
+const hoursToRefund = 48
+
+/**
+ * A checkout was paid, as the payment service itself just said. The first time for an accepted quote it opens the
+ * intake. Money for a quote that was taken back, or a second payment, opens nothing: a person gives it back.
+ */
+export async function recordPaidCheckout(
+  tx: Billing,
+  checkout: { readonly id: string; readonly quoteId: string; readonly sessionId: string },
+  payer: Payer,
+): Promise<void> {
+  const marked = await tx.db
+    .updateTable('checkouts')
+    .set({ state: 'paid', paid_at: tx.now })
+    .where('id', '=', checkout.id)
+    .where('state', '!=', 'paid')
+    .executeTakeFirst()
+  if (marked.numUpdatedRows === 0n) return
+  const quote = await tx.db
+    .selectFrom('quotes')
+    .select('state')
+    .where('id', '=', checkout.quoteId)
+    .executeTakeFirst()
+  const changed =
+    quote?.state === 'accepted'
+      ? await changeEngagement(tx, payer.engagementId, 'receive-payment')
+      : undefined
+  if (changed?.ok) {
+    await queueClientMail(tx, {
+      clientId: payer.clientId,
+      kind: 'intake-opens',
+      aboutId: payer.engagementId,
+      roles: ['owner', 'technical'],
+    })
+    return
+  }
+  await openTask(tx, {
+    clientId: payer.clientId,
+    naturalKey: `refund:${checkout.sessionId}`,
+    kind: 'refund-payment',
+    instructions:
+      'This client paid for a quote that no longer stands, or paid twice. Look at the payment in the payment service and give it back.',
+    dueAt: dueInHours(tx, hoursToRefund),
+  })
+  await tx.tell(`client:${payer.clientId}`)
+}
+
+export async function recordSubscription(
+  tx: Billing,
+  subscription: Subscription,
+  payer: Payer,
+): Promise<void> {
+  const seen = {
+    status: subscription.state,
+    period_ends_at: subscription.currentPeriodEnd,
+    seen_at: tx.now,
+  }
+  await tx.db
+    .insertInto('subscriptions')
+    .values({
+      client_id: payer.clientId,
+      engagement_id: payer.engagementId,
+      subscription_ref: subscription.subscriptionId,
+      customer_ref: subscription.customerId,
+      ...seen,
+    })
+    .onConflict((conflict) => conflict.column('subscription_ref').doUpdateSet(seen))
+    .execute()
+  if (subscription.state === 'past-due' || subscription.state === 'unpaid')
+    await openTask(tx, {
+      clientId: payer.clientId,
+      naturalKey: `overdue:${subscription.subscriptionId}:${subscription.currentPeriodEnd.toISOString()}`,
+      kind: 'payment-overdue',
+      instructions:
+        'A payment of this client failed and the payment service tries again. Talk to the client.',
+      dueAt: dueInHours(tx, 24),
+    })
+  await tx.tell(`client:${payer.clientId}`)
+}
+
+/** Keeps an invoice as it stands; the first time it is seen paid, the client gets a mail that says so. */
+export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer): Promise<void> {
+  const seen = {
+    number: invoice.number ?? null,
+    status: invoice.state,
+    paid_cents: invoice.paidCents,
+    total_cents: invoice.totalCents,
+    url: invoice.pageUrl ?? null,
+    paid_at: invoice.paidAt ?? null,
+    seen_at: tx.now,
+  }
+  const { id } = await tx.db
+    .insertInto('invoices')
+    .values({
+      client_id: payer.clientId,
+      engagement_id: payer.engagementId,
+      invoice_ref: invoice.invoiceId,
+      currency: invoice.currency,
+      issued_at: invoice.createdAt,
+      ...seen,
+    })
+    .onConflict((conflict) => conflict.column('invoice_ref').doUpdateSet(seen))
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  if (invoice.state === 'paid')
+    await queueClientMail(tx, {
+      clientId: payer.clientId,
+      kind: 'payment-received',
+      aboutId: id,
+      roles: ['owner', 'billing'],
+    })
+  await tx.tell(`client:${payer.clientId}`)
+}

@@ -1,0 +1,114 @@
+import { system } from '#platform/database/actor.ts'
+import type { Payments } from './payments-port.ts'
+import { type Payer, recordInvoice, recordSubscription } from './record-payment.ts'
+import { lockEngagement, type SettlementDoors, settleCheckout, settleSession } from './settle-checkout.ts'
+
+const work = system('settle payment')
+
+/** What a notice of the payment service is about, by its type; everything else is not ours to act on. */
+const subjects = [
+  { prefix: 'checkout.session.', settle: settleByCheckout },
+  { prefix: 'customer.subscription.', settle: settleBySubscription },
+  { prefix: 'invoice.', settle: settleByInvoice },
+] as const
+
+/**
+ * Acts on one stored notice: the object it names is read again at the service, so that the order of notices and
+ * their repetition make no difference. Marked handled only when all of it is recorded.
+ * @throws VendorError when the service cannot be read; the job is then tried again
+ */
+export async function settleEvent(
+  doors: SettlementDoors,
+  eventId: string,
+  mode: 'sandbox' | 'live',
+): Promise<void> {
+  const event = await doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('webhook_events')
+      .select(['kind', 'object_ref', 'handled_at'])
+      .where('id', '=', eventId)
+      .executeTakeFirst(),
+  )
+  if (!event || event.handled_at) return
+  const subject = subjects.find(({ prefix }) => event.kind.startsWith(prefix))
+  if (subject && event.object_ref) {
+    const payments = await doors.openPayments({ mode, people: [] })
+    await subject.settle(doors, payments, event.object_ref)
+  }
+  await doors.inPurpose('billing', work, (tx) =>
+    tx.db.updateTable('webhook_events').set({ handled_at: tx.now }).where('id', '=', eventId).execute(),
+  )
+}
+
+async function settleByCheckout(
+  doors: SettlementDoors,
+  payments: Payments,
+  sessionId: string,
+): Promise<void> {
+  await settleSession(doors, payments, await payments.readCheckout(sessionId))
+}
+
+async function settleBySubscription(
+  doors: SettlementDoors,
+  payments: Payments,
+  subscriptionId: string,
+): Promise<void> {
+  const subscription = await payments.readSubscription(subscriptionId)
+  const payer = await payerOf(doors, subscription.quoteId)
+  if (!payer) return
+  await settleOpenCheckouts(doors, payer)
+  await doors.inPurpose('billing', work, async (tx) => {
+    await lockEngagement(tx, payer.engagementId)
+    await recordSubscription(tx, subscription, payer)
+  })
+}
+
+async function settleByInvoice(doors: SettlementDoors, payments: Payments, invoiceId: string): Promise<void> {
+  const invoice = await payments.readInvoice(invoiceId)
+  const payer =
+    (await payerOf(doors, invoice.quoteId)) ?? (await payerBySubscription(doors, invoice.subscriptionId))
+  if (!payer) return
+  await settleOpenCheckouts(doors, payer)
+  await doors.inPurpose('billing', work, async (tx) => {
+    await lockEngagement(tx, payer.engagementId)
+    await recordInvoice(tx, invoice, payer)
+  })
+}
+
+async function payerOf(doors: SettlementDoors, quoteId: string | undefined): Promise<Payer | undefined> {
+  if (!quoteId) return undefined
+  return doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('quotes')
+      .select(['client_id as clientId', 'engagement_id as engagementId'])
+      .where('id', '=', quoteId)
+      .executeTakeFirst(),
+  )
+}
+
+async function payerBySubscription(
+  doors: SettlementDoors,
+  subscriptionId: string | undefined,
+): Promise<Payer | undefined> {
+  if (!subscriptionId) return undefined
+  return doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('subscriptions')
+      .select(['client_id as clientId', 'engagement_id as engagementId'])
+      .where('subscription_ref', '=', subscriptionId)
+      .executeTakeFirst(),
+  )
+}
+
+/** Whatever notice comes first, a payment page that it makes paid is settled with it. */
+async function settleOpenCheckouts(doors: SettlementDoors, payer: Payer): Promise<void> {
+  const open = await doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('checkouts')
+      .select('id')
+      .where('engagement_id', '=', payer.engagementId)
+      .where('state', '=', 'open')
+      .execute(),
+  )
+  for (const { id } of open) await settleCheckout(doors, id)
+}
