@@ -9,18 +9,35 @@ import { createResolver, type Resolver } from '#platform/dns/resolve.ts'
 import { liveRootHints } from '#platform/dns/root-hints.ts'
 import { dnsExit } from '#platform/guard/dns-exit.ts'
 import type { Guard } from '#platform/guard/guard.ts'
+import type { Connection } from '#platform/guard/line.ts'
 import { liveNetwork, sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { instantlyCredentials, instantlySequencer } from '#vendors/instantly/instantly.ts'
+import { instantlyLimits } from '#vendors/instantly/limits.ts'
+import { mailforgeLimits } from '#vendors/mailforge/limits.ts'
 import { mailforgeHost } from '#vendors/mailforge/mailforge.ts'
 import { porkbunCredentials } from '#vendors/porkbun/api.ts'
+import { porkbunLimits } from '#vendors/porkbun/limits.ts'
 import { createPorkbun } from '#vendors/porkbun/porkbun.ts'
 import { seedMailbox } from '#vendors/seed/seed.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
+import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
 import { type ConnectingPurpose, type ConnectionMode, findConnection } from './connections.ts'
 
 /** Where links in messages lead through at Instantly (custom tracking domain, vendor's help, checked 2026-11-23). */
 const instantlyTrackingTarget = 'prox.itrackly.com'
+
+/**
+ * Least time between two calls on one account. Where a vendor publishes no limit this is the caution of others'
+ * reports; a stand-in is asked as fast as it allows.
+ */
+export function spacingMs({ vendor, mode }: Connection): number {
+  if (vendor === 'porkbun')
+    return mode === 'live' ? porkbunLimits.leastSpacingMs : porkbunLimits.sandboxSpacingMs
+  if (vendor === 'mailforge') return mode === 'live' ? mailforgeLimits.leastSpacingMs : 0
+  if (vendor === 'instantly') return instantlyLimits.leastSpacingMs
+  return vendor === 'stripe' ? stripeLimits.leastSpacingMs : 0
+}
 
 export interface VendorPorts {
   readonly openStackPorts: OpenStackPorts

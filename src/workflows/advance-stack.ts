@@ -53,6 +53,7 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
   await parts.withLock(`stack:${stackId}`, async () => {
     const started = performance.now()
     const tried = new Set<string>()
+    const room = spendingRoom(parts)
     while (performance.now() - started < mostMilliseconds) {
       const build = await deliver(parts, (tx) => loadBuild(tx, stackId))
       if (!build || !runs(build)) return
@@ -60,7 +61,7 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
         await begin(parts, build)
         continue
       }
-      const steps = await decide(parts, build)
+      const steps = await decide(parts, build, room)
       const step = steps.find((one) => isToDo(one) && !tried.has(`${one.kind} ${one.subject}`))
       if (!step) {
         await conclude(parts, build, steps)
@@ -89,16 +90,34 @@ async function begin(parts: AdvanceParts, build: Build): Promise<void> {
   })
 }
 
-async function decide(parts: AdvanceParts, build: Build): Promise<StackStep[]> {
-  const buying = build.domains.some((domain) => !domain.registered_at)
-  const ports = await parts.openPorts({
-    stackId: build.stack.id,
-    clientId: build.stack.client_id,
-    mode: build.stack.mode,
-    people: [],
-  })
-  const room = buying ? await ports.registrar.spendingRoom().catch(() => undefined) : { leftCents: 0 }
-  const observed = observedOf(build, room && { leftCents: room.leftCents, moreOn: undefined })
+/** What the registrar's account still allows, asked for once a run: what this run buys is taken off by the plan itself. */
+function spendingRoom(parts: AdvanceParts): (build: Build) => Promise<{ leftCents: number } | undefined> {
+  let asked: Promise<{ leftCents: number; paidCents: number } | undefined> | undefined
+  const paid = (build: Build) => build.domains.reduce((sum, domain) => sum + (domain.paid_cents ?? 0), 0)
+  return async (build) => {
+    if (build.domains.every((domain) => domain.registered_at)) return { leftCents: 0 }
+    asked ??= openFor(parts, build, [])
+      .then(({ registrar }) => registrar.spendingRoom())
+      .then(({ leftCents }) => ({ leftCents, paidCents: paid(build) }))
+      .catch((error: unknown) => {
+        if (error instanceof VendorError) return undefined
+        throw error
+      })
+    const room = await asked
+    return room && { leftCents: room.leftCents - (paid(build) - room.paidCents) }
+  }
+}
+
+const openFor = (parts: AdvanceParts, { stack }: Build, people: readonly string[]) =>
+  parts.openPorts({ stackId: stack.id, clientId: stack.client_id, mode: stack.mode, people })
+
+async function decide(
+  parts: AdvanceParts,
+  build: Build,
+  room: ReturnType<typeof spendingRoom>,
+): Promise<StackStep[]> {
+  const left = await room(build)
+  const observed = observedOf(build, left && { leftCents: left.leftCents, moreOn: undefined })
   const now = await deliver(parts, async (tx) => tx.now)
   return nextSteps(desiredOf(build, undefined), observed, now)
 }
@@ -122,12 +141,7 @@ async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promi
   }
   await deliver(parts, (tx) => intendStep(tx, build.stack, subject))
   const people = inbox ? [inbox.person_id] : build.registrant?.person_id ? [build.registrant.person_id] : []
-  const ports = await parts.openPorts({
-    stackId: build.stack.id,
-    clientId: build.stack.client_id,
-    mode: build.stack.mode,
-    people,
-  })
+  const ports = await openFor(parts, build, people)
   try {
     const now = await deliver(parts, async (tx) => tx.now)
     const keep = <T>(work: (tx: DeliveryTx) => Promise<T>) => deliver(parts, work)

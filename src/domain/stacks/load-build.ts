@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -85,7 +84,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     ])
     .where('inboxes.stack_id', '=', stackId)
     .orderBy('domains.position')
-    .orderBy('inboxes.address', sql`asc`)
+    .orderBy('inboxes.address')
     .execute()
   const steps = await tx.db
     .selectFrom('build_steps')

@@ -25,7 +25,10 @@ const inboxMarks = {
 export function desiredOf(build: Build, held: string | undefined): DesiredStack {
   const { stack } = build
   return {
-    domains: build.domains.map((domain) => ({ name: domain.name, priceCents: domain.price_cents ?? Number.POSITIVE_INFINITY })),
+    domains: build.domains.map((domain) => ({
+      name: domain.name,
+      priceCents: domain.price_cents ?? Number.POSITIVE_INFINITY,
+    })),
     inboxes: build.inboxes.map((inbox) => ({ id: inbox.id, domain: inbox.domain })),
     approved: {
       names: stack.names_approved_at !== null,

@@ -15,8 +15,8 @@ export interface GuardOptions {
   readonly recipients: Readonly<Record<string, Recipient>>
   readonly inPurpose: InPurpose
   readonly network: NetworkMap
-  /** Least time between two calls on one vendor account, over all processes. */
-  readonly spacingMs?: Readonly<Record<string, number>>
+  /** Least time between two calls on one vendor account, over all processes; 0 for none. */
+  readonly spacingMs?: (connection: Connection) => number
   readonly timeoutMs?: number
 }
 
@@ -78,7 +78,7 @@ export function openGuard(options: GuardOptions): Guard {
   }
 
   const waitForTurn = async (leave: Leave) => {
-    const spacing = options.spacingMs?.[leave.connection.vendor] ?? 0
+    const spacing = options.spacingMs?.(leave.connection) ?? 0
     if (spacing === 0) return
     const at = await options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
       const [slot] = await tx.call<{ wait: number }>(

@@ -1,3 +1,4 @@
+import { stepKey } from '#domain/stacks/next-steps.ts'
 import type { OwnedDomain } from '#domain/stacks/registrar-port.ts'
 import type { DeliveryTx, StepOutcome, StepRun } from './step-run.ts'
 
@@ -12,13 +13,16 @@ const blockedBy: Readonly<Record<string, string>> = {
 }
 
 /**
- * Buys the domain once: the account is looked at first, the price is held against what was approved, and only
- * a second look at the account settles it. The idempotency key is the domain's own id.
+ * Buys the domain once: the account is looked at before (by the registrar port too), the price is held against
+ * what was approved, and only a look at the account settles it. The idempotency key is the domain's own id.
  */
 export async function register(run: StepRun): Promise<StepOutcome> {
   const { build, domain, ports } = run
   const registrar = ports.registrar
-  const standing = await registrar.find(domain.name)
+  const begun = build.steps.some(
+    (step) => step.natural_key === stepKey('register', domain.name) && step.attempts > 0,
+  )
+  const standing = begun ? await registrar.find(domain.name) : undefined
   if (standing) return seen(run, standing, domain.paid_cents ?? domain.price_cents ?? 0)
 
   const quote = await registrar.quote(domain.name)
@@ -39,10 +43,9 @@ export async function register(run: StepRun): Promise<StepOutcome> {
     idempotencyKey: `register:${domain.id}`,
   })
   if (order.kind === 'not-registered') return blocked(order.obstacle)
-  const costCents = order.kind === 'registered' ? order.costCents : quote.priceCents
-  await run.keep((tx) =>
-    keepOrder(tx, run, costCents, order.kind === 'registered' ? order.orderId : undefined),
-  )
+  if (order.kind === 'already-ours') return seen(run, order.domain, domain.paid_cents ?? quote.priceCents)
+  const { costCents } = order
+  await run.keep((tx) => keepOrder(tx, run, costCents, order.orderId))
   const bought = await registrar.find(domain.name)
   return bought ? seen(run, bought, costCents) : { kind: 'waiting', waitingFor: 'vendor' }
 }
@@ -60,7 +63,7 @@ async function keepOrder(
 ): Promise<void> {
   await tx.db
     .updateTable('domains')
-    .set({ paid_cents: costCents, ...(orderId === undefined ? {} : { order_ref: orderId }) })
+    .set({ paid_cents: costCents, order_ref: orderId })
     .where('id', '=', run.domain.id)
     .execute()
 }

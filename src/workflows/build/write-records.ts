@@ -31,7 +31,14 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
     domain.name,
     zone.known.map(({ record }) => record),
   )
-  if (found.kind === 'incomplete') return { kind: 'waiting', waitingFor: 'vendor' }
+  if (found.kind === 'incomplete') {
+    // The host puts its own records back when the zone is written, so what stands is written as it is.
+    const standing = zone.known
+      .filter(({ editable }) => editable)
+      .map(({ record }) => toHost(domain.name, record))
+    await ports.host.replaceRecords(hosted.id, [...standing, ...zone.carried])
+    return { kind: 'waiting', waitingFor: 'vendor' }
+  }
   const desired = desiredZone({
     domain: domain.name,
     forwardTo: build.stack.main_domain ?? '',
