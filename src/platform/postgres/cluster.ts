@@ -114,15 +114,12 @@ async function initialise(
     ['--builtin-locale', 'C.UTF-8'],
     ['--locale', 'C'],
   ]
+  const flags = [...options.flat(), '--no-instructions', ...(durable ? [] : ['--no-sync'])]
+  const making = promisify(execFile)(binaries.initdb, flags, { ...user, cwd: '/' })
+  const abandon = () => making.child.kill('SIGKILL')
+  process.once('exit', abandon)
   try {
-    await promisify(execFile)(
-      binaries.initdb,
-      [...options.flat(), '--no-instructions', ...(durable ? [] : ['--no-sync'])],
-      {
-        ...user,
-        cwd: '/',
-      },
-    )
+    await making
   } catch (cause) {
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n') : []
     throw new StartRefusal(
@@ -134,6 +131,7 @@ async function initialise(
       { cause },
     )
   } finally {
+    process.off('exit', abandon)
     rmSync(passwordFile, { force: true })
   }
 }

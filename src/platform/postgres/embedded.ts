@@ -36,8 +36,11 @@ export async function startEmbeddedPostgres(options: {
   prepareDataFolder(dataDir)
   const unlock = await lockDataFolder(dataDir)
   const socketDir = mkdtempSync(join(socketParent, 'segmento-'))
+  const removeSocketDir = () => rmSync(socketDir, { recursive: true, force: true })
+  process.once('exit', removeSocketDir)
   const release = () => {
-    rmSync(socketDir, { recursive: true, force: true })
+    process.off('exit', removeSocketDir)
+    removeSocketDir()
     unlock()
   }
   try {
