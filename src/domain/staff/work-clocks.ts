@@ -1,0 +1,43 @@
+/**
+ * What waits for somebody here, and within how many hours it should be done: the agency's own targets, counted
+ * from the moment it began to wait. A task brings its own day.
+ */
+export const workClocks = {
+  'answer-inquiry': { hours: 24, words: 'answer the request' },
+  'draft-plan': { hours: 24, words: 'draft a plan' },
+  'send-quote': { hours: 24, words: 'send the quote' },
+  'approve-spending': { hours: 24, words: 'approve the spending' },
+  'mend-step': { hours: 4, words: 'mend a build step' },
+  'hand-over': { hours: 72, words: 'hand the stack over' },
+  'mend-mail': { hours: 24, words: 'find a working address' },
+  'collect-payment': { hours: 72, words: 'ask for an unpaid invoice' },
+  'do-task': { hours: undefined, words: 'do a task' },
+} as const satisfies Record<string, { hours: number | undefined; words: string }>
+export type WorkKind = keyof typeof workClocks
+
+/** One thing that waits for us. */
+export interface WaitingWork {
+  readonly kind: WorkKind
+  /** The id of what it is about: a lead, an engagement, a stack, a task, a client, an invoice. */
+  readonly id: string
+  readonly company: string
+  /** Which of them, where a company may have several: a domain name, a kind of mail, an invoice number. */
+  readonly detail: string | undefined
+  readonly since: Date
+  readonly due: Date
+}
+
+const hourMilliseconds = 3_600_000
+
+export function waiting(
+  kind: Exclude<WorkKind, 'do-task'>,
+  work: Pick<WaitingWork, 'id' | 'company' | 'since'> & { readonly detail?: string | undefined },
+): WaitingWork {
+  const due = new Date(work.since.getTime() + workClocks[kind].hours * hourMilliseconds)
+  return { ...work, kind, detail: work.detail, due }
+}
+
+/** The clock that runs out first stands first. */
+export function mostUrgentFirst(work: readonly WaitingWork[]): WaitingWork[] {
+  return work.toSorted((a, b) => a.due.getTime() - b.due.getTime())
+}

@@ -1,0 +1,42 @@
+import type { Child } from 'hono/jsx'
+import { Button } from '#web/ui/button.tsx'
+import { Confirm, Form } from '#web/ui/form.tsx'
+import type { Desk } from './desk.ts'
+
+interface ActionProps {
+  desk: Desk
+  action: string
+  /** Says what happens. */
+  button: string
+  kind?: 'main' | 'quiet' | 'danger' | 'plain'
+  /** Why it can't be pressed now; its fields are off too. */
+  why?: string | undefined
+  inline?: boolean
+  hidden?: Readonly<Record<string, string>>
+  children?: Child
+}
+
+/** A form of the console: it carries the session's token, and is off as a whole where it may not be used. */
+export function ActionForm(props: ActionProps) {
+  const { desk, action, button, kind = 'main', why, inline, hidden = {}, children } = props
+  return (
+    <Form action={action} hidden={{ ...hidden, ...desk.hidden() }} {...(inline ? { inline } : {})}>
+      {children && <fieldset disabled={why !== undefined}>{children}</fieldset>}
+      <Button kind={kind} disabledBecause={why}>
+        {button}
+      </Button>
+    </Form>
+  )
+}
+
+/** The same for what can't be undone: a first press opens the effect in words, a second does it. */
+export function ConfirmedAction(props: ActionProps & { ask: string; effect: Child }) {
+  const { ask, effect, ...form } = props
+  if (form.why !== undefined) return <ActionForm {...form} button={ask} kind="quiet" />
+  return (
+    <Confirm ask={ask}>
+      {effect}
+      <ActionForm {...form} />
+    </Confirm>
+  )
+}

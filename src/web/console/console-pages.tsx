@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { type StaffEnv, staffOnly } from '#web/auth/standing.ts'
+import { consolePaths } from '#web/paths.ts'
+import { part, type WebPart } from '#web/server/create-web.ts'
+import { csrfProtected } from '#web/server/csrf.ts'
+import { liveTopics } from '#web/server/live.ts'
+import type { ConsoleParts } from './console-ports.ts'
+import { deskOf } from './desk.ts'
+import { HomePage, loadHome } from './home-page.tsx'
+import { inquiryRoutes } from './inquiry-routes.tsx'
+
+/** The operators' console. Nothing of it answers without password and second factor. */
+export function consolePages(parts: ConsoleParts): WebPart[] {
+  const console = new Hono<StaffEnv>()
+  console.use(
+    `${consolePaths.home.pattern}/*`,
+    staffOnly(parts.signIn),
+    csrfProtected(parts.csrfKey, (c) => c.get('staff').sessionHash),
+  )
+  console.get(consolePaths.home.pattern, async (c) => {
+    const desk = deskOf(c, parts)
+    return c.html(<HomePage desk={desk} {...(await loadHome(desk))} />)
+  })
+  console.get(consolePaths.live.pattern, (c) => {
+    const topics = (c.req.query('topics') ?? '').split(' ').filter(Boolean)
+    return liveTopics(c, (left) => followed(parts, topics, left), parts.failed)
+  })
+  console.route('/', inquiryRoutes(parts))
+  return [part('/', console)]
+}
+
+/** After a gap nobody knows what changed, so everything the page shows is told anew. */
+async function* followed(
+  parts: ConsoleParts,
+  topics: readonly string[],
+  left: AbortSignal,
+): AsyncIterable<string> {
+  for await (const topic of parts.changes.follow((told) => topics.includes(told), left))
+    if (topic === 'all') yield* topics
+    else yield topic
+}

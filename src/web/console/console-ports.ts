@@ -1,0 +1,35 @@
+import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { SignIn } from '#platform/auth/sign-in.ts'
+import type { Changes } from '#platform/changes/changes.ts'
+import type { Actor } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+
+export type Mode = 'sandbox' | 'live'
+
+/** What the console needs of the rest of the program. */
+export interface ConsoleParts {
+  readonly signIn: SignIn
+  readonly inPurpose: InPurpose
+  /** What has changed, for pages that stay open. */
+  readonly changes: Changes
+  /** 32 bytes made for this use alone, the same in every process. */
+  readonly csrfKey: Uint8Array
+  /** Business time. */
+  now(): Promise<Date>
+  /** In which world new engagements are worked on. */
+  readonly mode: Mode
+  /** Whether the pages of the sandbox world are mounted, so that they can be linked to. */
+  readonly sandboxPages: boolean
+  /** Reads the registrar's balance and limit now; never throws. */
+  readRegistrarFunds(mode: Mode): Promise<RegistrarFunds>
+  /**
+   * Sets a new password of an inbox at its host and keeps it; the old one ends. The reason when it could not be
+   * done. Left out where nothing rotates: the page then says so.
+   */
+  reissueCredentials?(staff: Actor, inboxId: string): Promise<Verdict>
+  /** Names and values of the settings in force; secrets by name only. */
+  settings(): readonly (readonly [name: string, value: string])[]
+  /** Told when a page's stream of changes failed. */
+  failed(error: unknown): void
+}

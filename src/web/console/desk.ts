@@ -1,0 +1,73 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { can, type StaffAction } from '#domain/staff/rules.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { StaffSession } from '#platform/auth/sessions.ts'
+import type { Actor } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { Purpose } from '#policy/vocabulary.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { csrfToken } from '#web/server/csrf.ts'
+import { csrfField } from '#web/server/read-form.ts'
+import type { ConsoleParts } from './console-ports.ts'
+
+/** One request of somebody who works here: who asks, what they may do, and the way to data in their name. */
+export interface Desk {
+  readonly staff: StaffSession
+  readonly actor: Actor
+  readonly parts: ConsoleParts
+  /** The page's own address, filters included, for what refreshes itself. */
+  readonly address: string
+  /** What was just done, as a code of `doneWords`. */
+  readonly done: string | undefined
+  /** Why this action is not theirs; undefined when it is. */
+  why(action: StaffAction): string | undefined
+  /** What each form carries hidden. */
+  hidden(): Record<string, string>
+  in<P extends Purpose, T>(purpose: P, work: (tx: PurposeTx<P>) => Promise<T>): Promise<T>
+}
+
+export function deskOf(c: Context<StaffEnv>, parts: ConsoleParts): Desk {
+  const staff = c.get('staff')
+  const actor: Actor = { kind: 'staff', personId: staff.personId, sessionHash: staff.sessionHash }
+  const url = new URL(c.req.url)
+  const done = url.searchParams.get('done') ?? undefined
+  url.searchParams.delete('done')
+  return {
+    staff,
+    actor,
+    parts,
+    address: `${url.pathname}${url.search}`,
+    done,
+    why(action) {
+      const verdict = can(action, { role: staff.role, secondFactor: true })
+      return verdict.ok ? undefined : verdict.reason
+    },
+    hidden: () => ({ [csrfField]: csrfToken(parts.csrfKey, staff.sessionHash) }),
+    in: (purpose, work) => parts.inPurpose(purpose, actor, work),
+  }
+}
+
+/** The first reason among several rules; undefined when all allow it. */
+export function whyNot(...rules: readonly (Verdict | string | undefined)[]): string | undefined {
+  for (const rule of rules) {
+    if (typeof rule === 'string') return rule
+    if (rule && !rule.ok) return rule.reason
+  }
+  return undefined
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** An id out of the address; anything else is no page of ours. */
+export function idOf(c: Context, name: string): string {
+  const id = c.req.param(name)
+  if (id === undefined || !uuid.test(id)) throw new HTTPException(404)
+  return id
+}
+
+/** What was found, or a 404. */
+export function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new HTTPException(404)
+  return value
+}

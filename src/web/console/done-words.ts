@@ -1,0 +1,26 @@
+/** What a page says after an action was done, by the code in its address. */
+export const doneWords = {
+  answered: 'Marked as answered.',
+  converted: 'This is a client now. The next step is a plan.',
+  planned: 'The plan is kept as a new version.',
+  quoted: 'The quote is on its way to the client.',
+  'quote-taken-back': 'The quote was taken back. The plan can be revised.',
+  withdrawn: 'The request was withdrawn.',
+  ended: 'The engagement has ended. The client’s period runs from today.',
+  'intake-reopened': 'The client can change the intake again.',
+  'domain-vouched': 'Your word for the domain is recorded.',
+  invited: 'Invited. They get a mail that says how to sign in.',
+  'membership-ended': 'That access has ended.',
+  approved: 'Approved. The build goes on by itself from here.',
+  retried: 'It is tried again now.',
+  'handed-over': 'Handed over. The client gets a mail that the pack is ready.',
+  reissued: 'The inbox has a new password. The client reveals it in the portal.',
+  'task-done': 'The task is done.',
+  'task-dropped': 'The task was dropped.',
+  assigned: 'The task has its person.',
+} as const
+export type Done = keyof typeof doneWords
+
+export function wordsOf(code: string | undefined): string | undefined {
+  return code !== undefined && Object.hasOwn(doneWords, code) ? doneWords[code as Done] : undefined
+}

@@ -1,0 +1,112 @@
+import type { findLead, LeadView } from '#domain/leads/lead-queries.ts'
+import { waiting } from '#domain/staff/work-clocks.ts'
+import { reveal } from '#policy/personal.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ActionForm } from './action-form.tsx'
+import { ConsolePage } from './console-page.tsx'
+import { type Desk, whyNot } from './desk.ts'
+import { DueMark, DueTime } from './due-mark.tsx'
+
+type Lead = NonNullable<Awaited<ReturnType<typeof findLead>>>
+
+function dueOf(lead: Lead): Date {
+  return waiting('answer-inquiry', { id: lead.id, company: lead.company, since: lead.submittedAt }).due
+}
+
+function LeadState({ lead, now }: { lead: Lead; now: Date }) {
+  return lead.answeredAt ? <StateMark tone="good" word="answered" /> : <DueMark due={dueOf(lead)} now={now} />
+}
+
+const shown = (value: Lead['name'] | Lead['email']): string => (value === null ? '' : reveal(value))
+
+export function InquiriesPage({ desk, leads, now }: { desk: Desk; leads: readonly LeadView[]; now: Date }) {
+  return (
+    <ConsolePage desk={desk} title="inquiries" section="inquiries" topics={['leads']}>
+      <PageHead title="inquiries" about="Requests for a call, to be answered within 24 hours." />
+      <LiveRegion id="leads" topics={['leads']} href={desk.address}>
+        <DataTable
+          caption="requests for a call"
+          hideCaption
+          rows={leads}
+          rowHref={(lead) => consolePaths.inquiry.to({ lead: lead.id })}
+          empty="Requests appear here the moment somebody sends the form on the website. Those that became clients are in the pipeline."
+          columns={[
+            { key: 'state', heading: 'state', cell: (lead) => <LeadState lead={lead} now={now} /> },
+            { key: 'company', heading: 'company', cell: (lead) => lead.company },
+            { key: 'name', heading: 'name', cell: (lead) => shown(lead.name) },
+            { key: 'volume', heading: 'volume goal', cell: (lead) => lead.volumeGoal },
+            { key: 'sent', heading: 'sent', cell: (lead) => <Time at={lead.submittedAt} now={now} /> },
+            {
+              key: 'due',
+              heading: 'answer',
+              cell: (lead) =>
+                lead.answeredAt ? (
+                  <Time at={lead.answeredAt} now={now} />
+                ) : (
+                  <DueTime due={dueOf(lead)} now={now} />
+                ),
+            },
+          ]}
+        />
+      </LiveRegion>
+    </ConsolePage>
+  )
+}
+
+export function InquiryPage(props: { desk: Desk; lead: Lead; now: Date; refused?: string }) {
+  const { desk, lead, now, refused } = props
+  const address = shown(lead.email)
+  const mayAnswer = desk.why('answer-lead')
+  return (
+    <ConsolePage desk={desk} title={lead.company} section="inquiries" refused={refused}>
+      <PageHead
+        breadcrumb={[
+          { href: consolePaths.inquiries.to(), label: 'inquiries' },
+          { href: consolePaths.inquiry.to({ lead: lead.id }), label: lead.company },
+        ]}
+        title={lead.company}
+        state={<LeadState lead={lead} now={now} />}
+        about={
+          lead.answeredAt ? <Time at={lead.answeredAt} now={now} /> : <DueTime due={dueOf(lead)} now={now} />
+        }
+      />
+      <DefinitionList
+        facts={[
+          ['name', shown(lead.name)],
+          ['e-mail', <a href={`mailto:${address}`}>{address}</a>],
+          ['offer', reveal(lead.offer)],
+          ['volume goal', lead.volumeGoal],
+          ['sent', <Time at={lead.submittedAt} now={now} />],
+          ['times asked', lead.submissions > 1 ? String(lead.submissions) : null],
+          ['kept until', lead.keptUntil ? <Time at={lead.keptUntil} now={now} as="day" /> : null],
+        ]}
+      />
+      <h2>what next</h2>
+      <p>
+        Answer by mail or telephone, then say so here. If they want to go on, make them a client: their
+        company and an engagement are opened, and they sign in by a mailed link from then on.
+      </p>
+      <div class="row">
+        <ActionForm
+          desk={desk}
+          action={consolePaths.answerInquiry.to({ lead: lead.id })}
+          button="mark as answered"
+          kind="quiet"
+          why={whyNot(mayAnswer, lead.answeredAt ? 'It is marked as answered already.' : undefined)}
+        />
+        <ActionForm
+          desk={desk}
+          action={consolePaths.convertInquiry.to({ lead: lead.id })}
+          button="make them a client"
+          why={mayAnswer}
+        />
+      </div>
+    </ConsolePage>
+  )
+}
