@@ -69,7 +69,8 @@ const unnamed = (named: string) => `${named}.unfinished`
 /** An empty folder of the server's user: beside the name, else where that user can reach. */
 function newPlace(named: string, user: RunUser | undefined): string {
   const beside = unnamed(named)
-  rmSync(beside, { recursive: true, force: true })
+  // The initdb of a start that was killed may still be writing there for a moment.
+  rmSync(beside, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   mkdirSync(beside, { mode: 0o700 })
   if (!user) return beside
   if (canReach(user, beside)) {
