@@ -1,0 +1,50 @@
+import type { MailKind } from '#domain/mails/mail-kinds.ts'
+import type { MailHouse } from './house.ts'
+import type { Message, RenderedMail } from './message.ts'
+import { approvalsWanted } from './messages/approvals-wanted.ts'
+import { buildProgress } from './messages/build-progress.ts'
+import { domainProof } from './messages/domain-proof.ts'
+import { guideConfirmation } from './messages/guide-confirmation.ts'
+import { guideDelivery } from './messages/guide-delivery.ts'
+import { handoff } from './messages/handoff.ts'
+import { intakeOpens } from './messages/intake-opens.ts'
+import { invitation } from './messages/invitation.ts'
+import { leadAcknowledgement } from './messages/lead-acknowledgement.ts'
+import { leadNotice } from './messages/lead-notice.ts'
+import { live } from './messages/live.ts'
+import { paymentReceived } from './messages/payment-received.ts'
+import { quoteReady } from './messages/quote-ready.ts'
+import { signInLink } from './messages/sign-in-link.ts'
+import { staffInvitation } from './messages/staff-invitation.ts'
+
+/** Every message by its kind; a kind without one does not build. */
+export const catalogue = {
+  'lead-acknowledgement': leadAcknowledgement,
+  'lead-notice': leadNotice,
+  'guide-confirmation': guideConfirmation,
+  'guide-delivery': guideDelivery,
+  'sign-in-link': signInLink,
+  'staff-invitation': staffInvitation,
+  invitation,
+  'domain-proof': domainProof,
+  'quote-ready': quoteReady,
+  'payment-received': paymentReceived,
+  'intake-opens': intakeOpens,
+  'approvals-wanted': approvalsWanted,
+  'build-progress': buildProgress,
+  live,
+  handoff,
+} as const satisfies { readonly [K in MailKind]: { readonly kind: K | MailKind } }
+
+type Catalogue = typeof catalogue
+export type MailData<K extends MailKind> = Catalogue[K] extends Message<infer Data> ? Data : never
+
+export function renderMail<K extends MailKind>(kind: K, data: MailData<K>, house: MailHouse): RenderedMail {
+  const message = catalogue[kind] as unknown as Message<MailData<K>>
+  return message.render(data, house)
+}
+
+/** A message with its preview data, for the page that shows all of them and the test that renders all. */
+export function previewMail(kind: MailKind, house: MailHouse): RenderedMail {
+  return renderMail(kind, catalogue[kind].preview as MailData<typeof kind>, house)
+}

@@ -1,0 +1,24 @@
+/** Who writes, and what each mail names: the controller, where to write, the policy. */
+export interface MailHouse {
+  readonly controllerName: string
+  readonly contactAddress: string
+  readonly policyUrl: string
+  readonly from: { readonly name: string; readonly address: string }
+}
+
+/** Where the links of mails lead; each is a whole address. Fulfilled by the program's own paths. */
+export interface MailPages {
+  readonly lead: (leadId: string) => string
+  readonly confirmGuide: (token: string) => string
+  readonly guideText: string
+  readonly unsubscribe: (token: string) => string
+  readonly signIn: string
+  readonly quote: (engagementId: string) => string
+  readonly invoices: (engagementId: string) => string
+  readonly intake: (engagementId: string) => string
+  readonly confirmDomain: (token: string) => string
+  readonly approvals: (engagementId: string) => string
+  readonly build: (engagementId: string) => string
+  readonly health: (engagementId: string) => string
+  readonly handoff: (engagementId: string) => string
+}
