@@ -46,7 +46,7 @@ export const suppressions = defineTable({
   subjects: ['subscriber'],
   clauses: ['5.3', '6.5'],
   reach: { kind: 'impersonal', because: 'a keyed hash that leads to nobody without the address itself' },
-  retention: 'ledger',
+  retention: 'suppression',
   purposes: { newsletter: 'rcd', rights: 'rc' },
   since: 1,
   columns: {

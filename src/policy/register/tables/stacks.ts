@@ -63,7 +63,6 @@ export const domains = defineTable({
   purposes: {
     'service-delivery': 'rcud',
     'legal-obligation': 'r',
-    improvement: 'r',
     retention: 'rd',
     rights: 'r',
   },

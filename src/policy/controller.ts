@@ -1,0 +1,11 @@
+/** Who answers for the data. Name and address come from the configuration of whoever runs the program. */
+export interface Controller {
+  readonly name: string
+  /** The one e-mail address for questions, requests and complaints. */
+  readonly contact: string
+  /** The host of the website, such as `segmento.co`. */
+  readonly site: string
+}
+
+/** Where the controller is established, which every transfer hangs on (policy 11.1). */
+export const establishment = { country: 'the United States', short: 'the US' } as const
