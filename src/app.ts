@@ -1,8 +1,24 @@
-import { serve } from '@hono/node-server'
-import { Hono } from 'hono'
 import type { Config } from '#config/config.ts'
+import { hearChanges } from '#platform/changes/changes.ts'
+import { openVault } from '#platform/crypto/vault.ts'
+import { openLocks } from '#platform/database/lock.ts'
 import { migrate } from '#platform/database/migrate.ts'
+import { openPurposes } from '#platform/database/purposes.ts'
+import { clockRole, jobsRole, roleUrl } from '#platform/database/roles.ts'
+import { openGuard } from '#platform/guard/guard.ts'
 import type { Log } from '#platform/log.ts'
+import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
+import { recipients } from '#policy/recipients.ts'
+import { allQueues } from '#workflows/queues.ts'
+import { startSchedule } from '#workflows/schedule.ts'
+import { openBusinessTime } from './app/business-time.ts'
+import { jobHandlers } from './app/job-handlers.ts'
+import { keepLiveMail } from './app/live-mail.ts'
+import { openClock, startSandboxes } from './app/sandbox-world.ts'
+import { openSignIn } from './app/sign-in.ts'
+import { spacingMs, vendorPorts } from './app/vendor-ports.ts'
+import { startWeb } from './app/web.ts'
+import { startWorker } from './app/worker.ts'
 
 /** What the running program stands on: databases that exist, the master key, the log. */
 export interface Runtime {
@@ -19,18 +35,87 @@ export interface RunningApp {
   readonly readyLines: readonly string[]
 }
 
-/** Starts the processes that the configuration names and resolves once they are ready. */
+/** The composition root: makes every part once, joins them, and starts the processes that the configuration names. */
 export async function startApp(config: Config, runtime: Runtime): Promise<RunningApp> {
-  const { databaseUrl, masterKey } = runtime
-  await migrate({ databaseUrl, masterKey, rolePrefix: config.databaseRolePrefix, queues: [] })
-  if (!config.processes.includes('web')) return { readyLines: [], stop: async () => {} }
-  const pages = new Hono().get('/healthz', (c) => c.text('ok'))
-  const server = serve({ fetch: pages.fetch, hostname: config.host, port: config.port })
-  return {
-    readyLines: [],
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-      }),
+  const { databaseUrl, masterKey, log } = runtime
+  const rolePrefix = config.databaseRolePrefix
+  await migrate({ databaseUrl, masterKey, rolePrefix, queues: allQueues })
+
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of stops.toReversed()) await end().catch(() => {})
   }
+  const runs = (kind: Config['processes'][number]) => config.processes.includes(kind)
+  try {
+    const vault = openVault(masterKey)
+    const purposes = openPurposes({ databaseUrl, masterKey, rolePrefix, vault })
+    stops.push(() => purposes.close())
+    const { inPurpose } = purposes
+    const clock = openClock({ databaseUrl, masterKey, rolePrefix })
+    stops.push(() => clock.close())
+    const changes = await hearChanges(roleUrl(databaseUrl, masterKey, clockRole(rolePrefix)))
+    stops.push(() => changes.close())
+    const locks = openLocks({ databaseUrl, masterKey, rolePrefix, most: 12 })
+    stops.push(() => locks.close())
+    const time = await openBusinessTime(clock, changes)
+    stops.push(() => time.close())
+
+    if (runs('sandbox')) {
+      const world = await startSandboxes(config, { ...runtime, clock, inPurpose, vault })
+      stops.push(() => world.close())
+    }
+    const mailMode = await keepLiveMail(config, { inPurpose, vault })
+    const guard = openGuard({ recipients, inPurpose, network: sandboxNetwork(config.sandboxPort), spacingMs })
+    const ports = vendorPorts({ inPurpose, vault, guard, sandboxPort: config.sandboxPort })
+    const signIn = openSignIn({ config, runtime, vault, inPurpose, ports, mailMode })
+    stops.push(() => signIn.close())
+    const shared = {
+      config,
+      log,
+      vault,
+      inPurpose,
+      locks,
+      changes,
+      clock,
+      time,
+      ports,
+      signIn: signIn.signIn,
+      mailMode,
+    }
+
+    if (runs('worker')) {
+      const worker = await startWorker({
+        connectionString: roleUrl(databaseUrl, masterKey, jobsRole(rolePrefix)),
+        handlers: jobHandlers(shared),
+        log,
+      })
+      stops.push(() => worker.stop())
+      const sweepSignIn = () => shared.signIn.sweep()
+      const schedule = startSchedule({ inPurpose, withLock: locks.withLock, log, sweepSignIn })
+      stops.push(() => schedule.stop())
+      time.onMoved(schedule.hurry)
+    }
+    if (runs('web')) {
+      const web = await startWeb(shared)
+      stops.push(() => web.close())
+    }
+    return { stop, readyLines: await readyLines(config, shared.signIn) }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function readyLines(
+  config: Config,
+  signIn: { staff: { offerFirstOwnerLink(): Promise<string | undefined> } },
+): Promise<string[]> {
+  const lines: string[] = []
+  const first = config.processes.includes('web') ? await signIn.staff.offerFirstOwnerLink() : undefined
+  if (first) lines.push(`Make the first operator here, once: ${first}`)
+  if (config.processes.includes('sandbox'))
+    lines.push(
+      `Sandboxed: Stripe, Porkbun, Mailforge, Instantly, DNS and mail. Nothing leaves this machine. See ${new URL('/sandbox', config.publicUrl).href}`,
+    )
+  return lines
 }

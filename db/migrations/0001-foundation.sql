@@ -22,6 +22,8 @@ begin
     raise exception 'business time does not go back' using errcode = '22023';
   end if;
   update app.clock set ahead = ahead + step;
+  -- Every process hears of it and looks at what has become due.
+  perform pg_notify('segmento_changes', 'clock');
   return now() + (select ahead from app.clock);
 end $$;
 

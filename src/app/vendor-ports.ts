@@ -76,7 +76,12 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
       const mode: ConnectionMode = given === 'live' ? 'live' : 'sandbox'
       const actor = system('build')
       const who = { purpose: 'service-delivery', actor } as const
-      const about = { purpose: 'service-delivery', people, clientId, stackId } as const
+      const about = {
+        purpose: 'service-delivery' as const,
+        people,
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(stackId === undefined ? {} : { stackId }),
+      }
       const open = async (vendor: string) => {
         const connection = await findConnection(parts, who, vendor, mode)
         return {

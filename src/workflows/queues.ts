@@ -25,8 +25,6 @@ export const queues = {
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
-  /** Asks what is due by business time and enqueues it. */
-  lookAround: { name: 'look-around', expireInSeconds: 60, retryLimit: 0, retryDelaySeconds: 1 },
 } as const satisfies Record<string, Queue>
 
 export const allQueues: readonly Queue[] = Object.values(queues)

@@ -17,8 +17,9 @@ export interface StackPorts {
 }
 
 export interface StackContext {
-  readonly stackId: string
-  readonly clientId: string
+  /** Left out for a question about the agency's own account. */
+  readonly stackId?: string
+  readonly clientId?: string
   /** A stack is wholly sandbox or wholly live; so are the connections it uses. */
   readonly mode: string
   /** Whose data the calls carry: each disclosure is recorded for them. */

@@ -1,0 +1,55 @@
+import { endSubscription } from '#domain/billing/end-subscription.ts'
+import type { OpenPayments } from '#domain/billing/open-payments.ts'
+import { settleEvent } from '#domain/billing/settle-event.ts'
+import { planStack } from '#domain/stacks/plan-stack.ts'
+import { system } from '#platform/database/actor.ts'
+import { advanceStack } from '#workflows/advance-stack.ts'
+import { checkDomainProof } from '#workflows/check-domain-proof.ts'
+import { checkNames } from '#workflows/check-names.ts'
+import { collectFigures } from '#workflows/collect-figures.ts'
+import { sendMail } from '#workflows/send-mail.ts'
+import type { Shared } from './shared.ts'
+import type { JobHandlers } from './worker.ts'
+
+/** The name under which a job finds an id in its payload; a payload without it is a mistake of the program. */
+function id(ids: Readonly<Record<string, string>>, name: string): string {
+  const value = ids[name]
+  if (value === undefined) throw new Error(`a job came without ${name}`)
+  return value
+}
+
+/** What each queue's job does, joined to the vendors. */
+export function jobHandlers(shared: Shared): JobHandlers {
+  const { inPurpose, ports, locks, log, signIn, config, mailMode } = shared
+  const build = { inPurpose, withLock: locks.withLock, openPorts: ports.openStackPorts, log }
+  const openPayments: OpenPayments = ({ mode, ...about }) => ports.payments(mode, system('billing'), about)
+  const billing = { inPurpose, openPayments }
+  return {
+    sendMail: (ids) =>
+      sendMail(
+        {
+          inPurpose,
+          openSender: (purpose, personId) => ports.mailSender(mailMode, purpose, personId),
+          publicUrl: config.publicUrl,
+          controllerName: config.controllerName,
+          contactAddress: config.contactAddress,
+        },
+        id(ids, 'mailId'),
+        id(ids, 'purpose'),
+      ),
+    sendSignInLink: (ids) => signIn.portal.deliverLink(id(ids, 'requestId')),
+    handlePaymentEvent: (ids) =>
+      settleEvent(billing, id(ids, 'eventId'), ids.mode === 'live' ? 'live' : 'sandbox'),
+    advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
+    checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
+    checkDomainProof: (ids) =>
+      checkDomainProof({ inPurpose, resolver: ports.resolver }, id(ids, 'engagementId')),
+    planStack: async (ids) => {
+      await inPurpose('service-delivery', system('plan-stack'), (tx) =>
+        planStack(tx, id(ids, 'engagementId')),
+      )
+    },
+    endSubscription: (ids) => endSubscription(billing, id(ids, 'engagementId')),
+    collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Config } from '#config/config.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import { type ConnectionMode, keepConnection } from './connections.ts'
+
+/** Where operational mail goes: to the live server of the settings if there is one, else to the sandbox's. */
+export async function keepLiveMail(
+  config: Config,
+  parts: { inPurpose: InPurpose; vault: Vault },
+): Promise<ConnectionMode> {
+  const { smtp } = config
+  if (!smtp) return 'sandbox'
+  await keepConnection(parts, {
+    vendor: 'smtp',
+    mode: 'live',
+    baseUrl: `smtp://${smtp.host}:${smtp.port}`,
+    credentials: {
+      host: smtp.host,
+      port: String(smtp.port),
+      username: smtp.username,
+      password: smtp.password.reveal(),
+    },
+  })
+  return 'live'
+}

@@ -1,0 +1,175 @@
+import { serve } from '@hono/node-server'
+import { receiveWebhook } from '#domain/billing/receive-webhook.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
+import { system } from '#platform/database/actor.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import { errorCode } from '#platform/log.ts'
+import { retentionRules } from '#policy/register/retention.ts'
+import { policyDates } from '#policy/version.ts'
+import { verifyWebhook } from '#vendors/stripe/webhook.ts'
+import { webhookRoutes } from '#web/api/webhook-routes.ts'
+import { signInCookies, signInPages } from '#web/auth/sign-in-pages.ts'
+import { consolePages } from '#web/console/console-pages.tsx'
+import { consolePaths, portalPaths, sandboxPaths } from '#web/paths.ts'
+import { portalPages } from '#web/portal/portal-pages.tsx'
+import { privacyPages } from '#web/privacy/privacy-pages.tsx'
+import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
+import { callerAddress } from '#web/server/caller.ts'
+import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
+import { rateLimits } from '#web/server/rate-limit.ts'
+import { siteRoutes } from '#web/site/site-routes.tsx'
+import { NoConnection } from './connections.ts'
+import { sandboxReader } from './sandbox-reader.ts'
+import type { Shared } from './shared.ts'
+import { sitePorts } from './site-ports.ts'
+
+/** Nobody fills in a form faster; a program that waits this long meets the rate limit. */
+const minimumFillMs = 1500
+const pictureBytes = 300 * 1024
+
+export interface RunningWeb {
+  close(): Promise<void>
+}
+
+/** Joins every page to the rest of the program and listens. */
+export async function startWeb(shared: Shared): Promise<RunningWeb> {
+  const { config, inPurpose, log, vault, signIn, time, changes, ports } = shared
+  const sandboxed = config.processes.includes('sandbox')
+  const nowMs = () => Date.now()
+  const limit = rateLimits(callerAddress(config.trustedProxies), nowMs)
+  const csrfKey = vault.signingKey('csrf')
+  const failed = (error: unknown) => log.warn('page.failed', { code: errorCode(error) })
+  const now = async () => time.now()
+  const about = { controllerName: config.controllerName, contactAddress: config.contactAddress }
+
+  const parts: WebPart[] = [
+    part(
+      '/',
+      siteRoutes({
+        ports: sitePorts(inPurpose),
+        facts: {
+          ...about,
+          prospectMonths: retentionRules.prospect.months,
+          priceBook: () => priceBookOn(dayOf(time.now())) ?? priceBooks[0],
+          today: () => dayOf(time.now()),
+        },
+        forms: { key: vault.signingKey('form tickets'), minimumFillMs, nowMs },
+        limit,
+      }),
+    ),
+    part('/', privacyPages(about)),
+    ...signInPages({
+      signIn,
+      limit,
+      homes: { console: consolePaths.home.to(), portal: portalPaths.home.to() },
+    }),
+    ...consolePages({
+      signIn,
+      inPurpose,
+      changes,
+      csrfKey,
+      now,
+      mode: 'sandbox',
+      sandboxPages: sandboxed,
+      readRegistrarFunds: (mode) => readRegistrarFunds(shared, mode),
+      settings: () => settingsOf(shared),
+      failed,
+    }),
+    ...portalPages({
+      signIn,
+      inPurpose,
+      changes,
+      csrfKey,
+      now,
+      ports: { payments: ports.payments, publicUrl: config.publicUrl, contactAddress: config.contactAddress },
+      failed,
+    }),
+    part('/', webhookRoutes({ receive: (notice) => receive(shared, notice) })),
+  ]
+  if (sandboxed)
+    parts.push(
+      part(
+        sandboxPaths.home.to(),
+        sandboxPages({
+          callerAddress: callerAddress(0),
+          now,
+          advance: (seconds) => shared.clock.advance(seconds),
+          ...sandboxReader(config.sandboxPort),
+        }),
+      ),
+    )
+
+  const web = createWeb({
+    publicUrl: config.publicUrl,
+    checkoutOrigins: [
+      'https://checkout.stripe.com',
+      ...(sandboxed ? [`http://127.0.0.1:${config.sandboxPort}`] : []),
+    ],
+    contactAddress: config.contactAddress,
+    cookies: signInCookies(signIn),
+    gpcSince: policyDates.updated,
+    parts,
+    nowMs,
+    ready: async () => {
+      await shared.clock.now()
+    },
+    report: (fault) =>
+      log.error('page.failed', {
+        requestId: fault.id,
+        method: fault.method,
+        route: fault.route,
+        code: errorCode(fault.error),
+      }),
+    largerBodies: [{ under: portalPaths.home.to(), bytes: pictureBytes }],
+  })
+  return listen(web.fetch, config.host, config.port)
+}
+
+type Fetch = Parameters<typeof serve>[0]['fetch']
+
+function listen(fetch: Fetch, hostname: string, port: number): Promise<RunningWeb> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname, port }, () =>
+      resolve({
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed())
+            if ('closeAllConnections' in server) server.closeAllConnections()
+          }),
+      }),
+    )
+    server.once('error', reject)
+  })
+}
+
+async function receive(shared: Shared, notice: { rawBody: string; signature: string | undefined }) {
+  const mode = 'sandbox'
+  const secret = await shared.ports.webhookSecret(mode)
+  return receiveWebhook({ inPurpose: shared.inPurpose, verifyWebhook }, { ...notice, secret, mode })
+}
+
+async function readRegistrarFunds(shared: Shared, mode: 'sandbox' | 'live'): Promise<RegistrarFunds> {
+  try {
+    const { registrar } = await shared.ports.openStackPorts({ mode, people: [] })
+    return { kind: 'known', room: await registrar.spendingRoom() }
+  } catch (error) {
+    if (error instanceof VendorError || error instanceof NoConnection) return { kind: 'unknown' }
+    throw error
+  }
+}
+
+function settingsOf({ config }: Shared): [string, string][] {
+  return [
+    ['HOST', config.host],
+    ['PORT', String(config.port)],
+    ['PUBLIC_URL', config.publicUrl.origin],
+    ['DATA_DIR', config.dataDir],
+    ['DATABASE_URL', config.databaseUrl ? 'set' : 'not set: the embedded server'],
+    ['PROCESSES', config.processes.join(', ')],
+    ['CONTROLLER_NAME', config.controllerName],
+    ['CONTACT_ADDRESS', config.contactAddress],
+    ['SMTP_HOST', config.smtp?.host ?? 'not set: the sandbox takes the mail'],
+  ]
+}

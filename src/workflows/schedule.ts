@@ -1,0 +1,59 @@
+import { lapseQuotes } from '#domain/quotes/lapse-quotes.ts'
+import { system } from '#platform/database/actor.ts'
+import type { WithLock } from '#platform/database/lock.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import { errorCode, type Log } from '#platform/log.ts'
+import { lookAround } from './look-around.ts'
+
+export interface ScheduleParts {
+  readonly inPurpose: InPurpose
+  readonly withLock: WithLock
+  readonly log: Log
+  /** Deletes sessions and links that are over. */
+  sweepSignIn(): Promise<void>
+}
+
+const letQuotesLapse: Turn['run'] = async ({ inPurpose }) => {
+  await inPurpose('service-delivery', system('lapse-quotes'), lapseQuotes)
+}
+
+interface Turn {
+  readonly name: string
+  readonly everySeconds: number
+  run(parts: ScheduleParts): Promise<void>
+}
+
+/** The whole clock of the system: what is done again and again without anybody asking, by machine time. */
+export const turns: readonly Turn[] = [
+  { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
+  { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
+  { name: 'sweep-sign-in', everySeconds: 600, run: (parts) => parts.sweepSignIn() },
+]
+
+/** Runs each turn in one process at a time. `hurry` runs all of them now, for when business time was moved. */
+export function startSchedule(parts: ScheduleParts): { hurry(): void; stop(): Promise<void> } {
+  const running = new Set<Promise<unknown>>()
+  let stopped = false
+  const take = (turn: Turn) => {
+    if (stopped) return
+    const done = parts
+      .withLock(`turn:${turn.name}`, () => turn.run(parts))
+      .catch((error: unknown) => {
+        if (!stopped) parts.log.warn('turn.failed', { operation: turn.name, code: errorCode(error) })
+      })
+      .finally(() => running.delete(done))
+    running.add(done)
+  }
+  const timers = turns.map((turn) => setInterval(() => take(turn), turn.everySeconds * 1000))
+  for (const turn of turns) take(turn)
+  return {
+    hurry() {
+      for (const turn of turns) take(turn)
+    },
+    async stop() {
+      stopped = true
+      for (const timer of timers) clearInterval(timer)
+      await Promise.allSettled(running)
+    },
+  }
+}
