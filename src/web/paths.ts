@@ -114,6 +114,40 @@ export const sandboxPaths = {
   clearFaults: path('/sandbox/faults/cleared'),
 } as const
 
+/** The client's portal. Every page but the first belongs to one engagement. */
+export const portalPaths = {
+  home: path('/portal'),
+  live: path('/portal/live'),
+  engagement: path('/portal/:engagement'),
+  quote: path('/portal/:engagement/quote'),
+  document: path('/portal/:engagement/documents/:document/:version'),
+  payment: path('/portal/:engagement/payment'),
+  paymentDone: path('/portal/:engagement/payment/done'),
+  paymentCanceled: path('/portal/:engagement/payment/canceled'),
+  intake: path('/portal/:engagement/intake'),
+  intakeSection: path('/portal/:engagement/intake/sections/:section'),
+  intakeDomainProof: path('/portal/:engagement/intake/domain-proof/:way'),
+  intakeSubmission: path('/portal/:engagement/intake/submission'),
+  senders: path('/portal/:engagement/intake/senders'),
+  sender: path('/portal/:engagement/intake/senders/:sender'),
+  senderRemoval: path('/portal/:engagement/intake/senders/:sender/removal'),
+  senderPicture: path('/portal/:engagement/intake/senders/:sender/picture'),
+  names: path('/portal/:engagement/names'),
+  ownName: path('/portal/:engagement/names/own'),
+  build: path('/portal/:engagement/build'),
+  health: path('/portal/:engagement/health'),
+  handoff: path('/portal/:engagement/hand-off'),
+  handoffInboxes: path('/portal/:engagement/hand-off/inboxes.csv'),
+  handoffZone: path('/portal/:engagement/hand-off/zones/:domain'),
+  credentials: path('/portal/:engagement/hand-off/credentials'),
+  credentialReveal: path('/portal/:engagement/hand-off/credentials/:inbox/reveal'),
+  credentialReissue: path('/portal/:engagement/hand-off/credentials/:inbox/reissue'),
+  people: path('/portal/:engagement/people'),
+  personRemoval: path('/portal/:engagement/people/:person/removal'),
+  yourData: path('/portal/:engagement/your-data'),
+  end: path('/portal/:engagement/end'),
+} as const
+
 /** What machines ask for. */
 export const machinePaths = {
   health: path('/healthz'),
@@ -126,3 +160,8 @@ export const machinePaths = {
 
 /** Folders whose pages belong to somebody signed in, or to nobody outside: never indexed. */
 export const closedFolders = ['/portal', '/console', '/sandbox', '/sign-in', '/staff', '/your-data'] as const
+
+/** Where vendors send their notices; each is verified by its signature. */
+export const webhookPaths = {
+  stripe: path('/webhooks/stripe'),
+} as const

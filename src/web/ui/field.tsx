@@ -144,8 +144,8 @@ export function Choices(
   )
 }
 
-/** A single statement to agree with; the value sent is `yes`. */
-export function Checkbox(props: Omit<FieldProps, 'value' | 'label'> & { label: Child; checked?: boolean }) {
+/** A single statement to agree with; the value sent is `yes`, or the one given. */
+export function Checkbox(props: Omit<FieldProps, 'label'> & { label: Child; checked?: boolean }) {
   const id = fieldId(props.name)
   return (
     <div class={props.error ? 'field wrong' : 'field'}>
@@ -159,7 +159,7 @@ export function Checkbox(props: Omit<FieldProps, 'value' | 'label'> & { label: C
           id={id}
           type="checkbox"
           name={props.name}
-          value="yes"
+          value={props.value ?? 'yes'}
           checked={props.checked}
           required={!props.optional}
           aria-describedby={props.error ? `${id}-error` : props.help ? `${id}-help` : undefined}

@@ -1,0 +1,167 @@
+import { addDays, type Day, dayOf, laterOf } from '#domain/plans/day.ts'
+import type { MilestoneKind } from '#domain/plans/milestones.ts'
+import { coldSendMinimums } from '#domain/stacks/cold-send-gate.ts'
+import type { EngagementState } from './states.ts'
+
+/** What the portal's first page is told from. A date that is null has not come yet. */
+export interface JourneyFacts {
+  readonly state: EngagementState
+  readonly now: Date
+  readonly quote: { readonly expiresAt: Date } | undefined
+  readonly paidAt: Date | null
+  readonly intakeCompletedAt: Date | null
+  readonly namesChecked: boolean
+  readonly namesApprovedAt: Date | null
+  readonly spendingApprovedAt: Date | null
+  readonly lastRegisteredAt: Date | null
+  readonly warmUpStartedAt: Date | null
+  readonly liveAt: Date | null
+  readonly handedOverAt: Date | null
+  readonly endedAt: Date | null
+  /** The earliest day by which the registrant still has to answer the registrar's e-mail. */
+  readonly registrantDueAt: Date | null
+  /** Days of the plan as it was quoted. */
+  readonly planned: Readonly<Partial<Record<MilestoneKind, Day>>>
+}
+
+export const stageKinds = {
+  quote: 'plan and quote',
+  payment: 'payment',
+  intake: 'your details',
+  names: 'names and senders',
+  build: 'domains, records and inboxes',
+  'warm-up': 'warm-up',
+  live: 'first cold messages',
+  handoff: 'hand-off',
+} as const
+export type StageKind = keyof typeof stageKinds
+
+export interface Stage {
+  readonly kind: StageKind
+  readonly state: 'done' | 'now' | 'ahead' | 'stopped'
+  /** When it was done; unknown for what leaves no date. */
+  readonly doneAt: Date | null
+  /** When it is expected, as far as can be said. */
+  readonly expected: Day | undefined
+  /** Whether `expected` follows from what has happened; else it is the plan's day. */
+  readonly firm: boolean
+}
+
+/** Who has to do something now, and what. */
+export interface NextAction {
+  readonly by: 'client' | 'agency' | 'machines' | 'nobody'
+  readonly kind:
+    | 'wait-for-quote'
+    | 'accept-quote'
+    | 'pay'
+    | 'fill-intake'
+    | 'wait-for-names'
+    | 'approve-names'
+    | 'wait-for-spending'
+    | 'confirm-registrant'
+    | 'watch-build'
+    | 'watch-warm-up'
+    | 'watch-health'
+    | 'take-handoff'
+    | 'over'
+  /** The day by which it should be done, or by which it is expected. */
+  readonly day: Day | undefined
+}
+
+const stageOf: Readonly<Record<EngagementState, StageKind | undefined>> = {
+  requested: 'quote',
+  planned: 'quote',
+  quoted: 'quote',
+  accepted: 'payment',
+  intake: 'intake',
+  approving: 'names',
+  building: 'build',
+  live: 'live',
+  'handed-over': undefined,
+  ended: undefined,
+  withdrawn: undefined,
+}
+
+/** The day of the first cold message as things stand: the domains old enough and the inboxes warm enough. */
+export function expectedLiveDay(facts: JourneyFacts): Day | undefined {
+  const { lastRegisteredAt, warmUpStartedAt } = facts
+  if (!lastRegisteredAt || !warmUpStartedAt) return undefined
+  return laterOf(
+    addDays(dayOf(lastRegisteredAt), coldSendMinimums.domainAgeDays),
+    addDays(dayOf(warmUpStartedAt), coldSendMinimums.warmUpDays),
+  )
+}
+
+/** Where the work stands, stage by stage, in the order of the story. */
+export function journeyOf(facts: JourneyFacts): Stage[] {
+  const { planned } = facts
+  const live = expectedLiveDay(facts)
+  const dates: Readonly<Record<StageKind, [doneAt: Date | null, expected: Day | undefined, firm: boolean]>> =
+    {
+      quote: [null, facts.quote && dayOf(facts.quote.expiresAt), true],
+      payment: [facts.paidAt, undefined, false],
+      intake: [facts.intakeCompletedAt, undefined, false],
+      names: [facts.namesApprovedAt, planned['names-approved'], false],
+      build: [facts.warmUpStartedAt, planned.proven, false],
+      'warm-up': [facts.liveAt, live ?? planned['first-cold-send'], live !== undefined],
+      live: [facts.liveAt, live ?? planned['first-cold-send'], live !== undefined],
+      handoff: [facts.handedOverAt, undefined, false],
+    }
+  const over = facts.state === 'ended' || facts.state === 'withdrawn'
+  const kinds = Object.keys(stageKinds) as StageKind[]
+  const at = kinds.indexOf(presentStage(facts) ?? 'handoff')
+  return kinds.map((kind, index) => {
+    const [doneAt, expected, firm] = dates[kind]
+    const passed = index < at || (facts.state === 'handed-over' && kind === 'handoff')
+    const done = over ? doneAt !== null : passed || doneAt !== null
+    const state = done ? 'done' : over ? 'stopped' : index === at ? 'now' : 'ahead'
+    return { kind, state, doneAt, expected: state === 'done' ? undefined : expected, firm }
+  })
+}
+
+function presentStage(facts: JourneyFacts): StageKind | undefined {
+  if (facts.state === 'building' && facts.warmUpStartedAt) return 'warm-up'
+  if (facts.state === 'live') return 'handoff'
+  return stageOf[facts.state]
+}
+
+/** The one thing that has to happen next; what the client can do comes before what they can only watch. */
+export function nextAction(facts: JourneyFacts): NextAction {
+  const client = (kind: NextAction['kind'], day?: Day): NextAction => ({ by: 'client', kind, day: day })
+  const other = (by: NextAction['by'], kind: NextAction['kind'], day?: Day): NextAction => ({
+    by,
+    kind,
+    day: day,
+  })
+  const { planned } = facts
+  switch (facts.state) {
+    case 'requested':
+    case 'planned':
+      return other('agency', 'wait-for-quote')
+    case 'quoted':
+      return client('accept-quote', facts.quote && dayOf(facts.quote.expiresAt))
+    case 'accepted':
+      return client('pay')
+    case 'intake':
+      return client('fill-intake')
+    case 'approving':
+      if (facts.namesApprovedAt) return other('agency', 'wait-for-spending')
+      return facts.namesChecked
+        ? client('approve-names', planned['names-approved'])
+        : other('machines', 'wait-for-names')
+    case 'building':
+      if (facts.registrantDueAt) return client('confirm-registrant', dayOf(facts.registrantDueAt))
+      return facts.warmUpStartedAt
+        ? other('machines', 'watch-warm-up', expectedLiveDay(facts))
+        : other('machines', 'watch-build', planned.proven)
+    case 'live':
+      return facts.registrantDueAt
+        ? client('confirm-registrant', dayOf(facts.registrantDueAt))
+        : other('nobody', 'watch-health')
+    case 'handed-over':
+      return client('take-handoff')
+    case 'ended':
+    case 'withdrawn':
+      return other('nobody', 'over')
+  }
+}

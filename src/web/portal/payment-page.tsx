@@ -1,0 +1,258 @@
+import { Hono } from 'hono'
+import { openCheckout } from '#domain/billing/open-checkout.ts'
+import { type PaymentPage, paymentPage } from '#domain/billing/payment-page.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import type { PortalEnv } from '#web/auth/standing.ts'
+import { portalPaths } from '#web/paths.ts'
+import { Button, ButtonLink } from '#web/ui/button.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { PortalPage } from './portal-page.tsx'
+import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+
+/** What is charged when, and what did I pay. Cards are typed on Stripe's page only. */
+export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
+  const addressOf = (engagement: string, page: 'paymentDone' | 'paymentCanceled') =>
+    new URL(portalPaths[page].to({ engagement }), parts.ports.publicUrl).href
+  return new Hono<PortalEnv>()
+    .get(portalPaths.payment.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
+      return c.html(<Payment visit={at} page={found} />)
+    })
+    .post(portalPaths.payment.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
+      const engagement = at.frame.engagementId
+      const opened = await openCheckout(
+        {
+          inPurpose: parts.inPurpose,
+          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
+        },
+        clientActor(c),
+        engagement,
+        {
+          successUrl: addressOf(engagement, 'paymentDone'),
+          cancelUrl: addressOf(engagement, 'paymentCanceled'),
+        },
+      ).catch((error: unknown) => {
+        if (!(error instanceof VendorError)) throw error
+        return {
+          kind: 'refused' as const,
+          reason: 'Stripe can’t be reached just now. Nothing was charged; please try again in a minute.',
+        }
+      })
+      if (opened.kind === 'pay') return c.redirect(opened.url, 303)
+      if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
+      return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
+    })
+    .get(portalPaths.paymentDone.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
+      return c.html(<PaymentDone visit={at} page={found} />)
+    })
+    .get(portalPaths.paymentCanceled.pattern, async (c) => {
+      const { visit: at } = await visit(parts, c, 'billing', async () => undefined)
+      return c.html(<PaymentCanceled visit={at} />)
+    })
+}
+
+function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: string }) {
+  const { visit, page, refused } = props
+  const { quote, checkout, subscription } = page
+  const paid = checkout?.state === 'paid'
+  return (
+    <PortalPage visit={visit} title="payment" section="payment">
+      <PageHead
+        title="payment"
+        state={
+          paid ? <StateMark tone="good" word="paid" /> : <StateMark tone="waiting" word="not paid yet" />
+        }
+        about={checkout?.paidAt ? <Time at={checkout.paidAt} now={visit.now} as="day" /> : undefined}
+      />
+      {refused && (
+        <Notice tone="bad" title="payment could not be opened" live>
+          <p>{refused}</p>
+        </Notice>
+      )}
+      {quote && (
+        <>
+          <h2>what is charged when</h2>
+          <DefinitionList
+            facts={[
+              [
+                paid ? 'was charged at the start' : 'now',
+                <>
+                  <Money cents={quote.setupCents + quote.monthlyCents} />: <Money cents={quote.setupCents} />{' '}
+                  for the set-up and <Money cents={quote.monthlyCents} /> for the first month
+                </>,
+              ],
+              [
+                'every month after that',
+                <>
+                  <Money cents={quote.monthlyCents} />, until you end the engagement
+                </>,
+              ],
+              [
+                'the next charge',
+                subscription?.periodEndsAt ? (
+                  <Time at={subscription.periodEndsAt} now={visit.now} as="day" />
+                ) : null,
+              ],
+            ]}
+          />
+        </>
+      )}
+      {!paid && <PayButton visit={visit} page={page} />}
+      <Invoices visit={visit} page={page} />
+    </PortalPage>
+  )
+}
+
+function PayButton({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
+  const { quote, mayPay, checkout } = page
+  const why = !quote ? 'There is no accepted quote to pay.' : mayPay.ok ? undefined : mayPay.reason
+  const sum = quote ? quote.setupCents + quote.monthlyCents : 0
+  return (
+    <>
+      {checkout?.state === 'expired' && (
+        <Notice>
+          <p>The last payment page has expired and nothing was charged. The button opens a new one.</p>
+        </Notice>
+      )}
+      <Form action={portalPaths.payment.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
+        <Button disabledBecause={why}>
+          pay <Money cents={sum} /> on Stripe’s page
+        </Button>
+      </Form>
+      <p class="small soft">
+        You type your card on Stripe’s own page; we never see it. Nothing is bought for you before the payment
+        is confirmed.
+      </p>
+    </>
+  )
+}
+
+const invoiceStates: Readonly<Record<string, [tone: Tone, word: string]>> = {
+  paid: ['good', 'paid'],
+  open: ['attention', 'open'],
+  draft: ['waiting', 'in the making'],
+  uncollectible: ['bad', 'not collected'],
+  void: ['off', 'void'],
+}
+
+function Invoices({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
+  const latest = page.invoices[0]
+  return (
+    <>
+      <h2>invoices</h2>
+      <DataTable
+        caption="invoices"
+        hideCaption
+        columns={[
+          { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
+          {
+            key: 'state',
+            heading: 'state',
+            cell: (row) => {
+              const [tone, word] = invoiceStates[row.status] ?? ['unknown', row.status]
+              return <StateMark tone={tone} word={word} />
+            },
+          },
+          {
+            key: 'issued',
+            heading: 'issued',
+            cell: (row) => <Time at={row.issuedAt} now={visit.now} as="day" />,
+          },
+          {
+            key: 'total',
+            heading: 'total',
+            numeric: true,
+            cell: (row) => <Money cents={row.totalCents} currency={row.currency} />,
+          },
+          {
+            key: 'page',
+            heading: 'at Stripe',
+            cell: (row) =>
+              row.url ? (
+                <a href={row.url} rel="noreferrer">
+                  invoice {row.number}
+                </a>
+              ) : (
+                'no page'
+              ),
+          },
+        ]}
+        rows={page.invoices}
+        empty="Invoices appear here after the first payment."
+      />
+      {latest && (
+        <p class="small soft">
+          As read at Stripe <Time at={latest.seenAt} now={visit.now} />.
+        </p>
+      )}
+    </>
+  )
+}
+
+/** Reaching this page proves nothing: only Stripe's notice, verified, does. */
+function PaymentDone({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
+  const engagement = visit.frame.engagementId
+  const here = portalPaths.paymentDone.to({ engagement })
+  const paid = page.checkout?.state === 'paid'
+  return (
+    <PortalPage visit={visit} title="payment" section="payment" live>
+      <LiveRegion id="payment" topics={[`engagement:${engagement}`]} href={here}>
+        <PageHead
+          title={paid ? 'thank you' : 'waiting for confirmation'}
+          state={
+            paid ? (
+              <StateMark tone="good" word="paid" />
+            ) : (
+              <StateMark tone="waiting" word="waits for Stripe’s confirmation" />
+            )
+          }
+        />
+        {paid ? (
+          <>
+            <p>Your payment is confirmed and the work has begun. Next we need a few details from you.</p>
+            <ButtonLink href={portalPaths.intake.to({ engagement })}>go on with the intake</ButtonLink>
+          </>
+        ) : (
+          <>
+            <p>
+              You are back from Stripe’s page. As soon as Stripe confirms the payment to us, usually within a
+              minute, this page says so. You may leave it; you get a mail too.
+            </p>
+            <p>
+              Did you not finish paying?{' '}
+              <a href={portalPaths.payment.to({ engagement })}>Go back to the payment</a>; it is not charged
+              twice.
+            </p>
+          </>
+        )}
+      </LiveRegion>
+    </PortalPage>
+  )
+}
+
+function PaymentCanceled({ visit }: { visit: PortalVisit }) {
+  const engagement = visit.frame.engagementId
+  return (
+    <PortalPage visit={visit} title="payment" section="payment">
+      <PageHead title="you left the payment page" />
+      <p>Nothing was charged. The quote stays accepted, and you can pay whenever it suits you.</p>
+      <div class="row">
+        <ButtonLink href={portalPaths.payment.to({ engagement })}>back to the payment</ButtonLink>
+        <ButtonLink href={portalPaths.engagement.to({ engagement })} kind="quiet">
+          where it stands
+        </ButtonLink>
+      </div>
+    </PortalPage>
+  )
+}

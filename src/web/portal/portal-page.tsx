@@ -1,0 +1,111 @@
+import type { Child } from 'hono/jsx'
+import type { EngagementState } from '#domain/engagements/states.ts'
+import { reveal } from '#policy/personal.ts'
+import { portalPaths, signInPaths, sitePaths } from '#web/paths.ts'
+import { Button } from '#web/ui/button.tsx'
+import { Form } from '#web/ui/form.tsx'
+import { PortalShell } from '#web/ui/shells.tsx'
+import type { PortalVisit } from './portal-visit.ts'
+
+export type PortalSection =
+  | 'home'
+  | 'quote'
+  | 'payment'
+  | 'intake'
+  | 'names'
+  | 'build'
+  | 'health'
+  | 'handoff'
+  | 'people'
+
+const order: readonly EngagementState[] = [
+  'requested',
+  'planned',
+  'quoted',
+  'accepted',
+  'intake',
+  'approving',
+  'building',
+  'live',
+  'handed-over',
+  'ended',
+]
+
+/** Whether the engagement has come as far as `state`. One that was withdrawn never got there. */
+export function hasReached(present: EngagementState, state: EngagementState): boolean {
+  return order.indexOf(present) >= order.indexOf(state)
+}
+
+interface SectionAddress {
+  to(params: { engagement: string }): string
+}
+
+/** Each page of an engagement, and from when on there is something on it. */
+const sections: readonly [
+  section: PortalSection,
+  label: string,
+  address: SectionAddress,
+  from: EngagementState,
+][] = [
+  ['home', 'where it stands', portalPaths.engagement, 'requested'],
+  ['quote', 'quote', portalPaths.quote, 'quoted'],
+  ['payment', 'payment', portalPaths.payment, 'accepted'],
+  ['intake', 'intake', portalPaths.intake, 'intake'],
+  ['names', 'names', portalPaths.names, 'approving'],
+  ['build', 'build', portalPaths.build, 'building'],
+  ['health', 'health', portalPaths.health, 'building'],
+  ['handoff', 'hand-off', portalPaths.handoff, 'live'],
+  ['people', 'people', portalPaths.people, 'requested'],
+]
+/** The frame of every page that belongs to one engagement. */
+export function PortalPage(props: {
+  visit: PortalVisit
+  title: string
+  section?: PortalSection
+  live?: boolean
+  children?: Child
+}) {
+  const { visit, title, section, live, children } = props
+  const { frame } = visit
+  const engagement = frame.engagementId
+  return (
+    <PortalShell
+      title={title}
+      home={portalPaths.engagement.to({ engagement })}
+      nav={sections
+        .filter(([, , , from]) => hasReached(frame.state, from))
+        .map(([name, label, address]) => ({
+          href: address.to({ engagement }),
+          label,
+          current: name === section,
+        }))}
+      account={<Account visit={visit} />}
+      footer={
+        <p>
+          <a href={`mailto:${visit.contactAddress}`}>{visit.contactAddress}</a> ·{' '}
+          <a href={sitePaths.privacy.to()}>privacy</a> ·{' '}
+          <a href={portalPaths.yourData.to({ engagement })}>your data</a> ·{' '}
+          <a href={portalPaths.end.to({ engagement })}>end the engagement</a>
+        </p>
+      }
+      {...(live ? { live: portalPaths.live.to(), refreshSeconds: 20 } : {})}
+    >
+      {children}
+    </PortalShell>
+  )
+}
+
+function Account({ visit }: { visit: PortalVisit }) {
+  const { frame } = visit
+  const name = frame.personName ?? frame.personEmail
+  return (
+    <>
+      <span>
+        {name && reveal(name)}, <a href={portalPaths.home.to()}>{frame.company}</a>
+      </span>
+      <Form action={signInPaths.signOut.to()} inline>
+        <Button kind="plain">sign out</Button>
+      </Form>
+    </>
+  )
+}
