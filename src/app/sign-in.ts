@@ -1,9 +1,9 @@
 import pg from 'pg'
 import type { Config } from '#config/config.ts'
 import { peopleForSignIn } from '#domain/staff/people-for-sign-in.ts'
-import type { MailText } from '#mail/mail-text.ts'
-import { signInLinkMail } from '#mail/sign-in-link.ts'
-import { staffInvitationMail } from '#mail/staff-invitation.ts'
+import type { RenderedMail } from '#mail/message.ts'
+import { signInLink } from '#mail/messages/sign-in-link.ts'
+import { staffInvitation } from '#mail/messages/staff-invitation.ts'
 import type { SignInMail } from '#platform/auth/people-port.ts'
 import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
@@ -12,6 +12,7 @@ import type { InPurpose } from '#platform/database/purposes.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { signInLinkPages } from '#web/auth/sign-in-pages.ts'
 import type { ConnectionMode } from './connections.ts'
+import { mailHouse } from './mail-house.ts'
 import type { VendorPorts } from './vendor-ports.ts'
 
 interface SignInParts {
@@ -52,7 +53,8 @@ export function openSignIn(parts: SignInParts): OpenedSignIn {
 
 function mailOf({ config, inPurpose, ports, mailMode }: SignInParts): SignInMail {
   const worker = system('sign-in mail')
-  const send = async (personId: string, text: MailText) => {
+  const house = mailHouse(config)
+  const send = async (personId: string, mail: RenderedMail) => {
     const email = await inPurpose('authentication', worker, async (tx) => {
       const person = await tx.db
         .selectFrom('people')
@@ -66,15 +68,10 @@ function mailOf({ config, inPurpose, ports, mailMode }: SignInParts): SignInMail
     const sender = await ports.mailSender(mailMode, 'authentication', personId)
     await sender.sendMail({
       to: email,
-      from: { name: config.controllerName, address: config.contactAddress },
-      ...text,
+      from: house.from,
+      ...mail,
       idempotencyKey: crypto.randomUUID(),
     })
-  }
-  const about = {
-    controllerName: config.controllerName,
-    contactAddress: config.contactAddress,
-    publicUrl: config.publicUrl.href,
   }
   return {
     queueLinkDelivery: (requestId) =>
@@ -82,8 +79,8 @@ function mailOf({ config, inPurpose, ports, mailMode }: SignInParts): SignInMail
         tx.enqueue('send-sign-in-link', { requestId }, { key: requestId }),
       ),
     sendSignInLink: ({ personId, link, goodForMinutes }) =>
-      send(personId, signInLinkMail({ ...about, link, goodForMinutes })),
+      send(personId, signInLink.render({ link, goodForMinutes }, house)),
     sendStaffInvitation: ({ personId, link, goodForHours }) =>
-      send(personId, staffInvitationMail({ ...about, link, goodForHours })),
+      send(personId, staffInvitation.render({ link, goodForHours }, house)),
   }
 }

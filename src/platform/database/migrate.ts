@@ -7,7 +7,7 @@ import { StartRefusal } from '#config/start-refusal.ts'
 import { tables } from '#policy/register/tables.ts'
 import { accessSql, allRoles } from './access-sql.ts'
 import { compareCatalogue } from './catalogue.ts'
-import { rolePassword } from './roles.ts'
+import { jobsRole, rolePassword, roleUrl } from './roles.ts'
 
 const migrationsFolder = join(import.meta.dirname, '../../../db/migrations')
 
@@ -57,8 +57,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await refuseWithoutRoleRights(client)
     await client.query('begin')
     const changed = await applyMigrations(client)
-    await installJobs(client)
-    await applyAccess(client, options, changed)
+    const roles = await makeRoles(client, options)
+    await installJobs(client, options)
+    await applyAccess(client, options, changed || roles === 'made')
     await client.query('commit')
     await makeQueues(client, options)
     await refuseDifferences(client, options)
@@ -115,55 +116,95 @@ async function applyMigrations(client: Client): Promise<boolean> {
   return changed
 }
 
-async function installJobs(client: Client): Promise<void> {
-  const { rows } = await client.query("select 1 from pg_namespace where nspname = 'pgboss'")
-  if (rows.length > 0) return
-  const plan = getConstructionPlans('pgboss')
-    .replace(/^\s*BEGIN;/m, '')
-    .replace(/COMMIT;\s*$/m, '')
-  await client.query(plan)
-}
-
-async function applyAccess(client: Client, options: MigrateOptions, changed: boolean): Promise<void> {
+/** Makes the missing roles; their passwords follow from the master key. */
+async function makeRoles(client: Client, options: MigrateOptions): Promise<'made' | 'standing'> {
   const roles = allRoles(options.rolePrefix)
-  const sql = accessSql(tables, options.rolePrefix)
-  const hash = createHash('sha256').update(sql).update(rolePassword(options.masterKey, 'any')).digest('hex')
-  await client.query(
-    'create table if not exists app.access_applied (one boolean primary key default true, hash text)',
-  )
-  const before = await client.query<{ hash: string }>('select hash from app.access_applied')
   const known = await client.query<{ rolname: string }>(
     'select rolname from pg_roles where rolname = any($1)',
     [roles],
   )
-  if (!changed && before.rows[0]?.hash === hash && known.rows.length === roles.length) return
   const existing = new Set(known.rows.map((row) => row.rolname))
-  const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name
+  const applied = await installation(client)
+  refuseOtherKey(applied?.key_check, options)
+  if (applied?.access_hash === accessHash(options) && existing.size === roles.length) return 'standing'
   await client.query("select pg_advisory_xact_lock(hashtext('segmento roles'))")
   for (const role of roles) {
     const password = rolePassword(options.masterKey, role)
     const verb = existing.has(role) ? 'alter' : 'create'
-    await client.query(
-      `${verb} role ${role} login nosuperuser nocreatedb nocreaterole password '${password}'`,
-    )
+    await client.query(`${verb} role ${role} login password '${password}'`)
   }
+  // The owner hands over the job engine's schema and enqueues on others' behalf, so it is a member of that role.
+  await client.query(`grant ${jobsRole(options.rolePrefix)} to current_user with inherit true, set true`)
+  return 'made'
+}
+
+interface Installation {
+  readonly access_hash: string
+  readonly key_check: string
+}
+
+/** What this database was last set up with. */
+async function installation(client: Client): Promise<Installation | undefined> {
+  await client.query(`
+    create table if not exists app.installation (
+      one boolean primary key default true check (one), access_hash text not null, key_check text not null)`)
+  const { rows } = await client.query<Installation>('select access_hash, key_check from app.installation')
+  return rows[0]
+}
+
+const keyCheck = (options: MigrateOptions): string => rolePassword(options.masterKey, 'check')
+
+/** With another key the roles would still be made, but nothing that was encrypted could ever be read. */
+function refuseOtherKey(check: string | undefined, options: MigrateOptions): void {
+  if (check === undefined || check === keyCheck(options)) return
+  throw new StartRefusal({
+    setting: 'MASTER_KEY_FILE',
+    sentence: 'the master key is not the one that this database was set up with',
+    remedy: 'Put the original key file back; without it nothing that is encrypted can be read',
+  })
+}
+
+/** Changes when the register or the functions do. */
+function accessHash(options: MigrateOptions): string {
+  return createHash('sha256').update(accessSql(tables, options.rolePrefix)).digest('hex')
+}
+
+/** The job engine's tables belong to its own role, which looks after them while it runs. */
+async function installJobs(client: Client, options: MigrateOptions): Promise<void> {
+  const { rows } = await client.query("select 1 from pg_namespace where nspname = 'pgboss'")
+  if (rows.length > 0) return
+  const role = jobsRole(options.rolePrefix)
+  const plan = getConstructionPlans('pgboss', { createSchema: false })
+    .replace(/^\s*BEGIN;/m, '')
+    .replace(/COMMIT;\s*$/m, '')
+  await client.query(`create schema pgboss authorization ${role}; set local role ${role}`)
+  await client.query(plan)
+  await client.query('reset role')
+}
+
+async function applyAccess(client: Client, options: MigrateOptions, changed: boolean): Promise<void> {
+  const hash = accessHash(options)
+  const before = await installation(client)
+  if (!changed && before?.access_hash === hash) return
+  const list = allRoles(options.rolePrefix).join(', ')
+  const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name
   await client.query(`
     do $$ declare p record; begin
       for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
         execute format('drop policy %I on public.%I', p.policyname, p.tablename);
       end loop;
     end $$`)
-  const list = roles.join(', ')
   await client.query(`
     revoke all on database "${database}" from public;
     revoke all on schema public from public;
     revoke all on all tables in schema public, app, auth from public, ${list};
     revoke all on all functions in schema app from public, ${list};
     grant connect on database "${database}" to ${list};`)
-  await client.query(sql)
+  await client.query(accessSql(tables, options.rolePrefix))
   await client.query(
-    'insert into app.access_applied (hash) values ($1) on conflict (one) do update set hash = excluded.hash',
-    [hash],
+    `insert into app.installation (access_hash, key_check) values ($1, $2)
+     on conflict (one) do update set access_hash = excluded.access_hash`,
+    [hash, keyCheck(options)],
   )
 }
 
@@ -172,7 +213,8 @@ async function makeQueues(client: Client, options: MigrateOptions): Promise<void
   const missing = options.queues.filter((queue) => !rows.some((row) => row.name === queue.name))
   if (missing.length === 0) return
   const boss = new PgBoss({
-    connectionString: options.databaseUrl,
+    connectionString: roleUrl(options.databaseUrl, options.masterKey, jobsRole(options.rolePrefix)),
+    migrate: false,
     supervise: false,
     schedule: false,
     max: 1,

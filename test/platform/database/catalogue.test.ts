@@ -76,3 +76,19 @@ test('a database newer than the program refuses the start', async () => {
     migrate({ databaseUrl: db.url, masterKey: testMasterKey, rolePrefix: testRolePrefix, queues: allQueues }),
   ).rejects.toThrow(/newer than this program/)
 })
+
+test('another master key refuses the start instead of making what is encrypted unreadable', async () => {
+  const fresh = await migratedDatabase()
+  try {
+    await expect(
+      migrate({
+        databaseUrl: fresh.url,
+        masterKey: Buffer.alloc(32, 9),
+        rolePrefix: testRolePrefix,
+        queues: allQueues,
+      }),
+    ).rejects.toThrow(/not the one that this database was set up with/)
+  } finally {
+    await fresh.drop()
+  }
+})

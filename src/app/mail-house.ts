@@ -1,0 +1,32 @@
+import type { Config } from '#config/config.ts'
+import type { MailHouse, MailPages } from '#mail/house.ts'
+import { consolePaths, portalPaths, signInPaths, sitePaths } from '#web/paths.ts'
+
+export function mailHouse(config: Config): MailHouse {
+  return {
+    controllerName: config.controllerName,
+    contactAddress: config.contactAddress,
+    policyUrl: new URL(sitePaths.privacy.to(), config.publicUrl).href,
+    from: { name: config.controllerName, address: config.smtp?.from ?? config.contactAddress },
+  }
+}
+
+/** Where the links of mails lead. Opening one changes nothing: what it offers is a button on the page. */
+export function mailPages({ publicUrl }: Config): MailPages {
+  const whole = (path: string) => new URL(path, publicUrl).href
+  return {
+    lead: (lead) => whole(consolePaths.inquiry.to({ lead })),
+    confirmGuide: (token) => whole(sitePaths.confirmGuide.to({ token })),
+    guideText: whole(sitePaths.guideText.to()),
+    unsubscribe: (token) => whole(sitePaths.unsubscribe.to({ token })),
+    signIn: whole(signInPaths.request.to()),
+    quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
+    invoices: (engagement) => whole(portalPaths.payment.to({ engagement })),
+    intake: (engagement) => whole(portalPaths.intake.to({ engagement })),
+    confirmDomain: (token) => whole(`/domain-proof/${encodeURIComponent(token)}`),
+    approvals: (engagement) => whole(portalPaths.names.to({ engagement })),
+    build: (engagement) => whole(portalPaths.build.to({ engagement })),
+    health: (engagement) => whole(portalPaths.health.to({ engagement })),
+    handoff: (engagement) => whole(portalPaths.handoff.to({ engagement })),
+  }
+}
