@@ -8,6 +8,7 @@ import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
 import { sendMail } from '#workflows/send-mail.ts'
+import { mailHouse, mailHouse, mailPages, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
 import type { JobHandlers } from './worker.ts'
 
@@ -30,9 +31,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
         {
           inPurpose,
           openSender: (purpose, personId) => ports.mailSender(mailMode, purpose, personId),
-          publicUrl: config.publicUrl,
-          controllerName: config.controllerName,
-          contactAddress: config.contactAddress,
+          house: mailHouse(config),
+          pages: mailPages(config),
         },
         id(ids, 'mailId'),
         id(ids, 'purpose'),

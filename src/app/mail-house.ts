@@ -23,7 +23,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
     invoices: (engagement) => whole(portalPaths.payment.to({ engagement })),
     intake: (engagement) => whole(portalPaths.intake.to({ engagement })),
-    confirmDomain: (token) => whole(`/domain-proof/${encodeURIComponent(token)}`),
+    confirmDomain: (token) => whole(sitePaths.confirmDomain.to({ token })),
     approvals: (engagement) => whole(portalPaths.names.to({ engagement })),
     build: (engagement) => whole(portalPaths.build.to({ engagement })),
     health: (engagement) => whole(portalPaths.health.to({ engagement })),

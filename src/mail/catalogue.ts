@@ -39,12 +39,13 @@ export const catalogue = {
 type Catalogue = typeof catalogue
 export type MailData<K extends MailKind> = Catalogue[K] extends Message<infer Data> ? Data : never
 
+const byKind: { readonly [K in MailKind]: Message<MailData<K>> } = catalogue
+
 export function renderMail<K extends MailKind>(kind: K, data: MailData<K>, house: MailHouse): RenderedMail {
-  const message = catalogue[kind] as unknown as Message<MailData<K>>
-  return message.render(data, house)
+  return byKind[kind].render(data, house)
 }
 
 /** A message with its preview data, for the page that shows all of them and the test that renders all. */
-export function previewMail(kind: MailKind, house: MailHouse): RenderedMail {
-  return renderMail(kind, catalogue[kind].preview as MailData<typeof kind>, house)
+export function previewMail<K extends MailKind>(kind: K, house: MailHouse): RenderedMail {
+  return renderMail<K>(kind, byKind[kind].preview, house)
 }

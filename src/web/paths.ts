@@ -47,6 +47,7 @@ export const sitePaths = {
   confirmGuide: path('/guide/confirm/:token'),
   guideText: path('/guide/planning-cold-email-capacity'),
   unsubscribe: path('/unsubscribe/:token'),
+  confirmDomain: path('/domain-proof/:token'),
   privacy: path('/privacy'),
   signIn: path('/sign-in'),
 } as const

@@ -29,20 +29,21 @@ const work = system('domain proof')
  * recorded as a look, and should be tried again.
  */
 export async function checkTxtProof(
-  doors: { readonly inPurpose: InPurpose; readonly dns: DnsLook },
+  doors: { readonly inPurpose: InPurpose; readonly openDns: (mode: 'sandbox' | 'live') => DnsLook },
   engagementId: string,
 ): Promise<TxtProof> {
   const intake = await doors.inPurpose('service-delivery', work, (tx) =>
     tx.db
       .selectFrom('intakes')
-      .select(['domain', 'domain_token', 'domain_proved_at'])
+      .innerJoin('engagements', 'engagements.id', 'intakes.engagement_id')
+      .select(['domain', 'domain_token', 'domain_proved_at', 'mode'])
       .where('engagement_id', '=', engagementId)
       .executeTakeFirst(),
   )
   if (!intake?.domain) return 'nothing-to-prove'
   if (intake.domain_proved_at) return 'proven'
   const { domain } = intake
-  const found = await doors.dns.lookUp(domain, 'TXT')
+  const found = await doors.openDns(intake.mode === 'live' ? 'live' : 'sandbox').lookUp(domain, 'TXT')
   if (found.kind === 'unknown') return 'unknown'
   const wanted = domainProofText(intake.domain_token)
   const proven = found.kind === 'found' && found.records.some((record) => record.text.trim() === wanted)

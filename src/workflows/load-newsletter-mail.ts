@@ -1,0 +1,27 @@
+import { linkToken } from '#domain/mails/link-token.ts'
+import type { MailPages } from '#mail/house.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
+
+/** Undefined when the person has unsubscribed, or is not confirmed for what needs it. */
+export async function loadNewsletterMail(
+  tx: PurposeTx<'newsletter'>,
+  mail: MailRow,
+  pages: MailPages,
+): Promise<LoadedMail | undefined> {
+  const subscriber = await tx.db
+    .selectFrom('subscribers')
+    .select(['id', 'confirmed_at'])
+    .where('id', '=', mail.aboutId)
+    .executeTakeFirst()
+  if (!subscriber) return undefined
+  const { id } = subscriber
+  if (mail.kind === 'guide-confirmation')
+    return letter(mail.kind, { confirmUrl: pages.confirmGuide(linkToken(tx.vault, 'confirm guide', id)) })
+  if (mail.kind === 'guide-delivery' && subscriber.confirmed_at)
+    return letter(mail.kind, {
+      guideUrl: pages.guideText,
+      unsubscribeUrl: pages.unsubscribe(linkToken(tx.vault, 'unsubscribe', id)),
+    })
+  return undefined
+}

@@ -1,0 +1,22 @@
+import type { MailKind, QueuedMailKind } from '#domain/mails/mail-kinds.ts'
+import { type MailData, renderMail } from '#mail/catalogue.ts'
+import type { MailHouse } from '#mail/house.ts'
+import type { RenderedMail } from '#mail/message.ts'
+import type { Personal } from '#policy/personal.ts'
+
+/** A mail that waits, with whom it goes to. */
+export interface MailRow {
+  readonly id: string
+  readonly personId: string
+  readonly kind: QueuedMailKind
+  readonly aboutId: string
+  readonly name: Personal<'name'> | null
+  readonly email: Personal<'email'>
+}
+
+/** A mail that knows what it says and waits for the house it comes from. */
+export type LoadedMail = (house: MailHouse) => RenderedMail
+
+export function letter<K extends MailKind>(kind: K, data: MailData<K>): LoadedMail {
+  return (house) => renderMail(kind, data, house)
+}
