@@ -17,6 +17,14 @@ const letQuotesLapse: Turn['run'] = async ({ inPurpose }) => {
   await inPurpose('service-delivery', system('lapse-quotes'), lapseQuotes)
 }
 
+const sweepExpired: Turn['run'] = async ({ inPurpose, log }) => {
+  const [gone] = await inPurpose('retention', system('sweep-expired'), (tx) =>
+    tx.call<{ people_gone: number; clients_gone: number }>('select * from app.sweep_expired(500)', []),
+  )
+  const count = (gone?.people_gone ?? 0) + (gone?.clients_gone ?? 0)
+  if (count > 0) log.info('retention.swept', { count })
+}
+
 interface Turn {
   readonly name: string
   readonly everySeconds: number
@@ -27,6 +35,7 @@ interface Turn {
 export const turns: readonly Turn[] = [
   { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
   { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
+  { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },
   { name: 'sweep-sign-in', everySeconds: 600, run: (parts) => parts.sweepSignIn() },
 ]
 

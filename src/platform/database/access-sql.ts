@@ -69,6 +69,7 @@ const functionGrants: readonly {
     kinds: ['staff', 'portal'],
   },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
+  { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
 ]
 
 const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
