@@ -4,10 +4,13 @@ import { consolePaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { liveTopics } from '#web/server/live.ts'
+import { clientRoutes } from './client-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
+import { engagementRoutes } from './engagement-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
+import { pipelineRoutes } from './pipeline-routes.tsx'
 
 /** The operators' console. Nothing of it answers without password and second factor. */
 export function consolePages(parts: ConsoleParts): WebPart[] {
@@ -25,7 +28,8 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     const topics = (c.req.query('topics') ?? '').split(' ').filter(Boolean)
     return liveTopics(c, (left) => followed(parts, topics, left), parts.failed)
   })
-  console.route('/', inquiryRoutes(parts))
+  for (const routes of [inquiryRoutes, pipelineRoutes, clientRoutes, engagementRoutes])
+    console.route('/', routes(parts))
   return [part('/', console)]
 }
 

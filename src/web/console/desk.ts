@@ -7,7 +7,7 @@ import type { Actor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
-import { csrfToken } from '#web/server/csrf.ts'
+import { csrfToken, isCsrfToken } from '#web/server/csrf.ts'
 import { csrfField } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 
@@ -16,8 +16,13 @@ export interface Desk {
   readonly staff: StaffSession
   readonly actor: Actor
   readonly parts: ConsoleParts
-  /** The page's own address, filters included, for what refreshes itself. */
+  /**
+   * The page's own address, filters included, for what refreshes itself. It carries a signed note that this
+   * session's look at the page was recorded, so that a refresh is not recorded as another look.
+   */
   readonly address: string
+  /** Whether this is such a refresh. */
+  readonly sameView: boolean
   /** What was just done, as a code of `doneWords`. */
   readonly done: string | undefined
   /** Why this action is not theirs; undefined when it is. */
@@ -32,12 +37,16 @@ export function deskOf(c: Context<StaffEnv>, parts: ConsoleParts): Desk {
   const actor: Actor = { kind: 'staff', personId: staff.personId, sessionHash: staff.sessionHash }
   const url = new URL(c.req.url)
   const done = url.searchParams.get('done') ?? undefined
+  const view = url.searchParams.get('view')
+  const viewer = `view ${url.pathname} ${staff.sessionHash}`
   url.searchParams.delete('done')
+  url.searchParams.set('view', csrfToken(parts.csrfKey, viewer))
   return {
     staff,
     actor,
     parts,
     address: `${url.pathname}${url.search}`,
+    sameView: view !== null && isCsrfToken(parts.csrfKey, viewer, view),
     done,
     why(action) {
       const verdict = can(action, { role: staff.role, secondFactor: true })

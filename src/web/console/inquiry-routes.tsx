@@ -45,7 +45,7 @@ export function inquiryRoutes(parts: ConsoleParts): Hono<StaffEnv> {
 async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const page = await desk.in('inquiry-response', async (tx) => {
     const lead = await findLead(tx, idOf(c, 'lead'))
-    if (lead)
+    if (lead && !desk.sameView)
       await tx.record({
         kind: 'data.viewed',
         clauses: ['9.4'],

@@ -1,0 +1,77 @@
+import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
+import { findIntake, findRegistrant, sendersOf } from '#domain/intake/intake-queries.ts'
+import { missingFromIntake } from '#domain/intake/submit-intake.ts'
+import { latestPlan } from '#domain/plans/draft-plan.ts'
+import { acceptancesOf, quotesOf } from '#domain/quotes/quote-queries.ts'
+import { tasksOf } from '#domain/tasks/task-queries.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+/** Who acts for a company, and as what. */
+export async function membersOf(tx: Delivery, clientId: string) {
+  return tx.db
+    .selectFrom('client_members')
+    .innerJoin('people', 'people.id', 'client_members.person_id')
+    .select([
+      'client_members.person_id as personId',
+      'client_members.role',
+      'client_members.added_at as addedAt',
+      'people.name',
+      'people.email',
+    ])
+    .where('client_members.client_id', '=', clientId)
+    .orderBy('client_members.added_at')
+    .execute()
+}
+
+/** All about one client but its history; the newest engagement with its details. Undefined: no such client. */
+export async function clientPage(tx: Delivery, clientId: string) {
+  const client = await tx.db
+    .selectFrom('clients')
+    .select(['id', 'name', 'retained_until as retainedUntil', 'created_at as createdAt'])
+    .where('id', '=', clientId)
+    .executeTakeFirst()
+  if (!client) return undefined
+  const engagements = await engagementsOf(tx, clientId)
+  const [newest] = engagements
+  return {
+    now: tx.now,
+    client,
+    engagements,
+    members: await membersOf(tx, clientId),
+    tasks: await tasksOf(tx, clientId),
+    newest: newest && {
+      intake: await findIntake(tx, newest.id),
+      missing: await missingFromIntake(tx, newest.id),
+      registrant: await findRegistrant(tx, newest.id),
+      senders: await sendersOf(tx, newest.id),
+      plan: await latestPlan(tx, newest.id),
+      quotes: await quotesOf(tx, newest.id),
+      acceptances: await acceptancesOf(tx, newest.id),
+    },
+  }
+}
+export type ClientPage = NonNullable<Awaited<ReturnType<typeof clientPage>>>
+
+/**
+ * Keeps in the ledger that somebody here looked at a page of a client: one entry a view, readable under the key
+ * of the company's first contact.
+ */
+export async function recordClientView(tx: Delivery, clientId: string, page: string): Promise<void> {
+  const [contact] = await tx.db
+    .selectFrom('client_members')
+    .select('person_id')
+    .where('client_id', '=', clientId)
+    .orderBy('added_at')
+    .orderBy('person_id')
+    .limit(1)
+    .execute()
+  await tx.record({
+    kind: 'data.viewed',
+    clauses: ['9.4'],
+    ...(contact ? { personId: contact.person_id } : {}),
+    categories: ['name', 'email', 'role', 'business', 'technical'],
+    details: { client: clientId, page },
+  })
+}

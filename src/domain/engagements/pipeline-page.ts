@@ -1,0 +1,74 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { EngagementState } from './states.ts'
+import { turnOf } from './whose-turn.ts'
+
+interface Row extends Record<string, unknown> {
+  id: string
+  clientId: string
+  company: string
+  state: EngagementState
+  mode: string
+  since: Date
+  stackId: string | null
+  namesProposed: boolean
+  namesApproved: boolean
+  spendingApproved: boolean
+  blockedSteps: number
+  domains: number
+  inboxes: number
+}
+
+const engagementRows = `
+  select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode,
+    coalesce((select max(h.at) from engagement_changes h where h.engagement_id = e.id), e.started_at) as since,
+    s.id as "stackId", s.names_approved_at is not null as "namesApproved",
+    s.spending_approved_at is not null as "spendingApproved",
+    exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
+    (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
+    (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
+    (select count(*) from inboxes i where i.stack_id = s.id) as inboxes
+  from engagements e join clients c on c.id = e.client_id left join stacks s on s.engagement_id = e.id`
+
+const withTurn = (row: Row) => ({ ...row, ...turnOf(row) })
+export type PipelineRow = ReturnType<typeof withTurn>
+
+/** Every engagement that runs, or with `over` those that have ended; the longest in its state first. */
+export async function pipelinePage(
+  tx: PurposeTx<'service-delivery'>,
+  { over }: { readonly over: boolean },
+): Promise<PipelineRow[]> {
+  const rows = await tx.call<Row>(
+    `${engagementRows} where (e.state in ('ended', 'withdrawn')) = $1 order by since`,
+    [over],
+  )
+  return rows.map(withTurn)
+}
+
+/** The engagements of one client, the newest first. */
+export async function engagementsOf(
+  tx: PurposeTx<'service-delivery'>,
+  clientId: string,
+): Promise<PipelineRow[]> {
+  const rows = await tx.call<Row>(`${engagementRows} where e.client_id = $1 order by e.started_at desc`, [
+    clientId,
+  ])
+  return rows.map(withTurn)
+}
+
+/** One engagement as the pipeline shows it. */
+export async function findEngagement(
+  tx: PurposeTx<'service-delivery'>,
+  engagementId: string,
+): Promise<PipelineRow | undefined> {
+  const [row] = await tx.call<Row>(`${engagementRows} where e.id = $1`, [engagementId])
+  return row && withTurn(row)
+}
+
+/** The engagement that a stack belongs to. */
+export async function findEngagementOfStack(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+): Promise<PipelineRow | undefined> {
+  const [row] = await tx.call<Row>(`${engagementRows} where s.id = $1`, [stackId])
+  return row && withTurn(row)
+}

@@ -1,0 +1,82 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { clientPage, recordClientView } from '#domain/clients/client-page.ts'
+import { billingFacts, deliveryFacts } from '#domain/clients/client-timeline.ts'
+import { endMembership } from '#domain/clients/end-membership.ts'
+import { inviteMember } from '#domain/clients/invite-member.ts'
+import { peopleOfClient, revealFacts } from '#domain/clients/reveal-facts.ts'
+import { personal } from '#policy/personal.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { emailAddress, oneLine } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { ClientDetailPage } from './client-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import type { Typed } from './typed.ts'
+
+const memberSchema = z.object({
+  email: emailAddress(),
+  name: oneLine(200),
+  role: z.enum(['owner', 'billing', 'technical']),
+})
+
+/** One client's page, and who acts for it. */
+export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.client.pattern, (c) => showClient(c, deskOf(c, parts), idOf(c, 'client')))
+    .post(consolePaths.members.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const clientId = idOf(c, 'client')
+      const form = parseForm(memberSchema, (await readForm(c)).fields)
+      if (!form.ok)
+        return showClient(c, desk, clientId, {
+          typed: { form: 'member', errors: form.errors, values: form.typed },
+        })
+      const { email, name, role } = form.value
+      const invited = await desk.in('service-delivery', (tx) =>
+        inviteMember(tx, clientId, { email: personal('email', email), name: personal('name', name), role }),
+      )
+      if (!invited.ok) return showClient(c, desk, clientId, { refused: invited.reason })
+      return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done: 'invited' }), 303)
+    })
+    .post(consolePaths.endMembership.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const clientId = idOf(c, 'client')
+      const ended = await desk.in('service-delivery', (tx) => endMembership(tx, clientId, idOf(c, 'person')))
+      if (!ended.ok) return showClient(c, desk, clientId, { refused: ended.reason })
+      return c.redirect(
+        withQuery(consolePaths.client.to({ client: clientId }), { done: 'membership-ended' }),
+        303,
+      )
+    })
+}
+
+/** The page of a client, or with what was refused on it. Looking is recorded. */
+export async function showClient(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  clientId: string,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
+  const delivery = await desk.in('service-delivery', async (tx) => {
+    const page = await clientPage(tx, clientId)
+    if (!page) return undefined
+    if (!desk.sameView) await recordClientView(tx, clientId, 'client')
+    return {
+      page,
+      facts: await deliveryFacts(tx, clientId),
+      people: await peopleOfClient(tx, clientId),
+    }
+  })
+  const { page, facts, people } = found(delivery)
+  const invoices = await desk.in('billing', (tx) => billingFacts(tx, clientId))
+  const reveals = await desk.in('legal-obligation', (tx) => revealFacts(tx, clientId, people))
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(
+    <ClientDetailPage desk={desk} page={page} facts={[...facts, ...invoices, ...reveals]} {...refusal} />,
+    status,
+  )
+}

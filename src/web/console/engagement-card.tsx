@@ -1,0 +1,141 @@
+import type { ClientPage } from '#domain/clients/client-page.ts'
+import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
+import { may } from '#domain/engagements/states.ts'
+import { retentionRules } from '#policy/register/retention.ts'
+import { consolePaths } from '#web/paths.ts'
+import { Card } from '#web/ui/card.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+import type { NavLink } from '#web/ui/links.ts'
+import { Money } from '#web/ui/money.tsx'
+import { Tabs } from '#web/ui/navigation.tsx'
+import { Num } from '#web/ui/num.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ConfirmedAction } from './action-form.tsx'
+import { type Desk, whyNot } from './desk.ts'
+import { engagementMarks } from './engagement-tone.ts'
+import { TurnMark } from './pipeline-page.tsx'
+
+/** One piece of work for a client: where it stands, who is to do what, where to go, how it can end. */
+export function EngagementCard(props: {
+  desk: Desk
+  engagement: PipelineRow
+  now: Date
+  details: ClientPage['newest']
+}) {
+  const { desk, engagement, now, details } = props
+  const quote = details?.quotes[0]
+  return (
+    <Card title={engagement.mode === 'sandbox' ? 'engagement (sandbox)' : 'engagement'}>
+      <p class="row">
+        <StateMark {...engagementMarks[engagement.state]} />
+        <span class="soft">
+          since <Time at={engagement.since} now={now} />
+        </span>
+        <TurnMark row={engagement} />
+      </p>
+      <Tabs label="pages of this engagement" links={engagementLinks(engagement)} />
+      {details && (
+        <DefinitionList
+          facts={[
+            [
+              'plan',
+              details.plan ? (
+                <>
+                  <Num value={details.plan.plan.size.inboxes} /> inboxes on{' '}
+                  <Num value={details.plan.plan.size.domains} /> domains for{' '}
+                  <Num value={details.plan.plan.size.messagesPerMonth} /> messages a month (version{' '}
+                  {details.plan.version})
+                </>
+              ) : (
+                <span class="soft">none yet</span>
+              ),
+            ],
+            [
+              'quote',
+              quote ? (
+                <>
+                  <Money cents={quote.setupCents} /> once, <Money cents={quote.monthlyCents} /> a month;{' '}
+                  {quote.state}
+                  {quote.state === 'sent' && (
+                    <>
+                      , stands until <Time at={quote.expiresAt} now={now} />
+                    </>
+                  )}
+                </>
+              ) : (
+                <span class="soft">none yet</span>
+              ),
+            ],
+          ]}
+        />
+      )}
+      <Endings desk={desk} engagement={engagement} />
+    </Card>
+  )
+}
+
+export function engagementLinks(engagement: PipelineRow, here?: string): NavLink[] {
+  const params = { engagement: engagement.id }
+  const stack = engagement.stackId
+  const links = [
+    { href: consolePaths.client.to({ client: engagement.clientId }), label: 'client' },
+    { href: consolePaths.plan.to(params), label: 'plan' },
+    { href: consolePaths.quote.to(params), label: 'quote' },
+    ...(stack
+      ? [
+          { href: consolePaths.spending.to({ stack }), label: 'spending' },
+          { href: consolePaths.build.to({ stack }), label: 'build' },
+          { href: consolePaths.health.to({ stack }), label: 'health' },
+          { href: consolePaths.handOff.to({ stack }), label: 'hand-off' },
+        ]
+      : []),
+  ]
+  return links
+    .filter((link) => here !== undefined || link.label !== 'client')
+    .map((link) => ({ ...link, current: link.label === here }))
+}
+
+function Endings({ desk, engagement }: { desk: Desk; engagement: PipelineRow }) {
+  const { role } = desk.staff
+  const params = { engagement: engagement.id }
+  const allowed = desk.why('end-engagement')
+  const judged = (transition: 'withdraw' | 'end') =>
+    whyNot(allowed, role === 'viewer' ? undefined : may(transition, engagement.state, role))
+  const over = engagement.state === 'ended' || engagement.state === 'withdrawn'
+  if (over) return null
+  const beforePayment = ['requested', 'planned', 'quoted', 'accepted'].includes(engagement.state)
+  return beforePayment ? (
+    <ConfirmedAction
+      desk={desk}
+      ask="withdraw the request"
+      effect={
+        <p>
+          The request ends today and any quote is taken back. Nothing was paid, so what is held about the
+          company and its people is deleted {retentionRules.prospect.months} months after they last asked. It
+          can’t be undone; they can ask again.
+        </p>
+      }
+      action={consolePaths.withdraw.to(params)}
+      button="withdraw the request today"
+      kind="danger"
+      why={judged('withdraw')}
+    />
+  ) : (
+    <ConfirmedAction
+      desk={desk}
+      ask="end the engagement"
+      effect={
+        <p>
+          The engagement ends today. The subscription runs out with its paid period, and a build that is not
+          done stops. What is held is deleted {retentionRules.client.months} months after the last engagement.
+          It can’t be undone.
+        </p>
+      }
+      action={consolePaths.end.to(params)}
+      button="end the engagement today"
+      kind="danger"
+      why={judged('end')}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { endEngagement, withdrawEngagement } from '#domain/engagements/end-engagement.ts'
+import { findEngagement } from '#domain/engagements/pipeline-page.ts'
+import { proveByWord } from '#domain/intake/prove-by-word.ts'
+import { reopenIntake } from '#domain/intake/submit-intake.ts'
+import { onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { personal } from '#policy/personal.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { manyLines } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { showClient } from './client-routes.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import type { Done } from './done-words.ts'
+
+const wordSchema = z.object({ why: manyLines(1000).min(10) })
+
+type Delivery = PurposeTx<'service-delivery'>
+
+/** How an engagement ends, and an operator's decisions about its intake. */
+export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  const decided =
+    (done: Done, verb: (tx: Delivery, engagementId: string) => Promise<Verdict>) =>
+    (c: Context<StaffEnv>) => {
+      const desk = deskOf(c, parts)
+      return decide(c, desk, done, desk.staff.role === 'viewer' ? refuseToLook : verb)
+    }
+  return new Hono<StaffEnv>()
+    .post(consolePaths.withdraw.pattern, decided('withdrawn', withdrawEngagement))
+    .post(consolePaths.end.pattern, decided('ended', endEngagement))
+    .post(consolePaths.reopenIntake.pattern, decided('intake-reopened', reopenIntake))
+    .post(consolePaths.domainProof.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const form = parseForm(wordSchema, (await readForm(c)).fields)
+      if (form.ok)
+        return decide(c, desk, 'domain-vouched', (tx, engagement) =>
+          proveByWord(tx, engagement, personal('message', form.value.why)),
+        )
+      const engagement = await desk.in('service-delivery', (tx) => findEngagement(tx, idOf(c, 'engagement')))
+      return showClient(c, desk, found(engagement).clientId, {
+        typed: { form: 'domain-word', errors: form.errors, values: form.typed },
+      })
+    })
+}
+
+const refuseToLook = async (): Promise<Verdict> => ({ ok: false, reason: onlyLooking })
+
+async function decide(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  done: Done,
+  verb: (tx: Delivery, engagementId: string) => Promise<Verdict>,
+) {
+  const engagementId = idOf(c, 'engagement')
+  const { clientId, verdict } = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagement(tx, engagementId))
+    return { clientId: engagement.clientId, verdict: await verb(tx, engagementId) }
+  })
+  if (!verdict.ok) return showClient(c, desk, clientId, { refused: verdict.reason })
+  return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done }), 303)
+}

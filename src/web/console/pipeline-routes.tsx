@@ -1,0 +1,31 @@
+import { Hono } from 'hono'
+import { searchClients } from '#domain/clients/search-clients.ts'
+import { pipelinePage } from '#domain/engagements/pipeline-page.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths } from '#web/paths.ts'
+import type { ConsoleParts } from './console-ports.ts'
+import { deskOf } from './desk.ts'
+import { PipelinePage, pipelineFilter } from './pipeline-page.tsx'
+import { SearchPage } from './search-page.tsx'
+
+const longestSearch = 200
+
+/** Every engagement by state, and the search. */
+export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.pipeline.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const filter = pipelineFilter(c.req.query())
+      const page = await desk.in('service-delivery', async (tx) => ({
+        rows: await pipelinePage(tx, filter),
+        now: tx.now,
+      }))
+      return c.html(<PipelinePage desk={desk} filter={filter} {...page} />)
+    })
+    .get(consolePaths.search.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const words = (c.req.query('q') ?? '').normalize('NFC').trim().slice(0, longestSearch)
+      const hits = words ? await desk.in('service-delivery', (tx) => searchClients(tx, words)) : []
+      return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
+    })
+}

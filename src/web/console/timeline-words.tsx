@@ -1,0 +1,70 @@
+import type { TimelineFact } from '#domain/clients/client-timeline.ts'
+import { engagementStates } from '#domain/engagements/states.ts'
+import { stackStates } from '#domain/stacks/states.ts'
+import { reveal } from '#policy/personal.ts'
+import { moneyText } from '#web/ui/money.tsx'
+import type { TimelineEntry } from '#web/ui/timeline.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { engagementMarks, stackMarks } from './engagement-tone.ts'
+
+const spoken = (code: string): string => code.replaceAll('-', ' ')
+
+const verdictTones = { pass: 'good', fail: 'bad', unknown: 'unknown' } as const
+const verdictWords = { pass: 'passed', fail: 'failed', unknown: 'could not be seen' } as const
+
+/** A fact as a sentence, with how it is felt. */
+function told(fact: TimelineFact): { what: string; tone?: Tone } {
+  switch (fact.kind) {
+    case 'engagement':
+      return {
+        what: `The engagement ${engagementStates[fact.to].words}.`,
+        tone: engagementMarks[fact.to].tone,
+      }
+    case 'stack':
+      return { what: `The stack ${stackStates[fact.to].words}.`, tone: stackMarks[fact.to].tone }
+    case 'accepted':
+      return {
+        what:
+          fact.document === 'quote'
+            ? 'The quote was accepted.'
+            : `The ${spoken(fact.document)} (version ${fact.version}) was accepted.`,
+        tone: 'good',
+      }
+    case 'paid':
+      return { what: `The first payment came in (${moneyText(fact.cents)} quoted).`, tone: 'good' }
+    case 'mail':
+      if (fact.state === 'refused') return { what: `A mail was refused: ${spoken(fact.mail)}.`, tone: 'bad' }
+      return {
+        what: `${fact.state === 'sent' ? 'A mail was sent' : 'A mail is on its way'}: ${spoken(fact.mail)}.`,
+      }
+    case 'task':
+      return { what: `A task was ${fact.state}: ${spoken(fact.task)}.` }
+    case 'observed':
+      return {
+        what: `Seen from outside: ${fact.what} ${verdictWords[fact.verdict]}${fact.times > 1 ? `, ${fact.times} times that day` : ''}.`,
+        tone: verdictTones[fact.verdict],
+      }
+    case 'handed-over':
+      return { what: 'The hand-off pack was prepared.', tone: 'good' }
+    case 'invoice':
+      return {
+        what: `Invoice ${fact.number ?? ''} over ${moneyText(fact.cents)} is ${spoken(fact.status)}.`,
+        tone: fact.status === 'paid' ? 'good' : fact.status === 'open' ? 'waiting' : 'attention',
+      }
+    case 'revealed':
+      return { what: 'Credentials were revealed.', tone: 'attention' }
+    case 'reissued':
+      return { what: 'Credentials were issued anew.', tone: 'attention' }
+  }
+}
+
+/** The facts of several sources as one timeline, the newest first. */
+export function timelineEntries(facts: readonly TimelineFact[]): TimelineEntry[] {
+  return facts
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+    .map((fact) => ({
+      at: fact.at,
+      ...told(fact),
+      ...(fact.by === null ? {} : { who: fact.kind === 'mail' ? `to ${reveal(fact.by)}` : reveal(fact.by) }),
+    }))
+}
