@@ -8,7 +8,7 @@ import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
 import { sendMail } from '#workflows/send-mail.ts'
-import { mailHouse, mailHouse, mailPages, mailPages } from './mail-house.ts'
+import { mailHouse, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
 import type { JobHandlers } from './worker.ts'
 
