@@ -2,12 +2,12 @@
 
 export const personalCategories = {
   name: 'name',
-  email: 'e-mail address',
+  email: 'email address',
   phone: 'telephone number',
   address: 'postal address',
   role: 'role in the company',
   picture: 'picture',
-  signature: 'e-mail signature',
+  signature: 'email signature',
   message: 'text a person wrote',
   authentication: 'sign-in secret',
 } as const
@@ -25,6 +25,10 @@ export const impersonalCategories = {
 } as const
 export type ImpersonalCategory = keyof typeof impersonalCategories
 export type Category = PersonalCategory | ImpersonalCategory
+export const categories: Readonly<Record<Category, string>> = {
+  ...personalCategories,
+  ...impersonalCategories,
+}
 
 /** What data may be used for. Each is a database role of its own. */
 export const purposes = {
@@ -74,6 +78,31 @@ export const subjects = {
   staff: 'a person who works here',
 } as const
 export type Subject = keyof typeof subjects
+
+/** What data about each kind of person is for. A row they share with others opens to them alike only for these. */
+export const subjectPurposes: Readonly<Record<Subject, readonly Purpose[]>> = {
+  prospect: ['inquiry-response', 'retention', 'rights'],
+  subscriber: ['newsletter', 'retention', 'rights'],
+  'client-contact': [
+    'service-delivery',
+    'operations-email',
+    'billing',
+    'legal-obligation',
+    'authentication',
+    'retention',
+    'rights',
+  ],
+  registrant: ['service-delivery', 'legal-obligation', 'retention', 'rights'],
+  sender: ['service-delivery', 'retention', 'rights'],
+  staff: [
+    'inquiry-response',
+    'service-delivery',
+    'legal-obligation',
+    'authentication',
+    'retention',
+    'rights',
+  ],
+}
 
 /** Every promise of the founding policy, by the id of its sentence. */
 export const clauseIds = [

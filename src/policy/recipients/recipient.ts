@@ -29,6 +29,8 @@ export interface Recipient {
   readonly policyUrl: string
   /** None: the policy names the recipient, but it is not connected and nothing can be sent to it. */
   readonly operations: Readonly<Record<string, DeclaredOperation>>
+  /** What reaches it by another way than a call of ours. */
+  readonly receives?: readonly Category[]
   readonly since: number
 }
 

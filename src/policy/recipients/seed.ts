@@ -16,5 +16,7 @@ export const seed = defineRecipient({
   operations: {
     'proof.find': { what: 'looks for one of our own check messages', fields: { token: 'key' } },
   },
+  // The check message comes from the inbox itself.
+  receives: ['email', 'name'],
   since: 1,
 })

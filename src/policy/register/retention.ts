@@ -43,7 +43,7 @@ export const retentionRules = {
     clause: '5.3',
   },
   unconfirmed: {
-    of: 'an address asked for the lead magnet and never confirmed',
+    of: 'an address given for the lead magnet',
     until: 'people.subscriber_until',
     months: null,
     days: 7,

@@ -1,0 +1,19 @@
+import { paragraph } from '#policy/text/document.ts'
+import { type Clause, mailTo } from './clause.ts'
+
+export const ccpa: Clause = {
+  number: 8,
+  title: 'CCPA (California residents)',
+  blocks: ({ controller }) => [
+    paragraph(
+      '8.1',
+      'we don’t sell personal information. we don’t share it for cross-context behavioral advertising. if you want to know what we have on you or delete it, email ',
+      mailTo(controller),
+      '.',
+    ),
+    paragraph(
+      '8.1',
+      'if your browser sends Global Privacy Control, every public page says that we saw it. there is nothing to switch off: it is off for everybody.',
+    ),
+  ],
+}

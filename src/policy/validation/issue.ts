@@ -1,0 +1,42 @@
+/** Everything that can be wrong with a register, and what to do about it. */
+export const issueCodes = {
+  'column.no-category': 'Give it a category of src/policy/vocabulary.ts.',
+  'column.purpose-beyond-table': 'Add the purpose to the table, or take it from the column.',
+  'table.unreachable':
+    'Name the column that leads to the person or client, or declare the table impersonal and say why.',
+  'table.impersonal-without-reason': 'Say in `because` why no row leads to a person.',
+  'table.impersonal-with-personal-data': 'Reach the table from a person, or leave the column out.',
+  'table.purpose-beyond-root': 'Add the purpose to people or clients, or take it from this table.',
+  'table.portal-beyond-purposes': 'What clients may do must be among the purposes of the table.',
+  'table.no-subject': 'Say whom the rows are about.',
+  'table.no-clause': 'Name the sentence of the policy that covers it.',
+  'retention.unknown': 'Use a rule of src/policy/register/retention.ts, or add one with its clause.',
+  'retention.unknown-column': 'Let `until` name a column of a declared table.',
+  'retention.words-differ': 'Let the words say the number of months or days that the rule has.',
+  'clause.unknown': 'Use an id of `clauseIds`.',
+  'clause.not-carried': 'State it in a sentence of src/policy/clauses.',
+  'recipient.other-id': 'List the recipient under its own id.',
+  'recipient.no-link': 'Give the address of its own privacy policy, over HTTPS.',
+  'recipient.no-country': 'Give a country of src/policy/recipients/services.ts.',
+  'recipient.no-transfer': 'Give a mechanism of src/policy/recipients/services.ts.',
+  'recipient.no-host': 'Name the hosts that its calls go to.',
+  'recipient.unknown-service': 'Give a service of src/policy/recipients/services.ts.',
+  'recipient.forbidden-use': 'Nothing is sold, used for ads or to train models: leave the recipient out.',
+  'operation.category-not-held': 'A field can’t carry what nothing holds: correct its category.',
+  'purpose.no-basis': 'Give it a legal basis of src/policy/vocabulary.ts.',
+  'purpose.forbidden-use': 'Nothing is sold, used for ads or to train models: leave the purpose out.',
+  'cookie.no-reason': 'Say why it is essential, and where it is set.',
+} as const
+export type IssueCode = keyof typeof issueCodes
+
+export interface Issue {
+  readonly code: IssueCode
+  /** What it is about: `leads.company`, `recipient stripe`. */
+  readonly where: string
+  readonly words: string
+  readonly remedy: string
+}
+
+export function issue(code: IssueCode, where: string, words: string): Issue {
+  return { code, where, words, remedy: issueCodes[code] }
+}
