@@ -81,7 +81,6 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       inPurpose,
       changes,
       csrfKey,
-      now,
       ports: { payments: ports.payments, publicUrl: config.publicUrl, contactAddress: config.contactAddress },
       failed,
     }),
