@@ -1,3 +1,4 @@
+import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { proposeChoice, recordNameCheck } from '#domain/stacks/choose-names.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
@@ -41,5 +42,13 @@ export async function checkNames(
       await tx.tell(`stack:${stackId}`)
     })
   }
-  await parts.inPurpose('service-delivery', system('check-names'), (tx) => proposeChoice(tx, stackId))
+  await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
+    await proposeChoice(tx, stackId)
+    await queueClientMail(tx, {
+      clientId: asked.client_id,
+      kind: 'approvals-wanted',
+      aboutId: stackId,
+      roles: ['owner', 'technical'],
+    })
+  })
 }
