@@ -49,6 +49,8 @@ export const sitePaths = {
   unsubscribe: path('/unsubscribe/:token'),
   confirmDomain: path('/domain-proof/:token'),
   privacy: path('/privacy'),
+  privacyMarkdown: path('/privacy.md'),
+  privacyJson: path('/privacy.json'),
   signIn: path('/sign-in'),
 } as const
 

@@ -3,9 +3,14 @@ import { dayWords } from './words.ts'
 
 const escaped = (words: string) => words.replace(/[\\`*_[\]<>|]/g, '\\$&')
 
+/** A place within the policy is one on its page: Markdown has no ids for sentences. */
+const address = (href: string) => (href.startsWith('#') ? `/privacy${href}` : href)
+
 function line(text: readonly Inline[]): string {
   return text
-    .map((piece) => (typeof piece === 'string' ? escaped(piece) : `[${escaped(piece.text)}](${piece.href})`))
+    .map((piece) =>
+      typeof piece === 'string' ? escaped(piece) : `[${escaped(piece.text)}](${address(piece.href)})`,
+    )
     .join('')
 }
 

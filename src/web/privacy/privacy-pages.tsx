@@ -1,0 +1,46 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import type { Controller } from '#policy/controller.ts'
+import { policyMarkdown } from '#policy/text/markdown.ts'
+import { policyDocument } from '#policy/text/policy-document.ts'
+import { policyJson } from '#policy/text/policy-json.ts'
+import { sitePaths } from '#web/paths.ts'
+import { sameForEverybody } from '#web/site/site-page.tsx'
+import { PolicyPage } from './policy-page.tsx'
+
+export interface PrivacyFacts {
+  readonly controllerName: string
+  readonly contactAddress: string
+  /** Where the site is reached, so that the policy says what it applies to. */
+  readonly publicUrl: URL
+}
+
+/** The policy to read, to print and for machines: three renderings of one tree. */
+export function privacyPages(facts: PrivacyFacts): Hono {
+  const controller: Controller = {
+    name: facts.controllerName,
+    contact: facts.contactAddress,
+    site: facts.publicUrl.host,
+  }
+  const document = policyDocument(controller)
+  const markdown = policyMarkdown(document)
+  const json = policyJson(controller)
+
+  return new Hono()
+    .get(sitePaths.privacy.pattern, (c) => {
+      sameForEverybody(c)
+      return c.html(<PolicyPage c={c} about={facts} document={document} />)
+    })
+    .get(sitePaths.privacyMarkdown.pattern, (c) => {
+      sameForAll(c)
+      return c.body(markdown, 200, { 'content-type': 'text/markdown; charset=utf-8' })
+    })
+    .get(sitePaths.privacyJson.pattern, (c) => {
+      sameForAll(c)
+      return c.json(json)
+    })
+}
+
+function sameForAll(c: Context): void {
+  c.header('cache-control', 'public, max-age=60')
+}
