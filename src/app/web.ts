@@ -1,5 +1,5 @@
 import { serve } from '@hono/node-server'
-import { receiveWebhook } from '#domain/billing/receive-webhook.ts'
+import { type ReceivedWebhook, receiveWebhook } from '#domain/billing/receive-webhook.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
@@ -20,6 +20,7 @@ import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
 import { siteRoutes } from '#web/site/site-routes.tsx'
 import { NoConnection } from './connections.ts'
+import { engagementMode } from './engagement-mode.ts'
 import { sandboxReader } from './sandbox-reader.ts'
 import type { Shared } from './shared.ts'
 import { sitePorts } from './site-ports.ts'
@@ -35,7 +36,10 @@ export interface RunningWeb {
 /** Joins every page to the rest of the program and listens. */
 export async function startWeb(shared: Shared): Promise<RunningWeb> {
   const { config, inPurpose, log, vault, signIn, time, changes, ports } = shared
-  const sandboxed = config.processes.includes('sandbox')
+  const mode = await engagementMode(inPurpose)
+  // The sandbox's pages never stand beside anything live.
+  const sandboxed =
+    mode === 'sandbox' && shared.mailMode === 'sandbox' && config.processes.includes('sandbox')
   const nowMs = () => Date.now()
   const limit = rateLimits(callerAddress(config.trustedProxies), nowMs)
   const csrfKey = vault.signingKey('csrf')
@@ -58,7 +62,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
         limit,
       }),
     ),
-    part('/', privacyPages(about)),
+    part('/', privacyPages({ ...about, publicUrl: config.publicUrl })),
     ...signInPages({
       signIn,
       limit,
@@ -70,7 +74,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       changes,
       csrfKey,
       now,
-      mode: 'sandbox',
+      mode,
       sandboxPages: sandboxed,
       readRegistrarFunds: (mode) => readRegistrarFunds(shared, mode),
       settings: () => settingsOf(shared),
@@ -142,10 +146,19 @@ function listen(fetch: Fetch, hostname: string, port: number): Promise<RunningWe
   })
 }
 
-async function receive(shared: Shared, notice: { rawBody: string; signature: string | undefined }) {
-  const mode = 'sandbox'
-  const secret = await shared.ports.webhookSecret(mode)
-  return receiveWebhook({ inPurpose: shared.inPurpose, verifyWebhook }, { ...notice, secret, mode })
+/** One address takes the notices of both worlds; the signature says which account sent it. */
+async function receive(
+  shared: Shared,
+  notice: { rawBody: string; signature: string | undefined },
+): Promise<ReceivedWebhook> {
+  let answer: ReceivedWebhook = { ok: false, reason: 'not-signed' }
+  for (const mode of ['live', 'sandbox'] as const) {
+    const secret = await shared.ports.webhookSecret(mode)
+    if (secret === undefined) continue
+    answer = await receiveWebhook({ inPurpose: shared.inPurpose, verifyWebhook }, { ...notice, secret, mode })
+    if (answer.ok || answer.reason !== 'not-signed') return answer
+  }
+  return answer
 }
 
 async function readRegistrarFunds(shared: Shared, mode: 'sandbox' | 'live'): Promise<RegistrarFunds> {
