@@ -114,9 +114,21 @@ test('personal values are opened only where they are shown, mailed, matched or s
   const opens =
     /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/send-|app)/
   const wrong = files
-    .filter(({ path, text }) => /import \{[^}]*\breveal\b[^}]*\} from '[^']*personal\.ts'/.test(text) && !opens.test(path))
+    .filter(
+      ({ path, text }) =>
+        /import \{[^}]*\breveal\b[^}]*\} from '[^']*personal\.ts'/.test(text) && !opens.test(path),
+    )
     .map(({ path }) => path)
   expect(wrong, 'keep the value as Personal<…>; open it where it is shown or leaves').toEqual([])
+})
+
+test('queries name their columns', () => {
+  const wrong = files
+    .filter(({ text }) =>
+      /selectAll\(|returningAll\(|returning \*|select \*(?! from (app\.|aclexplode|\())/i.test(text),
+    )
+    .map(({ path }) => path)
+  expect(wrong, 'a new column must not reach code that did not ask for it').toEqual([])
 })
 
 test('there are no cycles', () => {

@@ -62,7 +62,12 @@ begin
     insert into person_keys (person_id, wrapped_key) values (person, given_key);
   end if;
   update people p set
-    name = coalesce(given_name, p.name),
+    -- Whoever types an address into a form may name a stranger, but not rename somebody we already work with.
+    name = case
+      when p.name is null then given_name
+      when reason = 'prospect' and p.client_until is null and p.staff_until is null then coalesce(given_name, p.name)
+      else p.name
+    end,
     prospect_until = case when reason = 'prospect' then greatest(p.prospect_until, held_until) else p.prospect_until end,
     client_until = case when reason = 'client' then greatest(p.client_until, held_until) else p.client_until end,
     subscriber_until = case when reason = 'subscriber' then greatest(p.subscriber_until, held_until) else p.subscriber_until end,

@@ -22,7 +22,7 @@ import { seedMailbox } from '#vendors/seed/seed.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
-import { type ConnectingPurpose, type ConnectionMode, findConnection } from './connections.ts'
+import { type ConnectingPurpose, type ConnectionMode, findConnection, NoConnection } from './connections.ts'
 
 /** Where links in messages lead through at Instantly (custom tracking domain, vendor's help, checked 2026-11-23). */
 const instantlyTrackingTarget = 'prox.itrackly.com'
@@ -48,7 +48,8 @@ export interface VendorPorts {
     about: { people: readonly string[]; clientId?: string },
   ): Promise<Payments>
   mailSender(mode: ConnectionMode, purpose: ConnectingPurpose, personId: string): Promise<MailSender>
-  webhookSecret(mode: ConnectionMode): Promise<string>
+  /** Undefined without a connection of that mode. */
+  webhookSecret(mode: ConnectionMode): Promise<string | undefined>
   resolver(mode: ConnectionMode): Resolver
 }
 
@@ -113,9 +114,14 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
     },
 
     async webhookSecret(mode) {
-      const actor = system('payment webhook')
-      const connection = await findConnection(parts, { purpose: 'billing', actor }, 'stripe', mode)
-      return stripeCredentials.parse(connection.credentials).webhookSecret
+      const who = { purpose: 'billing', actor: system('payment notice') } as const
+      try {
+        const { credentials } = await findConnection(parts, who, 'stripe', mode)
+        return stripeCredentials.parse(credentials).webhookSecret
+      } catch (error) {
+        if (error instanceof NoConnection) return undefined
+        throw error
+      }
     },
 
     async mailSender(mode, purpose, personId) {
