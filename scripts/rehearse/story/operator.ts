@@ -1,0 +1,57 @@
+import { type Authenticator, authenticator } from '../authenticator.ts'
+import { type Browser, openBrowser } from '../browser.ts'
+import { type Storyline, storyline } from '../progress.ts'
+import { StepFailure } from '../step-failure.ts'
+import { inTurn } from '../turns.ts'
+
+/** The agency's one operator, who is its owner: one browser, one thing at a time. */
+export interface Operator {
+  readonly email: string
+  readonly password: string
+  readonly app: Authenticator
+  readonly browser: Browser
+  readonly line: Storyline
+  /** Waits until the operator has time. */
+  turn<T>(work: (browser: Browser) => Promise<T>): Promise<T>
+}
+
+const networkAddress = '198.51.100.7'
+const email = 'operator@segmento.example'
+const password = 'three kettles on the north shelf'
+
+/** Becomes the first owner by the link that the program printed, with an authenticator app. */
+export async function becomeFirstOwner(origin: string, readyLines: readonly string[]): Promise<Operator> {
+  const line = storyline('operator')
+  const browser = openBrowser(origin, networkAddress)
+  const link = readyLines.join(' ').match(/https?:\/\/\S*\/staff\/first\?\S+/)?.[0]
+  if (!link) throw new StepFailure('no link for the first operator was printed', readyLines.join('\n'))
+  const enrolment = await line.step('becomes the owner by the printed link', async () => {
+    const page = await browser.open(link)
+    return browser.press(
+      page,
+      page.form('become the owner').fill({
+        'your name': 'Robin Vale',
+        'your e-mail address': email,
+        'choose a password': password,
+      }),
+    )
+  })
+  const app = await line.step('sets up the authenticator app from the text key', async () => {
+    const key = enrolment.root.querySelector('#text-key')?.textContent
+    if (!key) throw new StepFailure('the page shows no key', enrolment.seen)
+    const made = authenticator(key)
+    const codes = await browser.press(
+      enrolment,
+      enrolment.form('confirm the app').fill({ code: await made.code() }),
+    )
+    codes.expect('recovery codes')
+    await browser.open(codes.link('go on to the console'))
+    return made
+  })
+  return { email, password, app, browser, line, turn: turnsOf(browser) }
+}
+
+function turnsOf(browser: Browser): Operator['turn'] {
+  const take = inTurn()
+  return (work) => take(() => work(browser))
+}
