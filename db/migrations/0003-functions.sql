@@ -48,6 +48,11 @@ create function app.hold_person(
 declare
   person uuid;
 begin
+  -- A client's session holds people for its own company's sake, and somebody who may only look holds nobody.
+  if (session_user like '%\_staff' and not coalesce(app.staff_role() in ('owner', 'operator'), false))
+      or (session_user like '%\_portal' and (reason <> 'client' or app.portal_person() is null)) then
+    raise exception 'not allowed to hold a person' using errcode = '42501';
+  end if;
   if given_email is not null then
     -- Two submissions of one address at once make one person.
     perform pg_advisory_xact_lock(hashtextextended('person:' || given_email, 0));
@@ -106,14 +111,14 @@ begin atomic
 end;
 
 -- The one way to ask for work: in the transaction that makes it necessary. A job that waits under the same
--- key is enough, so asking twice is harmless. Payloads hold ids only.
+-- key is enough, so asking twice is harmless; without a key, only the same job is the same. Payloads hold ids only.
 create function app.enqueue(queue_name text, job_data jsonb, job_key text default null, after interval default '0')
   returns void
   language plpgsql security definer set search_path = pg_catalog as $$
 begin
   insert into pgboss.job (name, data, singleton_key, start_after, created_on, expire_seconds, deletion_seconds,
       keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
-    select q.name, job_data, job_key, now() + after, now(), q.expire_seconds, q.deletion_seconds,
+    select q.name, job_data, coalesce(job_key, job_data::text), now() + after, now(), q.expire_seconds, q.deletion_seconds,
       now() + after + q.retention_seconds * interval '1 second', q.retry_limit, q.retry_delay, q.retry_backoff,
       q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
     from pgboss.queue q where q.name = queue_name

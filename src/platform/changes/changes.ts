@@ -20,27 +20,33 @@ export async function hearChanges(connectionString: string): Promise<Changes> {
   }
   let closed = false
   let client: pg.Client | undefined
+  let again: NodeJS.Timeout | undefined
 
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString, application_name: 'changes' })
     fresh.on('notification', ({ payload }) => tell(payload ?? ''))
     fresh.on('error', () => {})
     fresh.on('end', () => {
-      if (!closed)
-        setTimeout(
-          () =>
-            void connect().then(
-              () => tell('all'),
-              () => {},
-            ),
-          reconnectMs,
-        )
+      if (!closed) again = setTimeout(reconnect, reconnectMs)
     })
+    client = fresh
     await fresh.connect()
     await fresh.query('listen segmento_changes')
-    client = fresh
   }
-  await connect()
+  const reconnect = () => {
+    connect().then(
+      () => tell('all'),
+      // A connection that could not be made ends, and its end plans the next one.
+      () => {},
+    )
+  }
+  try {
+    await connect()
+  } catch (error) {
+    closed = true
+    clearTimeout(again)
+    throw error
+  }
 
   return {
     async *follow(wanted, left) {
@@ -70,6 +76,7 @@ export async function hearChanges(connectionString: string): Promise<Changes> {
     },
     async close() {
       closed = true
+      clearTimeout(again)
       await client?.end()
     },
   }

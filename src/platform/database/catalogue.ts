@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { type Purpose, purposes } from '#policy/vocabulary.ts'
-import { columnsFor } from './access-sql.ts'
+import { allRoles, columnsFor } from './access-sql.ts'
 import { actingKinds, purposeRole } from './roles.ts'
 
 type Tables = Readonly<Record<string, TableDeclaration>>
@@ -10,14 +10,17 @@ type Tables = Readonly<Record<string, TableDeclaration>>
 const machinery = new Set(['schema_migrations'])
 
 /**
- * Holds the live catalogue against the register, both ways: tables, columns, types, row-level security,
- * grants and policies. Each difference is one sentence that says which line to add or what to take away.
+ * Holds the live catalogue against the register, both ways: tables, columns, types, row-level security, grants,
+ * policies, and what roles and functions may do. Each difference is one sentence that says which line to add or
+ * what to take away.
  */
 export async function compareCatalogue(client: Client, tables: Tables, prefix: string): Promise<string[]> {
   return [
     ...(await compareColumns(client, tables)),
     ...(await compareGrants(client, tables, prefix)),
     ...(await comparePolicies(client, tables, prefix)),
+    ...(await compareRoles(client, prefix)),
+    ...(await compareDigests(client)),
   ]
 }
 
@@ -63,7 +66,9 @@ async function compareColumns(client: Client, tables: Tables): Promise<string[]>
   return [...new Set(found)]
 }
 
-const privileges = { r: 'SELECT', c: 'INSERT', u: 'UPDATE' } as const
+const privileges = { r: 'SELECT', c: 'INSERT', u: 'UPDATE', d: 'DELETE' } as const
+/** The others are of a table as a whole. */
+const ofColumns: readonly string[] = ['SELECT', 'INSERT', 'UPDATE']
 
 async function compareGrants(client: Client, tables: Tables, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{ who: string; table: string; column: string; privilege: string }>(
@@ -72,13 +77,11 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
      cross join lateral (select * from aclexplode(a.attacl) union select * from aclexplode(c.relacl)) x
      left join pg_roles r on r.oid = x.grantee
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-       and x.grantee <> c.relowner and x.privilege_type in ('SELECT', 'INSERT', 'UPDATE')
+       and x.grantee <> c.relowner
        and (r.rolname is null or starts_with(r.rolname, $1))`,
     [`${prefix}_`],
   )
-  const live = new Set(
-    rows.map((row) => `${row.privilege} ${row.table}.${row.column} to ${row.who ?? 'public'}`),
-  )
+  const live = new Set(rows.map((row) => sayGrant(row.privilege, row.table, row.column, row.who ?? 'public')))
   const wanted = new Set<string>()
   for (const [name, table] of Object.entries(tables)) {
     for (const purpose of Object.keys(purposes) as Purpose[]) {
@@ -87,7 +90,7 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
         for (const [letter, privilege] of Object.entries(privileges))
           if (rights.includes(letter))
             for (const column of columnsFor(table, purpose))
-              wanted.add(`${privilege} ${name}.${column} to ${purposeRole(prefix, purpose, kind)}`)
+              wanted.add(sayGrant(privilege, name, column, purposeRole(prefix, purpose, kind)))
       }
     }
   }
@@ -95,6 +98,10 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
     ...[...live].filter((grant) => !wanted.has(grant)).map((grant) => `grant ${grant} is not declared`),
     ...[...wanted].filter((grant) => !live.has(grant)).map((grant) => `grant ${grant} is missing`),
   ]
+}
+
+function sayGrant(privilege: string, table: string, column: string, to: string): string {
+  return `${privilege} ${ofColumns.includes(privilege) ? `${table}.${column}` : table} to ${to}`
 }
 
 async function comparePolicies(client: Client, tables: Tables, prefix: string): Promise<string[]> {
@@ -115,4 +122,48 @@ async function comparePolicies(client: Client, tables: Tables, prefix: string): 
     ...[...live].filter((name) => !wanted.has(name)).map((name) => `policy ${name} is not declared`),
     ...[...wanted].filter((name) => !live.has(name)).map((name) => `policy ${name} is missing`),
   ]
+}
+
+/** A role that may pass over row-level security, or act as another one, makes every policy void. */
+async function compareRoles(client: Client, prefix: string): Promise<string[]> {
+  const { rows } = await client.query<{ difference: string }>(
+    `select 'role ' || r.rolname || ' may do more than log in: take SUPERUSER, BYPASSRLS and the like from it' as difference
+     from pg_roles r where r.rolname = any($1)
+       and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication)
+     union all
+     select 'role ' || r.rolname || ' is a member of ' || m.roleid::regrole || ': revoke it'
+     from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = any($1)`,
+    [allRoles(prefix)],
+  )
+  return rows.map((row) => row.difference)
+}
+
+/**
+ * What cannot be read back as the register says it, because PostgreSQL keeps it in its own words: the text of
+ * policies, and functions and tables of the other schemas with who may use them. A digest of each is kept when
+ * they are made.
+ */
+export async function accessDigests(client: Client): Promise<Record<string, string>> {
+  const { rows } = await client.query<{ what: string; digest: string }>(`
+    select 'policy ' || policyname || ' on ' || tablename as what,
+      md5(concat_ws('|', permissive, roles, cmd, qual, with_check)) as digest
+    from pg_policies where schemaname = 'public'
+    union all
+    select 'function ' || p.oid::regprocedure, md5(concat_ws('|', pg_get_functiondef(p.oid), p.proacl))
+    from pg_proc p where p.pronamespace::regnamespace::text in ('app', 'auth')
+    union all
+    select 'table ' || c.oid::regclass, md5(concat_ws('|', c.relacl, (
+      select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
+      where a.attrelid = c.oid and a.attacl is not null)))
+    from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('app', 'auth')`)
+  return Object.fromEntries(rows.map((row) => [row.what, row.digest]))
+}
+
+async function compareDigests(client: Client): Promise<string[]> {
+  const kept = await client.query<{ digests: Record<string, string> }>('select digests from app.installation')
+  const made = kept.rows[0]?.digests ?? {}
+  const live = await accessDigests(client)
+  return [...new Set([...Object.keys(made), ...Object.keys(live)])]
+    .filter((what) => made[what] !== live[what])
+    .map((what) => `${what} is not as this program made it: put it back, or change it by a migration`)
 }

@@ -9,7 +9,10 @@ export interface Locks {
   close(): Promise<void>
 }
 
-/** Locks that end with their connection: a killed process leaves none behind. */
+/**
+ * Locks that end with their connection: a killed process leaves none behind. Where the connection breaks while
+ * the work runs, `withLock` throws after it, because somebody else may have worked at the same time.
+ */
 export function openLocks(options: {
   databaseUrl: string
   masterKey: Buffer
@@ -25,6 +28,9 @@ export function openLocks(options: {
   return {
     async withLock(name, work) {
       const client = await pool.connect()
+      // A connection that breaks while it is held reports here; unheard it would end the process.
+      const ignore = () => {}
+      client.on('error', ignore)
       try {
         const { rows } = await client.query<{ got: boolean }>(
           'select pg_try_advisory_lock(hashtextextended($1, 0)) as got',
@@ -38,6 +44,7 @@ export function openLocks(options: {
         }
         return true
       } finally {
+        client.off('error', ignore)
         client.release()
       }
     },

@@ -6,7 +6,7 @@ import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { StartRefusal } from '#config/start-refusal.ts'
 import { tables } from '#policy/register/tables.ts'
 import { accessSql, allRoles } from './access-sql.ts'
-import { compareCatalogue } from './catalogue.ts'
+import { accessDigests, compareCatalogue } from './catalogue.ts'
 import { jobsRole, rolePassword, roleUrl } from './roles.ts'
 
 const migrationsFolder = join(import.meta.dirname, '../../../db/migrations')
@@ -147,7 +147,8 @@ interface Installation {
 async function installation(client: Client): Promise<Installation | undefined> {
   await client.query(`
     create table if not exists app.installation (
-      one boolean primary key default true check (one), access_hash text not null, key_check text not null)`)
+      one boolean primary key default true check (one), access_hash text not null, digests jsonb not null,
+      key_check text not null)`)
   const { rows } = await client.query<Installation>('select access_hash, key_check from app.installation')
   return rows[0]
 }
@@ -198,13 +199,13 @@ async function applyAccess(client: Client, options: MigrateOptions, changed: boo
     revoke all on database "${database}" from public;
     revoke all on schema public from public;
     revoke all on all tables in schema public, app, auth from public, ${list};
-    revoke all on all functions in schema app from public, ${list};
+    revoke all on all functions in schema app, auth from public, ${list};
     grant connect on database "${database}" to ${list};`)
   await client.query(accessSql(tables, options.rolePrefix))
   await client.query(
-    `insert into app.installation (access_hash, key_check) values ($1, $2)
-     on conflict (one) do update set access_hash = excluded.access_hash`,
-    [hash, keyCheck(options)],
+    `insert into app.installation (access_hash, digests, key_check) values ($1, $2, $3)
+     on conflict (one) do update set access_hash = excluded.access_hash, digests = excluded.digests`,
+    [hash, JSON.stringify(await accessDigests(client)), keyCheck(options)],
   )
 }
 

@@ -6,7 +6,7 @@ import type { Vault } from '../crypto/vault.ts'
 import { type EvidenceEntry, recordEvidence } from '../evidence/record-evidence.ts'
 import type { Actor } from './actor.ts'
 import { type ActingKind, purposeRole, roleUrl } from './roles.ts'
-import { transactionDialect } from './transaction-dialect.ts'
+import { type RunQuery, transactionDialect } from './transaction-dialect.ts'
 
 /** One transaction for one purpose: all that code which acts for it can do to data. */
 export interface PurposeTx<P extends Purpose> {
@@ -71,9 +71,10 @@ const kindOf: Readonly<Record<Actor['kind'], ActingKind>> = {
 }
 
 function openingOf(actor: Actor): string {
-  const session = 'sessionHash' in actor ? actor.sessionHash : ''
-  if (!/^[0-9a-f]*$/.test(session)) throw new Error('a session hash is hexadecimal')
-  const setting = session ? `select set_config('app.session_hash', '${session}', true);` : ''
+  const session = 'sessionHash' in actor ? actor.sessionHash : undefined
+  if (session !== undefined && !/^([0-9a-f]{2})*$/.test(session))
+    throw new Error('a session hash is hexadecimal')
+  const setting = session === undefined ? '' : `select set_config('app.session_hash', '${session}', true);`
   return `begin; ${setting} select app.now() as now`
 }
 
@@ -103,20 +104,37 @@ export function openPurposes(options: PurposesOptions): Purposes {
   const inPurpose: InPurpose = async (purpose, actor, work) => {
     const client = await poolOf(purposeRole(options.rolePrefix, purpose, kindOf[actor.kind])).connect()
     let broken: Error | undefined
+    let over = false
+    // A connection that breaks between two statements reports here; unheard it would end the process.
+    const hear = (failure: Error) => {
+      broken = failure
+    }
+    client.on('error', hear)
+    // Work that was not waited for must not run on a connection that by then serves somebody else.
+    const query: RunQuery = (sql, values) => {
+      if (over) throw new Error('the purpose transaction is over: await all its work inside it')
+      return client.query(sql, values)
+    }
     try {
       const opened = (await client.query(openingOf(actor))) as unknown as pg.QueryResult<{ now: Date }>[]
       const now = opened.at(-1)?.rows[0]?.now
       if (!now) throw new Error('the database did not tell business time')
-      const tx = transactionFor(client, purpose, actor, now, options.vault)
+      const tx = transactionFor(query, purpose, actor, now, options.vault)
       const result = await work(tx)
-      await client.query('commit')
+      over = true
+      // After a statement that failed and was caught, PostgreSQL answers a commit with ROLLBACK.
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT')
+        throw new Error('a statement of the transaction failed, so nothing of it was kept')
       return result
     } catch (error) {
+      over = true
       await client.query('rollback').catch((failure: Error) => {
         broken = failure
       })
       throw error
     } finally {
+      client.off('error', hear)
       client.release(broken)
     }
   }
@@ -131,16 +149,16 @@ export function openPurposes(options: PurposesOptions): Purposes {
 }
 
 function transactionFor<P extends Purpose>(
-  client: pg.PoolClient,
+  query: RunQuery,
   purpose: P,
   actor: Actor,
   now: Date,
   vault: Vault,
 ): PurposeTx<P> {
   const call = async <R extends pg.QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]> =>
-    (await client.query<R>(sql, [...values])).rows
+    (await query(sql, [...values])).rows as R[]
   return {
-    db: new Kysely<DatabaseFor<P>>({ dialect: transactionDialect(client) }),
+    db: new Kysely<DatabaseFor<P>>({ dialect: transactionDialect(query) }),
     purpose,
     actor,
     now,

@@ -8,13 +8,16 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { PoolClient } from 'pg'
+import type { QueryResult as Answer } from 'pg'
+
+/** Runs one statement in the transaction that is open. */
+export type RunQuery = (sql: string, values: unknown[]) => Promise<Answer<Record<string, unknown>>>
 
 /** Kysely over one connection whose transaction is already open; it can neither begin nor commit. */
-export function transactionDialect(client: PoolClient): Dialect {
+export function transactionDialect(query: RunQuery): Dialect {
   const connection: DatabaseConnection = {
-    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const result = await client.query(query.sql, [...query.parameters])
+    async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
+      const result = await query(compiled.sql, [...compiled.parameters])
       return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }
     },
     streamQuery() {

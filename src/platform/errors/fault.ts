@@ -6,9 +6,14 @@ export const faults = {
   'vendor.unauthorised': 'The service did not accept our key. An owner needs to check the connection.',
   'vendor.unfunded': 'The account at the service has no funds or plan. An owner needs to top it up.',
   'vendor.missing': 'The service does not know this object.',
-  'vendor.garbled': 'The service answered in a way we could not read, so the state is unknown. It is checked again.',
-  'guard.undeclared-recipient': 'This data was about to go to somebody the policy does not name. It was stopped.',
-  'guard.undeclared-operation': 'This data was about to be used in a call the policy does not name. It was stopped.',
+  'vendor.garbled':
+    'The service answered in a way we could not read, so the state is unknown. It is checked again.',
+  'guard.undeclared-recipient':
+    'This data was about to go to somebody the policy does not name. It was stopped.',
+  'guard.undeclared-purpose':
+    'This data was about to go to somebody for a purpose the policy does not name. It was stopped.',
+  'guard.undeclared-operation':
+    'This data was about to be used in a call the policy does not name. It was stopped.',
   'guard.undeclared-field': 'A field was about to leave that the policy does not declare. It was stopped.',
   'guard.undeclared-host': 'A call was about to go to a host the policy does not name. It was stopped.',
 } as const

@@ -33,7 +33,9 @@ export class VendorError extends Error {
     vendorCode?: string | undefined
     retryAfterMs?: number | undefined
   }) {
-    super(`${input.vendor} ${input.operation}: ${input.failure}${input.vendorCode ? ` (${input.vendorCode})` : ''}`)
+    super(
+      `${input.vendor} ${input.operation}: ${input.failure}${input.vendorCode ? ` (${input.vendorCode})` : ''}`,
+    )
     this.vendor = input.vendor
     this.operation = input.operation
     this.failure = input.failure

@@ -3,7 +3,7 @@ import { type Category, type PersonalCategory, personalCategories } from '#polic
 import { GuardRefusal } from './guard-refusal.ts'
 import type { OutboundRequest } from './line.ts'
 
-/** The paths of all fields in a body, indices of arrays left out: `mailboxes.email`. */
+/** The paths of all fields in a body, indices of arrays left out: `mailboxes.email`; a body that is itself a value has the path ''. */
 function pathsOf(value: unknown, at: string): string[] {
   if (value === undefined) return []
   if (Array.isArray(value)) return value.flatMap((item) => pathsOf(item, at))
@@ -26,12 +26,13 @@ export function fieldsOf(request: OutboundRequest): string[] {
     ...pathsOf(request.json, ''),
     ...pathsOfForm(request.form ?? ''),
   ]
-  return [...new Set(given)].filter((path) => path !== '')
+  return [...new Set(given)]
 }
 
 /** A declaration `metadata.*` covers any one name below it. */
 function categoryOf(operation: DeclaredOperation, path: string): Category | undefined {
-  return operation.fields[path] ?? operation.fields[path.replace(/\.[^.]+$/, '.*')]
+  const name = [path, path.replace(/\.[^.]+$/, '.*')].find((one) => Object.hasOwn(operation.fields, one))
+  return name === undefined ? undefined : operation.fields[name]
 }
 
 /**

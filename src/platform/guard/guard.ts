@@ -6,9 +6,9 @@ import type { InPurpose } from '../database/purposes.ts'
 import { VendorError, type VendorFailure } from '../errors/vendor-error.ts'
 import type { NetworkMap } from '../sandbox/world.ts'
 import { checkFields, fieldsOf } from './declared-fields.ts'
-import type { SocketPermit } from './exit.ts'
+import type { SocketExit, SocketPermit, SocketRequest } from './exit.ts'
 import { GuardRefusal } from './guard-refusal.ts'
-import { type Answer, sendHttp } from './http-exit.ts'
+import { type Answer, addressOf, sendHttp } from './http-exit.ts'
 import type { Connection, LineContext, OutboundRequest, OutboundResponse, VendorLine } from './line.ts'
 
 export interface GuardOptions {
@@ -46,12 +46,19 @@ export function openGuard(options: GuardOptions): Guard {
   const timeoutMs = options.timeoutMs ?? 30_000
 
   const declared = (
-    vendor: string,
+    { connection, context }: Leave,
     operation: string,
   ): { recipient: Recipient; operation: DeclaredOperation } => {
+    const { vendor } = connection
     const recipient = options.recipients[vendor]
     if (!recipient)
       throw new GuardRefusal('guard.undeclared-recipient', vendor, 'Declare it in src/policy/recipients.')
+    if (!recipient.purposes.includes(context.purpose))
+      throw new GuardRefusal(
+        'guard.undeclared-purpose',
+        `${vendor} for ${context.purpose}`,
+        `Add the purpose in src/policy/recipients/${vendor}.ts.`,
+      )
     const found = recipient.operations[operation]
     if (!found)
       throw new GuardRefusal(
@@ -62,15 +69,19 @@ export function openGuard(options: GuardOptions): Guard {
     return { recipient, operation: found }
   }
 
-  /** Recorded before the data leaves: a disclosure that was prepared and then failed is still told. */
+  /**
+   * Recorded before the data leaves: a disclosure that was prepared and then failed is still told. Where the line
+   * names nobody, one entry says that personal data of these categories left.
+   */
   const recordDisclosure = async (leave: Leave, recipient: Recipient, categories: PersonalCategory[]) => {
     if (categories.length === 0) return
     await options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
-      for (const personId of leave.context.people)
+      const { people } = leave.context
+      for (const personId of people.length > 0 ? new Set(people) : [undefined])
         await tx.record({
           kind: 'data.disclosed',
           clauses: [recipient.clause, '4.10'],
-          personId,
+          ...(personId === undefined ? {} : { personId }),
           recipient: recipient.id,
           categories,
         })
@@ -114,10 +125,15 @@ export function openGuard(options: GuardOptions): Guard {
       )
     })
 
-  const attempt = async (leave: Leave, request: OutboundRequest, turn: number): Promise<Answer> => {
+  const attempt = async (
+    leave: Leave,
+    address: URL,
+    request: OutboundRequest,
+    turn: number,
+  ): Promise<Answer> => {
     await waitForTurn(leave)
     const started = performance.now()
-    const answer = await sendHttp(leave.connection, request, timeoutMs)
+    const answer = await sendHttp(address, request, timeoutMs)
     const outcome = answer.kind === 'answered' ? String(answer.status) : answer.kind
     await logCall(leave, request.operation, outcome, null, turn, performance.now() - started)
     return answer
@@ -127,12 +143,13 @@ export function openGuard(options: GuardOptions): Guard {
     (connection: Connection, actor: Actor, context: LineContext): VendorLine =>
     async (request) => {
       const leave = { connection, actor, context }
-      const { recipient, operation } = declared(connection.vendor, request.operation)
-      refuseHost(recipient, connection)
+      const { recipient, operation } = declared(leave, request.operation)
+      const address = addressOf(connection, request)
+      refuseHost(recipient, connection.mode, address)
       const categories = checkFields(recipient.id, request.operation, operation, fieldsOf(request))
       await recordDisclosure(leave, recipient, categories)
       for (let turn = 1; ; turn++) {
-        const answer = await attempt(leave, request, turn)
+        const answer = await attempt(leave, address, request, turn)
         const failure = failureOf(answer)
         if (!failure && answer.kind === 'answered')
           return responseOf(connection.vendor, request.operation, answer)
@@ -157,35 +174,44 @@ export function openGuard(options: GuardOptions): Guard {
     (connection: Connection, actor: Actor, context: LineContext): SocketPermit =>
     async (request) => {
       const leave = { connection, actor, context }
-      const { recipient, operation } = declared(request.recipient, request.operation)
-      const categories = checkFields(recipient.id, request.operation, operation, request.fields)
-      const target = options.network.endpoint(request.host, request.port)
-      const sandboxed = target.host === '127.0.0.1'
-      const known = recipient.hosts.some(
-        (host) => host === '*' || request.host === host || request.host.endsWith(`.${host}`),
-      )
-      if (!known && !(connection.mode === 'sandbox' && sandboxed))
+      if (request.recipient !== connection.vendor)
         throw new GuardRefusal(
-          'guard.undeclared-host',
-          `${recipient.id} at that host`,
-          `Add the host in src/policy/recipients/${recipient.id}.ts.`,
+          'guard.undeclared-recipient',
+          `${request.recipient} over the connection to ${connection.vendor}`,
+          'Open the line on a connection to the recipient itself.',
         )
+      const { recipient, operation } = declared(leave, request.operation)
+      const categories = checkFields(recipient.id, request.operation, operation, request.fields)
+      const exit = exitOf(recipient, connection.mode, request)
       await recordDisclosure(leave, recipient, categories)
       await logCall(leave, request.operation, 'opened', null, 1, 0)
-      return { ...target, encrypted: !sandboxed }
+      return exit
     }
+
+  /** A live account is reached at declared hosts and encrypted, a sandbox one on this machine only. */
+  const exitOf = (recipient: Recipient, mode: Connection['mode'], request: SocketRequest): SocketExit => {
+    const { host, port } = request
+    const target = mode === 'sandbox' ? options.network.endpoint(host, port) : { host, port }
+    const known =
+      mode === 'sandbox'
+        ? target.host === '127.0.0.1'
+        : recipient.hosts.some((one) => one === '*' || host === one || host.endsWith(`.${one}`))
+    if (known) return { ...target, encrypted: mode === 'live' }
+    throw new GuardRefusal(
+      'guard.undeclared-host',
+      `${recipient.id} at that host`,
+      `A live connection needs a host of src/policy/recipients/${recipient.id}.ts, a sandbox one needs loopback.`,
+    )
+  }
 
   return { line, permit }
 }
 
 /** A live account is reached at the declared hosts only, a sandbox one on this machine only. */
-function refuseHost(recipient: Recipient, connection: Connection): void {
-  const url = new URL(connection.baseUrl)
+function refuseHost(recipient: Recipient, mode: Connection['mode'], url: URL): void {
   const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
   const known =
-    connection.mode === 'sandbox'
-      ? loopback
-      : url.protocol === 'https:' && recipient.hosts.includes(url.hostname)
+    mode === 'sandbox' ? loopback : url.protocol === 'https:' && recipient.hosts.includes(url.hostname)
   if (known) return
   throw new GuardRefusal(
     'guard.undeclared-host',

@@ -13,11 +13,7 @@ export type Answer =
     }
 
 /** Sends one request and reads the answer whole. Redirects are not followed: they could lead to another host. */
-export async function sendHttp(
-  connection: Connection,
-  request: OutboundRequest,
-  timeoutMs: number,
-): Promise<Answer> {
+export async function sendHttp(address: URL, request: OutboundRequest, timeoutMs: number): Promise<Answer> {
   const headers = new Headers(request.headers)
   const body = request.form ?? (request.json === undefined ? undefined : JSON.stringify(request.json))
   if (body !== undefined && !headers.has('content-type'))
@@ -26,7 +22,7 @@ export async function sendHttp(
       request.form === undefined ? 'application/json' : 'application/x-www-form-urlencoded',
     )
   try {
-    const response = await fetch(addressOf(connection, request), {
+    const response = await fetch(address, {
       method: request.method,
       headers: Object.fromEntries(headers),
       redirect: 'manual',
@@ -34,24 +30,37 @@ export async function sendHttp(
       ...(body === undefined ? {} : { body }),
     })
     const text = await response.text()
-    const retryAfter = Number(response.headers.get('retry-after'))
     return {
       kind: 'answered',
       status: response.status,
       headers: new Headers([...response.headers]),
       text,
-      retryAfterMs: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1000 : undefined,
+      retryAfterMs: patienceMs(response.headers.get('retry-after')),
     }
   } catch {
     return { kind: 'lost' }
   }
 }
 
-function addressOf(connection: Connection, request: OutboundRequest): URL {
+/** Retry-After is a number of seconds or a date (RFC 9110, section 10.2.3). */
+function patienceMs(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined
+  const waitMs = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()
+  return waitMs > 0 ? waitMs : undefined
+}
+
+/**
+ * Where the request goes. A value can neither leave its place in the path nor add to the host.
+ * @throws Error a path that is not below the base URL, or a `{name}` without a value that can stand there
+ */
+export function addressOf(connection: Connection, request: OutboundRequest): URL {
+  if (!/^\/[^?#]*$|^$/.test(request.path))
+    throw new Error(`${request.operation}: a path begins with / and has no query`)
   const path = request.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = request.params?.[name]
-    if (value === undefined) throw new Error(`${request.operation}: no value for {${name}}`)
-    return encodeURIComponent(String(value))
+    const given = String(value ?? '')
+    if (/^\.{0,2}$/.test(given)) throw new Error(`${request.operation}: no value for {${name}}`)
+    return encodeURIComponent(given)
   })
   const url = new URL(connection.baseUrl + path)
   for (const [name, value] of Object.entries(request.query ?? {})) {
