@@ -30,7 +30,7 @@ export type Country = keyof typeof countries
 /** How a transfer out of the EU or UK is covered. */
 export const transfers = {
   clauses: {
-    words: 'standard contractual clauses in the provider’s data-processing agreement',
+    words: 'standard contractual clauses',
     citation: 'GDPR Art. 46(2)(c)',
   },
   'your-contract': { words: 'needed for the contract you asked for', citation: 'GDPR Art. 49(1)(b)' },

@@ -13,7 +13,8 @@ interface PolicyPageProps {
 
 export function PolicyPage({ c, about, document }: PolicyPageProps) {
   const { title, version, effective, updated, opening, clauses, tables } = document
-  const anchored: Anchored = new Set()
+  // The dates are the first obligation; the version beside them is what clause 12 explains.
+  const anchored: Anchored = new Set(['0.1'])
   return (
     <SitePage
       c={c}
@@ -23,7 +24,7 @@ export function PolicyPage({ c, about, document }: PolicyPageProps) {
     >
       <article class="policy">
         <h1>{title}.</h1>
-        <p class="small soft">
+        <p class="small soft" id="0.1">
           effective: <time datetime={effective}>{dayWords(effective)}</time> · last updated:{' '}
           <time datetime={updated}>{dayWords(updated)}</time> · version <code>{version}</code>
         </p>

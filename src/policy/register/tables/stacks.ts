@@ -66,7 +66,7 @@ export const domains = defineTable({
     retention: 'rd',
     rights: 'r',
   },
-  portal: { 'service-delivery': 'ru' },
+  portal: { 'service-delivery': 'rcu' },
   since: 1,
   columns: {
     id: column('uuid', 'key', { filled: true }),
@@ -108,7 +108,7 @@ export const inboxes = defineTable({
   reach: { kind: 'client', column: 'client_id' },
   retention: 'client',
   purposes: { 'service-delivery': 'rcud', retention: 'rd', rights: 'r' },
-  portal: { 'service-delivery': 'r' },
+  portal: { 'service-delivery': 'rc' },
   since: 1,
   columns: {
     id: column('uuid', 'key', { filled: true }),
