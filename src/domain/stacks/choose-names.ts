@@ -1,6 +1,8 @@
+import { mayForClient } from '#domain/clients/member-role.ts'
 import { judgeTypedName } from '#domain/names/domain-candidates.ts'
 import { assignAddresses } from '#domain/names/sender-addresses.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
@@ -14,6 +16,9 @@ export interface NameCheck {
 }
 
 type Delivery = PurposeTx<'service-delivery'>
+
+/** Each candidate is a question to the registrar; more than this many are no choice any more. */
+const mostCandidates = 400
 
 export async function recordNameCheck(tx: Delivery, stackId: string, check: NameCheck): Promise<void> {
   await tx.db
@@ -71,6 +76,18 @@ async function buyableNames(tx: Delivery, stackId: string) {
     .execute()
 }
 
+/** How many inboxes each domain gets: as many as allowed, the last one what is left. */
+export function spreadInboxes(
+  names: readonly string[],
+  inboxes: number,
+  perDomain: number,
+): { name: string; inboxes: number }[] {
+  return names.map((name, index) => ({
+    name,
+    inboxes: Math.min(perDomain, Math.max(0, inboxes - index * perDomain)),
+  }))
+}
+
 export type NamesOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly field: 'names' | 'senders'; readonly reason: string }
@@ -91,6 +108,8 @@ export async function approveNames(
     .forUpdate()
     .executeTakeFirst()
   if (!stack) return { ok: false, field: 'names', reason: 'There is no such stack.' }
+  const standing = await mayChoose(tx, stack)
+  if (!standing.ok) return { ok: false, field: 'names', reason: standing.reason }
   if (stack.names_approved_at) return { ok: true }
   const { size, assumptions } = await plannedSize(tx, stackId)
   const wanted = new Set(names)
@@ -107,19 +126,17 @@ export async function approveNames(
   if (senders.some((sender) => sender.permission_at === null))
     return { ok: false, field: 'senders', reason: 'Each sender must have given permission.' }
 
-  const perDomain = assumptions.inboxesPerDomain.value
-  const counts = buyable.map((row, index) => ({
-    id: row.id,
-    name: row.name,
-    inboxes: Math.min(perDomain, Math.max(0, size.inboxes - index * perDomain)),
-  }))
   const assigned = assignAddresses(
     senders.map((sender) => ({ id: sender.id, firstName: sender.first_name, lastName: sender.last_name })),
-    counts,
+    spreadInboxes(
+      buyable.map((row) => row.name),
+      size.inboxes,
+      assumptions.inboxesPerDomain.value,
+    ),
   )
   if (assigned.kind === 'refused') return { ok: false, field: 'senders', reason: assigned.reason }
 
-  const ids = new Map(counts.map((count) => [count.name, count.id]))
+  const ids = new Map(buyable.map((row) => [row.name, row.id]))
   const person = actorPerson(tx.actor)
   await tx.db.updateTable('domains').set({ chosen: false }).where('stack_id', '=', stackId).execute()
   await tx.db
@@ -168,16 +185,41 @@ export async function approveNames(
   return { ok: true }
 }
 
+/** Names are chosen by those who may, while the submitted intake is not open again. */
+export async function mayChoose(
+  tx: Delivery,
+  stack: { readonly client_id: string; readonly engagement_id: string },
+): Promise<Verdict> {
+  const may = await mayForClient(tx, stack.client_id, 'approve-names')
+  if (!may.ok) return may
+  const engagement = await tx.db
+    .selectFrom('engagements')
+    .select('state')
+    .where('id', '=', stack.engagement_id)
+    .executeTakeFirst()
+  if (engagement?.state === 'intake')
+    return { ok: false, reason: 'The intake is open again; submit it first, as the addresses come from it.' }
+  return { ok: true }
+}
+
 /** Adds a name that the client typed to the candidates, if the rules allow it; the registrar is asked next. */
 export async function addTypedName(tx: Delivery, stackId: string, typed: string): Promise<NamesOutcome> {
   const stack = await tx.db
     .selectFrom('stacks')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
-    .select(['stacks.client_id', 'stacks.names_approved_at', 'intakes.domain', 'clients.name as company'])
+    .select([
+      'stacks.client_id',
+      'stacks.engagement_id',
+      'stacks.names_approved_at',
+      'intakes.domain',
+      'clients.name as company',
+    ])
     .where('stacks.id', '=', stackId)
     .executeTakeFirst()
   if (!stack?.domain) return { ok: false, field: 'names', reason: 'There is no such stack.' }
+  const may = await mayChoose(tx, stack)
+  if (!may.ok) return { ok: false, field: 'names', reason: may.reason }
   if (stack.names_approved_at) return { ok: false, field: 'names', reason: 'The names are approved already.' }
   const used = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
   const fault = judgeTypedName(
@@ -191,6 +233,12 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('stack_id', '=', stackId)
     .executeTakeFirstOrThrow()
+  if (count >= mostCandidates)
+    return {
+      ok: false,
+      field: 'names',
+      reason: 'There are many names to choose from already; take one of them.',
+    }
   await tx.db
     .insertInto('domains')
     .values({

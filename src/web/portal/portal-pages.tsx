@@ -3,13 +3,17 @@ import { type PortalEnv, portalOnly } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
+import { buildPages } from './build-page.tsx'
 import { endPages } from './end-page.tsx'
 import { homePages } from './home-page.tsx'
+import { intakeRoutes } from './intake-routes.tsx'
 import { liveChanges } from './live-changes.ts'
+import { namesPages } from './names-page.tsx'
 import { paymentPages } from './payment-page.tsx'
 import { peoplePages } from './people-page.tsx'
 import { idsOnly, type PortalParts } from './portal-visit.ts'
 import { quotePages } from './quote-page.tsx'
+import { senderRoutes } from './sender-routes.tsx'
 
 /**
  * Everything a client sees once signed in. All of it stands behind the sign-in; what changes something carries the
@@ -28,7 +32,17 @@ export function portalPages(parts: PortalParts): WebPart[] {
   portal.route('/', liveChanges(parts))
   for (const under of [portalPaths.engagement.pattern, `${portalPaths.engagement.pattern}/*`])
     portal.use(under, idsOnly('engagement'))
-  for (const pages of [homePages, quotePages, paymentPages, peoplePages, endPages])
+  for (const pages of [
+    homePages,
+    quotePages,
+    paymentPages,
+    peoplePages,
+    intakeRoutes,
+    senderRoutes,
+    namesPages,
+    buildPages,
+    endPages,
+  ])
     portal.route('/', pages(parts))
   return [part('/', portal)]
 }

@@ -1,0 +1,53 @@
+import type { Child } from 'hono/jsx'
+import { Button } from '#web/ui/button.tsx'
+
+/** What is said beside a section when it was saved, or not. */
+export interface SaveResult {
+  readonly saved: boolean
+  /** By field, as the reader knows it. */
+  readonly reasons?: readonly string[]
+}
+
+/**
+ * A form that is kept as it is typed: with script each change is sent at once and answered beside the button, so
+ * that nothing under the cursor moves; without it the button saves and the page comes back.
+ */
+export function SavingForm(props: {
+  id: string
+  action: string
+  hidden: Readonly<Record<string, string>>
+  result?: SaveResult | undefined
+  button?: string
+  children?: Child
+}) {
+  const { id, action, hidden, result, button = 'save', children } = props
+  return (
+    <form
+      id={id}
+      method="post"
+      action={action}
+      novalidate
+      hx-post={action}
+      hx-trigger="change"
+      hx-target={`#${id}-saved`}
+      hx-swap="innerHTML"
+    >
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {children}
+      <div class="row">
+        <Button kind="quiet">{button}</Button>
+        <span id={`${id}-saved`} class="small" role="status">
+          {result && <Saved result={result} />}
+        </span>
+      </div>
+    </form>
+  )
+}
+
+export function Saved({ result }: { result: SaveResult }) {
+  const { saved, reasons = [] } = result
+  if (saved) return <span class="soft">saved</span>
+  return <span class="bad">{`not all of it is saved: ${reasons.join(' ')}`}</span>
+}
