@@ -4,6 +4,7 @@ import { consolePaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { liveTopics } from '#web/server/live.ts'
+import { buildRoutes } from './build-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
@@ -11,6 +12,8 @@ import { engagementRoutes } from './engagement-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
+import { planRoutes } from './plan-routes.tsx'
+import { quoteRoutes } from './quote-routes.tsx'
 
 /** The operators' console. Nothing of it answers without password and second factor. */
 export function consolePages(parts: ConsoleParts): WebPart[] {
@@ -28,7 +31,15 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     const topics = (c.req.query('topics') ?? '').split(' ').filter(Boolean)
     return liveTopics(c, (left) => followed(parts, topics, left), parts.failed)
   })
-  for (const routes of [inquiryRoutes, pipelineRoutes, clientRoutes, engagementRoutes])
+  for (const routes of [
+    inquiryRoutes,
+    pipelineRoutes,
+    clientRoutes,
+    engagementRoutes,
+    planRoutes,
+    quoteRoutes,
+    buildRoutes,
+  ])
     console.route('/', routes(parts))
   return [part('/', console)]
 }

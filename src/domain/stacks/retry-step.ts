@@ -1,0 +1,38 @@
+import { can } from '#domain/staff/rules.ts'
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+/**
+ * Has a step tried again that stopped or takes too long: it waits anew, its patience begins again, and the
+ * reconciler looks at the stack now. Steps observe before they act, so a try too many changes nothing.
+ */
+export async function retryStep(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+  stepId: string,
+): Promise<Verdict> {
+  const role = await actingRole(tx)
+  if (role !== 'owner' && role !== 'operator') return { ok: false, reason: onlyLooking }
+  const verdict = can('retry-step', { role, secondFactor: true })
+  if (!verdict.ok) return verdict
+  const retried = await tx.db
+    .updateTable('build_steps')
+    .set({
+      state: 'waiting',
+      intended_at: null,
+      fault_code: null,
+      vendor_code: null,
+      waiting_for: null,
+      updated_at: tx.now,
+    })
+    .where('id', '=', stepId)
+    .where('stack_id', '=', stackId)
+    .where('state', '!=', 'done')
+    .executeTakeFirst()
+  if (retried.numUpdatedRows === 0n) return { ok: false, reason: 'This step is done or does not exist.' }
+  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
+  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+  await tx.tell(`stack:${stackId}`)
+  return { ok: true }
+}

@@ -1,0 +1,164 @@
+import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
+import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-page.ts'
+import type { StackState } from '#domain/stacks/states.ts'
+import { ruleOf } from '#domain/stacks/steps.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { StepList } from '#web/ui/step-list.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { ActionForm } from './action-form.tsx'
+import type { Desk } from './desk.ts'
+import { EngagementPage } from './engagement-page.tsx'
+import { stackMarks } from './engagement-tone.ts'
+import { listedStep, subjectOf } from './step-words.tsx'
+
+const runningStates: readonly StackState[] = ['approved', 'building', 'warming', 'live']
+
+/** What is done, running, waiting, failed, and what happens next by itself. */
+export function StackBuildPage(props: {
+  desk: Desk
+  engagement: PipelineRow
+  page: BuildPage
+  refused?: string
+}) {
+  const { desk, engagement, page, refused } = props
+  const { stack, progress, steps, now } = page
+  const state = stack.state as StackState
+  const blocked = steps.filter((step) => step.state === 'blocked')
+  const running = runningStates.includes(state)
+  return (
+    <EngagementPage
+      desk={desk}
+      engagement={engagement}
+      here="build"
+      title="build"
+      state={<StateMark {...stackMarks[state]} />}
+      about={`${progress.done} of ${steps.length} steps done`}
+      topics={[`stack:${stack.id}`]}
+      running={running && progress.done < steps.length}
+      refused={refused}
+    >
+      <LiveRegion id="build" topics={[`stack:${stack.id}`]} href={desk.address}>
+        <p>{headline(page, running)}</p>
+        {blocked.length > 0 && <Blocked desk={desk} stackId={stack.id} steps={blocked} />}
+        <StepList
+          label="the whole build"
+          done={progress.done}
+          of={Math.max(1, steps.length)}
+          steps={page.kinds.filter((kind) => kind.all > 0).map(listedKind)}
+        />
+        {page.domains.length > 0 && <h2>by domain</h2>}
+        {page.domains.map((domain) => {
+          const done = domain.steps.filter((step) => step.state === 'done').length
+          const open = page.domains.length === 1 || domain.steps.some((step) => step.state === 'blocked')
+          return (
+            <details open={open}>
+              <summary>
+                {domain.name}: {done} of {domain.steps.length} done
+              </summary>
+              <StepList
+                label={`steps of ${domain.name}`}
+                done={done}
+                of={domain.steps.length}
+                steps={domain.steps.map((step) => listedStep(step, now))}
+              />
+            </details>
+          )
+        })}
+      </LiveRegion>
+    </EngagementPage>
+  )
+}
+
+/** The one sentence: what goes on now. */
+function headline({ stack, progress, steps }: BuildPage, running: boolean): string {
+  if (stack.names_approved_at === null)
+    return 'The build begins once the client has approved names and senders.'
+  if (stack.spending_approved_at === null) return 'The build begins by itself once the spending is approved.'
+  if (!running) return 'Nothing more is done to this stack by itself.'
+  if (steps.length > 0 && progress.done === steps.length)
+    return stack.state === 'live'
+      ? 'Everything is done and the stack is live.'
+      : 'Everything is done. The stack goes live by itself when the domains are old enough and warm.'
+  const parts = [
+    progress.ready > 0 ? `${progress.ready} next` : '',
+    progress.waiting > 0 ? `${progress.waiting} waiting or under way` : '',
+    progress.blocked > 0 ? `${progress.blocked} blocked, which hold up nobody else` : '',
+  ].filter(Boolean)
+  return `Goes on by itself: ${parts.join(', ')}.`
+}
+
+function listedKind(kind: KindProgress) {
+  const all = kind.done === kind.all
+  const mark: { tone: Tone; state: string } =
+    kind.blocked > 0
+      ? { tone: 'bad', state: `${kind.blocked} blocked` }
+      : all
+        ? { tone: 'good', state: 'done' }
+        : kind.done > 0
+          ? { tone: 'busy', state: 'under way' }
+          : { tone: 'waiting', state: 'open' }
+  return { name: `${kind.words} (${kind.done} of ${kind.all})`, ...mark }
+}
+
+function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep[] }) {
+  const { desk, stackId, steps } = props
+  return (
+    <>
+      <Notice
+        tone="bad"
+        title={steps.length === 1 ? 'one step is blocked' : `${steps.length} steps are blocked`}
+      >
+        <p>
+          Each waits for a person; the others go on. Mend the cause first where there is one, then try again.
+        </p>
+      </Notice>
+      <DataTable
+        caption="blocked steps"
+        hideCaption
+        rows={steps}
+        empty=""
+        columns={[
+          { key: 'subject', heading: 'what', cell: subjectOf },
+          { key: 'step', heading: 'step', cell: (step) => ruleOf(step.kind).words },
+          {
+            key: 'why',
+            heading: 'why, and what to do',
+            cell: (step) => (
+              <>
+                {step.state === 'blocked' && step.reason}
+                {step.faultCode && (
+                  <>
+                    {' '}
+                    <code class="small soft">{step.faultCode}</code>
+                  </>
+                )}
+              </>
+            ),
+          },
+          { key: 'tries', heading: 'tries', numeric: true, cell: (step) => step.attempts },
+          {
+            key: 'action',
+            heading: 'action',
+            cell: (step) =>
+              step.id === undefined ? (
+                <span class="soft">looked at by itself</span>
+              ) : (
+                <ActionForm
+                  desk={desk}
+                  action={consolePaths.retryStep.to({ stack: stackId, step: step.id })}
+                  button="try again"
+                  kind="quiet"
+                  inline
+                  why={desk.why('retry-step')}
+                />
+              ),
+          },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { recordClientView } from '#domain/clients/client-page.ts'
+import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
+import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
+import { buildPage } from '#domain/stacks/build-page.ts'
+import { retryStep } from '#domain/stacks/retry-step.ts'
+import { spendingPage } from '#domain/stacks/spending-page.ts'
+import { onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { wholeNumber } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { StackBuildPage } from './build-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import { SpendingApprovalPage } from './spending-page.tsx'
+
+const approvalSchema = z.object({ limitCents: wholeNumber(0, 100_000_000) })
+
+/** Approving what is spent, and watching the build that follows from it. */
+export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.spending.pattern, (c) => showSpending(c, deskOf(c, parts)))
+    .post(consolePaths.spending.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(approvalSchema, (await readForm(c)).fields)
+      if (!form.ok)
+        return showSpending(c, desk, 'The page was sent without its limit. Look again and approve.')
+      const { role } = desk.staff
+      if (role === 'viewer') return showSpending(c, desk, onlyLooking)
+      const outcome = await desk.in('service-delivery', async (tx) => {
+        const { limitCents } = await spendingOf(tx, stack)
+        return limitCents === form.value.limitCents
+          ? approveSpending(tx, stack, role)
+          : ({ ok: false, reason: 'The prices have moved since this page was shown. Look again.' } as const)
+      })
+      if (!outcome.ok) return showSpending(c, desk, outcome.reason)
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'approved' }), 303)
+    })
+    .get(consolePaths.build.pattern, (c) => showBuild(c, deskOf(c, parts)))
+    .post(consolePaths.retryStep.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const retried = await desk.in('service-delivery', (tx) => retryStep(tx, stack, idOf(c, 'step')))
+      if (!retried.ok) return showBuild(c, desk, retried.reason)
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'retried' }), 303)
+    })
+}
+
+async function showSpending(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+  const stack = idOf(c, 'stack')
+  const loaded = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagementOfStack(tx, stack))
+    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'spending')
+    return { engagement, page: found(await spendingPage(tx, stack)) }
+  })
+  const props = { desk, ...loaded, ...(refused === undefined ? {} : { refused }) }
+  return c.html(<SpendingApprovalPage {...props} />, refused === undefined ? 200 : 422)
+}
+
+async function showBuild(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+  const stack = idOf(c, 'stack')
+  const loaded = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagementOfStack(tx, stack))
+    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'build')
+    return { engagement, page: found(await buildPage(tx, stack)) }
+  })
+  const props = { desk, ...loaded, ...(refused === undefined ? {} : { refused }) }
+  return c.html(<StackBuildPage {...props} />, refused === undefined ? 200 : 422)
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import {
+  type Assumption,
+  type AssumptionName,
+  assumptionNames,
+  confidences,
+  defaultAssumptions,
+} from '#domain/plans/assumptions.ts'
+import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
+import type { Day } from '#domain/plans/day.ts'
+import { oneLine, wholeNumber } from '#web/server/form-fields.ts'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Choices, Field } from '#web/ui/field.tsx'
+import { moneyText } from '#web/ui/money.tsx'
+import { ActionForm } from './action-form.tsx'
+import type { Desk } from './desk.ts'
+
+const most = 1_000_000_000
+
+/** An amount as people write it, "142.30", in cents. */
+const dollars = () =>
+  z
+    .string()
+    .regex(/^\$?\d{1,7}(\.\d{2})?$/, { error: 'An amount in dollars, please, such as 142.30.' })
+    .transform((text) => Math.round(Number(text.replace('$', '')) * 100))
+
+const isMoney = (name: AssumptionName): boolean => defaultAssumptions[name].unit === 'cents'
+
+/** The field of an assumption; its refusals come under the same name. */
+export const changedField = (name: AssumptionName): `changed.${AssumptionName}` => `changed.${name}`
+
+type ChangedFigure = z.ZodOptional<z.ZodType<number>>
+
+const changedFigure = (name: AssumptionName): ChangedFigure =>
+  (isMoney(name) ? dollars() : wholeNumber(0, most)).optional()
+
+const changedShape = Object.fromEntries(
+  assumptionNames.map((name) => [changedField(name), changedFigure(name)]),
+) as Record<`changed.${AssumptionName}`, ChangedFigure>
+
+/** What the form takes; the plan's own rules judge it further. */
+export const planFormSchema = z.object({
+  targetPerMonth: wholeNumber(0, most),
+  targetMeans: z.enum(['messages', 'new-prospects']),
+  stepsPerProspect: wholeNumber(0, most),
+  startDay: z.iso.date({ error: 'A day, please, such as 2026-12-01.' }),
+  tld: oneLine(30).transform((text) => text.replace(/^\./, '').toLowerCase()),
+  ...changedShape,
+})
+
+/** The form as the plan reads it. Hosts and sequencers other than these have no client here. */
+export function planInput(form: z.output<typeof planFormSchema>): unknown {
+  const { targetPerMonth, targetMeans, stepsPerProspect, startDay, tld } = form
+  const changed: Partial<Record<AssumptionName, number>> = {}
+  for (const name of assumptionNames) {
+    const value = form[changedField(name)]
+    if (value !== undefined) changed[name] = value
+  }
+  return {
+    targetPerMonth,
+    targetMeans,
+    stepsPerProspect,
+    startDay,
+    tld,
+    host: 'mailforge',
+    sequencer: 'instantly',
+    changed,
+  }
+}
+
+export const planLabels: Readonly<Record<string, string>> = {
+  targetPerMonth: 'target per month',
+  targetMeans: 'what the target counts',
+  stepsPerProspect: 'steps per prospect',
+  startDay: 'first day of work',
+  tld: 'ending of the domains',
+  ...Object.fromEntries(assumptionNames.map((name) => [changedField(name), defaultAssumptions[name].words])),
+}
+
+/** The values of a plan as somebody would type them. */
+export function typedFrom(plan: CapacityPlan | undefined, today: Day): Record<string, string> {
+  if (!plan) return { targetMeans: 'messages', stepsPerProspect: '3', startDay: today, tld: 'com' }
+  const { request } = plan
+  return {
+    targetPerMonth: String(request.targetPerMonth),
+    targetMeans: request.targetMeans,
+    stepsPerProspect: String(request.stepsPerProspect),
+    startDay: request.startDay < today ? today : request.startDay,
+    tld: request.tld,
+    ...Object.fromEntries(
+      assumptionNames.flatMap((name) => {
+        const value = request.changed[name]
+        if (value === undefined) return []
+        return [[changedField(name), isMoney(name) ? (value / 100).toFixed(2) : String(value)]]
+      }),
+    ),
+  }
+}
+
+export function figureText(assumption: Assumption): string {
+  return assumption.unit === 'cents' ? moneyText(assumption.value) : `${assumption.value} ${assumption.unit}`
+}
+
+export function PlanForm(props: {
+  desk: Desk
+  action: string
+  values: Readonly<Record<string, string>>
+  errors: Readonly<Record<string, string>>
+  why: string | undefined
+  button: string
+}) {
+  const { desk, action, values, errors, why, button } = props
+  const field = (name: string) => ({
+    name,
+    label: planLabels[name] ?? name,
+    value: values[name],
+    error: errors[name],
+  })
+  const changed = assumptionNames.filter((name) => values[changedField(name)])
+  const wrong = assumptionNames.some((name) => errors[changedField(name)])
+  return (
+    <>
+      <ErrorSummary errors={errors} labels={planLabels} />
+      <ActionForm desk={desk} action={action} button={button} why={why}>
+        <Field {...field('targetPerMonth')} inputmode="numeric" help="How many a month at full volume." />
+        <Choices
+          kind="radio"
+          name="targetMeans"
+          label="what the target counts"
+          error={errors.targetMeans}
+          chosen={[values.targetMeans ?? '']}
+          options={[
+            { value: 'messages', label: 'messages', help: 'Every e-mail counts, follow-ups too.' },
+            {
+              value: 'new-prospects',
+              label: 'new prospects',
+              help: 'Each gets all steps, so the messages are so many times more.',
+            },
+          ]}
+        />
+        <Field
+          {...field('stepsPerProspect')}
+          inputmode="numeric"
+          help="Messages one prospect gets at most, the first included."
+        />
+        <Field {...field('startDay')} type="date" help="The client’s approval is counted from here." />
+        <Field {...field('tld')} maxLength={30} help="Such as com. Prices are the registrar’s." />
+        <details open={wrong}>
+          <summary>
+            assumptions
+            {changed.length > 0 && ` (${changed.length} changed)`}
+          </summary>
+          <p class="soft small">Left empty, the default counts. A changed figure says that you set it.</p>
+          {assumptionNames.map((name) => {
+            const standing = defaultAssumptions[name]
+            return (
+              <Field
+                {...field(changedField(name))}
+                optional
+                inputmode={isMoney(name) ? 'decimal' : 'numeric'}
+                help={
+                  <>
+                    Default {figureText(standing)}: {standing.source} ({confidences[standing.confidence]}).
+                  </>
+                }
+              />
+            )
+          })}
+        </details>
+      </ActionForm>
+    </>
+  )
+}
