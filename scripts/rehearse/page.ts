@@ -18,22 +18,26 @@ export interface Page {
   /** The address of the first link with these words; undefined when there is none. */
   findLink(words: string | RegExp): string | undefined
   link(words: string | RegExp): string
+  /** The address that the table's row with these words leads to. */
+  rowLink(words: string | RegExp): string
   /** Every link whose address matches. */
   linksTo(address: RegExp): readonly string[]
-  /** The form of the button with these words. */
-  form(button: string | RegExp): PageForm
+  /** The form of the button with these words; of several, the one that has a field called so. */
+  form(button: string | RegExp, field?: string): PageForm
   /** Every button's words, those that are off with their reason. */
   readonly buttons: readonly string[]
 }
 
 const blocks = /<(\/?)(p|li|td|th|tr|h\d|dt|dd|div|section|button|label|option|summary|br)\b/g
 const longestSeen = 3000
+/** Whoever has no script sees what stands in noscript. */
+const asWithoutScript = { blockTextElements: { script: true, style: true } }
 
 export function readPage(address: URL, status: number, html: string): Page {
-  const root = parse(html)
+  const root = parse(html, asWithoutScript)
   const main = root.querySelector('main') ?? root.querySelector('body') ?? root
   // Words of neighbouring cells and paragraphs are words of their own.
-  const text = plain(parse(main.innerHTML.replace(blocks, ' <$1$2')).textContent)
+  const text = plain(parse(main.innerHTML.replace(blocks, ' <$1$2'), asWithoutScript).textContent)
   const seen = `${status} ${address.pathname} “${plain(root.querySelector('title')?.textContent ?? '')}”\n${text.slice(0, longestSeen)}`
   const matches = (given: string, words: string | RegExp): boolean =>
     typeof words === 'string' ? given.toLowerCase().includes(words.toLowerCase()) : words.test(given)
@@ -60,13 +64,21 @@ export function readPage(address: URL, status: number, html: string): Page {
     has: (words) => matches(text, words),
     expect: (words) => (matches(text, words) ? page : fail(`the page does not say ${words}`)),
     findLink: (words) => anchors.find((anchor) => matches(anchor.words, words))?.to,
+    rowLink(words) {
+      const row = root.querySelectorAll('tr').find((one) => matches(plain(one.textContent), words))
+      const href = row?.querySelector('a[href]')?.getAttribute('href')
+      return href ? new URL(href, address).href : fail(`there is no row ${words} that leads somewhere`)
+    },
     link: (words) => page.findLink(words) ?? fail(`there is no link ${words}`),
     linksTo: (wanted) => [...new Set(anchors.map(({ to }) => to).filter((to) => wanted.test(to)))],
-    form(wanted) {
-      const found = buttons.find(({ words }) => matches(words, wanted))
-      return found
-        ? readForm(found.form, found.button, seen)
-        : fail(`there is no button ${wanted} among: ${buttons.map(({ words }) => words).join(', ')}`)
+    form(wanted, field = '') {
+      const found = buttons
+        .filter(({ words }) => matches(words, wanted))
+        .map(({ form, button }) => readForm(form, button, seen))
+        .find(({ labels }) => field === '' || labels.some((label) => label.includes(field)))
+      return (
+        found ?? fail(`there is no button ${wanted} among: ${buttons.map(({ words }) => words).join(', ')}`)
+      )
     },
     buttons: buttons.map(({ words, button }) => {
       const why = button.parentNode?.querySelector('.why-not')

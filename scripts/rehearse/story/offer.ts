@@ -10,7 +10,7 @@ export async function sellTo(stage: Stage, part: Part): Promise<Engagement> {
   const clientPage = await line.step('the operator makes them a client', () =>
     operator.turn(async (desk) => {
       const inquiries = await desk.open('/console/inquiries')
-      const inquiry = await desk.open(inquiries.link(company.name))
+      const inquiry = await desk.open(inquiries.rowLink(company.name))
       inquiry.expect(company.contact.email)
       return (await desk.press(inquiry, inquiry.form('make them a client'))).address.pathname
     }),
