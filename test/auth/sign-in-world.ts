@@ -149,7 +149,7 @@ export async function wrongCodeFor(textKey: string): Promise<string> {
 }
 
 /** The first owner, enrolled with the code of the step before now, so that this step's is still unused. */
-export async function enrolledOwner(world: SignInWorld) {
+export async function enrolledOwner(world: Pick<SignInWorld, 'signIn'>) {
   const { staff } = world.signIn
   const at = browser()
   const entered = await staff.becomeFirstOwner(at.headers(), {
