@@ -5,7 +5,9 @@ import type { Options } from './options.ts'
 import { type Program, startProgram } from './program.ts'
 import { elapsed, say, storyline } from './progress.ts'
 import { StepFailure } from './step-failure.ts'
+import { warmUp, watchBuilds } from './story/build.ts'
 import { fillIntake } from './story/intake.ts'
+import { approveNames } from './story/names.ts'
 import { sellTo } from './story/offer.ts'
 import { becomeFirstOwner } from './story/operator.ts'
 import type { Part, Stage } from './story/stage.ts'
@@ -49,11 +51,15 @@ async function play(program: Program, options: Options): Promise<void> {
       line: storyline(player.name),
     }
   })
-  await Promise.all(
+  const builders = await Promise.all(
     parts.map(async (part) => {
       await requestCall(stage, part)
       const engagement = await sellTo(stage, part)
       await fillIntake(stage, part, engagement)
+      await approveNames(stage, part, engagement)
+      return { part, engagement }
     }),
   )
+  await watchBuilds(stage, builders)
+  await warmUp(stage, builders)
 }
