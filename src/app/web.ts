@@ -11,7 +11,7 @@ import { verifyWebhook } from '#vendors/stripe/webhook.ts'
 import { webhookRoutes } from '#web/api/webhook-routes.ts'
 import { signInCookies, signInPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
-import { consolePaths, portalPaths, sandboxPaths } from '#web/paths.ts'
+import { consolePaths, portalPaths } from '#web/paths.ts'
 import { portalPages } from '#web/portal/portal-pages.tsx'
 import { privacyPages } from '#web/privacy/privacy-pages.tsx'
 import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
@@ -93,7 +93,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
   if (sandboxed)
     parts.push(
       part(
-        sandboxPaths.home.to(),
+        '/',
         sandboxPages({
           callerAddress: callerAddress(0),
           now,
