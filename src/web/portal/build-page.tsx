@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/build-page.ts'
+import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/portal-build-page.ts'
 import type { StackStep } from '#domain/stacks/next-steps.ts'
 import { stackStates } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
