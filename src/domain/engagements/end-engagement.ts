@@ -1,3 +1,4 @@
+import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { changeEngagement, type EngagementChange } from './change-engagement.ts'
 
@@ -33,6 +34,14 @@ async function finish(
   engagementId: string,
   transition: 'end' | 'withdraw',
 ): Promise<EngagementChange> {
+  const engagement = await tx.db
+    .selectFrom('engagements')
+    .select('client_id')
+    .where('id', '=', engagementId)
+    .executeTakeFirst()
+  if (!engagement) return { ok: false, reason: 'There is no such engagement.' }
+  const may = await mayForClient(tx, engagement.client_id, 'end')
+  if (!may.ok) return may
   const changed = await changeEngagement(tx, engagementId, transition)
   if (!changed.ok) return changed
   const members = await tx.db
