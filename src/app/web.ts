@@ -18,6 +18,7 @@ import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
 import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
+import { domainProofRoutes } from '#web/site/domain-proof-routes.tsx'
 import { siteRoutes } from '#web/site/site-routes.tsx'
 import { NoConnection } from './connections.ts'
 import { engagementMode } from './engagement-mode.ts'
@@ -88,6 +89,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       ports: { payments: ports.payments, publicUrl: config.publicUrl, contactAddress: config.contactAddress },
       failed,
     }),
+    part('/', domainProofRoutes({ inPurpose, about, limit })),
     part('/', webhookRoutes({ receive: (notice) => receive(shared, notice) })),
   ]
   if (sandboxed)
