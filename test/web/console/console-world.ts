@@ -84,7 +84,7 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
     sandboxPages: true,
     readRegistrarFunds: async () => ({
       kind: 'known',
-      room: { balanceCents: 50_000, monthlyLimitCents: 10_000, leftCents: 10_000 },
+      room: { balanceCents: 50_000, monthlyLimitCents: 10_000, spentThisMonthCents: 0, leftCents: 10_000 },
     }),
     settings: () => [['PORT', '3000']],
     failed: () => {},
