@@ -199,4 +199,30 @@ end $$;
 create trigger engagements_paid before update of state on engagements
   for each row when (old.state = 'accepted' and new.state = 'intake') execute function app.refuse_unpaid();
 
+-- Asks again for mail whose job gave up, because the mail server was away for longer than jobs are tried. Mail of
+-- people who have expired for its purpose is left to retention.
+create function app.requeue_mails() returns integer
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  waiting record;
+  asked integer := 0;
+begin
+  for waiting in
+    select m.id, m.purpose from mails m join people p on p.id = m.person_id
+    where m.state = 'queued' and app.now() < case m.purpose
+        when 'inquiry-response' then greatest(p.prospect_until, p.staff_until)
+        when 'newsletter' then p.subscriber_until
+        else p.client_until end
+      and not exists (
+        select 1 from pgboss.job j where j.name = 'send-mail' and j.singleton_key = m.id::text
+          and j.state in ('created', 'retry', 'active'))
+    order by m.queued_at limit 500
+  loop
+    perform app.enqueue('send-mail', jsonb_build_object('mailId', waiting.id, 'purpose', waiting.purpose),
+      waiting.id::text);
+    asked := asked + 1;
+  end loop;
+  return asked;
+end $$;
+
 revoke execute on all functions in schema app from public;

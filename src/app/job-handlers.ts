@@ -1,5 +1,6 @@
 import { endSubscription } from '#domain/billing/end-subscription.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
+import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
@@ -40,6 +41,9 @@ export function jobHandlers(shared: Shared): JobHandlers {
     sendSignInLink: (ids) => signIn.portal.deliverLink(id(ids, 'requestId')),
     handlePaymentEvent: (ids) =>
       settleEvent(billing, id(ids, 'eventId'), ids.mode === 'live' ? 'live' : 'sandbox'),
+    settleCheckout: async (ids) => {
+      await settleCheckout(billing, id(ids, 'checkoutId'))
+    },
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
     checkDomainProof: (ids) =>

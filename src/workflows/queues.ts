@@ -13,6 +13,8 @@ export const queues = {
     retryLimit: 8,
     retryDelaySeconds: 2,
   },
+  /** Looks at one payment page whose notice may have been lost. */
+  settleCheckout: { name: 'settle-checkout', expireInSeconds: 60, retryLimit: 3, retryDelaySeconds: 10 },
   /** Takes one stack a step nearer to what was approved. */
   advanceStack: { name: 'advance-stack', expireInSeconds: 300, retryLimit: 20, retryDelaySeconds: 2 },
   /** Fetches availability and price of candidate names. */

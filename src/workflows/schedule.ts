@@ -4,6 +4,8 @@ import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { errorCode, type Log } from '#platform/log.ts'
 import { lookAround } from './look-around.ts'
+import { lookAtPayments } from './look-at-payments.ts'
+import { requeueMails } from './requeue-mails.ts'
 
 export interface ScheduleParts {
   readonly inPurpose: InPurpose
@@ -35,6 +37,8 @@ interface Turn {
 export const turns: readonly Turn[] = [
   { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
   { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
+  { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
+  { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },
   { name: 'sweep-sign-in', everySeconds: 600, run: (parts) => parts.sweepSignIn() },
 ]

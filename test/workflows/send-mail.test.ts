@@ -12,6 +12,7 @@ import { callForm, type EngagementWorld, openEngagementWorld } from '#test/suppo
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
+import { requeueMails } from '#workflows/requeue-mails.ts'
 import { type MailDoors, sendMail } from '#workflows/send-mail.ts'
 
 let world: EngagementWorld
@@ -191,4 +192,17 @@ test('a deferred mail waits and is tried again; a refused one asks somebody for 
       gone.clientId,
     ]),
   ).toBe('correct-address')
+})
+
+test('mail whose job gave up is asked for again, once, and expired mail is not', async () => {
+  await world.db.owner.query(`delete from pgboss.job where name = 'send-mail'`)
+  await requeueMails(world.db.inPurpose)
+  await requeueMails(world.db.inPurpose)
+  const { rows } = await world.db.owner.query<{ email: string }>(
+    `select p.email from pgboss.job j join mails m on m.id = (j.data->>'mailId')::uuid join people p on p.id = m.person_id
+     where j.name = 'send-mail'`,
+  )
+  const addresses = rows.map(({ email }) => email)
+  expect(addresses.filter((address) => address === 'slow@acme.example')).toHaveLength(1)
+  expect(addresses).not.toContain('late@acme.example')
 })

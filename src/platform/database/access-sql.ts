@@ -68,6 +68,7 @@ const functionGrants: readonly {
     purposes: ['service-delivery'],
     kinds: ['staff', 'portal'],
   },
+  { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
 ]
