@@ -8,6 +8,8 @@ import { advanceStack } from '#workflows/advance-stack.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
+import { prepareHandoff } from '#workflows/prepare-handoff.ts'
+import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
 import { mailHouse, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
@@ -55,5 +57,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     },
     endSubscription: (ids) => endSubscription(billing, id(ids, 'engagementId')),
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
+    prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
+    reissueCredentials: (ids) => reissueCredentials(build, id(ids, 'inboxId'), ids.askedBy),
   }
 }

@@ -27,6 +27,15 @@ export const queues = {
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Looks at everything once more before a stack is handed over. */
+  prepareHandoff: { name: 'prepare-handoff', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Gives one inbox a new password. */
+  reissueCredentials: {
+    name: 'reissue-credentials',
+    expireInSeconds: 120,
+    retryLimit: 20,
+    retryDelaySeconds: 5,
+  },
 } as const satisfies Record<string, Queue>
 
 export const allQueues: readonly Queue[] = Object.values(queues)

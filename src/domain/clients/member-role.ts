@@ -9,6 +9,7 @@ export const memberRights = {
   pay: { roles: ['owner', 'billing'], does: 'pay' },
   'fill-intake': { roles: ['owner', 'technical'], does: 'change the intake' },
   'approve-names': { roles: ['owner', 'technical'], does: 'approve names and senders' },
+  'take-credentials': { roles: ['owner', 'technical'], does: 'take the credentials' },
   invite: { roles: ['owner'], does: 'invite somebody' },
   end: { roles: ['owner'], does: 'end the engagement' },
 } as const satisfies Record<string, { roles: readonly MemberRole[]; does: string }>

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Who holds an asset after the hand-off. */
 export const holders = {
   client: 'yours',
@@ -67,15 +69,16 @@ export interface AssetInput {
   readonly provenAt?: Date
 }
 
-export interface Asset {
-  readonly title: string
-  readonly subject: string
-  readonly count: number
-  readonly holder: Holder
-  readonly ownership: string
-  readonly moves: readonly string[]
-  readonly lost: string | undefined
-}
+export const assetSchema = z.strictObject({
+  title: z.string(),
+  subject: z.string(),
+  count: z.int(),
+  holder: z.enum(Object.keys(holders) as [Holder, ...Holder[]]),
+  ownership: z.string(),
+  moves: z.array(z.string()).readonly(),
+  lost: z.string().optional(),
+})
+export type Asset = z.infer<typeof assetSchema>
 
 /** The list of what there is, who owns it and how it moves. Ownership that was not read back is not claimed. */
 export function assetList(inputs: readonly AssetInput[]): Asset[] {
@@ -88,7 +91,7 @@ export function assetList(inputs: readonly AssetInput[]): Asset[] {
       holder: rule.holder,
       ownership: ownershipOf(kind, rule.holder, provenAt),
       moves: rule.moves,
-      lost: rule.lost,
+      ...(rule.lost === undefined ? {} : { lost: rule.lost }),
     }
   })
 }

@@ -1,20 +1,24 @@
-export interface RunningCost {
-  readonly vendor: string
-  readonly what: string
-  readonly quantity: number
-  readonly unitCents: number
-  readonly every: 'month' | 'year'
-  /** Who gets the bill from now on. */
-  readonly billedTo: 'client' | 'agency'
-}
+import { z } from 'zod'
 
-export interface CostTable {
-  readonly rows: readonly (RunningCost & { readonly amountCents: number })[]
-  readonly monthlyCents: number
-  readonly yearlyCents: number
+const runningCostSchema = z.strictObject({
+  vendor: z.string(),
+  what: z.string(),
+  quantity: z.int(),
+  unitCents: z.int(),
+  every: z.enum(['month', 'year']),
+  /** Who gets the bill from now on. */
+  billedTo: z.enum(['client', 'agency']),
+})
+export type RunningCost = z.infer<typeof runningCostSchema>
+
+export const costTableSchema = z.strictObject({
+  rows: z.array(runningCostSchema.extend({ amountCents: z.int() })),
+  monthlyCents: z.int(),
+  yearlyCents: z.int(),
   /** What a year costs in all. */
-  readonly wholeYearCents: number
-}
+  wholeYearCents: z.int(),
+})
+export type CostTable = z.infer<typeof costTableSchema>
 
 /** What the stack costs to keep, line by line, in cents of a US dollar. */
 export function costTable(costs: readonly RunningCost[]): CostTable {

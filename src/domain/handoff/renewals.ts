@@ -1,4 +1,5 @@
-import { addDays, addYears, type Day, daysBetween } from '#domain/plans/day.ts'
+import { z } from 'zod'
+import { addDays, addYears, type Day, daySchema, daysBetween } from '#domain/plans/day.ts'
 
 export interface RegisteredDomain {
   readonly name: string
@@ -8,15 +9,16 @@ export interface RegisteredDomain {
   readonly renewsByItself: boolean | undefined
 }
 
-export interface Renewal {
-  readonly name: string
-  readonly day: Day
-  readonly daysLeft: number
+export const renewalSchema = z.strictObject({
+  name: z.string(),
+  day: daySchema,
+  daysLeft: z.int(),
   /** The last day on which the money should be there; a renewal fails silently on an empty credit. */
-  readonly payBy: Day
-  readonly renewalCents: number
-  readonly renewal: string
-}
+  payBy: daySchema,
+  renewalCents: z.int(),
+  renewal: z.string(),
+})
+export type Renewal = z.infer<typeof renewalSchema>
 
 /** Porkbun announces an expiry 60, 30 and 5 days ahead; the middle one leaves time to act. */
 const payAheadDays = 30
