@@ -16,24 +16,19 @@ export async function checkRecords(dns: DnsWalk, domain: string): Promise<Findin
     if (!keys.some((text) => /\bp=[A-Za-z0-9+/=]{300,}/.test(text))) missing.push('DKIM of 2048 bits')
     if (!(await texts(dns, `_dmarc.${domain}`)).some((text) => /^v=DMARC1;\s*p=/.test(text)))
       missing.push('DMARC')
-    if (!(await isAlias(dns, domain))) missing.push('tracking CNAME')
+    if (!(await isAlias(dns, `link.${domain}`))) missing.push('tracking CNAME')
     if (missing.length > 0) return wrong(`missing: ${missing.join(', ')}`)
     return `look-ups over UDP, delegated ${path.join(' → ')}`
   })
 }
 
-async function texts(dns: DnsWalk, name: string): Promise<string[]> {
+/** Texts of a name, their parts joined as they are meant. */
+export async function texts(dns: DnsWalk, name: string): Promise<string[]> {
   const { answers } = await dns.ask(name, 'TXT')
   return answers.flatMap((one) => (one.type === 'TXT' ? [[one.data].flat().map(String).join('')] : []))
 }
 
-/** Labels under which a sequencer's tracking host is usually put. */
-const trackingLabels = ['inst', 'track', 'link', 'go', 'click']
-
-async function isAlias(dns: DnsWalk, domain: string): Promise<boolean> {
-  for (const label of trackingLabels) {
-    const { answers } = await dns.ask(`${label}.${domain}`, 'CNAME')
-    if (answers.some((one) => one.type === 'CNAME')) return true
-  }
-  return false
+async function isAlias(dns: DnsWalk, name: string): Promise<boolean> {
+  const { answers } = await dns.ask(name, 'CNAME')
+  return answers.some((one) => one.type === 'CNAME' && one.name === name)
 }

@@ -11,7 +11,7 @@ export interface Builder {
 }
 
 /** How long vendors take is business time; a build that stands still is waiting for it. */
-const minutesAtOnce = 10
+const hoursAtOnce = 1
 const standsStillMs = 700
 const lookEveryMs = 350
 const mostMoves = 60
@@ -47,7 +47,7 @@ export async function watchBuilds(stage: Stage, builders: readonly Builder[]): P
       } else if (performance.now() - changedAt > standsStillMs) {
         if (++moves > mostMoves)
           throw new StepFailure('the builds do not end', pages.map((one) => one.seen).join('\n'))
-        await moveClock(stage.operator, { minutes: minutesAtOnce })
+        await moveClock(stage.operator, hoursAtOnce)
         changedAt = performance.now()
       }
       await delay(lookEveryMs)
@@ -81,7 +81,7 @@ export async function warmUp(stage: Stage, builders: readonly Builder[]): Promis
   const line = storyline('everybody')
   for (let day = 0; day < warmUpDays; day += daysAtOnce)
     await line.step(`day ${day + daysAtOnce} of the warm-up`, async () => {
-      await moveClock(stage.operator, { days: daysAtOnce })
+      await moveClock(stage.operator, daysAtOnce * 24)
       await delay(standsStillMs)
     })
   await Promise.all(

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+
+/** The databases as their owner reads them, without the program: its own, and what the vendors keep. */
+export interface Books {
+  /** Kinds of the ledger's entries, oldest first. */
+  ledger(): Promise<readonly string[]>
+  /** A vendor's documents of one collection, oldest first. */
+  documents<T>(vendor: string, collection: string): Promise<readonly { id: string; body: T }[]>
+  /** A vendor's own secret, for a look with its own key. */
+  secret(vendor: string, name: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** The embedded server of a data folder, as its own files tell where it listens. */
+export async function openBooks(dataDir: string): Promise<Books> {
+  const [, , , , socketDir = ''] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
+  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim()
+  if (!existsSync(socketDir)) throw new Error('the embedded database is not where its lock file says')
+  const open = (database: string) =>
+    new pg.Pool({ host: socketDir, user: 'segmento', password, database, max: 2 })
+  const program = open('segmento')
+  const vendors = open('segmento_sandbox')
+  const documents = async <T>(vendor: string, collection: string) => {
+    const { rows } = await vendors.query<{ id: string; body: T }>(
+      'select id, body from documents where vendor = $1 and collection = $2 order by position',
+      [vendor, collection],
+    )
+    return rows
+  }
+  return {
+    documents,
+    async ledger() {
+      const { rows } = await program.query<{ kind: string }>('select kind from evidence_entries order by id')
+      return rows.map(({ kind }) => kind)
+    },
+    async secret(vendor, name) {
+      const kept = await documents<{ secret: string }>(vendor, 'secrets')
+      const found = kept.find(({ id }) => id === name)
+      if (!found) throw new Error(`${vendor} keeps no secret ${name}`)
+      return found.body.secret
+    },
+    async close() {
+      await Promise.all([program.end(), vendors.end()])
+    },
+  }
+}
