@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { membersOf, ownEngagements } from '#domain/clients/client-queries.ts'
+import { membersOf } from '#domain/clients/client-page.ts'
 import { endMembership } from '#domain/clients/end-membership.ts'
 import { inviteMember } from '#domain/clients/invite-member.ts'
-import { timelineOf } from '#domain/clients/timeline.ts'
+import { ownEngagements } from '#domain/engagements/portal-frame.ts'
 import { personal } from '#policy/personal.ts'
 import {
   type ClientActor,
@@ -33,7 +33,7 @@ test('an owner invites a colleague, who gets a mail and sees the company', async
   expect(await invite(acme.client, acme.clientId, 'Grace@acme.com')).toEqual({ ok: true })
   const grace = await world.signIn(await personOf('grace@acme.com'))
   const seen = await world.db.inPurpose('service-delivery', grace, ownEngagements)
-  expect(seen).toMatchObject([{ engagementId: acme.engagementId, clientName: 'Acme', role: 'technical' }])
+  expect(seen).toMatchObject([{ id: acme.engagementId, company: 'Acme' }])
   expect(await world.one<string>('select kind from mails where person_id = $1', [grace.personId])).toBe(
     'invitation',
   )
@@ -96,19 +96,4 @@ test('who leaves a company sees nothing of it at once, and is held 6 years', asy
       [leaver.personId],
     ),
   ).toBe(true)
-})
-
-test('the timeline tells a client what happened with them, and nobody else', async () => {
-  const acme = await world.accepted('ada6@acme.com')
-  const rival = await world.requested('eve6@rival.com', 'Rival')
-  const own = await world.db.inPurpose('service-delivery', acme.client, (tx) => timelineOf(tx, acme.clientId))
-  expect(own.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['engagement-changed', 'quote-issued', 'document-accepted']),
-  )
-  expect(
-    await world.db.inPurpose('service-delivery', world.owner, (tx) => timelineOf(tx, acme.clientId)),
-  ).toHaveLength(own.length)
-  expect(
-    await world.db.inPurpose('service-delivery', rival.client, (tx) => timelineOf(tx, acme.clientId)),
-  ).toEqual([])
 })
