@@ -1,65 +1,81 @@
-import { openBrowser } from './browser.ts'
-import { company } from './companies.ts'
-import { mailboxes } from './mailbox.ts'
+import { openBooks } from './books.ts'
+import { allChecks, sayFindings } from './checks/all-checks.ts'
 import type { Options } from './options.ts'
+import { play } from './play.ts'
 import { type Program, startProgram } from './program.ts'
 import { elapsed, say, storyline } from './progress.ts'
 import { StepFailure } from './step-failure.ts'
-import { warmUp, watchBuilds } from './story/build.ts'
-import { fillIntake } from './story/intake.ts'
-import { approveNames } from './story/names.ts'
-import { sellTo } from './story/offer.ts'
-import { becomeFirstOwner } from './story/operator.ts'
-import type { Part, Stage } from './story/stage.ts'
-import { requestCall } from './story/visitor.ts'
-import { vendorWorld } from './vendor-world.ts'
+import type { Played } from './story/stage.ts'
+import { sayVendors, vendorRows } from './vendor-table.ts'
 
-/** Plays the whole story against a program of its own. @returns the exit status */
+/** Plays the whole story against a program of its own, then looks at it from outside. @returns the exit status */
 export async function rehearse(options: Options): Promise<number> {
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+  })
   let program: Program | undefined
+  const whole = async (): Promise<number> => {
+    try {
+      program = await storyline('program').step('starts in a folder of its own', startProgram)
+      const played = await play(program, options)
+      const status = await judge(program, played, options)
+      if (options.keep) await leaveOpen(program, played, interrupted)
+      return status
+    } catch (error) {
+      if (error instanceof StepFailure) tell(error, program)
+      else say(`\n${elapsed()}  It failed: ${error instanceof Error ? error.stack : String(error)}`)
+      return 1
+    }
+  }
   try {
-    program = await storyline('program').step('starts in a folder of its own', startProgram)
-    await play(program, options)
-    return 0
-  } catch (error) {
-    tell(error, program)
-    return 1
+    return await Promise.race([whole(), interrupted.then(() => 130)])
   } finally {
     await program?.stop()
-    program?.removeFolder()
+    if (options.keep) say(`Its folder is left: ${program?.folder}`)
+    else program?.removeFolder()
   }
 }
 
-function tell(error: unknown, program: Program | undefined): void {
-  if (!(error instanceof StepFailure)) throw error
-  say(`\n${elapsed()}  It failed: ${error.message}`)
-  if (error.seen) say(`\nWhat was seen:\n${error.seen}`)
-  const said = program?.said().split('\n').slice(-15).join('\n')
-  if (said) say(`\nWhat the program said last:\n${said}`)
+async function judge(program: Program, played: Played, options: Options): Promise<number> {
+  const books = await openBooks(program.dataDir)
+  try {
+    const { world } = played.stage
+    const findings = await allChecks({
+      ...played,
+      origin: program.origin,
+      sandboxPort: program.sandboxPort,
+      world,
+      books,
+      ended: options.end,
+    })
+    sayVendors(await vendorRows(world, books, played.balanceBeforeCents))
+    sayFindings(findings)
+    const failed = findings.filter(({ ok }) => !ok).length
+    const clients = options.clients === 1 ? 'one client' : `${options.clients} clients`
+    say(
+      failed === 0
+        ? `\n${elapsed()}  ${clients} from the form to the hand-off; ${findings.length} checks passed`
+        : `\n${elapsed()}  ${failed} of ${findings.length} checks failed`,
+    )
+    return failed === 0 ? 0 : 1
+  } finally {
+    await books.close()
+  }
 }
 
-async function play(program: Program, options: Options): Promise<void> {
-  const { origin } = program
-  const world = vendorWorld(program.sandboxPort)
-  const operator = await becomeFirstOwner(origin, program.readyLines)
-  const stage: Stage = { origin, world, mail: mailboxes(world), operator }
-  const parts = Array.from({ length: options.clients }, (_, number): Part => {
-    const player = company(number)
-    return {
-      company: player,
-      browser: openBrowser(origin, player.networkAddress),
-      line: storyline(player.name),
-    }
-  })
-  const builders = await Promise.all(
-    parts.map(async (part) => {
-      await requestCall(stage, part)
-      const engagement = await sellTo(stage, part)
-      await fillIntake(stage, part, engagement)
-      await approveNames(stage, part, engagement)
-      return { part, engagement }
-    }),
-  )
-  await watchBuilds(stage, builders)
-  await warmUp(stage, builders)
+/** Everything in it is made up, so its operator's keys may be told. */
+async function leaveOpen(program: Program, played: Played, interrupted: Promise<void>): Promise<void> {
+  const { email, password, app } = played.stage.operator
+  say(`\nIt stays open at ${program.origin} until you press Ctrl-C.`)
+  say(`Operator: ${email}, password "${password}", authenticator key ${app.textKey}`)
+  say(`Clients sign in by mail, which is at ${program.origin}/sandbox/mail:`)
+  for (const { company } of played.outcomes) say(`  ${company.contact.email} (${company.name})`)
+  await interrupted
+}
+
+function tell(error: StepFailure, program: Program | undefined): void {
+  say(`\n${elapsed()}  It failed: ${error.message}`)
+  if (error.seen) say(`\nWhat was seen:\n${error.seen}`)
+  const said = program?.said().trimEnd().split('\n').slice(program.readyLines.length).slice(-15).join('\n')
+  if (said) say(`\nWhat the program said last:\n${said}`)
 }

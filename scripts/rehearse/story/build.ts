@@ -3,11 +3,13 @@ import type { Page } from '../page.ts'
 import { storyline } from '../progress.ts'
 import { StepFailure } from '../step-failure.ts'
 import { moveClock } from './clock.ts'
+import type { Approved } from './names.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
 
 export interface Builder {
   readonly part: Part
   readonly engagement: Engagement
+  readonly approved: Approved
 }
 
 /** How long vendors take is business time; a build that stands still is waiting for it. */

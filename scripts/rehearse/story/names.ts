@@ -1,3 +1,4 @@
+import { centsIn } from '../amounts.ts'
 import { StepFailure } from '../step-failure.ts'
 import { waitUntil } from '../wait-until.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
@@ -43,11 +44,10 @@ export async function approveNames(stage: Stage, part: Part, engagement: Engagem
       const client = await desk.open(engagement.clientPage)
       const page = await desk.open(client.link(/^spending/))
       for (const domain of domains) page.expect(domain)
-      const sum = page.root.querySelector('tfoot')?.textContent.match(/\$([\d,]+\.\d\d)/)?.[1]
-      if (!sum) throw new StepFailure('the page shows no sum', page.seen)
+      const sumCents = centsIn(page.root.querySelector('tfoot')?.textContent ?? '', page)
       const approved = await desk.press(page, page.form(/^approve and spend/))
       approved.expect('approved')
-      return Math.round(Number(sum.replaceAll(',', '')) * 100)
+      return sumCents
     }),
   )
   return { domains, spendingCents }

@@ -1,3 +1,4 @@
+import { centsIn } from '../amounts.ts'
 import { StepFailure } from '../step-failure.ts'
 import { signInByMail } from './sign-in.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
@@ -36,13 +37,18 @@ export async function sellTo(stage: Stage, part: Part): Promise<Engagement> {
     const home = await signInByMail(stage, browser, company.contact.email)
     return home.address.pathname
   })
-  const payment = await line.step('accepts quote, terms, agreement and authority', async () => {
-    const home = await browser.open(portal)
-    const quote = await browser.open(home.link('read the quote'))
-    const form = quote.form('accept the quote')
-    for (const label of form.labels) form.fill({ [label]: true })
-    return browser.press(quote, form)
-  })
+  const { payment, coldPerDay } = await line.step(
+    'accepts quote, terms, agreement and authority',
+    async () => {
+      const home = await browser.open(portal)
+      const quote = await browser.open(home.link('read the quote'))
+      const form = quote.form('accept the quote')
+      for (const label of form.labels) form.fill({ [label]: true })
+      const cold = /sends (\d+) cold messages/.exec(quote.text)?.[1]
+      return { payment: await browser.press(quote, form), coldPerDay: Number(cold) }
+    },
+  )
+  const paidCents = centsIn(payment.buttons.find((words) => words.startsWith('pay ')) ?? '', payment)
   await line.step('pays on the checkout page', async () => {
     const checkout = await browser.press(payment, payment.form(/^pay /))
     if (!checkout.address.href.startsWith(world.at('stripe')))
@@ -55,5 +61,5 @@ export async function sellTo(stage: Stage, part: Part): Promise<Engagement> {
     )
     await mail.wait(company.contact.email, /^paid|payment arrived/i)
   })
-  return { clientPage, portal }
+  return { clientPage, portal, paidCents, coldPerDay }
 }

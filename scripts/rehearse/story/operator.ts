@@ -3,6 +3,7 @@ import { type Browser, openBrowser } from '../browser.ts'
 import { type Storyline, storyline } from '../progress.ts'
 import { StepFailure } from '../step-failure.ts'
 import { inTurn } from '../turns.ts'
+import type { Stage } from './stage.ts'
 
 /** The agency's one operator, who is its owner: one browser, one thing at a time. */
 export interface Operator {
@@ -49,6 +50,16 @@ export async function becomeFirstOwner(origin: string, readyLines: readonly stri
     return made
   })
   return { email, password, app, browser, line, turn: turnsOf(browser) }
+}
+
+/** The registrar lets a new account spend little in a month; its website raises that. */
+export function raiseRegistrarLimit({ operator, world }: Stage): Promise<void> {
+  return operator.line.step('raises the monthly limit on the registrar’s website', () =>
+    operator.turn(async (desk) => {
+      const page = await desk.open(`${world.at('porkbun')}/website`)
+      await desk.press(page, page.form('set the limit').fill({ limitCents: '500000' }))
+    }),
+  )
 }
 
 function turnsOf(browser: Browser): Operator['turn'] {

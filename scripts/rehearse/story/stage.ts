@@ -1,4 +1,5 @@
 import type { Browser } from '../browser.ts'
+import type { Outcome } from '../checks/all-checks.ts'
 import type { Company } from '../companies.ts'
 import type { Mailboxes } from '../mailbox.ts'
 import type { Storyline } from '../progress.ts'
@@ -26,4 +27,17 @@ export interface Engagement {
   readonly clientPage: string
   /** Where the portal of this engagement begins. */
   readonly portal: string
+  /** What stood on the payment button. */
+  readonly paidCents: number
+  /** Cold messages an inbox may send in a working day, as the quote says. */
+  readonly coldPerDay: number
+}
+
+/** The story when it has been played. */
+export interface Played {
+  readonly stage: Stage
+  readonly balanceBeforeCents: number
+  readonly outcomes: readonly Outcome[]
+  /** Signed in for a company that has nothing to do with the others. */
+  readonly onlooker: Browser
 }
