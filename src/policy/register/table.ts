@@ -31,3 +31,9 @@ export interface TableDeclaration {
 export function defineTable<const T extends TableDeclaration>(declaration: T): T {
   return declaration
 }
+
+/** A row of one client company: found, and hidden when its period is over, through `client_id`. */
+export const ofClient = {
+  reach: { kind: 'client', column: 'client_id' },
+  retention: 'client',
+} as const satisfies Pick<TableDeclaration, 'reach' | 'retention'>

@@ -1,5 +1,5 @@
 import { column } from '../column.ts'
-import { defineTable } from '../table.ts'
+import { defineTable, ofClient } from '../table.ts'
 
 export const clients = defineTable({
   what: 'A company we work for.',
@@ -31,8 +31,7 @@ export const client_members = defineTable({
   what: 'Which people act for a client company, and as what.',
   subjects: ['client-contact'],
   clauses: ['2.4', '5.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: {
     'inquiry-response': 'c',
     'service-delivery': 'rcud',
@@ -56,8 +55,7 @@ export const engagements = defineTable({
   what: 'One piece of work for a client, from the first plan to its end.',
   subjects: ['client-contact'],
   clauses: ['3.1', '5.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: {
     'inquiry-response': 'rc',
     'service-delivery': 'rcu',
@@ -83,8 +81,7 @@ export const engagement_changes = defineTable({
   what: 'Each change of an engagement’s state: who, when, from what to what.',
   subjects: ['client-contact', 'staff'],
   clauses: ['3.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: {
     'inquiry-response': 'c',
     'service-delivery': 'rc',

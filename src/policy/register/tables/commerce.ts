@@ -1,12 +1,11 @@
 import { column } from '../column.ts'
-import { defineTable } from '../table.ts'
+import { defineTable, ofClient } from '../table.ts'
 
 export const plans = defineTable({
   what: 'How many inboxes and domains, when, and what they cost.',
   subjects: ['client-contact'],
   clauses: ['2.4', '3.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rcu', billing: 'r', retention: 'rd', rights: 'r' },
   portal: { 'service-delivery': 'r', billing: 'r' },
   since: 1,
@@ -26,8 +25,7 @@ export const quotes = defineTable({
   what: 'A price for a plan, with an expiry.',
   subjects: ['client-contact'],
   clauses: ['2.4', '3.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: {
     'service-delivery': 'rcu',
     'operations-email': 'r',
@@ -60,8 +58,7 @@ export const acceptances = defineTable({
   what: 'Who accepted which version of which document, and when.',
   subjects: ['client-contact'],
   clauses: ['3.1', '4.2', '11.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rc', billing: 'r', 'legal-obligation': 'r', retention: 'rd', rights: 'r' },
   portal: { 'service-delivery': 'rc' },
   since: 1,
@@ -81,8 +78,7 @@ export const checkouts = defineTable({
   what: 'A payment page at Stripe for one quote.',
   subjects: ['client-contact'],
   clauses: ['2.5', '4.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { billing: 'rcu', 'service-delivery': 'r', retention: 'rd', rights: 'r' },
   portal: { billing: 'rcu', 'service-delivery': 'r' },
   since: 1,
@@ -106,8 +102,7 @@ export const subscriptions = defineTable({
   what: 'The running subscription of an engagement at Stripe.',
   subjects: ['client-contact'],
   clauses: ['2.5', '4.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { billing: 'rcu', 'service-delivery': 'r', retention: 'rd', rights: 'r' },
   portal: { billing: 'r' },
   since: 1,
@@ -127,8 +122,7 @@ export const invoices = defineTable({
   what: 'An invoice at Stripe, as it stood when last read.',
   subjects: ['client-contact'],
   clauses: ['2.5', '3.3', '4.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: {
     billing: 'rcu',
     'operations-email': 'r',

@@ -1,12 +1,11 @@
 import { column } from '../column.ts'
-import { defineTable } from '../table.ts'
+import { defineTable, ofClient } from '../table.ts'
 
 export const intakes = defineTable({
   what: 'What a client tells us so that we can build: domain, ideal customer, offer, volume.',
   subjects: ['client-contact'],
   clauses: ['2.4'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rcu', 'inquiry-response': 'c', retention: 'rd', rights: 'ru' },
   portal: { 'service-delivery': 'ru' },
   since: 1,
@@ -30,8 +29,7 @@ export const registrants = defineTable({
   what: 'The person in whose name the domains are registered.',
   subjects: ['registrant'],
   clauses: ['2.4', '4.2'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rcu', 'legal-obligation': 'r', retention: 'rd', rights: 'rud' },
   portal: { 'service-delivery': 'rcu' },
   since: 1,
@@ -57,8 +55,7 @@ export const senders = defineTable({
   what: 'A person in whose name inboxes send, with their permission.',
   subjects: ['sender'],
   clauses: ['2.4', '4.3', '4.4'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rcud', retention: 'rd', rights: 'rud' },
   portal: { 'service-delivery': 'rcud' },
   since: 1,

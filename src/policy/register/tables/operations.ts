@@ -1,12 +1,11 @@
 import { column } from '../column.ts'
-import { defineTable } from '../table.ts'
+import { defineTable, ofClient } from '../table.ts'
 
 export const tasks = defineTable({
   what: 'What a person has to do: no API does it, or a person should decide.',
   subjects: ['client-contact', 'staff'],
   clauses: ['3.1', '13.1'],
-  reach: { kind: 'client', column: 'client_id' },
-  retention: 'client',
+  ...ofClient,
   purposes: { 'service-delivery': 'rcu', billing: 'rc', retention: 'rd', rights: 'r' },
   since: 1,
   columns: {
