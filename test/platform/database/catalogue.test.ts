@@ -58,6 +58,62 @@ test.each([
     'grant select (email) on people to segmento_improvement',
     'grant SELECT people.email to segmento_improvement is not declared',
   ],
+  [
+    'a policy that was widened under its own name',
+    `drop policy segmento_billing_select on quotes;
+     create policy segmento_billing_select on quotes for select to segmento_billing using (true)`,
+    'policy segmento_billing_select on quotes is not as this program made it',
+  ],
+  [
+    'a policy nobody declared',
+    'create policy gossip on leads for select to segmento_inquiry_response using (true)',
+    'policy gossip on leads is not declared',
+  ],
+  [
+    'a deletion too many',
+    'grant delete on leads to segmento_inquiry_response',
+    'grant DELETE leads to segmento_inquiry_response is not declared',
+  ],
+  [
+    'a grant taken away',
+    'revoke select on leads from segmento_rights',
+    'grant SELECT leads.company to segmento_rights is missing',
+  ],
+  [
+    'a function that a role may run too many',
+    `grant execute on function app.advance_clock(interval) to segmento_billing`,
+    'function app.advance_clock(interval) is not as this program made it',
+  ],
+  [
+    'a function that was replaced',
+    `create or replace function app.staff_role() returns text language sql stable return 'owner'`,
+    'function app.staff_role() is not as this program made it',
+  ],
+  [
+    'a grant on the clock itself',
+    'grant update on app.clock to segmento_billing',
+    'table app.clock is not as this program made it',
+  ],
+  [
+    'a role that passes over row-level security',
+    'alter role segmento_billing bypassrls',
+    'role segmento_billing may do more than log in',
+  ],
+  [
+    'a role that may act as another',
+    'grant segmento_rights to segmento_billing',
+    'role segmento_billing is a member of segmento_rights',
+  ],
+  [
+    'a column of another type',
+    'alter table leads alter submissions type bigint',
+    'column leads.submissions is bigint, declared as integer',
+  ],
+  [
+    'a column that may be null',
+    'alter table leads alter company drop not null',
+    'may be null, declared otherwise',
+  ],
   ['a grant to everyone', 'grant select on leads to public', 'to public is not declared'],
 ])('%s is found and said', async (_, change, words) => {
   expect((await differencesWith(change)).join('\n')).toContain(words)
