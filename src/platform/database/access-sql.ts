@@ -1,22 +1,27 @@
 import type { Column } from '#policy/register/column.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
-import { type Purpose, purposes } from '#policy/vocabulary.ts'
+import { type Purpose, purposes, type Subject, subjectPurposes } from '#policy/vocabulary.ts'
 import { authenticationGrants } from '../auth/grants.ts'
 import { type ActingKind, actingKinds, clockRole, jobsRole, purposeRole } from './roles.ts'
 
+/** The period of a person's row in which they are held as this kind of subject. */
+const periodOf: Readonly<Record<Subject, string>> = {
+  prospect: 'prospect_until',
+  subscriber: 'subscriber_until',
+  'client-contact': 'client_until',
+  registrant: 'client_until',
+  sender: 'client_until',
+  staff: 'staff_until',
+}
+
+/** Purposes that are about the periods themselves see what is over, too. */
+const seesExpired: readonly Purpose[] = ['retention', 'rights']
+
 /** A person is visible to a purpose while one of these periods of theirs runs. */
-const personPeriods: Readonly<Record<Purpose, readonly string[] | 'always' | 'never'>> = {
-  // Whoever answers inquiries is told of them.
-  'inquiry-response': ['prospect_until', 'staff_until'],
-  'service-delivery': ['client_until', 'staff_until'],
-  'operations-email': ['client_until'],
-  newsletter: ['subscriber_until'],
-  billing: ['client_until'],
-  improvement: 'never',
-  'legal-obligation': ['client_until', 'staff_until'],
-  authentication: ['staff_until', 'client_until'],
-  retention: 'always',
-  rights: 'always',
+function personPeriods(purpose: Purpose): string[] | 'always' {
+  if (seesExpired.includes(purpose)) return 'always'
+  const whose = (Object.keys(periodOf) as Subject[]).filter((one) => subjectPurposes[one].includes(purpose))
+  return [...new Set(whose.map((one) => periodOf[one]))].sort()
 }
 
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */
@@ -102,8 +107,8 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
   const scope = (column: string, rows: string) =>
     kind === 'portal' ? ` and ${column} in (select ${rows})` : ''
   if (name === 'people') {
-    const periods = personPeriods[purpose]
-    if (periods === 'never') return 'false'
+    const periods = personPeriods(purpose)
+    if (periods.length === 0) return 'false'
     const live =
       periods === 'always'
         ? 'true'
@@ -111,13 +116,13 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
     return live + scope('id', 'app.portal_people()')
   }
   if (name === 'clients') {
-    const live = personPeriods[purpose] === 'always' ? 'true' : 'retained_until > (select app.now())'
+    const live = personPeriods(purpose) === 'always' ? 'true' : 'retained_until > (select app.now())'
     return live + scope('id', 'app.portal_clients()')
   }
   const root = reach.kind === 'person' ? 'people' : 'clients'
   // An inquiry has its own period, also where its person is held for another reason.
   const period =
-    table.retention === 'prospect' && personPeriods[purpose] !== 'always'
+    table.retention === 'prospect' && personPeriods(purpose) !== 'always'
       ? ' and root.prospect_until > (select app.now())'
       : ''
   return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
