@@ -10,10 +10,13 @@ import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
 import { engagementRoutes } from './engagement-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
+import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
+import { stackRoutes } from './stack-routes.tsx'
+import { taskRoutes } from './task-routes.tsx'
 
 /** The operators' console. Nothing of it answers without password and second factor. */
 export function consolePages(parts: ConsoleParts): WebPart[] {
@@ -39,6 +42,9 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     planRoutes,
     quoteRoutes,
     buildRoutes,
+    stackRoutes,
+    taskRoutes,
+    houseRoutes,
   ])
     console.route('/', routes(parts))
   return [part('/', console)]

@@ -1,8 +1,6 @@
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
-import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { SignIn } from '#platform/auth/sign-in.ts'
 import type { Changes } from '#platform/changes/changes.ts'
-import type { Actor } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
 export type Mode = 'sandbox' | 'live'
@@ -23,11 +21,6 @@ export interface ConsoleParts {
   readonly sandboxPages: boolean
   /** Reads the registrar's balance and limit now; never throws. */
   readRegistrarFunds(mode: Mode): Promise<RegistrarFunds>
-  /**
-   * Sets a new password of an inbox at its host and keeps it; the old one ends. The reason when it could not be
-   * done. Left out where nothing rotates: the page then says so.
-   */
-  reissueCredentials?(staff: Actor, inboxId: string): Promise<Verdict>
   /** Names and values of the settings in force; secrets by name only. */
   settings(): readonly (readonly [name: string, value: string])[]
   /** Told when a page's stream of changes failed. */

@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import { sandboxPaths } from '#web/paths.ts'
@@ -8,6 +8,7 @@ import { readForm } from '#web/server/read-form.ts'
 import { ClockPage } from './clock-page.tsx'
 import { FaultsPage, faultSchema } from './faults-page.tsx'
 import { HomePage } from './home-page.tsx'
+import { loopbackOnly } from './loopback-only.ts'
 import { MailPage, MailsPage } from './mail-pages.tsx'
 import { RequestsPage } from './requests-page.tsx'
 import type { SandboxParts } from './sandbox-ports.ts'
@@ -15,15 +16,10 @@ import type { SandboxParts } from './sandbox-ports.ts'
 const mostHours = 24 * 366
 const clockSchema = z.strictObject({ hours: wholeNumber(1, mostHours) })
 
-const onThisMachine = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-
 /** The sandbox world seen from outside: its mail, its clock, what vendors were asked, and how to make them fail. */
 export function sandboxPages(parts: SandboxParts): Hono {
   const pages = new Hono()
-  const here = async (c: Context, next: () => Promise<void>) => {
-    if (!onThisMachine.test(parts.callerAddress(c))) throw new HTTPException(404)
-    await next()
-  }
+  const here = loopbackOnly(parts.callerAddress)
   pages.use(sandboxPaths.home.pattern, here)
   pages.use(`${sandboxPaths.home.pattern}/*`, here)
 

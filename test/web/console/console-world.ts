@@ -58,6 +58,7 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
   const pool = new pg.Pool({ connectionString: roleUrl(db.url, testMasterKey, role), max: 4 })
   // Dropping the database may cut a connection that is just closing.
   pool.on('error', () => {})
+  db.owner.on('error', () => {})
   const invitations: string[] = []
   const signIn = createSignIn({
     pool,

@@ -1,0 +1,34 @@
+import { Hono } from 'hono'
+import { connectionsPage, latestRefusals } from '#domain/connections/connections-page.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { priceBookOn } from '#domain/quotes/price-book.ts'
+import { listStaff } from '#domain/staff/staff-queries.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths } from '#web/paths.ts'
+import type { ConsoleParts } from './console-ports.ts'
+import { deskOf } from './desk.ts'
+import { SettingsPage } from './settings-page.tsx'
+import { StaffPage } from './staff-page.tsx'
+import { VendorsPage } from './vendors-page.tsx'
+
+/** Vendors, staff and settings: to be read. */
+export function houseRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.vendors.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const page = await desk.in('service-delivery', async (tx) => ({
+        connections: await connectionsPage(tx),
+        refusals: await latestRefusals(tx),
+        now: tx.now,
+      }))
+      return c.html(<VendorsPage desk={desk} {...page} />)
+    })
+    .get(consolePaths.staff.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      return c.html(<StaffPage desk={desk} staff={await desk.in('service-delivery', listStaff)} />)
+    })
+    .get(consolePaths.settings.pattern, async (c) => {
+      const now = await parts.now()
+      return c.html(<SettingsPage desk={deskOf(c, parts)} book={priceBookOn(dayOf(now))} now={now} />)
+    })
+}

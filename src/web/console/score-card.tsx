@@ -1,0 +1,56 @@
+import type { DeliverabilityScore, ScorePart } from '#domain/deliverability/score.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+
+const marks: Readonly<Record<ScorePart['state'], { tone: Tone; word: string }>> = {
+  fine: { tone: 'good', word: 'fine' },
+  watch: { tone: 'attention', word: 'watch' },
+  act: { tone: 'bad', word: 'act' },
+  'too-little': { tone: 'waiting', word: 'too little yet' },
+  unknown: { tone: 'unknown', word: 'unknown' },
+}
+
+export function ScoreMark({ score }: { score: DeliverabilityScore }) {
+  const { tone, word } = marks[score.state]
+  return <StateMark tone={tone} word={score.score === undefined ? word : `${score.score} · ${word}`} />
+}
+
+/** A score, its sentence, and each part with what it counts for and where its threshold comes from. */
+export function ScoreCard({ score }: { score: DeliverabilityScore }) {
+  return (
+    <>
+      <p>
+        <span class="figure">{score.score === undefined ? 'no score yet' : `${score.score} of 100`}</span>
+        {score.words}{' '}
+        <span class="soft">
+          {score.knownPercent} % of its weight is known; parts that are unknown or below their sample floor
+          count neither way.
+        </span>
+      </p>
+      <DataTable
+        caption="parts of the score"
+        hideCaption
+        rows={score.parts}
+        empty=""
+        columns={[
+          { key: 'state', heading: 'state', cell: (part) => <StateMark {...marks[part.state]} /> },
+          { key: 'part', heading: 'part', cell: (part) => part.title },
+          { key: 'words', heading: 'what was seen', cell: (part) => part.words },
+          {
+            key: 'points',
+            heading: 'points',
+            numeric: true,
+            cell: (part) =>
+              part.points === undefined ? `– of ${part.weight}` : `${part.points} of ${part.weight}`,
+          },
+          {
+            key: 'sources',
+            heading: 'thresholds',
+            cell: (part) => <span class="small soft">{part.sources.join('; ')}</span>,
+          },
+        ]}
+      />
+    </>
+  )
+}
