@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/portal-build-page.ts'
 import type { StackStep } from '#domain/stacks/next-steps.ts'
+import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/portal-build-page.ts'
 import { stackStates } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { reveal } from '#policy/personal.ts'

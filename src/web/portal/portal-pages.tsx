@@ -4,7 +4,10 @@ import { portalPaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { buildPages } from './build-page.tsx'
+import { credentialsPages } from './credentials-page.tsx'
 import { endPages } from './end-page.tsx'
+import { handoffPages } from './handoff-page.tsx'
+import { healthPages } from './health-page.tsx'
 import { homePages } from './home-page.tsx'
 import { intakeRoutes } from './intake-routes.tsx'
 import { liveChanges } from './live-changes.ts'
@@ -41,6 +44,9 @@ export function portalPages(parts: PortalParts): WebPart[] {
     senderRoutes,
     namesPages,
     buildPages,
+    healthPages,
+    handoffPages,
+    credentialsPages,
     endPages,
   ])
     portal.route('/', pages(parts))

@@ -1,0 +1,320 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { type HandoffPage, handedInboxes, handoffPage, openHandoff } from '#domain/handoff/handoff-page.ts'
+import { inboxesCsv } from '#domain/handoff/inboxes-csv.ts'
+import { type Check, checkKinds, type Pack } from '#domain/handoff/pack.ts'
+import { zoneFile } from '#domain/handoff/zone-file.ts'
+import { reveal } from '#policy/personal.ts'
+import type { PortalEnv } from '#web/auth/standing.ts'
+import { portalPaths } from '#web/paths.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
+import { Empty } from '#web/ui/card.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { dayText, Time } from '#web/ui/time.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { PortalPage } from './portal-page.tsx'
+import { type PortalContext, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+
+/** As most operators of zones set it; the next one may choose another. */
+const zoneTtlSeconds = 3600
+
+/** What is mine now, and how does it move. */
+export function handoffPages(parts: PortalParts): Hono<PortalEnv> {
+  const given = async (c: PortalContext): Promise<{ page: HandoffPage; pack: Pack }> => {
+    const { found } = await visit(parts, c, 'service-delivery', handoffPage)
+    if (!found?.handoff) throw new HTTPException(404)
+    return { page: found, pack: found.handoff.pack }
+  }
+  return new Hono<PortalEnv>()
+    .get(portalPaths.handoff.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+        const page = await handoffPage(tx, frame)
+        if (page?.handoff && !page.handoff.openedAt) await openHandoff(tx, page.handoff.id)
+        return page
+      })
+      return c.html(<Handoff visit={at} page={found} />)
+    })
+    .get(portalPaths.handoffInboxes.pattern, async (c) => {
+      const { page } = await given(c)
+      return file(c, 'inboxes.csv', 'text/csv; charset=utf-8', inboxesCsv(handedInboxes(page)))
+    })
+    .get(portalPaths.handoffZone.pattern, async (c) => {
+      const { pack } = await given(c)
+      const domain = pack.domains.find(({ name }) => `${name}.zone` === c.req.param('domain'))
+      if (!domain) throw new HTTPException(404)
+      const text = zoneFile({
+        domain: domain.name,
+        records: domain.records,
+        ttlSeconds: zoneTtlSeconds,
+        readAt: new Date(domain.readAt),
+      })
+      return file(c, `${domain.name}.zone`, 'text/plain; charset=utf-8', text)
+    })
+}
+
+/** Always saved, never opened in the page; names are of our own making. */
+function file(c: PortalContext, name: string, type: string, text: string): Response {
+  return c.body(text, 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  })
+}
+
+function Handoff({ visit, page }: { visit: PortalVisit; page: HandoffPage | undefined }) {
+  const engagement = visit.frame.engagementId
+  if (!page?.handoff)
+    return (
+      <PortalPage visit={visit} title="hand-off" section="handoff">
+        <PageHead title="hand-off" state={<StateMark tone="waiting" word="not handed over yet" />} />
+        <Empty>
+          Your pack appears here with the hand-off: what there is, who owns it, how each thing moves, and the
+          keys. You get a mail. To have it sooner, write to {visit.contactAddress}.
+        </Empty>
+      </PortalPage>
+    )
+  const { pack } = page.handoff
+  return (
+    <PortalPage visit={visit} title="hand-off" section="handoff">
+      <PageHead
+        title="hand-off"
+        state={<StateMark tone="good" word="yours" />}
+        about={
+          page.stack.handedOverAt && (
+            <>
+              since <Time at={page.stack.handedOverAt} now={visit.now} as="day" />
+            </>
+          )
+        }
+        actions={
+          <ButtonLink href={portalPaths.credentials.to({ engagement })}>see the credentials</ButtonLink>
+        }
+      />
+      <Downloads visit={visit} pack={pack} />
+      <Assets pack={pack} />
+      <Domains pack={pack} />
+      <Renewals pack={pack} />
+      <Costs pack={pack} />
+      <Inboxes page={page} pack={pack} />
+      <Checks page={page} visit={visit} pack={pack} />
+    </PortalPage>
+  )
+}
+
+function Downloads({ visit, pack }: { visit: PortalVisit; pack: Pack }) {
+  const engagement = visit.frame.engagementId
+  return (
+    <>
+      <h2>to keep</h2>
+      <ul>
+        <li>
+          <a href={portalPaths.handoffInboxes.to({ engagement })} download>
+            the list of inboxes (CSV)
+          </a>
+          , without passwords
+        </li>
+        {pack.domains.map(({ name, records }) => (
+          <li>
+            <a href={portalPaths.handoffZone.to({ engagement, domain: `${name}.zone` })} download>
+              zone file of {name}
+            </a>
+            , {records.length} records
+          </li>
+        ))}
+        <li>This page itself: print it, or save it as PDF.</li>
+      </ul>
+    </>
+  )
+}
+
+function Assets({ pack }: { pack: Pack }) {
+  const kinds = [...new Map(pack.assets.map((asset) => [asset.title, asset])).values()]
+  return (
+    <>
+      <h2>what there is, and whose it is</h2>
+      <DataTable
+        caption="assets"
+        hideCaption
+        columns={[
+          { key: 'title', heading: 'what', cell: (asset) => asset.title },
+          { key: 'subject', heading: 'domain', cell: (asset) => asset.subject },
+          { key: 'count', heading: 'number', numeric: true, cell: (asset) => asset.count },
+          { key: 'owner', heading: 'whose', cell: (asset) => asset.ownership },
+        ]}
+        rows={pack.assets.toSorted((a, b) => a.subject.localeCompare(b.subject))}
+        empty="There is nothing to hand over."
+      />
+      <h2>how each moves</h2>
+      {kinds.map(({ title, moves, lost }) => (
+        <>
+          <h3>{title}</h3>
+          <ol>
+            {moves.map((move) => (
+              <li>{move}</li>
+            ))}
+          </ol>
+          {lost && <p class="soft">{lost}</p>}
+        </>
+      ))}
+    </>
+  )
+}
+
+const day = (iso: string | null) => (iso === null ? 'not known' : dayText(new Date(iso)))
+
+function Domains({ pack }: { pack: Pack }) {
+  return (
+    <>
+      <h2>domains</h2>
+      <DataTable
+        caption="domains"
+        hideCaption
+        columns={[
+          { key: 'name', heading: 'domain', cell: (one) => one.name },
+          {
+            key: 'registrant',
+            heading: 'you are the registrant',
+            cell: (one) =>
+              one.registrantProvenAt ? (
+                <StateMark tone="good" word={`read back ${day(one.registrantProvenAt)}`} />
+              ) : (
+                <StateMark tone="unknown" word="not read back" />
+              ),
+          },
+          { key: 'registered', heading: 'registered', cell: (one) => day(one.registeredAt) },
+          { key: 'expires', heading: 'paid until', cell: (one) => day(one.expiresAt) },
+          { key: 'servers', heading: 'name servers', cell: (one) => one.nameServers.join(', ') },
+        ]}
+        rows={pack.domains}
+        empty="There are no domains."
+      />
+    </>
+  )
+}
+
+function Renewals({ pack }: { pack: Pack }) {
+  return (
+    <>
+      <h2>renewals</h2>
+      <DataTable
+        caption="renewals"
+        hideCaption
+        columns={[
+          { key: 'name', heading: 'domain', cell: (one) => one.name },
+          { key: 'day', heading: 'renews on', cell: (one) => day(`${one.day}T00:00:00Z`) },
+          { key: 'by', heading: 'money there by', cell: (one) => day(`${one.payBy}T00:00:00Z`) },
+          { key: 'how', heading: 'how', cell: (one) => one.renewal },
+          { key: 'cost', heading: 'costs', numeric: true, cell: (one) => <Money cents={one.renewalCents} /> },
+        ]}
+        rows={pack.renewals}
+        empty="There is nothing to renew."
+      />
+    </>
+  )
+}
+
+function Costs({ pack: { costs } }: { pack: Pack }) {
+  return (
+    <>
+      <h2>what it costs to keep</h2>
+      <DataTable
+        caption="running costs"
+        hideCaption
+        columns={[
+          { key: 'vendor', heading: 'at', cell: (row) => row.vendor },
+          { key: 'what', heading: 'what', cell: (row) => row.what },
+          { key: 'number', heading: 'number', numeric: true, cell: (row) => row.quantity },
+          { key: 'each', heading: 'each', numeric: true, cell: (row) => <Money cents={row.unitCents} /> },
+          { key: 'every', heading: 'every', cell: (row) => row.every },
+          { key: 'sum', heading: 'amount', numeric: true, cell: (row) => <Money cents={row.amountCents} /> },
+          {
+            key: 'bill',
+            heading: 'billed to',
+            cell: (row) => (row.billedTo === 'agency' ? 'us, until you move it' : 'you'),
+          },
+        ]}
+        rows={costs.rows}
+        empty="Nothing runs."
+      />
+      <p>
+        In all <Money cents={costs.monthlyCents} /> a month and <Money cents={costs.yearlyCents} /> a year,{' '}
+        <Money cents={costs.wholeYearCents} /> for a whole year, at the vendors’ prices.
+      </p>
+    </>
+  )
+}
+
+function Inboxes({ page, pack }: { page: HandoffPage; pack: Pack }) {
+  return (
+    <>
+      <h2>inboxes</h2>
+      <DataTable
+        caption="inboxes"
+        hideCaption
+        columns={[
+          {
+            key: 'address',
+            heading: 'inbox',
+            cell: (one) => {
+              const address = page.addressOf.get(one.inboxId)
+              return address ? reveal(address) : 'taken away since'
+            },
+          },
+          { key: 'imap', heading: 'IMAP', cell: (one) => `${one.imapHost}:${one.imapPort}` },
+          { key: 'smtp', heading: 'SMTP', cell: (one) => `${one.smtpHost}:${one.smtpPort}` },
+          { key: 'cold', heading: 'cold a day', numeric: true, cell: (one) => one.coldPerDay },
+          { key: 'warm', heading: 'warm-up a day', numeric: true, cell: (one) => one.warmUpPerDay },
+        ]}
+        rows={pack.inboxes}
+        empty="There are no inboxes."
+      />
+    </>
+  )
+}
+
+const verdicts: Readonly<Record<Check['verdict'], [tone: Tone, word: string]>> = {
+  pass: ['good', 'passed'],
+  fail: ['bad', 'failed'],
+  unknown: ['unknown', 'not seen'],
+}
+
+function Checks({ page, visit, pack }: { page: HandoffPage; visit: PortalVisit; pack: Pack }) {
+  return (
+    <>
+      <h2>the checks once more</h2>
+      <DataTable
+        caption="checks before the hand-off"
+        hideCaption
+        columns={[
+          {
+            key: 'verdict',
+            heading: 'verdict',
+            cell: (check) => {
+              const [tone, word] = verdicts[check.verdict]
+              return <StateMark tone={tone} word={word} />
+            },
+          },
+          {
+            key: 'about',
+            heading: 'about',
+            cell: (check) => {
+              const address = check.inboxId && page.addressOf.get(check.inboxId)
+              return address ? reveal(address) : check.domain
+            },
+          },
+          { key: 'what', heading: 'check', cell: (check) => checkKinds[check.kind] },
+          { key: 'words', heading: 'what was seen', cell: (check) => check.words },
+          {
+            key: 'at',
+            heading: 'when',
+            cell: (check) => <Time at={new Date(check.at)} now={visit.now} as="day" />,
+          },
+        ]}
+        rows={pack.checks}
+        empty="Nothing was checked."
+      />
+    </>
+  )
+}

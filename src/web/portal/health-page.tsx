@@ -1,0 +1,239 @@
+import { Hono } from 'hono'
+import { type HealthPage, healthPage, type StackDay } from '#domain/deliverability/health-page.ts'
+import type { DeliverabilityScore, ScorePart } from '#domain/deliverability/score.ts'
+import { thresholds } from '#domain/deliverability/thresholds.ts'
+import { reveal } from '#policy/personal.ts'
+import type { PortalEnv } from '#web/auth/standing.ts'
+import { portalPaths } from '#web/paths.ts'
+import { BarChart } from '#web/ui/bar-chart.tsx'
+import { Card, Columns, Empty } from '#web/ui/card.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { LineChart } from '#web/ui/line-chart.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Num, numberText } from '#web/ui/num.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { dayText, Time } from '#web/ui/time.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { PortalPage } from './portal-page.tsx'
+import { type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+
+/** Is it well. */
+export function healthPages(parts: PortalParts): Hono<PortalEnv> {
+  return new Hono<PortalEnv>().get(portalPaths.health.pattern, async (c) => {
+    const { visit: at, found } = await visit(parts, c, 'service-delivery', healthPage)
+    return c.html(<Health visit={at} page={found} />)
+  })
+}
+
+const marks: Readonly<Record<ScorePart['state'], [tone: Tone, word: string]>> = {
+  fine: ['good', 'fine'],
+  watch: ['attention', 'to be watched'],
+  act: ['bad', 'needs action'],
+  'too-little': ['waiting', 'not enough data yet'],
+  unknown: ['unknown', 'unknown'],
+}
+
+function Mark({ state }: { state: ScorePart['state'] }) {
+  const [tone, word] = marks[state]
+  return <StateMark tone={tone} word={word} />
+}
+
+function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefined }) {
+  const engagement = visit.frame.engagementId
+  if (!page)
+    return (
+      <PortalPage visit={visit} title="health" section="health">
+        <PageHead title="health" />
+        <Empty>Figures appear here once the inboxes warm up.</Empty>
+      </PortalPage>
+    )
+  return (
+    <PortalPage visit={visit} title="health" section="health" live>
+      <LiveRegion
+        id="health"
+        topics={[`stack:${page.stack.id}`]}
+        href={portalPaths.health.to({ engagement })}
+      >
+        <PageHead title="health" state={<Mark state={page.score.state} />} about={page.score.words} />
+        <Score page={page} visit={visit} />
+        <Days days={page.days} />
+        <Inboxes page={page} visit={visit} />
+        <Parts score={page.score} />
+      </LiveRegion>
+    </PortalPage>
+  )
+}
+
+function Score({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
+  const { score, stack, figuresAt } = page
+  const warmUpDays =
+    stack.warmUpStartedAt &&
+    Math.floor((visit.now.getTime() - stack.warmUpStartedAt.getTime()) / (24 * 3600 * 1000))
+  return (
+    <Columns>
+      <Card title="deliverability">
+        <p>
+          <span class="figure">
+            {score.score === undefined ? <span class="soft">no score yet</span> : `${score.score} of 100`}
+          </span>
+        </p>
+        <p class="small soft">
+          {score.score === undefined
+            ? 'There is no number before authentication and placement are both known.'
+            : `From ${score.knownPercent} % of what it is made of; the rest is not known and does not count.`}
+        </p>
+      </Card>
+      <Card title="warm-up">
+        <p>
+          <span class="figure">
+            {warmUpDays === null ? <span class="soft">not begun</span> : `day ${warmUpDays + 1}`}
+          </span>
+        </p>
+        <p class="small soft">
+          {stack.liveAt ? (
+            <>
+              Live since <Time at={stack.liveAt} now={visit.now} as="day" />; the warm-up goes on beside it.
+            </>
+          ) : (
+            `Nothing cold is sent in the first ${thresholds.warmUp.value} days.`
+          )}
+        </p>
+      </Card>
+      <Card title="figures">
+        <p>
+          <span class="figure">
+            {figuresAt ? <Time at={figuresAt} now={visit.now} /> : <span class="soft">none yet</span>}
+          </span>
+        </p>
+        <p class="small soft">Read at the sequencer several times a day. A day’s figures settle late.</p>
+      </Card>
+    </Columns>
+  )
+}
+
+const dayAt = (day: string) => new Date(`${day}T00:00:00Z`)
+
+function Days({ days }: { days: readonly StackDay[] }) {
+  if (days.length === 0)
+    return (
+      <>
+        <h2>by day</h2>
+        <Empty>Not enough data yet: the first figures come with the first day of warm-up.</Empty>
+      </>
+    )
+  const sent = days.reduce((all, day) => all + day.warmUpSent + day.coldSent, 0)
+  return (
+    <>
+      <h2>by day</h2>
+      <BarChart
+        title={`${numberText(sent)} messages in ${days.length === 1 ? 'one day' : `${days.length} days`}, warm-up and cold together`}
+        per="day"
+        measure="messages"
+        bars={days.map((day) => ({
+          label: dayText(dayAt(day.day)).replace(/ \d{4}$/, ''),
+          value: day.warmUpSent + day.coldSent,
+        }))}
+      />
+      {days.some(({ inboxPercent }) => inboxPercent !== null) && (
+        <LineChart
+          title="warm-up messages that reached the inbox"
+          unit="%"
+          atLeast={100}
+          bands={[
+            { from: thresholds.placementFine.value, to: 100, tone: 'good', label: 'fine' },
+            {
+              from: thresholds.placementAct.value,
+              to: thresholds.placementFine.value,
+              tone: 'attention',
+              label: 'watch',
+            },
+          ]}
+          series={[
+            {
+              name: 'in the inbox',
+              points: days.map((day) => ({ at: dayAt(day.day), value: day.inboxPercent })),
+            },
+          ]}
+        />
+      )}
+    </>
+  )
+}
+
+type Row = HealthPage['inboxes'][number]
+
+function Inboxes({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
+  const count = (of: (row: NonNullable<Row['latest']>) => number | null) => (row: Row) =>
+    row.latest ? <Num value={of(row.latest)} /> : <span class="soft">no data</span>
+  return (
+    <>
+      <h2>inboxes</h2>
+      <DataTable
+        caption="latest figures of each inbox"
+        hideCaption
+        columns={[
+          { key: 'address', heading: 'inbox', cell: (row) => reveal(row.address) },
+          { key: 'state', heading: 'state', cell: (row) => <Mark state={row.score.state} /> },
+          {
+            key: 'use',
+            heading: 'use',
+            cell: (row) => (row.reserve ? 'reserve, warming' : page.stack.liveAt ? 'sends' : 'warming'),
+          },
+          { key: 'warm', heading: 'warm-up', numeric: true, cell: count((day) => day.warmUpSent) },
+          { key: 'inbox', heading: 'in the inbox', numeric: true, cell: count((day) => day.warmUpInbox) },
+          { key: 'cold', heading: 'cold', numeric: true, cell: count((day) => day.coldSent) },
+          { key: 'bounced', heading: 'bounced', numeric: true, cell: count((day) => day.bounced) },
+          { key: 'replies', heading: 'replies', numeric: true, cell: count((day) => day.replies) },
+          {
+            key: 'day',
+            heading: 'of day',
+            cell: (row) =>
+              row.latest ? <Time at={dayAt(row.latest.day)} now={visit.now} as="day" /> : 'none yet',
+          },
+        ]}
+        rows={page.inboxes}
+        empty="Inboxes appear here once names are approved."
+      />
+    </>
+  )
+}
+
+function Parts({ score }: { score: DeliverabilityScore }) {
+  return (
+    <>
+      <h2>what the score is made of</h2>
+      <p>
+        Each part is judged only with enough messages behind it. What is unknown or too little counts neither
+        for nor against.
+      </p>
+      <DataTable
+        caption="parts of the score"
+        hideCaption
+        columns={[
+          { key: 'part', heading: 'part', cell: (part) => part.title.toLowerCase() },
+          { key: 'state', heading: 'state', cell: (part) => <Mark state={part.state} /> },
+          { key: 'words', heading: 'what was seen', cell: (part) => part.words },
+          {
+            key: 'points',
+            heading: 'points',
+            numeric: true,
+            cell: (part) =>
+              part.points === undefined ? (
+                <span class="soft">not counted, of {part.weight}</span>
+              ) : (
+                `${numberText(part.points)} of ${part.weight}`
+              ),
+          },
+          {
+            key: 'sources',
+            heading: 'by which rule',
+            cell: (part) => <span class="small soft">{part.sources.join(' · ')}</span>,
+          },
+        ]}
+        rows={score.parts}
+        empty="There are no parts."
+      />
+    </>
+  )
+}
