@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type HandoffPage, handoffPage } from '#domain/handoff/handoff-page.ts'
+import { type PortalHandoff, portalHandoff } from '#domain/handoff/portal-handoff-page.ts'
 import { askReissue } from '#domain/handoff/reissue-credentials.ts'
 import { revealCredentials } from '#domain/handoff/reveal-credentials.ts'
 import type { InboxCredentials } from '#domain/inboxes/credentials.ts'
@@ -30,7 +30,7 @@ export function credentialsPages(parts: PortalParts): Hono<PortalEnv> {
     answer: { revealed?: Shown; refused?: string },
     status: 200 | 422 = 200,
   ) => {
-    const { visit: at, found } = await visit(parts, c, 'service-delivery', handoffPage)
+    const { visit: at, found } = await visit(parts, c, 'service-delivery', portalHandoff)
     if (!found?.handoff) throw new HTTPException(404)
     const asked = c.req.query('asked')
     // Kept nowhere: not by a cache, and not by going back to it after signing out.
@@ -62,11 +62,11 @@ interface Shown {
   readonly credentials: InboxCredentials
 }
 
-type Inbox = HandoffPage['inboxes'][number]
+type Inbox = PortalHandoff['inboxes'][number]
 
 function Credentials(props: {
   visit: PortalVisit
-  page: HandoffPage
+  page: PortalHandoff
   revealed?: Shown
   refused?: string
   asked?: string | undefined
@@ -131,7 +131,7 @@ function Opened({ inbox, credentials }: { inbox: Inbox; credentials: InboxCreden
   )
 }
 
-function InboxTable({ visit, page }: { visit: PortalVisit; page: HandoffPage }) {
+function InboxTable({ visit, page }: { visit: PortalVisit; page: PortalHandoff }) {
   const engagement = visit.frame.engagementId
   const why = page.mayTake.ok ? undefined : page.mayTake.reason
   return (

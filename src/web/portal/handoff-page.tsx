@@ -1,8 +1,13 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type HandoffPage, handedInboxes, handoffPage, openHandoff } from '#domain/handoff/handoff-page.ts'
 import { inboxesCsv } from '#domain/handoff/inboxes-csv.ts'
 import { type Check, checkKinds, type Pack } from '#domain/handoff/pack.ts'
+import {
+  handedInboxes,
+  openHandoff,
+  type PortalHandoff,
+  portalHandoff,
+} from '#domain/handoff/portal-handoff-page.ts'
 import { zoneFile } from '#domain/handoff/zone-file.ts'
 import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
@@ -23,15 +28,15 @@ const zoneTtlSeconds = 3600
 
 /** What is mine now, and how does it move. */
 export function handoffPages(parts: PortalParts): Hono<PortalEnv> {
-  const given = async (c: PortalContext): Promise<{ page: HandoffPage; pack: Pack }> => {
-    const { found } = await visit(parts, c, 'service-delivery', handoffPage)
+  const given = async (c: PortalContext): Promise<{ page: PortalHandoff; pack: Pack }> => {
+    const { found } = await visit(parts, c, 'service-delivery', portalHandoff)
     if (!found?.handoff) throw new HTTPException(404)
     return { page: found, pack: found.handoff.pack }
   }
   return new Hono<PortalEnv>()
     .get(portalPaths.handoff.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
-        const page = await handoffPage(tx, frame)
+        const page = await portalHandoff(tx, frame)
         if (page?.handoff && !page.handoff.openedAt) await openHandoff(tx, page.handoff.id)
         return page
       })
@@ -63,7 +68,7 @@ function file(c: PortalContext, name: string, type: string, text: string): Respo
   })
 }
 
-function Handoff({ visit, page }: { visit: PortalVisit; page: HandoffPage | undefined }) {
+function Handoff({ visit, page }: { visit: PortalVisit; page: PortalHandoff | undefined }) {
   const engagement = visit.frame.engagementId
   if (!page?.handoff)
     return (
@@ -246,7 +251,7 @@ function Costs({ pack: { costs } }: { pack: Pack }) {
   )
 }
 
-function Inboxes({ page, pack }: { page: HandoffPage; pack: Pack }) {
+function Inboxes({ page, pack }: { page: PortalHandoff; pack: Pack }) {
   return (
     <>
       <h2>inboxes</h2>
@@ -280,7 +285,7 @@ const verdicts: Readonly<Record<Check['verdict'], [tone: Tone, word: string]>> =
   unknown: ['unknown', 'not seen'],
 }
 
-function Checks({ page, visit, pack }: { page: HandoffPage; visit: PortalVisit; pack: Pack }) {
+function Checks({ page, visit, pack }: { page: PortalHandoff; visit: PortalVisit; pack: Pack }) {
   return (
     <>
       <h2>the checks once more</h2>
