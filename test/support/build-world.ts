@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { planCapacity } from '#domain/plans/capacity-plan.ts'
 import { parsePlanRequest } from '#domain/plans/plan-request.ts'
 import { approveSpending } from '#domain/stacks/approve-spending.ts'
@@ -30,16 +31,40 @@ const apiPaths: Readonly<Record<string, string>> = {
   seed: '',
 }
 
+/** What a paid client of a test has agreed to. */
+export interface BuildOrder {
+  readonly company: string
+  readonly mainDomain: string
+  readonly messagesPerMonth?: number
+  /**
+   * Exactly these names instead of proposed ones, each with one inbox. They are entered as checked at the usual
+   * price, without asking the registrar, so that a test can buy what a check would have refused.
+   */
+  readonly names?: readonly string[]
+  /** Ada Byron unless given. Inboxes are named after them in turn. */
+  readonly senders?: readonly { readonly firstName: string; readonly lastName: string }[]
+}
+
 /** The whole sandbox world and a database with one paid client in it, for tests of building. */
 export interface BuildWorld {
   readonly db: MigratedDatabase
+  /** The block of ports of the sandbox world begins here. */
+  readonly firstPort: number
   readonly sandboxes: TestSandboxWorld
   readonly ports: VendorPorts
   readonly parts: AdvanceParts
-  /** A client with an accepted quote, a complete intake and one sender, up to approved spending. */
-  approvedStack(input: { company: string; mainDomain: string; messagesPerMonth?: number }): Promise<string>
+  /** A client with an accepted quote and a complete intake, up to checked names. */
+  plannedStack(order: BuildOrder): Promise<string>
+  /** The same up to approved spending. */
+  approvedStack(order: BuildOrder): Promise<string>
   /** Runs the reconciler until it has nothing to do now. */
   advance(stackId: string): Promise<void>
+  /** Advances and lets business time pass until every inbox warms up, or until nothing changes any more. */
+  buildUp(stackId: string): Promise<void>
+  /** The registrant confirms the registrar's mail, and the days of warm-up pass. */
+  passWarmUp(mainDomain: string): Promise<void>
+  /** How many of the registrar's mails the registrant has confirmed: opened the link, pressed the button. */
+  confirmRegistrant(address: string): Promise<number>
   /** Moves business time here and at every vendor. */
   pass(by: { days?: number; hours?: number; minutes?: number }): Promise<void>
   close(): Promise<void>
@@ -75,41 +100,76 @@ export async function openBuildWorld(): Promise<BuildWorld> {
     openPorts: ports.openStackPorts,
     log: openLog('error'),
   }
+  const plannedStack = async (order: BuildOrder): Promise<string> => {
+    const engagementId = await paidEngagement(db, order)
+    const planned = await db.inPurpose('service-delivery', system('test'), (tx) =>
+      planStack(tx, engagementId),
+    )
+    if (planned.kind === 'refused') throw new Error(planned.reason)
+    if (order.names) await enterNames(db, planned.stackId, order.names)
+    else await checkNames(parts, planned.stackId)
+    return planned.stackId
+  }
+  const pass: BuildWorld['pass'] = async (by) => {
+    world.advance(by)
+    const { days = 0, hours = 0, minutes = 0 } = by
+    await db.advanceClock(`${days} days ${hours} hours ${minutes} minutes`)
+  }
+  const confirmRegistrant = async (address: string): Promise<number> => {
+    const mailbox = `${world.origin('smtp')}/messages`
+    const read = async (url: string) => (await fetch(url)).json()
+    const { messages } = z
+      .object({ messages: z.array(z.object({ id: z.string() })) })
+      .parse(await read(`${mailbox}?to=${encodeURIComponent(address)}`))
+    let confirmed = 0
+    for (const { id } of messages) {
+      const { links } = z.object({ links: z.array(z.string()) }).parse(await read(`${mailbox}/${id}`))
+      for (const link of links.filter((one) => one.includes('/confirmations/')))
+        if ((await fetch(link, { method: 'POST' })).ok) confirmed++
+    }
+    return confirmed
+  }
   return {
     db,
+    firstPort,
     sandboxes: world,
     ports,
     parts,
     advance: (stackId) => advanceStack(parts, stackId),
-    async pass(by) {
-      world.advance(by)
-      const { days = 0, hours = 0, minutes = 0 } = by
-      await db.advanceClock(`${days} days ${hours} hours ${minutes} minutes`)
+    async buildUp(stackId) {
+      for (let look = 0; look < 12; look++) {
+        await advanceStack(parts, stackId)
+        const found = await db.owner.query('select state from stacks where id = $1', [stackId])
+        if (found.rows[0]?.state !== 'building') return
+        await pass({ minutes: 6 })
+      }
     },
-    async approvedStack({ company, mainDomain, messagesPerMonth = 800 }) {
-      const engagementId = await paidEngagement(db, { company, mainDomain, messagesPerMonth })
-      const planned = await db.inPurpose('service-delivery', system('test'), (tx) =>
-        planStack(tx, engagementId),
-      )
-      if (planned.kind === 'refused') throw new Error(planned.reason)
-      await checkNames(parts, planned.stackId)
+    async passWarmUp(mainDomain) {
+      await confirmRegistrant(`ada@${mainDomain}`)
+      await pass({ days: 16 })
+    },
+    confirmRegistrant,
+    pass,
+    plannedStack,
+    async approvedStack(order) {
+      const stackId = await plannedStack(order)
       await db.inPurpose('service-delivery', system('test'), async (tx) => {
         const chosen = await tx.db
           .selectFrom('domains')
           .select('name')
-          .where('stack_id', '=', planned.stackId)
+          .where('stack_id', '=', stackId)
           .where('chosen', '=', true)
           .execute()
         const names = await approveNames(
           tx,
-          planned.stackId,
+          stackId,
           chosen.map((row) => row.name),
         )
         if (!names.ok) throw new Error(names.reason)
-        const spending = await approveSpending(tx, planned.stackId, 'owner')
+        const spending = await approveSpending(tx, stackId, 'owner')
         if (!spending.ok) throw new Error(spending.reason)
       })
-      return planned.stackId
+      return stackId
     },
     async close() {
       await locks.close()
@@ -119,12 +179,29 @@ export async function openBuildWorld(): Promise<BuildWorld> {
   }
 }
 
-async function paidEngagement(
-  db: MigratedDatabase,
-  input: { company: string; mainDomain: string; messagesPerMonth: number },
-): Promise<string> {
+/** What one inbox sends in a month is a little more. */
+const messagesPerName = 400
+/** Porkbun's price for .com, checked 2026-11-23. */
+const usualCents = 1108
+
+async function enterNames(db: MigratedDatabase, stackId: string, names: readonly string[]): Promise<void> {
+  await db.owner.query('delete from domains where stack_id = $1', [stackId])
+  await db.owner.query(
+    `insert into domains (client_id, stack_id, name, reason, position, state, available, premium, price_cents,
+       renewal_cents, checked_at, chosen)
+     select client_id, id, name, 'named by the test', position, 'candidate', true, false, $3, $3, app.now(), true
+     from stacks cross join unnest($2::text[]) with ordinality as wanted (name, position) where id = $1`,
+    [stackId, names, usualCents],
+  )
+}
+
+const adaByron = { firstName: 'Ada', lastName: 'Byron' }
+
+async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<string> {
+  const { names, senders = [adaByron], messagesPerMonth = 800, ...input } = order
   const parsed = parsePlanRequest({
-    targetPerMonth: input.messagesPerMonth,
+    targetPerMonth: names ? names.length * messagesPerName : messagesPerMonth,
+    ...(names ? { changed: { inboxesPerDomain: 1, reservePercent: 0 } } : {}),
     targetMeans: 'messages',
     stepsPerProspect: 1,
     startDay: new Date().toISOString().slice(0, 10),
@@ -139,9 +216,6 @@ async function paidEngagement(
     (await db.owner.query(sql, values)).rows[0]?.id
   const person = await one(`select app.hold_person($1, 'Ada Byron', $2, 'client', '9999-12-31') as id`, [
     `ada@${input.mainDomain}`,
-    db.vault.newPersonKey(),
-  ])
-  const sender = await one(`select app.hold_person(null, 'Ada Byron', $1, 'client', '9999-12-31') as id`, [
     db.vault.newPersonKey(),
   ])
   const client = await one('insert into clients (name) values ($1) returning id', [input.company])
@@ -172,10 +246,16 @@ async function paidEngagement(
      values ($1, $2, $3, 'Ada', 'Byron', $4, '12 St James Square', 'London', 'SW1Y 4LE', 'GB', '+442079460123', $5)`,
     [engagement, client, person, input.company, `ada@${input.mainDomain}`],
   )
-  await db.owner.query(
-    `insert into senders (client_id, engagement_id, person_id, first_name, last_name, role, permission_at)
-     values ($1, $2, $3, 'Ada', 'Byron', 'Founder', app.now())`,
-    [client, engagement, sender],
-  )
+  for (const { firstName, lastName } of senders) {
+    const sender = await one(`select app.hold_person(null, $1, $2, 'client', '9999-12-31') as id`, [
+      `${firstName} ${lastName}`,
+      db.vault.newPersonKey(),
+    ])
+    await db.owner.query(
+      `insert into senders (client_id, engagement_id, person_id, first_name, last_name, role, permission_at)
+       values ($1, $2, $3, $4, $5, 'Founder', app.now())`,
+      [client, engagement, sender, firstName, lastName],
+    )
+  }
   return engagement
 }

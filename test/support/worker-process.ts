@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { settingNames } from '#config/settings.ts'
+import type { BuildWorld } from './build-world.ts'
+import { testMasterKey, testRolePrefix } from './migrated-database.ts'
+
+/** The program itself, running jobs only, as a process that can be killed outright. */
+export interface WorkerProcess {
+  /** What it said before it ended by itself; undefined while it runs. */
+  readonly complaint: () => string | undefined
+  /** SIGKILL: it gets no chance to finish anything. Resolves when it is gone. */
+  kill(): Promise<void>
+}
+
+const root = join(import.meta.dirname, '../..')
+
+/** Starts a worker on the database and the sandboxes of this world. */
+export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 'sandboxes'>): WorkerProcess {
+  const folder = mkdtempSync(join(tmpdir(), 'segmento-worker-'))
+  const masterKeyFile = join(folder, 'master.key')
+  writeFileSync(masterKeyFile, `${testMasterKey.toString('hex')}\n`, { mode: 0o600 })
+  const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'worker'], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...unset,
+      DATA_DIR: folder,
+      DATABASE_URL: world.db.url,
+      SANDBOX_DATABASE_URL: world.sandboxes.databaseUrl,
+      DATABASE_ROLE_PREFIX: testRolePrefix,
+      MASTER_KEY_FILE: masterKeyFile,
+      SANDBOX_PORT: String(world.firstPort),
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let said = ''
+  let isKilled = false
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const gone = once(child, 'close').then(() => rmSync(folder, { recursive: true, force: true }))
+  return {
+    complaint: () => (!isKilled && child.exitCode !== null ? said || `exit ${child.exitCode}` : undefined),
+    async kill() {
+      isKilled = true
+      child.kill('SIGKILL')
+      await gone
+    },
+  }
+}
