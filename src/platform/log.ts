@@ -59,5 +59,6 @@ function harmless(value: unknown): unknown {
 /** What a log may tell of an unknown error: its code or its name, never its message. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  const { code } = 'fault' in error ? (error.fault as { code?: unknown }) : (error as { code?: unknown })
+  return typeof code === 'string' ? code : error.name
 }

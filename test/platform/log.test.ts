@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import { errorCode, openLog } from '#platform/log.ts'
 
 const address = 'ada@example.com'
@@ -22,4 +23,6 @@ test('of an error its code is told, never its message', () => {
   expect(errorCode(Object.assign(new Error(address), { code: '23505' }))).toBe('23505')
   expect(errorCode(new TypeError(address))).toBe('TypeError')
   expect(errorCode(address)).toBe('unknown')
+  const limited = new VendorError({ vendor: 'porkbun', operation: 'domain.check', failure: 'limited' })
+  expect(errorCode(limited)).toBe('vendor.limited')
 })

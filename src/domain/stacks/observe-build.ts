@@ -85,6 +85,9 @@ export const blockedWords: Readonly<Record<string, string>> = {
   'build.limit-reached': 'The approved sum is used up. Approve more to go on.',
   'build.registrant-differs':
     'The registrar shows another registrant than the client gave. Somebody looks at it.',
+  'build.registrant-missing': 'A field of the registrant is empty. The client completes it in the intake.',
+  'build.registrant-unverified':
+    'The registrant did not confirm the registrar’s e-mail in time, so the domain is suspended. It can still be confirmed.',
   'build.inbox-failed':
     'The host could not open this inbox. It can be tried again, or another address chosen.',
   'build.proof-failed':

@@ -67,14 +67,19 @@ async function compareColumns(client: Client, tables: Tables): Promise<string[]>
 }
 
 const privileges = { r: 'SELECT', c: 'INSERT', u: 'UPDATE', d: 'DELETE' } as const
-/** The others are of a table as a whole. */
-const ofColumns: readonly string[] = ['SELECT', 'INSERT', 'UPDATE']
 
 async function compareGrants(client: Client, tables: Tables, prefix: string): Promise<string[]> {
-  const { rows } = await client.query<{ who: string; table: string; column: string; privilege: string }>(
-    `select r.rolname as who, c.relname as table, a.attname as column, x.privilege_type as privilege
+  const { rows } = await client.query<{
+    who: string
+    table: string
+    column: string | null
+    privilege: string
+  }>(
+    `select r.rolname as who, c.relname as table, x.column, x.privilege_type as privilege
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     cross join lateral (select * from aclexplode(a.attacl) union select * from aclexplode(c.relacl)) x
+     cross join lateral (
+       select *, a.attname as column from aclexplode(a.attacl)
+       union all select *, null from aclexplode(c.relacl)) x
      left join pg_roles r on r.oid = x.grantee
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
        and x.grantee <> c.relowner
@@ -90,7 +95,14 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
         for (const [letter, privilege] of Object.entries(privileges))
           if (rights.includes(letter))
             for (const column of columnsFor(table, purpose))
-              wanted.add(sayGrant(privilege, name, column, purposeRole(prefix, purpose, kind)))
+              wanted.add(
+                sayGrant(
+                  privilege,
+                  name,
+                  privilege === 'DELETE' ? null : column,
+                  purposeRole(prefix, purpose, kind),
+                ),
+              )
       }
     }
   }
@@ -100,8 +112,9 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
   ]
 }
 
-function sayGrant(privilege: string, table: string, column: string, to: string): string {
-  return `${privilege} ${ofColumns.includes(privilege) ? `${table}.${column}` : table} to ${to}`
+/** Without a column it is a grant on the table as a whole, which only a deletion may be. */
+function sayGrant(privilege: string, table: string, column: string | null, to: string): string {
+  return `${privilege} ${column === null ? table : `${table}.${column}`} to ${to}`
 }
 
 async function comparePolicies(client: Client, tables: Tables, prefix: string): Promise<string[]> {

@@ -114,6 +114,11 @@ test.each([
     'alter table leads alter company drop not null',
     'may be null, declared otherwise',
   ],
+  [
+    'a grant on all columns, those of tomorrow too',
+    'grant select on leads to segmento_rights',
+    'grant SELECT leads to segmento_rights is not declared',
+  ],
   ['a grant to everyone', 'grant select on leads to public', 'to public is not declared'],
 ])('%s is found and said', async (_, change, words) => {
   expect((await differencesWith(change)).join('\n')).toContain(words)

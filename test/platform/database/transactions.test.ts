@@ -86,6 +86,27 @@ test('a session that one transaction set is gone in the next on the same connect
   expect(next?.who).toBeNull()
 })
 
+test('a session that a statement set for good counts no more in the next transaction', async () => {
+  const staff = await addStaff(db, 'owner')
+  const who = (sessionHash: string, meddle: string) =>
+    db.inPurpose('retention', { ...staff, sessionHash }, async (tx) => {
+      const [row] = await tx.call<{ who: string | null }>('select app.staff_person() as who', [])
+      await tx.call(`select set_config('app.session_hash', $1, false)`, [meddle])
+      return row?.who
+    })
+  expect(await who('', staff.sessionHash)).toBeNull()
+  expect(await who('', staff.sessionHash)).toBeNull()
+})
+
+test('the session of a transaction ends with it, not with its connection', async () => {
+  const staff = await addStaff(db, 'owner')
+  const after = await db.inPurpose('service-delivery', staff, async (tx) => {
+    await tx.call('commit', [])
+    return tx.call(`select current_setting('app.session_hash', true) as session`, [])
+  })
+  expect(after).toEqual([{ session: '' }])
+})
+
 test('a connection that breaks in the middle fails that transaction alone', async () => {
   const cut = delivery(async (tx) => {
     await add(tx, 'Cut')
