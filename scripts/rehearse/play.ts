@@ -1,4 +1,5 @@
 import { openBrowser } from './browser.ts'
+import { dnsWalk } from './checks/dns-walk.ts'
 import { registrarBalanceCents } from './checks/purchases.ts'
 import { company } from './companies.ts'
 import { mailboxes } from './mailbox.ts'
@@ -6,13 +7,14 @@ import type { Options } from './options.ts'
 import type { Program } from './program.ts'
 import { storyline } from './progress.ts'
 import { type Builder, warmUp, watchBuilds } from './story/build.ts'
-import { takeHandOff } from './story/hand-off.ts'
+import { handOver } from './story/hand-off.ts'
 import { readHealth } from './story/health.ts'
 import { fillIntake } from './story/intake.ts'
 import { approveNames } from './story/names.ts'
 import { sellTo } from './story/offer.ts'
 import { becomeOnlooker } from './story/onlooker.ts'
 import { becomeFirstOwner, raiseRegistrarLimit } from './story/operator.ts'
+import { endEngagement, takePack } from './story/pack.ts'
 import type { Part, Played, Stage } from './story/stage.ts'
 import { requestCall } from './story/visitor.ts'
 import { vendorWorld } from './vendor-world.ts'
@@ -22,7 +24,9 @@ export async function play(program: Program, options: Options): Promise<Played> 
   const { origin } = program
   const world = vendorWorld(program.sandboxPort)
   const operator = await becomeFirstOwner(origin, program.readyLines)
-  const stage: Stage = { origin, world, mail: mailboxes(world), operator }
+  const { sandboxPort } = program
+  const { addressOf } = dnsWalk(sandboxPort)
+  const stage: Stage = { origin, world, mail: mailboxes(world), operator, sandboxPort, addressOf }
   await raiseRegistrarLimit(stage)
   const balanceBeforeCents = await registrarBalanceCents(world)
   const partOf = (number: number): Part => {
@@ -49,8 +53,10 @@ export async function play(program: Program, options: Options): Promise<Played> 
   await warmUp(stage, builders)
   const outcomes = await Promise.all(
     builders.map(async ({ part, engagement, approved }) => {
-      await readHealth(stage, part, engagement)
-      const inboxes = await takeHandOff(stage, part, engagement, approved)
+      await readHealth(part, engagement)
+      await handOver(stage, part, engagement)
+      const inboxes = await takePack(stage, part, engagement)
+      if (options.end) await endEngagement(part, engagement)
       return { company: part.company, browser: part.browser, ...engagement, ...approved, inboxes }
     }),
   )

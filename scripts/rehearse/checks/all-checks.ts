@@ -22,6 +22,7 @@ export interface Outcome {
   readonly portal: string
   readonly domains: readonly string[]
   readonly inboxes: readonly string[]
+  readonly activeInboxes: number
   readonly coldPerDay: number
   readonly paidCents: number
   readonly spendingCents: number
@@ -57,10 +58,7 @@ export async function allChecks(evidence: Evidence): Promise<Finding[]> {
     })),
     await checkInboxes(world, books, inboxes),
     await checkProofs(dns, books, sandboxPort, inboxes),
-    await checkSequencer(
-      world,
-      outcomes.flatMap((one) => one.inboxes.map((address) => ({ address, coldPerDay: one.coldPerDay }))),
-    ),
+    await checkSequencer(world, outcomes),
     await checkPayments(
       world,
       books,

@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { isIP } from 'node:net'
 import { type Answer, decode, encode, RECURSION_DESIRED, type RecordType } from 'dns-packet'
 import { sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
 
@@ -6,6 +7,8 @@ import { sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts
 export interface DnsWalk {
   /** The answer of the server that the delegation leads to, and the servers asked on the way. */
   ask(name: string, type: RecordType): Promise<{ answers: readonly Answer[]; path: readonly string[] }>
+  /** @throws when the host has none */
+  addressOf(host: string): Promise<string>
 }
 
 const patienceMs = 2000
@@ -19,9 +22,10 @@ export function dnsWalk(sandboxPort: number): DnsWalk {
     return askServer(host, port, name, type)
   }
 
-  const addressOf = async (host: string, depth: number): Promise<string | undefined> => {
+  const addressOf = async (host: string, depth = 0): Promise<string> => {
     const { answers } = await walk(host, 'A', depth + 1)
     const [first] = answers.flatMap((answer) => (answer.type === 'A' ? [answer.data] : []))
+    if (first === undefined) throw new Error(`${host} has no address`)
     return first
   }
 
@@ -37,15 +41,16 @@ export function dnsWalk(sandboxPort: number): DnsWalk {
       const glue = reply.additionals.flatMap((record) =>
         record.type === 'A' && servers.includes(record.name) ? [record.data] : [],
       )
-      const next = glue[0] ?? (await addressOf(server, depth))
-      if (next === undefined) throw new Error(`${server} has no address`)
-      address = next
+      address = glue[0] ?? (await addressOf(server, depth))
       path.push(address)
     }
     throw new Error(`the delegation of ${name} does not end`)
   }
 
-  return { ask: (name, type) => walk(name, type) }
+  return {
+    ask: (name, type) => walk(name, type),
+    addressOf: async (host) => (isIP(host) ? host : addressOf(host)),
+  }
 }
 
 type Reply = Required<Pick<ReturnType<typeof decode>, 'answers' | 'authorities' | 'additionals'>> & {

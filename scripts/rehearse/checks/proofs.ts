@@ -1,8 +1,8 @@
-import { ImapFlow } from 'imapflow'
 import type { DNSResolver } from 'mailauth'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
-import { sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
+import { sandboxAddresses } from '#platform/sandbox/addresses.ts'
 import type { Books } from '../books.ts'
+import { readInbox } from '../read-inbox.ts'
 import type { DnsWalk } from './dns-walk.ts'
 import { type Finding, finding, wrong } from './finding.ts'
 import { texts } from './records.ts'
@@ -18,7 +18,11 @@ export function checkProofs(
 ): Promise<Finding> {
   return finding('each inbox has sent one message, signed by its own domain', async () => {
     const password = await books.secret('seed', seedAddress)
-    const messages = await readInbox(sandboxPort, seedAddress, password)
+    const messages = await readInbox(sandboxPort, {
+      address: sandboxAddresses.seedMail,
+      user: seedAddress,
+      password,
+    })
     const senders = messages.map(({ from }) => from).toSorted()
     if (senders.join() !== addresses.toSorted().join()) return wrong(`in the mailbox: ${senders.join(', ')}`)
     for (const { from, raw } of messages) {
@@ -29,29 +33,6 @@ export function checkProofs(
     }
     return `${messages.length} messages read over IMAP, DKIM verified by mailauth with our own look-ups`
   })
-}
-
-export async function readInbox(
-  sandboxPort: number,
-  user: string,
-  pass: string,
-  at: string = sandboxAddresses.seedMail,
-): Promise<{ from: string; raw: Buffer }[]> {
-  const { host, port } = sandboxNetwork(sandboxPort).endpoint(at, 993)
-  const client = new ImapFlow({ host, port, secure: false, auth: { user, pass }, logger: false })
-  await client.connect()
-  try {
-    await client.mailboxOpen('INBOX', { readOnly: true })
-    const found: { from: string; raw: Buffer }[] = []
-    for await (const message of client.fetch('1:*', { envelope: true, source: true }))
-      found.push({
-        from: message.envelope?.from?.[0]?.address?.toLowerCase() ?? '',
-        raw: message.source ?? Buffer.alloc(0),
-      })
-    return found
-  } finally {
-    await client.logout()
-  }
 }
 
 function resolverOf(dns: DnsWalk): DNSResolver {

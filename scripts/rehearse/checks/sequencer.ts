@@ -14,12 +14,18 @@ const accounts = z.object({
   ),
 })
 
+/** The inboxes of one client, and what the quote said of them. */
+export interface SendingPlan {
+  readonly inboxes: readonly string[]
+  /** How many of them send; the others are kept warm in reserve and send nothing cold. */
+  readonly activeInboxes: number
+  readonly coldPerDay: number
+}
+
 /** Every inbox is an account that warms, and may send no more than the plan says. */
-export function checkSequencer(
-  world: VendorWorld,
-  inboxes: readonly { address: string; coldPerDay: number }[],
-): Promise<Finding> {
-  return finding(`${inboxes.length} accounts at the sequencer warm and keep the plan’s limits`, async () => {
+export function checkSequencer(world: VendorWorld, plans: readonly SendingPlan[]): Promise<Finding> {
+  const wanted = plans.flatMap(({ inboxes }) => inboxes).toSorted()
+  return finding(`${wanted.length} accounts at the sequencer warm and keep the plan’s limits`, async () => {
     const at = world.at('instantly')
     const { apiKey } = z
       .object({ apiKey: z.string() })
@@ -28,15 +34,16 @@ export function checkSequencer(
       await world.read(`${at}/api/v2/accounts?limit=100`, { authorization: `Bearer ${apiKey}` }),
     )
     const there = items.map(({ email }) => email).toSorted()
-    const wanted = inboxes.map(({ address }) => address).toSorted()
     if (there.join() !== wanted.join()) return wrong(`accounts: ${there.join(', ')}`)
     const off = items.filter(({ status, warmup_status }) => status !== 1 || warmup_status !== 1)
     if (off.length > 0) return wrong(`not active: ${off.map(({ email }) => email).join(', ')}`)
-    const loose = items.filter(
-      ({ email, daily_limit }) =>
-        daily_limit !== inboxes.find(({ address }) => address === email)?.coldPerDay,
-    )
-    if (loose.length > 0) return wrong(`another limit: ${loose.map(({ email }) => email).join(', ')}`)
-    return `its API: active, warm-up on, at most ${items[0]?.daily_limit} cold messages a day each`
+    for (const { inboxes, activeInboxes, coldPerDay } of plans) {
+      const limits = items.filter(({ email }) => inboxes.includes(email)).map((one) => one.daily_limit)
+      const sending = limits.filter((limit) => limit === coldPerDay).length
+      if (sending !== activeInboxes || limits.some((limit) => limit !== coldPerDay && limit !== 0))
+        return wrong(`${inboxes[0]} and its like may send ${limits.join(', ')} a day`)
+    }
+    const [plan] = plans
+    return `its API: active, warm-up on; ${plan?.activeInboxes} of ${plan?.inboxes.length} may send ${plan?.coldPerDay} a day, the reserve none`
   })
 }

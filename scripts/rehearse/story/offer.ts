@@ -37,15 +37,16 @@ export async function sellTo(stage: Stage, part: Part): Promise<Engagement> {
     const home = await signInByMail(stage, browser, company.contact.email)
     return home.address.pathname
   })
-  const { payment, coldPerDay } = await line.step(
+  const { payment, ...sending } = await line.step(
     'accepts quote, terms, agreement and authority',
     async () => {
       const home = await browser.open(portal)
       const quote = await browser.open(home.link('read the quote'))
       const form = quote.form('accept the quote')
       for (const label of form.labels) form.fill({ [label]: true })
-      const cold = /sends (\d+) cold messages/.exec(quote.text)?.[1]
-      return { payment: await browser.press(quote, form), coldPerDay: Number(cold) }
+      const coldPerDay = Number(/sends (\d+) cold messages/.exec(quote.text)?.[1])
+      const activeInboxes = Number(/takes (\d+) inboxes/.exec(quote.text)?.[1])
+      return { payment: await browser.press(quote, form), coldPerDay, activeInboxes }
     },
   )
   const paidCents = centsIn(payment.buttons.find((words) => words.startsWith('pay ')) ?? '', payment)
@@ -61,5 +62,5 @@ export async function sellTo(stage: Stage, part: Part): Promise<Engagement> {
     )
     await mail.wait(company.contact.email, /^paid|payment arrived/i)
   })
-  return { clientPage, portal, paidCents, coldPerDay }
+  return { clientPage, portal, paidCents, ...sending }
 }

@@ -12,6 +12,9 @@ export interface Stage {
   readonly world: VendorWorld
   readonly mail: Mailboxes
   readonly operator: Operator
+  readonly sandboxPort: number
+  /** A host's address, by look-ups of the rehearsal's own. */
+  addressOf(host: string): Promise<string>
 }
 
 /** One client's part of it: who plays, and what has come of it so far. */
@@ -29,6 +32,8 @@ export interface Engagement {
   readonly portal: string
   /** What stood on the payment button. */
   readonly paidCents: number
+  /** How many inboxes send, as the quote says; the others are in reserve. */
+  readonly activeInboxes: number
   /** Cold messages an inbox may send in a working day, as the quote says. */
   readonly coldPerDay: number
 }
