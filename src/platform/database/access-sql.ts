@@ -83,10 +83,17 @@ type Letter = keyof typeof verbs
 
 const quoted = (name: string): string => `"${name}"`
 
-/** The columns of a table that a purpose may touch. */
-export function columnsFor(table: TableDeclaration, purpose: Purpose): string[] {
+/** The columns of a table that somebody who acts for a purpose may read (`r`) or write. */
+export function columnsFor(
+  table: TableDeclaration,
+  purpose: Purpose,
+  kind: ActingKind,
+  letter: string,
+): string[] {
+  const writes = kind === 'portal' && letter !== 'r'
   return Object.entries(table.columns)
-    .filter(([, column]: [string, Column]) => column.options.only?.includes(purpose) ?? true)
+    .filter(([, { options }]: [string, Column]) => options.only?.includes(purpose) ?? true)
+    .filter(([, { options }]: [string, Column]) => !(writes && options.portalReads))
     .map(([name]) => name)
 }
 
@@ -103,7 +110,8 @@ export function visibleRows(
 
 function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: ActingKind): string {
   const { reach } = table
-  if (reach.kind === 'impersonal') return 'true'
+  if (reach.kind === 'impersonal')
+    return kind === 'portal' ? '(select app.portal_person()) is not null' : 'true'
   const scope = (column: string, rows: string) =>
     kind === 'portal' ? ` and ${column} in (select ${rows})` : ''
   if (name === 'people') {
@@ -139,11 +147,11 @@ function policiesOf(
 ): string[] {
   const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose]
   if (!rights) return []
-  const columns = columnsFor(table, purpose).join(', ')
   const seen = visibleRows(name, table, purpose, kind)
   const written = kind === 'staff' ? `${seen} and ${mayWrite}` : seen
   return [...rights].flatMap((letter) => {
     const verb = verbs[letter as Letter]
+    const columns = columnsFor(table, purpose, kind, letter).join(', ')
     const grant = `grant ${verb === 'delete' ? 'delete' : `${verb} (${columns})`} on ${quoted(name)} to ${role};`
     const rows = {
       select: `using (${seen})`,

@@ -94,7 +94,7 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
         const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose] ?? ''
         for (const [letter, privilege] of Object.entries(privileges))
           if (rights.includes(letter))
-            for (const column of columnsFor(table, purpose))
+            for (const column of columnsFor(table, purpose, kind, letter))
               wanted.add(
                 sayGrant(
                   privilege,

@@ -23,6 +23,8 @@ export interface ColumnOptions {
   readonly filled?: boolean
   /** Only these of the table's purposes may touch it. */
   readonly only?: readonly Purpose[]
+  /** A client's session may see it, but not write it, where it may write others of the row. */
+  readonly portalReads?: true
 }
 
 export interface Column<

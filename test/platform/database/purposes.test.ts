@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { system, visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import {
@@ -87,6 +87,25 @@ test('the same address twice is one lead and its period starts again', async () 
 test('two submissions of one address at the same time make one person', async () => {
   const all = await Promise.all(Array.from({ length: 5 }, () => submit('race@purpose.example')))
   expect(new Set(all.map((row) => row.person)).size).toBe(1)
+})
+
+test('a submission waits for another of the same address that is not yet kept, and joins it', async () => {
+  const joining: ReturnType<typeof submit>[] = []
+  const person = await db.inPurpose('inquiry-response', visitor, async (tx) => {
+    const [made] = await tx.call<{ person: string }>(
+      `select person from app.submit_lead('open@purpose.example', 'Ada', 'Acme', 'offer', '1000', $1)`,
+      [tx.vault.newPersonKey()],
+    )
+    joining.push(submit('open@purpose.example'))
+    await vi.waitFor(async () => {
+      const { rows } = await db.owner.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      expect(rows).toHaveLength(1)
+    })
+    return made?.person
+  })
+  expect(await joining[0]).toMatchObject({ person, again: true })
 })
 
 test('without a second factor staff see no row, in the database itself', async () => {

@@ -66,9 +66,14 @@ test('a transaction that is over cannot be used again', async () => {
 })
 
 test('a transaction cannot be begun or ended but by inPurpose', async () => {
-  await expect(delivery((tx) => tx.db.transaction().execute(async () => undefined))).rejects.toThrow(
-    /by inPurpose alone/,
+  let ran = false
+  const nested = delivery((tx) =>
+    tx.db.transaction().execute(async () => {
+      ran = true
+    }),
   )
+  await expect(nested).rejects.toThrow(/by inPurpose alone/)
+  expect(ran).toBe(false)
 })
 
 test('a session that one transaction set is gone in the next on the same connection', async () => {

@@ -55,8 +55,30 @@ test('a client cannot write into another company', async () => {
 test('a client without a live session sees nothing, whatever person the program says it is', async () => {
   for (const sessionHash of ['', 'ab'.repeat(32)])
     expect(await engagements({ ...acme.owner, sessionHash })).toEqual([])
-  const staff = await addStaff(db, 'owner')
-  expect(await engagements({ ...acme.owner, sessionHash: staff.sessionHash })).toEqual([])
+  const asStaff = await addSession(db, acme.owner.personId, 'staff', false)
+  expect(await engagements({ ...acme.owner, sessionHash: asStaff })).toEqual([])
+})
+
+test('a client’s session shows an account of the agency to nobody else', async () => {
+  await db.owner.query(
+    `insert into connections (vendor, mode, label, base_url, sealed_credentials) values ('v', 'live', 'x', '', '')`,
+  )
+  const connections = (actor: Actor) =>
+    db.inPurpose('billing', actor, (tx) => tx.db.selectFrom('connections').select('id').execute())
+  expect((await connections(acme.owner)).length).toBeGreaterThan(0)
+  expect(await connections({ ...acme.owner, sessionHash: '' })).toEqual([])
+})
+
+test('a client may correct the name of its people, and neither their address nor how long they are held', async () => {
+  expect(await rename(acme.owner, acme.owner.personId)).toBe(1)
+  for (const change of [
+    `email = 'eve@rival.example'`,
+    `client_until = '9999-12-31'`,
+    `staff_until = '9999-12-31'`,
+  ])
+    await expect(
+      db.inPurpose('service-delivery', acme.owner, (tx) => tx.call(`update people set ${change}`, [])),
+    ).rejects.toThrow(/permission denied/)
 })
 
 test('a client whose session or membership has ended sees nothing from that moment', async () => {

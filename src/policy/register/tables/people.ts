@@ -21,14 +21,14 @@ export const people = defineTable({
   portal: { 'service-delivery': 'ru', billing: 'r' },
   since: 1,
   columns: {
-    id: column('uuid', 'key', { filled: true }),
-    email: column('text', 'email', { null: true }),
+    id: column('uuid', 'key', { filled: true, portalReads: true }),
+    email: column('text', 'email', { null: true, portalReads: true }),
     name: column('text', 'name', { null: true }),
-    prospect_until: column('timestamptz', 'time', { null: true }),
-    client_until: column('timestamptz', 'time', { null: true }),
-    subscriber_until: column('timestamptz', 'time', { null: true }),
-    staff_until: column('timestamptz', 'time', { null: true }),
-    created_at: column('timestamptz', 'time', { filled: true }),
+    prospect_until: column('timestamptz', 'time', { null: true, portalReads: true }),
+    client_until: column('timestamptz', 'time', { null: true, portalReads: true }),
+    subscriber_until: column('timestamptz', 'time', { null: true, portalReads: true }),
+    staff_until: column('timestamptz', 'time', { null: true, portalReads: true }),
+    created_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
   },
 })
 
