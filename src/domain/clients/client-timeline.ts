@@ -40,7 +40,7 @@ interface FactRow extends Record<string, unknown> {
 
 /**
  * What happened, from every table that keeps a when: each source says its fact in the same five columns. What is
- * seen of a stack again and again is told once a day, kind and verdict.
+ * seen of a stack again and again is told once a day and verdict.
  */
 const factsSql = `
   select 'engagement' as kind, h.at, p.name as by, h.to_state as word, null as detail, null::bigint as amount
@@ -62,8 +62,8 @@ const factsSql = `
   select 'task', t.done_at, p.name, t.kind, t.state, null
     from tasks t left join people p on p.id = t.done_by where t.client_id = $1 and t.done_at is not null
   union all
-  select 'observed', max(o.at), null, o.kind, o.verdict, count(*)
-    from observations o where o.client_id = $1 group by o.kind, o.verdict, date_trunc('day', o.at)
+  select 'observed', max(o.at), null, string_agg(distinct o.kind, ', '), o.verdict, count(*)
+    from observations o where o.client_id = $1 group by o.verdict, date_trunc('day', o.at)
   union all
   select 'handed-over', h.prepared_at, p.name, 'prepared', null, null
     from handoffs h left join people p on p.id = h.prepared_by where h.client_id = $1

@@ -128,7 +128,7 @@ function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep
             key: 'why',
             heading: 'why, and what to do',
             cell: (step) => (
-              <>
+              <div class="reading">
                 {step.state === 'blocked' && step.reason}
                 {step.faultCode && (
                   <>
@@ -136,7 +136,7 @@ function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep
                     <code class="small soft">{step.faultCode}</code>
                   </>
                 )}
-              </>
+              </div>
             ),
           },
           { key: 'tries', heading: 'tries', numeric: true, cell: (step) => step.attempts },

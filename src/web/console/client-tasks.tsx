@@ -22,7 +22,8 @@ export function ClientTasks({ tasks, now }: { tasks: readonly TaskView[]; now: D
             heading: 'task',
             cell: (task) => (
               <>
-                <DueMark due={task.dueAt} now={now} /> {task.kind.replaceAll('-', ' ')}
+                <DueMark due={task.dueAt} now={now} />
+                <span class="beside">{task.kind.replaceAll('-', ' ')}</span>
               </>
             ),
           },

@@ -94,12 +94,12 @@ function Account({ desk }: { desk: Desk }) {
         {desk.staff.role}
         {desk.staff.role === 'viewer' && <span class="soft">: you can look and change nothing</span>}
       </p>
-      <p class="row">
+      <div class="row">
         <a href={signInPaths.recoveryCodes.to()}>recovery codes</a>
-      </p>
-      <Form action={signInPaths.staffSignOut.to()} inline>
-        <Button kind="plain">sign out</Button>
-      </Form>
+        <Form action={signInPaths.staffSignOut.to()} inline>
+          <Button kind="plain">sign out</Button>
+        </Form>
+      </div>
     </>
   )
 }

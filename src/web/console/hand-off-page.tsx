@@ -83,7 +83,7 @@ export function HandOffPage(props: {
         )}
         {latest && latest.pack.checks.length > 0 && <Checks page={page} />}
         {stack.handedOverAt === null && (
-          <div class="row">
+          <div class="actions">
             <ActionForm
               desk={desk}
               action={consolePaths.handOff.to({ stack: stack.id })}

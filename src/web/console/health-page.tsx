@@ -63,12 +63,11 @@ export function HealthPage(props: {
                 </>
               ),
             },
-            { key: 'last', heading: 'last day', cell: (inbox) => <LastDay inbox={inbox} now={now} /> },
             {
               key: 'warm',
-              heading: 'warm-up that day',
+              heading: 'warm-up, last whole day',
               numeric: true,
-              cell: (inbox) => <Num value={inbox.days[0]?.warmUpSent ?? null} />,
+              cell: (inbox) => <LastDay inbox={inbox} now={now} />,
             },
             {
               key: 'placement',
@@ -135,25 +134,34 @@ export function HealthPage(props: {
   )
 }
 
-/** The latest look of each kind; of several inboxes the worst one, the oldest of those. */
+/** The latest look of each kind, of several inboxes the worst: all that passed in a line, the rest each with why. */
 function Looks({ domain, now }: { domain: Domain; now: Date }) {
   const kinds = [...new Set(domain.looks.map((look) => look.kind))]
-  if (kinds.length === 0) return <span class="soft">not looked at yet</span>
+  const looks = kinds.flatMap((kind) => worst(domain.looks.filter((one) => one.kind === kind)) ?? [])
+  if (looks.length === 0) return <span class="soft">not looked at yet</span>
+  const passed = looks.filter((look) => look.verdict === 'pass')
+  const oldest = passed.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0]
   return (
-    <ul class="plain-list">
-      {kinds.map((kind) => {
-        const look = worst(domain.looks.filter((one) => one.kind === kind))
-        if (!look) return null
-        return (
+    <ul class="plain-list reading">
+      {looks
+        .filter((look) => look.verdict !== 'pass')
+        .map((look) => (
           <li>
-            <StateMark {...verdictMarks[look.verdict]} /> {kind}{' '}
+            <StateMark {...verdictMarks[look.verdict]} /> {look.kind}{' '}
             <span class="soft small">
               <Time at={look.at} now={now} />
-              {look.verdict !== 'pass' && look.detail && `: ${look.detail}`}
+              {look.detail && `: ${look.detail}`}
             </span>
           </li>
-        )
-      })}
+        ))}
+      {oldest && (
+        <li>
+          <StateMark {...verdictMarks.pass} /> {passed.map((look) => look.kind).join(', ')}{' '}
+          <span class="soft small">
+            the oldest <Time at={oldest.at} now={now} />
+          </span>
+        </li>
+      )}
     </ul>
   )
 }
@@ -166,10 +174,16 @@ function worst(looks: readonly LatestLook[]): LatestLook | undefined {
   )[0]
 }
 
+/** Today is not over, so the newest day before it is shown. */
 function LastDay({ inbox, now }: { inbox: Inbox; now: Date }) {
-  const [last] = inbox.days
+  const last = inbox.days.find((day) => day.day < dayOf(now))
   if (!last) return <span class="soft">none yet</span>
-  return <>{daysBetween(last.day, dayOf(now)) === 0 ? 'today' : dayText(new Date(`${last.day}T00:00:00Z`))}</>
+  return (
+    <>
+      <Num value={last.warmUpSent} />{' '}
+      <span class="soft small">{dayText(new Date(`${last.day}T00:00:00Z`))}</span>
+    </>
+  )
 }
 
 type InboxDay = Inbox['days'][number]

@@ -17,14 +17,15 @@ interface DaySum {
   readonly cold: number | null
 }
 
-/** Every day from the first figure on, the days without one included. */
+/** Every whole day from the first figure on, the days without one included. */
 function daySums(health: StackHealth): DaySum[] {
   const first = health.days.at(-1)?.day
   if (first === undefined) return []
-  const today = dayOf(health.now)
-  const length = Math.min(mostDays, daysBetween(first, today) + 1)
-  return Array.from({ length }, (_, index) => {
-    const day = addDays(today, index - length + 1)
+  // Today is not over, so its figures would look like a fall.
+  const last = addDays(dayOf(health.now), -1)
+  const length = Math.min(mostDays, daysBetween(first, last) + 1)
+  return Array.from({ length: Math.max(0, length) }, (_, index) => {
+    const day = addDays(last, index - length + 1)
     const own = health.days.filter((one) => one.day === day)
     const inbox = sum(own, (one) => one.warmUpInbox ?? 0)
     const placed = inbox + sum(own, (one) => one.warmUpSpam ?? 0)
@@ -52,7 +53,7 @@ export function HealthTrend({ health }: { health: StackHealth }) {
         title={
           last === undefined || last === null
             ? 'where warm-up messages land could not be seen yet'
-            : `${numberText(last)} % of warm-up messages reached the inbox on the last day seen`
+            : `${numberText(last)} % of warm-up messages reached the inbox on the last whole day seen`
         }
         unit="%"
         atLeast={100}
@@ -62,9 +63,8 @@ export function HealthTrend({ health }: { health: StackHealth }) {
             from: placementAct.value,
             to: placementFine.value,
             tone: 'attention',
-            label: '',
+            label: `below ${placementFine.value} %: watch`,
           },
-          { from: placementFine.value, to: 100, tone: 'good', label: `from ${placementFine.value} %: fine` },
         ]}
         series={[
           { name: 'in the inbox', points: sums.map((one) => ({ at: at(one.day), value: one.placement })) },

@@ -69,7 +69,8 @@ export function HomePage({ desk, work, now }: { desk: Desk } & Awaited<ReturnTyp
                 heading: 'what to do',
                 cell: (one) => (
                   <>
-                    <DueMark due={one.due} now={now} /> {workClocks[one.kind].words}
+                    <DueMark due={one.due} now={now} />
+                    <span class="beside">{workClocks[one.kind].words}</span>
                   </>
                 ),
               },

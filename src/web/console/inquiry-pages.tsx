@@ -92,7 +92,7 @@ export function InquiryPage(props: { desk: Desk; lead: Lead; now: Date; refused?
         Answer by mail or telephone, then say so here. If they want to go on, make them a client: their
         company and an engagement are opened, and they sign in by a mailed link from then on.
       </p>
-      <div class="row">
+      <div class="actions">
         <ActionForm
           desk={desk}
           action={consolePaths.answerInquiry.to({ lead: lead.id })}

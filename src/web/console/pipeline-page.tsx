@@ -72,9 +72,9 @@ export function PipelinePage(props: {
               row.turn === 'nobody' ? (
                 <span class="soft">nobody</span>
               ) : (
-                <>
+                <span class="nowrap">
                   {turns[row.turn]} <span class="soft">to {row.words}</span>
-                </>
+                </span>
               ),
           },
           { key: 'since', heading: 'since', cell: (row) => <Time at={row.since} now={now} /> },

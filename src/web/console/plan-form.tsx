@@ -145,7 +145,7 @@ export function PlanForm(props: {
         />
         <Field {...field('startDay')} type="date" help="The client’s approval is counted from here." />
         <Field {...field('tld')} maxLength={30} help="Such as com. Prices are the registrar’s." />
-        <details open={wrong}>
+        <details open={wrong} class="section">
           <summary>
             assumptions
             {changed.length > 0 && ` (${changed.length} changed)`}

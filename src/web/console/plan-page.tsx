@@ -70,7 +70,7 @@ export function PlanPage(props: {
       {open ? (
         form
       ) : (
-        <details>
+        <details class="section">
           <summary class="button quiet">change the plan</summary>
           {form}
         </details>

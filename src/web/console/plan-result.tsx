@@ -1,5 +1,6 @@
 import { assumptionNames, confidences } from '#domain/plans/assumptions.ts'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
+import { isWorkingDay } from '#domain/plans/day.ts'
 import { milestoneKinds } from '#domain/plans/milestones.ts'
 import { Card, Columns } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -78,7 +79,7 @@ export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
       <DataTable
         caption="days of the plan"
         hideCaption
-        rows={plan.milestones}
+        rows={plan.milestones.filter((one) => one.kind !== 'names-approved' || one.wave === 1)}
         empty=""
         columns={[
           { key: 'day', heading: 'day', cell: (one) => <Time at={at(one.day)} now={now} as="day" /> },
@@ -129,9 +130,9 @@ export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
             key: 'source',
             heading: 'source',
             cell: (one) => (
-              <>
+              <div class="reading">
                 {one.source} <span class="soft">({confidences[one.confidence]})</span>
-              </>
+              </div>
             ),
           },
         ]}
@@ -140,7 +141,9 @@ export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
   )
 }
 
+/** Working days only: nothing cold is sent on the others, which would hide the rise. */
 function Ramp({ plan }: { plan: CapacityPlan }) {
+  const days = plan.ramp.filter((one) => isWorkingDay(one.day))
   const most = Math.max(...plan.ramp.map((one) => one.cold))
   const full = plan.ramp.find((one) => one.cold === most)
   const first = plan.ramp.find((one) => one.cold > 0)
@@ -149,8 +152,8 @@ function Ramp({ plan }: { plan: CapacityPlan }) {
     <LineChart
       title={`${starts}${numberText(most)} a working day${full ? ` from ${dayText(at(full.day))}` : ''}`}
       series={[
-        { name: 'cold', points: plan.ramp.map((one) => ({ at: at(one.day), value: one.cold })) },
-        { name: 'warm-up', points: plan.ramp.map((one) => ({ at: at(one.day), value: one.warmUp })) },
+        { name: 'cold', points: days.map((one) => ({ at: at(one.day), value: one.cold })) },
+        { name: 'warm-up', points: days.map((one) => ({ at: at(one.day), value: one.warmUp })) },
       ]}
     />
   )

@@ -121,7 +121,7 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
           ['costs us a month', <Money cents={quote.vendorCentsPerMonth} />],
         ]}
       />
-      <div class="row">
+      <div class="actions">
         <ActionForm
           desk={desk}
           action={consolePaths.quote.to(params)}

@@ -36,18 +36,22 @@ export function ScoreCard({ score }: { score: DeliverabilityScore }) {
         columns={[
           { key: 'state', heading: 'state', cell: (part) => <StateMark {...marks[part.state]} /> },
           { key: 'part', heading: 'part', cell: (part) => part.title },
-          { key: 'words', heading: 'what was seen', cell: (part) => part.words },
+          {
+            key: 'words',
+            heading: 'what was seen, and by which threshold it is judged',
+            cell: (part) => (
+              <div class="reading">
+                {part.words}
+                {part.sources.length > 0 && <div class="small soft">{part.sources.join('; ')}</div>}
+              </div>
+            ),
+          },
           {
             key: 'points',
             heading: 'points',
             numeric: true,
             cell: (part) =>
               part.points === undefined ? `– of ${part.weight}` : `${part.points} of ${part.weight}`,
-          },
-          {
-            key: 'sources',
-            heading: 'thresholds',
-            cell: (part) => <span class="small soft">{part.sources.join('; ')}</span>,
           },
         ]}
       />

@@ -51,7 +51,8 @@ export function TasksPage(props: { desk: Desk; tasks: readonly TaskView[]; mine:
               heading: 'task',
               cell: (task) => (
                 <>
-                  <DueMark due={task.dueAt} now={now} /> {titleOf(task)}
+                  <DueMark due={task.dueAt} now={now} />
+                  <span class="beside">{titleOf(task)}</span>
                 </>
               ),
             },

@@ -41,7 +41,7 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
       return { what: `A task was ${fact.state}: ${spoken(fact.task)}.` }
     case 'observed':
       return {
-        what: `Seen from outside: ${fact.what} ${verdictWords[fact.verdict]}${fact.times > 1 ? `, ${fact.times} times that day` : ''}.`,
+        what: `Seen from outside, ${fact.times === 1 ? 'once' : `${fact.times} times`} that day: ${fact.what} ${verdictWords[fact.verdict]}.`,
         tone: verdictTones[fact.verdict],
       }
     case 'handed-over':
