@@ -25,7 +25,9 @@ export async function approveNames(stage: Stage, part: Part, engagement: Engagem
         const names = await browser.open(`${engagement.portal}/names`)
         last = names.seen
         const asked = !names.has('still being asked') && !names.has('not asked yet')
-        return asked && names.buttons.some((words) => /^approve \d+ names/.test(words)) ? names : undefined
+        const needed = Number(/Choose (\d+) names/.exec(names.text)?.[1])
+        const ticked = names.root.querySelectorAll('input[name="name"][checked]').length
+        return asked && ticked === needed ? names : undefined
       },
       { seconds: 60, seen: () => last },
     )
