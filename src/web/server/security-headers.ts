@@ -1,10 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
 import { closedFolders } from '#web/paths.ts'
 
+/** Only what browsers know: each unknown one is an error on the console of every page. */
 const deniedFeatures = [
   'accelerometer',
-  'attribution-reporting',
-  'bluetooth',
   'browsing-topics',
   'camera',
   'display-capture',
@@ -12,15 +11,12 @@ const deniedFeatures = [
   'gyroscope',
   'hid',
   'identity-credentials-get',
-  'join-ad-interest-group',
   'magnetometer',
   'microphone',
   'midi',
   'payment',
   'private-state-token-issuance',
-  'run-ad-auction',
   'serial',
-  'shared-storage',
   'usb',
 ]
 
