@@ -98,7 +98,7 @@ export function journeyOf(facts: JourneyFacts): Stage[] {
   const live = expectedLiveDay(facts)
   const dates: Readonly<Record<StageKind, [doneAt: Date | null, expected: Day | undefined, firm: boolean]>> =
     {
-      quote: [null, facts.quote && dayOf(facts.quote.expiresAt), true],
+      quote: [null, undefined, false],
       payment: [facts.paidAt, undefined, false],
       intake: [facts.intakeCompletedAt, undefined, false],
       names: [facts.namesApprovedAt, planned['names-approved'], false],

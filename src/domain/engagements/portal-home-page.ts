@@ -4,7 +4,7 @@ import type { MilestoneKind } from '#domain/plans/milestones.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { JourneyFacts } from './journey.ts'
 import type { PortalFrame } from './portal-frame.ts'
-import { type EngagementState, engagementStates } from './states.ts'
+import type { EngagementState } from './states.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -98,6 +98,7 @@ async function historyOf(tx: Delivery, engagementId: string) {
     .leftJoin('people', 'people.id', 'engagement_changes.actor_id')
     .select([
       'engagement_changes.at',
+      'engagement_changes.from_state',
       'engagement_changes.to_state',
       'engagement_changes.actor_kind',
       'people.name',
@@ -107,7 +108,8 @@ async function historyOf(tx: Delivery, engagementId: string) {
     .execute()
   return rows.map((row) => ({
     at: row.at,
-    words: `it ${engagementStates[row.to_state as EngagementState].words}`,
+    from: row.from_state as EngagementState | null,
+    to: row.to_state as EngagementState,
     by: row.actor_kind,
     name: row.name,
   }))

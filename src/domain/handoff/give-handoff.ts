@@ -18,7 +18,9 @@ export async function mayGive(tx: Delivery, stackId: string): Promise<Verdict> {
   if (!latest) return { ok: false, reason: 'Prepare the pack first; it looks at everything once more.' }
   const { pack } = latest
   const against = (verdict: Check['verdict']) =>
-    pack.checks.filter((check) => check.verdict === verdict).map(({ words }) => words)
+    pack.checks
+      .filter((check) => check.verdict === verdict)
+      .map(({ domain, inboxId, words }) => `${inboxId ? `an inbox at ${domain}` : domain}: ${words}`)
   switch (pack.state) {
     case 'checking':
       return { ok: false, reason: 'The pack is being prepared.' }

@@ -31,7 +31,7 @@ const checkSchema = z.strictObject({
   /** Set for what is about one inbox. */
   inboxId: z.uuid().nullable(),
   verdict: z.enum(['pass', 'fail', 'unknown']),
-  /** What was seen; names of domains and records, never of people. */
+  /** What was seen; never of people. */
   words: z.string(),
   at: z.iso.datetime(),
 })

@@ -50,6 +50,7 @@ export async function namesPage(tx: Delivery, frame: PortalFrame, picked?: reado
     reserveInboxes: size.reserveInboxes,
     candidates,
     chosen,
+    picked: picked !== undefined,
     senders,
     addresses,
     mayChoose: await mayChoose(tx, stack),

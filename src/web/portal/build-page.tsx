@@ -5,7 +5,7 @@ import { stackStates } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
-import { portalPaths } from '#web/paths.ts'
+import { portalPaths, withQuery } from '#web/paths.ts'
 import { Empty } from '#web/ui/card.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -21,12 +21,14 @@ import { type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 export function buildPages(parts: PortalParts): Hono<PortalEnv> {
   return new Hono<PortalEnv>().get(portalPaths.build.pattern, async (c) => {
     const { visit: at, found } = await visit(parts, c, 'service-delivery', buildPage)
-    return c.html(<Build visit={at} page={found} />)
+    return c.html(<Build visit={at} page={found} chosen={c.req.query('domain')} />)
   })
 }
 
-function Build({ visit, page }: { visit: PortalVisit; page: BuildPage | undefined }) {
+function Build(props: { visit: PortalVisit; page: BuildPage | undefined; chosen: string | undefined }) {
+  const { visit, page, chosen } = props
   const engagement = visit.frame.engagementId
+  const here = portalPaths.build.to({ engagement })
   if (!page)
     return (
       <PortalPage visit={visit} title="build" section="build">
@@ -36,12 +38,14 @@ function Build({ visit, page }: { visit: PortalVisit; page: BuildPage | undefine
     )
   const { progress } = page
   const [tone, word] = headline(page)
+  // One domain at a time: a large stack has hundreds of steps.
+  const shown = page.domains.find(({ name }) => name === chosen) ?? page.domains.find(isUnfinished)
   return (
     <PortalPage visit={visit} title="build" section="build" live>
       <LiveRegion
         id="build"
         topics={[`stack:${page.stackId}`, `engagement:${engagement}`]}
-        href={portalPaths.build.to({ engagement })}
+        href={withQuery(here, { domain: chosen })}
       >
         <PageHead
           title="build"
@@ -54,12 +58,15 @@ function Build({ visit, page }: { visit: PortalVisit; page: BuildPage | undefine
           label="build of the stack"
           done={progress.done}
           of={page.steps}
-          steps={page.domains.map(domainLine)}
+          steps={page.domains.map((domain) => {
+            const line = domainLine(domain)
+            return {
+              ...line,
+              name: <a href={`${withQuery(here, { domain: domain.name })}#steps`}>{domain.name}</a>,
+            }
+          })}
         />
-        <h2>every step</h2>
-        {page.domains.map((domain) => (
-          <DomainSteps domain={domain} visit={visit} />
-        ))}
+        {shown && <DomainSteps domain={shown} visit={visit} />}
       </LiveRegion>
     </PortalPage>
   )
@@ -98,35 +105,56 @@ const words: Readonly<Record<StackStep['state'], [tone: Tone, word: string]>> = 
   blocked: ['attention', 'stopped'],
 }
 
-function domainLine({ name, steps, inboxes }: DomainProgress): Step {
-  const all = [...steps, ...inboxes.flatMap((inbox) => inbox.steps)]
+const stepsOf = ({ steps, inboxes }: DomainProgress): StackStep[] => [
+  ...steps,
+  ...inboxes.flatMap((inbox) => inbox.steps),
+]
+
+const isUnfinished = (domain: DomainProgress) => stepsOf(domain).some(({ state }) => state !== 'done')
+
+/** What most deserves to be said of a domain: what is wrong, then what goes on, then what is waited for. */
+const telling: readonly ((step: StackStep) => boolean)[] = [
+  (step) => step.state === 'blocked',
+  (step) => step.state === 'ready',
+  (step) => step.state === 'waiting' && !['steps', 'registrant'].includes(step.waitsFor.kind),
+  (step) => step.state === 'waiting' && step.waitsFor.kind === 'registrant',
+]
+
+function domainLine(domain: DomainProgress): Omit<Step, 'name'> {
+  const all = stepsOf(domain)
   const done = all.filter(({ state }) => state === 'done').length
-  const blocked = all.find((step) => step.state === 'blocked')
-  const outside = all.find((step) => step.state === 'waiting' && step.waitsFor.kind !== 'steps')
-  const running = all.find((step) => step.state === 'ready') ?? outside
   const count = `${done} of ${all.length} steps`
-  if (done === all.length) return { name, tone: 'good', state: 'done', detail: count }
-  if (blocked?.state === 'blocked')
-    return { name, tone: 'attention', state: 'stopped', detail: `${count} · ${blocked.reason}` }
-  const now = running && (running.state === 'waiting' ? running.words : `now: ${ruleOf(running.kind).words}`)
-  return { name, tone: 'busy', state: 'running', detail: now ? `${count} · ${now}` : count }
+  const told = telling.map((fits) => all.find(fits)).find((step) => step !== undefined)
+  switch (told?.state) {
+    case 'blocked':
+      return { tone: 'attention', state: 'stopped', detail: `${count} · ${told.reason}` }
+    case 'ready':
+      return { tone: 'busy', state: 'running', detail: `${count} · next: ${ruleOf(told.kind).words}` }
+    case 'waiting': {
+      const forPerson = told.waitsFor.kind === 'registrant'
+      return {
+        tone: forPerson ? 'waiting' : 'busy',
+        state: forPerson ? 'waiting' : 'running',
+        detail: `${count} · ${told.words}`,
+      }
+    }
+    default:
+      return { tone: 'good', state: 'done', detail: count }
+  }
 }
 
 function DomainSteps({ domain, visit }: { domain: DomainProgress; visit: PortalVisit }) {
-  const { name, tone, state } = domainLine(domain)
   return (
-    <details class="document">
-      <summary>
-        {name} <StateMark tone={tone} word={state} />
-      </summary>
+    <section id="steps" aria-labelledby="steps-title">
+      <h2 id="steps-title">every step of {domain.name}</h2>
       <Steps label={domain.name} steps={domain.steps} visit={visit} />
       {domain.inboxes.map((inbox) => (
         <>
-          <h4>{reveal(inbox.address)}</h4>
+          <h3>{reveal(inbox.address)}</h3>
           <Steps label={reveal(inbox.address)} steps={inbox.steps} visit={visit} />
         </>
       ))}
-    </details>
+    </section>
   )
 }
 
@@ -150,6 +178,17 @@ function stepLine(step: StackStep, now: Date): Step {
     case 'ready':
       return { ...line, expectedSeconds: ruleOf(step.kind).usualHours * 3600 }
     case 'waiting':
+      if (step.waitsFor.kind === 'vendor')
+        return {
+          ...line,
+          tone: 'busy',
+          state: 'running',
+          detail: step.until && (
+            <>
+              usually done <Time at={step.until} now={now} />
+            </>
+          ),
+        }
       return {
         ...line,
         detail: (

@@ -30,7 +30,7 @@ const marks: Readonly<Record<ScorePart['state'], [tone: Tone, word: string]>> = 
   fine: ['good', 'fine'],
   watch: ['attention', 'to be watched'],
   act: ['bad', 'needs action'],
-  'too-little': ['waiting', 'not enough data yet'],
+  'too-little': ['waiting', 'too little yet'],
   unknown: ['unknown', 'unknown'],
 }
 
@@ -141,13 +141,13 @@ function Days({ days }: { days: readonly StackDay[] }) {
           unit="%"
           atLeast={100}
           bands={[
-            { from: thresholds.placementFine.value, to: 100, tone: 'good', label: 'fine' },
             {
               from: thresholds.placementAct.value,
               to: thresholds.placementFine.value,
               tone: 'attention',
               label: 'watch',
             },
+            { from: 0, to: thresholds.placementAct.value, tone: 'bad', label: 'act' },
           ]}
           series={[
             {
@@ -213,7 +213,16 @@ function Parts({ score }: { score: DeliverabilityScore }) {
         columns={[
           { key: 'part', heading: 'part', cell: (part) => part.title.toLowerCase() },
           { key: 'state', heading: 'state', cell: (part) => <Mark state={part.state} /> },
-          { key: 'words', heading: 'what was seen', cell: (part) => part.words },
+          {
+            key: 'words',
+            heading: 'what was seen, and the rules it is judged by',
+            cell: (part) => (
+              <>
+                {part.words}
+                <span class="block small soft">{part.sources.join('; ')}</span>
+              </>
+            ),
+          },
           {
             key: 'points',
             heading: 'points',
@@ -224,11 +233,6 @@ function Parts({ score }: { score: DeliverabilityScore }) {
               ) : (
                 `${numberText(part.points)} of ${part.weight}`
               ),
-          },
-          {
-            key: 'sources',
-            heading: 'by which rule',
-            cell: (part) => <span class="small soft">{part.sources.join(' · ')}</span>,
           },
         ]}
         rows={score.parts}

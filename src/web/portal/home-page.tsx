@@ -3,7 +3,6 @@ import type { NextAction, Stage } from '#domain/engagements/journey.ts'
 import { journeyOf, nextAction, stageKinds } from '#domain/engagements/journey.ts'
 import { type OwnEngagement, ownEngagements } from '#domain/engagements/portal-frame.ts'
 import { portalHome } from '#domain/engagements/portal-home-page.ts'
-import { engagementStates } from '#domain/engagements/states.ts'
 import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, signInPaths, sitePaths } from '#web/paths.ts'
@@ -17,7 +16,7 @@ import { StateMark } from '#web/ui/state-mark.tsx'
 import { type Step, StepList } from '#web/ui/step-list.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
-import { engagementTone } from './engagement-tone.ts'
+import { changeWords, engagementMarks, standings } from './engagement-words.ts'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 
@@ -53,8 +52,8 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
       <LiveRegion id="standing" topics={topics} href={here}>
         <PageHead
           title={frame.company}
-          state={<StateMark tone={engagementTone(frame.state)} word={frame.state} />}
-          about={`Your stack ${engagementStates[frame.state].words}.`}
+          state={<StateMark {...engagementMarks[frame.state]} />}
+          about={standings[frame.state]}
         />
         <Next action={nextAction(home.facts)} engagementId={engagementId} />
         <h2>what comes next</h2>
@@ -70,9 +69,9 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
       <Timeline
         label="what happened so far"
         now={now}
-        entries={home.history.map(({ at, words, by, name }) => ({
+        entries={home.history.map(({ at, from, to, by, name }) => ({
           at,
-          what: words,
+          what: changeWords(from, to),
           ...(by === 'system' ? {} : { who: name ? reveal(name) : 'us' }),
         }))}
       />
@@ -218,7 +217,7 @@ function ChoicePage(props: { own: readonly OwnEngagement[]; now: Date; contactAd
           {
             key: 'state',
             heading: 'state',
-            cell: (row) => <StateMark tone={engagementTone(row.state)} word={row.state} />,
+            cell: (row) => <StateMark {...engagementMarks[row.state]} />,
           },
           { key: 'since', heading: 'since', cell: (row) => <Time at={row.startedAt} now={now} as="day" /> },
         ]}

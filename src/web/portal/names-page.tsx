@@ -197,10 +197,10 @@ function Choice(props: {
         </p>
         <h2>what you approve</h2>
         <p>
-          The {domainsNeeded} ticked names are registered in the name of your registrant, for{' '}
-          <Money cents={pickedCents} /> in the first year as ticked when this page was made; it is part of
-          what you paid. {page.inboxes} inboxes carry the senders’ names. After you, we approve the purchase,
-          and building starts by itself. A name that is bought can’t be given back.
+          The {domainsNeeded} ticked names are registered in the name of your registrant. Those ticked when
+          this page was made cost <Money cents={pickedCents} /> in the first year, which is part of what you
+          paid. {page.inboxes} inboxes carry the senders’ names. After you, we approve the purchase, and
+          building starts by itself. A name that is bought can’t be given back.
         </p>
         <Button name="do" value="approve" disabledBecause={why}>
           {`approve ${domainsNeeded} names and ${page.senders.length} ${page.senders.length === 1 ? 'sender' : 'senders'}`}
@@ -210,7 +210,7 @@ function Choice(props: {
       <Form action={portalPaths.ownName.to({ engagement })} hidden={visit.hidden}>
         <Field
           name="ownName"
-          label="a name of your own"
+          label="name"
           help="A variant of your brand, such as getacme.com. We ask the registrar whether it is free; then you can tick it."
           value={typed}
           error={errors.ownName}
@@ -252,6 +252,7 @@ function NameTable({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
                 disabled={!tickable(one)}
               />
               <label for={`name-${one.name}`}>{one.name}</label>
+              <span class="small soft">{one.reason}</span>
             </span>
           ),
         },
@@ -277,9 +278,8 @@ function NameTable({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
           heading: 'asked',
           cell: (one) => one.checkedAt && <Time at={one.checkedAt} now={visit.now} />,
         },
-        { key: 'reason', heading: 'why this name', cell: (one) => one.reason },
       ]}
-      rows={page.candidates}
+      rows={[...page.candidates.filter(tickable), ...page.candidates.filter((one) => !tickable(one))]}
       empty="Names appear here in a minute."
     />
   )
@@ -318,7 +318,7 @@ function Addresses({ page }: { page: NamesPage }) {
   if (addresses.kind === 'refused') return <p class="field-error">{addresses.reason}</p>
   const senderOf = (id: string) => page.senders.find((sender) => sender.id === id)
   return (
-    <details>
+    <details open={page.picked}>
       <summary>the {addresses.addresses.length} addresses that follow</summary>
       <DataTable
         caption="addresses"

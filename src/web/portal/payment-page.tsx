@@ -9,7 +9,7 @@ import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
-import { Money } from '#web/ui/money.tsx'
+import { Money, moneyText } from '#web/ui/money.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -126,9 +126,7 @@ function PayButton({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
         </Notice>
       )}
       <Form action={portalPaths.payment.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
-        <Button disabledBecause={why}>
-          pay <Money cents={sum} /> on Stripe’s page
-        </Button>
+        <Button disabledBecause={why}>{`pay ${moneyText(sum)} on Stripe’s page`}</Button>
       </Form>
       <p class="small soft">
         You type your card on Stripe’s own page; we never see it. Nothing is bought for you before the payment

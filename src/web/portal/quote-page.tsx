@@ -87,7 +87,9 @@ const quoteStates: Readonly<Record<string, [tone: Tone, word: string]>> = {
   replaced: ['off', 'taken back'],
 }
 
-const billed = { once: 'once', monthly: 'a month', yearly: 'a year' } as const
+const billed = { once: 'once', monthly: 'each month', yearly: 'each year' } as const
+
+const billedOrder = (when: keyof typeof billed): number => Object.keys(billed).indexOf(when)
 
 interface QuotePageProps {
   visit: PortalVisit
@@ -149,7 +151,7 @@ function QuotePage(props: QuotePageProps) {
           },
           { key: 'when', heading: 'charged', cell: (line) => billed[line.billed] },
         ]}
-        rows={quote.lines}
+        rows={quote.lines.toSorted((a, b) => billedOrder(a.billed) - billedOrder(b.billed))}
         empty="This quote has no lines."
       />
       <DefinitionList
@@ -157,7 +159,8 @@ function QuotePage(props: QuotePageProps) {
           [
             'at the start',
             <>
-              <Money cents={quote.setupCents} /> once, and the first month
+              <Money cents={quote.setupCents + quote.monthlyCents} />: <Money cents={quote.setupCents} />{' '}
+              once, and the first month
             </>,
           ],
           [

@@ -49,5 +49,5 @@ export function SavingForm(props: {
 export function Saved({ result }: { result: SaveResult }) {
   const { saved, reasons = [] } = result
   if (saved) return <span class="soft">saved</span>
-  return <span class="bad">{`not all of it is saved: ${reasons.join(' ')}`}</span>
+  return <span class="not-saved">{`not all of it is saved: ${reasons.join(' ')}`}</span>
 }

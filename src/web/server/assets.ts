@@ -17,7 +17,18 @@ export interface Asset {
 
 const ui = join(import.meta.dirname, '..', 'ui')
 /** In the order of the cascade. */
-const styleSheets = ['tokens', 'base', 'layout', 'controls', 'data', 'progress', 'charts', 'policy', 'print']
+const styleSheets = [
+  'tokens',
+  'base',
+  'layout',
+  'controls',
+  'data',
+  'progress',
+  'charts',
+  'policy',
+  'portal',
+  'print',
+]
 
 function asset(stem: string, extension: string, type: string, body: Buffer<ArrayBuffer>): Asset {
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 12)

@@ -41,9 +41,9 @@ export async function observeDomain(
   const registrant = await seeRegistrant(ports, subject, domain)
   const delegation = await ports.resolver.nameServersOf(domain.name)
   const desired = subject.setUp.get(domain.id)?.desired ?? []
-  const zone = await seeZone(ports, domain.name, desired)
+  const zone = await seeZone(ports, desired)
   const sayings: Saying[] = [
-    registrationSaying(domain.name, owned),
+    registrationSaying(owned),
     registrant,
     delegationSaying(domain, delegation),
     zone.saying,
@@ -64,13 +64,13 @@ export async function observeDomain(
   }
 }
 
-function registrationSaying(name: string, owned: { seen: OwnedDomain | undefined } | undefined): Saying {
+function registrationSaying(owned: { seen: OwnedDomain | undefined } | undefined): Saying {
   const kind = 'registration'
-  if (!owned) return { kind, verdict: 'unknown', words: `${name}: the registrar could not be asked` }
-  if (!owned.seen) return { kind, verdict: 'fail', words: `${name}: not in the account at the registrar` }
+  if (!owned) return { kind, verdict: 'unknown', words: 'the registrar could not be asked' }
+  if (!owned.seen) return { kind, verdict: 'fail', words: 'not in the account at the registrar' }
   return owned.seen.state === 'active'
-    ? { kind, verdict: 'pass', words: `${name}: active at the registrar` }
-    : { kind, verdict: 'fail', words: `${name}: ${owned.seen.state} at the registrar` }
+    ? { kind, verdict: 'pass', words: 'active at the registrar' }
+    : { kind, verdict: 'fail', words: `${owned.seen.state} at the registrar` }
 }
 
 async function seeRegistrant(
@@ -80,33 +80,30 @@ async function seeRegistrant(
 ): Promise<Saying> {
   const kind = 'registrant'
   const wanted = contactOf(build)
-  if (!wanted) return { kind, verdict: 'fail', words: `${domain.name}: no registrant was given` }
+  if (!wanted) return { kind, verdict: 'fail', words: 'no registrant was given' }
   const compared = await look(() => ports.registrar.compareRegistrant(domain.name, wanted))
-  if (!compared?.seen)
-    return { kind, verdict: 'unknown', words: `${domain.name}: the registrant could not be read back` }
+  if (!compared?.seen) return { kind, verdict: 'unknown', words: 'the registrant could not be read back' }
   if (compared.seen.kind === 'same')
-    return { kind, verdict: 'pass', words: `${domain.name}: read back as the client in every field` }
+    return { kind, verdict: 'pass', words: 'read back as the client in every field' }
   const fields = compared.seen.fields.join(', ')
-  return { kind, verdict: 'fail', words: `${domain.name}: the registrant differs in ${fields}` }
+  return { kind, verdict: 'fail', words: `the registrant differs in ${fields}` }
 }
 
 function delegationSaying(
-  { name, name_servers }: BuildDomain,
+  { name_servers }: BuildDomain,
   seen: Awaited<ReturnType<StackPorts['resolver']['nameServersOf']>>,
 ): Saying {
   const kind = 'delegation'
-  if (seen.kind === 'unknown')
-    return { kind, verdict: 'unknown', words: `${name}: the delegation could not be read` }
+  if (seen.kind === 'unknown') return { kind, verdict: 'unknown', words: 'the delegation could not be read' }
   const wanted = [...(name_servers ?? [])].sort().join(', ')
   const found = seen.kind === 'found' ? seen.nameServers.join(', ') : 'nobody'
   return found === wanted
-    ? { kind, verdict: 'pass', words: `${name}: delegated to ${found}` }
-    : { kind, verdict: 'fail', words: `${name}: delegated to ${found}, set up for ${wanted}` }
+    ? { kind, verdict: 'pass', words: `delegated to ${found}` }
+    : { kind, verdict: 'fail', words: `delegated to ${found}, set up for ${wanted}` }
 }
 
 async function seeZone(
   ports: StackPorts,
-  name: string,
   desired: readonly RecordData[],
 ): Promise<{ saying: Saying; records: RecordData[] }> {
   const wanted: DesiredRecord[] = desired.map((record) => ({ record, writtenBy: 'us', why: '' }))
@@ -122,9 +119,9 @@ async function seeZone(
     )
   const kind = 'zone'
   const saying: Saying = {
-    right: { kind, verdict: 'pass', words: `${name}: ${desired.length} records as set up` } as const,
-    unknown: { kind, verdict: 'unknown', words: `${name}: not all records could be read` } as const,
-    wrong: { kind, verdict: 'fail', words: `${name}: ${wrong.join(', ')}` } as const,
+    right: { kind, verdict: 'pass', words: `${desired.length} records as set up` } as const,
+    unknown: { kind, verdict: 'unknown', words: 'not all records could be read' } as const,
+    wrong: { kind, verdict: 'fail', words: wrong.join(', ') } as const,
   }[verdictOf(compared)]
   return { saying, records: records.flatMap(plainRecord) }
 }
