@@ -225,4 +225,16 @@ begin
   return asked;
 end $$;
 
+-- Which of these names another stack has approved already: a name is one client's. Approvals wait for one another
+-- here, so that of two at once the second sees the first.
+create function app.names_in_use(asking_stack uuid, wanted text[]) returns setof text
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('names in use'));
+  return query
+    select d.name from domains d join stacks s on s.id = d.stack_id
+    where d.name = any (wanted) and d.chosen and s.id <> asking_stack and s.names_approved_at is not null
+      and s.state <> 'abandoned';
+end $$;
+
 revoke execute on all functions in schema app from public;

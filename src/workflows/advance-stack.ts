@@ -2,8 +2,8 @@ import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { changeStack } from '#domain/stacks/change-stack.ts'
 import { judgeFirstColdSend } from '#domain/stacks/cold-send-gate.ts'
 import { type Build, loadBuild } from '#domain/stacks/load-build.ts'
-import { nextSteps, type StackStep } from '#domain/stacks/next-steps.ts'
-import { desiredOf, observedOf } from '#domain/stacks/observe-build.ts'
+import { nextSteps, type StackStep, stepKey } from '#domain/stacks/next-steps.ts'
+import { desiredOf, isDue, observedOf } from '#domain/stacks/observe-build.ts'
 import {
   awaitStep,
   blockStep,
@@ -16,11 +16,11 @@ import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
-import { VendorError } from '#platform/errors/vendor-error.ts'
-import type { Log } from '#platform/log.ts'
+import { VendorError, type VendorFailure } from '#platform/errors/vendor-error.ts'
+import { errorCode, type Log } from '#platform/log.ts'
 import { goLive } from './build/go-live.ts'
 import { runStep } from './build/run-step.ts'
-import type { DeliveryTx, StepOutcome } from './build/step-run.ts'
+import type { DeliveryTx, StepOutcome, WaitingFor } from './build/step-run.ts'
 import { queueUpdate } from './queue-update.ts'
 
 export interface AdvanceParts {
@@ -34,15 +34,28 @@ const worker: Actor = system('advance-stack')
 
 /** After this the job ends and another one goes on, so that a restart never waits for a long job. */
 const mostMilliseconds = 120_000
-/** How long what is waited for is left alone, in business time: a minute for machines, longer for people. */
-const lookAgainSeconds: Readonly<Record<string, number>> = {
+/** How long what is waited for is left alone, in business time. */
+const lookAgainSeconds: Readonly<Record<WaitingFor, number>> = {
   vendor: 60,
   dns: 60,
   mail: 60,
-  person: 900,
+  person: 300,
   registrant: 3600,
-  default: 300,
 }
+/**
+ * When a call that failed is tried again, in business time. What was refused is not: a person decides. Keys and
+ * credit are mended by people too, but elsewhere, so they are tried by themselves.
+ */
+const tryAgainSeconds: Readonly<Record<Exclude<VendorFailure, 'refused'>, number>> = {
+  unavailable: 60,
+  limited: 60,
+  garbled: 60,
+  missing: 300,
+  unfunded: 900,
+  unauthorised: 3600,
+}
+/** A stack with nothing due is looked at all the same: sooner while something in it is open. */
+const idleSeconds = { open: 300, done: 3600 }
 
 /**
  * The reconciler of one stack: observe, do what is ready, observe again, until nothing is ready. It holds a lock
@@ -50,7 +63,7 @@ const lookAgainSeconds: Readonly<Record<string, number>> = {
  * Each step is short and harmless to repeat; what takes long is looked at again at `look_at`.
  */
 export async function advanceStack(parts: AdvanceParts, stackId: string): Promise<void> {
-  await parts.withLock(`stack:${stackId}`, async () => {
+  const isMine = await parts.withLock(`stack:${stackId}`, async () => {
     const started = performance.now()
     const tried = new Set<string>()
     const room = spendingRoom(parts)
@@ -61,18 +74,23 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
         await begin(parts, build)
         continue
       }
-      const steps = await decide(parts, build, room)
-      const step = steps.find((one) => isToDo(one) && !tried.has(`${one.kind} ${one.subject}`))
+      const steps = await decide(build, room)
+      const step = steps.find((one) => isToDo(build, one) && !tried.has(stepKey(one.kind, one.subject)))
       if (!step) {
         await conclude(parts, build, steps)
         return
       }
-      tried.add(`${step.kind} ${step.subject}`)
+      tried.add(stepKey(step.kind, step.subject))
       await pursue(parts, build, step)
     }
-    await deliver(parts, (tx) => tx.enqueue('advance-stack', { stackId }, { key: stackId, afterSeconds: 1 }))
+    await lookSoon(parts, stackId)
   })
+  // Whoever works on it may have looked already at what this job was asked for.
+  if (!isMine) await lookSoon(parts, stackId)
 }
+
+const lookSoon = (parts: AdvanceParts, stackId: string): Promise<void> =>
+  deliver(parts, (tx) => tx.enqueue('advance-stack', { stackId }, { key: stackId, afterSeconds: 1 }))
 
 const deliver = <T>(parts: AdvanceParts, work: (tx: DeliveryTx) => Promise<T>): Promise<T> =>
   parts.inPurpose('service-delivery', worker, work)
@@ -100,8 +118,12 @@ function spendingRoom(parts: AdvanceParts): (build: Build) => Promise<{ leftCent
       .then(({ registrar }) => registrar.spendingRoom())
       .then(({ leftCents }) => ({ leftCents, paidCents: paid(build) }))
       .catch((error: unknown) => {
-        if (error instanceof VendorError) return undefined
-        throw error
+        parts.log.warn('look.failed', {
+          stackId: build.stack.id,
+          operation: 'spending-room',
+          code: codeOf(error),
+        })
+        return undefined
       })
     const room = await asked
     return room && { leftCents: room.leftCents - (paid(build) - room.paidCents) }
@@ -111,22 +133,25 @@ function spendingRoom(parts: AdvanceParts): (build: Build) => Promise<{ leftCent
 const openFor = (parts: AdvanceParts, { stack }: Build, people: readonly string[]) =>
   parts.openPorts({ stackId: stack.id, clientId: stack.client_id, mode: stack.mode, people })
 
-async function decide(
-  parts: AdvanceParts,
-  build: Build,
-  room: ReturnType<typeof spendingRoom>,
-): Promise<StackStep[]> {
+async function decide(build: Build, room: ReturnType<typeof spendingRoom>): Promise<StackStep[]> {
   const left = await room(build)
   const observed = observedOf(build, left && { leftCents: left.leftCents, moreOn: undefined })
-  const now = await deliver(parts, async (tx) => tx.now)
-  return nextSteps(desiredOf(build, undefined), observed, now)
+  return nextSteps(desiredOf(build, undefined), observed, build.now)
 }
 
-/** Ready steps are done; those under way are looked at again, which also settles what a crash left open. */
-function isToDo(step: StackStep): boolean {
+const recordOf = (build: Build, step: StackStep) =>
+  build.steps.find((one) => one.natural_key === stepKey(step.kind, step.subject))
+
+/**
+ * Ready steps are done; those under way are looked at again, which also settles what a crash left open, and goes on
+ * when they take longer than they should. One that was stopped for a person is left alone.
+ */
+function isToDo(build: Build, step: StackStep): boolean {
+  if (!isDue(recordOf(build, step), build.now)) return false
   if (step.state === 'ready') return step.by === 'program'
   if (step.state === 'waiting') return step.waitsFor.kind === 'vendor' || step.waitsFor.kind === 'registrant'
-  return step.state === 'blocked' && step.kind === 'verify-registrant'
+  const isBegun = recordOf(build, step) !== undefined || step.kind === 'verify-registrant'
+  return step.state === 'blocked' && isBegun
 }
 
 async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promise<void> {
@@ -141,22 +166,34 @@ async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promi
   }
   await deliver(parts, (tx) => intendStep(tx, build.stack, subject))
   const people = inbox ? [inbox.person_id] : build.registrant?.person_id ? [build.registrant.person_id] : []
-  const ports = await openFor(parts, build, people)
   try {
-    const now = await deliver(parts, async (tx) => tx.now)
+    const ports = await openFor(parts, build, people)
     const keep = <T>(work: (tx: DeliveryTx) => Promise<T>) => deliver(parts, work)
-    const outcome = await runStep(step.kind, { build, domain, inbox, ports, now, keep })
+    const outcome = await runStep(step.kind, { build, domain, inbox, ports, now: build.now, keep })
     await deliver(parts, (tx) => settle(tx, build, subject, outcome))
   } catch (error) {
-    if (!(error instanceof VendorError)) throw error
-    parts.log.warn('step.failed', { stackId: build.stack.id, operation: step.kind, code: error.fault.code })
-    const lasting = error.failure === 'refused' || error.failure === 'unauthorised'
-    await deliver(parts, (tx) =>
-      lasting
-        ? blockStep(tx, build.stack, subject, error.fault.code, error.vendorCode)
-        : releaseStep(tx, build.stack, subject, error.fault.code),
-    )
+    parts.log.warn('step.failed', { stackId: build.stack.id, operation: step.kind, code: codeOf(error) })
+    await deliver(parts, (tx) => setAside(tx, build, subject, error))
   }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof VendorError ? error.fault.code : errorCode(error)
+
+const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
+
+/** A step that failed, whatever the reason, holds up no other: it is left for later, or for a person. */
+async function setAside(tx: DeliveryTx, build: Build, subject: StepSubject, error: unknown): Promise<void> {
+  const { stack } = build
+  if (!(error instanceof VendorError))
+    return releaseStep(tx, stack, subject, 'build.step-failed', secondsAfter(tx.now, idleSeconds.open))
+  const { vendorCode, failure } = error
+  const { code } = error.fault
+  if (failure === 'refused') return blockStep(tx, stack, subject, { code, vendorCode })
+  const seconds = Math.max(tryAgainSeconds[failure], (error.retryAfterMs ?? 0) / 1000)
+  const again = secondsAfter(tx.now, seconds)
+  if (failure === 'unauthorised') return blockStep(tx, stack, subject, { code, vendorCode, again })
+  return releaseStep(tx, stack, subject, code, again)
 }
 
 async function settle(
@@ -167,8 +204,11 @@ async function settle(
 ): Promise<void> {
   await outcome.write?.(tx)
   if (outcome.kind === 'done') await settleStep(tx, build.stack, subject)
-  if (outcome.kind === 'waiting') await awaitStep(tx, build.stack, subject, outcome.waitingFor)
-  if (outcome.kind === 'blocked') await blockStep(tx, build.stack, subject, outcome.code, outcome.vendorCode)
+  if (outcome.kind === 'waiting') {
+    const again = secondsAfter(tx.now, lookAgainSeconds[outcome.waitingFor])
+    await awaitStep(tx, build.stack, subject, outcome.waitingFor, again)
+  }
+  if (outcome.kind === 'blocked') await blockStep(tx, build.stack, subject, outcome)
 }
 
 /** Nothing more can be done now: see whether the stack has reached its next state, and when to look again. */
@@ -186,26 +226,30 @@ async function conclude(parts: AdvanceParts, build: Build, steps: readonly Stack
       await queueUpdate(tx, stack, 'warm-up-started')
     })
   }
-  if (stack.state === 'warming') await maybeGoLive(parts, build)
-  const waits = steps.flatMap((step) => (step.state === 'waiting' ? [step.waitsFor.kind] : []))
-  const seconds = Math.min(
-    lookAgainSeconds.default ?? 300,
-    ...waits.map((wait) => lookAgainSeconds[wait] ?? 300),
-  )
-  await deliver(parts, (tx) =>
-    tx.db
+  if (stack.state === 'warming')
+    await maybeGoLive(parts, build).catch((error: unknown) =>
+      parts.log.warn('look.failed', { stackId: stack.id, operation: 'go-live', code: codeOf(error) }),
+    )
+  const open = steps.filter((step) => step.state !== 'done')
+  const due = open.flatMap((step) => recordOf(build, step)?.due_at?.getTime() ?? [])
+  await deliver(parts, (tx) => {
+    const idle = secondsAfter(tx.now, open.length > 0 ? idleSeconds.open : idleSeconds.done).getTime()
+    // Nothing is tried twice in one run: what a person asks for meanwhile, or what has become due, comes in the next.
+    const soonest = secondsAfter(tx.now, 1).getTime()
+    const isAskedFor = open.some((step) => isToDo(build, step))
+    const lookAt = isAskedFor ? soonest : Math.max(soonest, Math.min(idle, ...due))
+    return tx.db
       .updateTable('stacks')
-      .set({ look_at: new Date(tx.now.getTime() + seconds * 1000) })
+      .set({ look_at: new Date(lookAt) })
       .where('id', '=', stack.id)
-      .execute(),
-  )
+      .execute()
+  })
 }
 
 const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0, 10)
 
 async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
-  const now = await deliver(parts, async (tx) => tx.now)
-  const today = now.toISOString().slice(0, 10)
+  const today = build.now.toISOString().slice(0, 10)
   const open = build.inboxes.every((inbox) => {
     const domain = build.domains.find((one) => one.id === inbox.domain_id)
     const verdict = judgeFirstColdSend(

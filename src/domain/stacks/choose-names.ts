@@ -116,6 +116,8 @@ export async function approveNames(
   const buyable = (await buyableNames(tx, stackId)).filter((row) => wanted.has(row.name))
   if (buyable.length !== size.domains || wanted.size !== size.domains)
     return { ok: false, field: 'names', reason: `Choose exactly ${size.domains} names that are free.` }
+  const free = await refuseNamesInUse(tx, stackId, names)
+  if (!free.ok) return free
   const senders = await tx.db
     .selectFrom('senders')
     .select(['id', 'first_name', 'last_name', 'permission_at'])
@@ -183,6 +185,22 @@ export async function approveNames(
   })
   await tx.tell(`stack:${stackId}`)
   return { ok: true }
+}
+
+/** A name is one client's, whoever asks first. Holds off other approvals until this transaction ends. */
+export async function refuseNamesInUse(
+  tx: Delivery,
+  stackId: string,
+  names: readonly string[],
+): Promise<NamesOutcome> {
+  const used = await tx.call<{ name: string }>('select name from app.names_in_use($1, $2) as name', [
+    stackId,
+    names,
+  ])
+  if (used.length === 0) return { ok: true }
+  const list = used.map(({ name }) => name).join(', ')
+  const reason = `Meanwhile ${list} went to somebody else. Choose another name instead.`
+  return { ok: false, field: 'names', reason }
 }
 
 /** Names are chosen by those who may, while the submitted intake is not open again. */

@@ -2,10 +2,11 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
-/** All that a build needs to know of its stack, read in one transaction. */
+/** All that a build needs to know of its stack, read in one transaction. `now` is business time then. */
 export type Build = NonNullable<Awaited<ReturnType<typeof loadBuild>>>
 export type BuildDomain = Build['domains'][number]
 export type BuildInbox = Build['inboxes'][number]
+export type BuildStep = Build['steps'][number]
 
 export async function loadBuild(tx: Delivery, stackId: string) {
   const stack = await tx.db
@@ -97,6 +98,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'fault_code',
       'vendor_code',
       'due_at',
+      'waiting_for',
     ])
     .where('stack_id', '=', stackId)
     .execute()
@@ -117,5 +119,5 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     ])
     .where('engagement_id', '=', stack.engagement_id)
     .executeTakeFirst()
-  return { stack, domains, inboxes, steps, registrant }
+  return { stack, domains, inboxes, steps, registrant, now: tx.now }
 }

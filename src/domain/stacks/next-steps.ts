@@ -24,7 +24,8 @@ export interface DesiredStack {
 /** What an observation independent of the action last said. A failed look is `unknown`, never `absent`. */
 export type Sighting =
   | { readonly kind: 'there'; readonly since: Date }
-  | { readonly kind: 'absent' }
+  /** `again`: the last try failed and says nothing; when the next one is due, and what went wrong as a sentence. */
+  | { readonly kind: 'absent'; readonly again?: { readonly at: Date; readonly words: string } }
   | { readonly kind: 'under-way'; readonly since: Date }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'unknown' }
@@ -43,6 +44,7 @@ export type WaitsFor =
   | { readonly kind: 'registrant' }
   | { readonly kind: 'registrar-credit'; readonly missingCents: number }
   | { readonly kind: 'look' }
+  | { readonly kind: 'next-try' }
 
 export type StepOutlook =
   | { readonly state: 'done'; readonly since: Date }
@@ -139,6 +141,9 @@ function outlook(
     return { state: 'waiting', waitsFor: { kind: 'approval', approvals: missing }, until: undefined, words }
   }
   if (desired.held !== undefined) return { state: 'blocked', reason: desired.held }
+  const again = sighting.kind === 'absent' ? sighting.again : undefined
+  if (again !== undefined && again.at > now)
+    return { state: 'waiting', waitsFor: { kind: 'next-try' }, until: again.at, words: again.words }
   return { state: 'ready', by: desired.byHand.includes(kind) ? 'person' : 'program' }
 }
 

@@ -1,4 +1,5 @@
-import type { Build, BuildDomain, BuildInbox } from './load-build.ts'
+import { type FaultCode, faults } from '#platform/errors/fault.ts'
+import type { Build, BuildDomain, BuildInbox, BuildStep } from './load-build.ts'
 import type { DesiredStack, ObservedStack, Sighting } from './next-steps.ts'
 import { stepKey } from './next-steps.ts'
 import type { StepKind } from './steps.ts'
@@ -59,20 +60,32 @@ export function observedOf(build: Build, registrar: ObservedStack['registrar']):
   return { sightings, registrar }
 }
 
-type Step = Build['steps'][number]
-
-function sightingOf(mark: unknown, step: Step | undefined): Sighting {
+function sightingOf(mark: unknown, step: BuildStep | undefined): Sighting {
   if (mark !== null && mark !== undefined)
     return { kind: 'there', since: mark instanceof Date ? mark : (step?.done_at ?? new Date(0)) }
-  if (step?.state === 'blocked') return { kind: 'failed', reason: blockedReason(step) }
+  if (step?.state === 'blocked') return { kind: 'failed', reason: reasonOf(step) }
   if (step?.state === 'under-way' && step.intended_at) return { kind: 'under-way', since: step.intended_at }
+  if (step?.state === 'waiting' && step.fault_code && step.due_at)
+    return { kind: 'absent', again: { at: step.due_at, words: reasonOf(step) } }
   return { kind: 'absent' }
 }
 
-/** The sentence for a blocked step; the code names its runbook. */
-function blockedReason(step: Step): string {
+/**
+ * Whether a step may be looked at now: nothing is known of it, a crash or a person left it to be looked at, or the
+ * time has come that the last look set. One that is blocked for a person to decide has no such time.
+ */
+export function isDue(step: BuildStep | undefined, now: Date): boolean {
+  if (step === undefined || step.intended_at === null) return true
+  if (step.due_at === null) return step.state !== 'blocked'
+  return step.due_at <= now
+}
+
+/** The sentence for a step that failed; the code names its runbook. */
+function reasonOf(step: BuildStep): string {
+  const code = step.fault_code ?? ''
   return (
-    blockedWords[step.fault_code ?? ''] ??
+    blockedWords[code] ??
+    faults[code as FaultCode] ??
     `A person needs to look (${step.fault_code ?? 'unknown'}${step.vendor_code ? `, ${step.vendor_code}` : ''}).`
   )
 }
@@ -91,8 +104,11 @@ export const blockedWords: Readonly<Record<string, string>> = {
   'build.inbox-failed':
     'The host could not open this inbox. It can be tried again, or another address chosen.',
   'build.proof-failed':
-    'The test message arrived without passing its checks. The records are looked at again.',
-  'build.sequencer-refused': 'The sequencer did not accept this inbox.',
+    'The test message arrived without passing its checks. The records are looked at and another one is sent by itself.',
+  'build.sequencer-refused':
+    'The sequencer could not sign in to this inbox. Trying again reads its password anew and adds it once more.',
+  'build.step-failed':
+    'Something went wrong here, and not at a service. The step is tried again by itself; the log says where it broke.',
   'build.zone-refused': 'The zone could not be written without touching records that are not ours.',
   'vendor.refused': 'The service refused the request. Somebody here looks at the reason.',
   'vendor.unauthorised': 'The service did not accept our key. An owner checks the connection.',

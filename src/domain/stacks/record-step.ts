@@ -36,6 +36,7 @@ export async function intendStep(tx: Delivery, stack: Build['stack'], step: Step
         state: 'under-way',
         intended_at: eb.fn.coalesce('build_steps.intended_at', eb.val(tx.now)),
         attempts: eb('build_steps.attempts', '+', 1),
+        due_at: null,
         fault_code: null,
         vendor_code: null,
         waiting_for: null,
@@ -51,46 +52,66 @@ export async function settleStep(tx: Delivery, stack: Build['stack'], step: Step
   await setStep(tx, stack, step, {
     state: 'done',
     done_at: tx.now,
+    due_at: null,
     fault_code: null,
     vendor_code: null,
     waiting_for: null,
   })
 }
 
-/** Done here as far as it can be; what is waited for shows on screen until a look sees it. */
+/** Done here as far as it can be; what is waited for shows on screen until a look, at `again` or later, sees it. */
 export async function awaitStep(
   tx: Delivery,
   stack: Build['stack'],
   step: StepSubject,
   waitingFor: string,
+  again: Date,
 ): Promise<void> {
   await setStep(tx, stack, step, {
     state: 'under-way',
+    due_at: again,
     waiting_for: waitingFor,
     fault_code: null,
     vendor_code: null,
   })
 }
 
-/** Not done, and nothing says that it was begun: it is tried again at the next look. */
+/** Failed without a word on what became of it: it is looked at again at `again`, and shows why until then. */
 export async function releaseStep(
   tx: Delivery,
   stack: Build['stack'],
   step: StepSubject,
   faultCode: string,
+  again: Date,
 ): Promise<void> {
-  await setStep(tx, stack, step, { state: 'waiting', fault_code: faultCode, waiting_for: 'vendor' })
+  await setStep(tx, stack, step, {
+    state: 'waiting',
+    due_at: again,
+    fault_code: faultCode,
+    waiting_for: 'vendor',
+  })
 }
 
-/** Stopped until a person decides; the other domains and inboxes go on. */
+/**
+ * Stopped until a person decides; the other domains and inboxes go on. With `again` it is also looked at by itself
+ * then, because what is wrong may be mended elsewhere.
+ */
 export async function blockStep(
   tx: Delivery,
   stack: Build['stack'],
   step: StepSubject,
-  faultCode: string,
-  vendorCode?: string,
+  fault: {
+    readonly code: string
+    readonly vendorCode?: string | undefined
+    readonly again?: Date | undefined
+  },
 ): Promise<void> {
-  await setStep(tx, stack, step, { state: 'blocked', fault_code: faultCode, vendor_code: vendorCode ?? null })
+  await setStep(tx, stack, step, {
+    state: 'blocked',
+    due_at: fault.again ?? null,
+    fault_code: fault.code,
+    vendor_code: fault.vendorCode ?? null,
+  })
 }
 
 async function setStep(
@@ -100,6 +121,7 @@ async function setStep(
   change: {
     state: string
     done_at?: Date
+    due_at?: Date | null
     fault_code?: string | null
     vendor_code?: string | null
     waiting_for?: string | null
@@ -112,4 +134,29 @@ async function setStep(
     .where('natural_key', '=', stepKey(step.kind, step.subject))
     .execute()
   await tx.tell(`stack:${stack.id}`)
+}
+
+/** Has steps tried again that had stopped for one of these reasons, now that it is gone. */
+export async function resumeSteps(
+  tx: Delivery,
+  stackId: string,
+  faultCodes: readonly string[],
+): Promise<void> {
+  await tx.db
+    .updateTable('build_steps')
+    .set({
+      state: 'waiting',
+      intended_at: null,
+      due_at: null,
+      fault_code: null,
+      vendor_code: null,
+      updated_at: tx.now,
+    })
+    .where('stack_id', '=', stackId)
+    .where('state', '=', 'blocked')
+    .where('fault_code', 'in', [...faultCodes])
+    .execute()
+  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
+  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+  await tx.tell(`stack:${stackId}`)
 }

@@ -67,6 +67,7 @@ const functionGrants: readonly {
     purposes: ['service-delivery'],
     kinds: ['staff', 'portal'],
   },
+  { call: 'app.names_in_use(uuid, text[])', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.end_membership(uuid, uuid)', purposes: ['service-delivery'], kinds: ['staff', 'portal'] },
   {
     call: 'app.hold_domain_address(uuid, text, bytea)',

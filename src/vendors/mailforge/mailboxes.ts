@@ -41,7 +41,8 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
       const there = await listed(domain)
       const missing = wanted.filter(({ address }) => !there.some((mailbox) => mailbox.address === address))
       // One address that exists already fails the vendor's whole order, so only the missing ones are ordered.
-      if (missing.length > 0)
+      if (missing.length === 0) return there
+      try {
         await api.read(
           {
             operation: 'mailbox.create',
@@ -52,7 +53,13 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
           },
           contract.createdMailboxes,
         )
-      return missing.length > 0 ? listed(domain) : there
+      } catch (error) {
+        // An earlier order, whose answer was lost, may have been carried out only now.
+        const made = isRefused(error) ? await listed(domain) : []
+        if (missing.every(({ address }) => made.some((mailbox) => mailbox.address === address))) return made
+        throw error
+      }
+      return listed(domain)
     },
     async mailbox(mailboxId) {
       const found = await one(mailboxId, false)
@@ -89,6 +96,8 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
     },
   }
 }
+
+const isRefused = (error: unknown): boolean => error instanceof VendorError && error.failure === 'refused'
 
 function order({ address, firstName, lastName, signature }: NewMailbox) {
   return { email: address, firstName, lastName, ...(signature ? { signature } : {}) }

@@ -1,8 +1,8 @@
-import { openCredentials } from '#domain/inboxes/credentials.ts'
+import { keepCredentials, openCredentials } from '#domain/inboxes/credentials.ts'
 import { signatureText } from '#domain/names/signature.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
-import type { SendingLimits } from '#domain/stacks/sequencer-port.ts'
-import type { InboxStepRun, StepOutcome } from './step-run.ts'
+import type { SendingLimits, SequencerAccount } from '#domain/stacks/sequencer-port.ts'
+import { type InboxStepRun, isAskedAgain, later, type StepOutcome, stepBefore } from './step-run.ts'
 
 /** Minutes between two messages of one inbox: a day's cap spread over a working day leaves at least this. */
 const gapMinutes = 10
@@ -23,25 +23,29 @@ export function liveLimits(plan: unknown, reserve: boolean): SendingLimits {
   return { ...warmUpLimits(plan), coldPerDay: reserve ? 0 : assumptions.coldPerInboxPerDay.value }
 }
 
-/** Connects the inbox to the sequencer; done when the sequencer lists it and has logged in. */
+/** A sign-in that failed may be mended at the sequencer or at the host. */
+const lookAgainMinutes = 60
+
+/**
+ * Connects the inbox to the sequencer; done when the sequencer lists it and has logged in. A login that it keeps
+ * can't be changed, so when a person asks again, the account is taken away and added with what the host says now.
+ */
 export async function addToSequencer(run: InboxStepRun): Promise<StepOutcome> {
-  const { inbox, ports, build } = run
+  const { inbox, ports } = run
   const standing = await ports.sequencer.findAccount(inbox.address)
-  const account =
-    standing ??
-    (await ports.sequencer.addAccount({
-      email: inbox.address,
-      firstName: inbox.first_name,
-      lastName: inbox.last_name,
-      signature: signatureOf(run),
-      ...(await run.keep((tx) => openCredentials(tx, inbox.id))),
-      limits: warmUpLimits(build.stack.plan),
-    }))
+  const addsAnew =
+    standing?.state === 'disconnected' && isAskedAgain(stepBefore(run, 'add-to-sequencer', inbox.id))
+  if (addsAnew) {
+    await ports.sequencer.removeAccount(inbox.address)
+    await readCredentialsAnew(run)
+  }
+  const account = standing && !addsAnew ? standing : await add(run)
   if (account.state === 'disconnected')
     return {
       kind: 'blocked',
       code: 'build.sequencer-refused',
       vendorCode: account.faultCode ?? 'disconnected',
+      again: later(run, lookAgainMinutes),
     }
   if (account.setUpPending) return { kind: 'waiting', waitingFor: 'vendor' }
   return {
@@ -54,6 +58,24 @@ export async function addToSequencer(run: InboxStepRun): Promise<StepOutcome> {
         .execute()
     },
   }
+}
+
+async function add(run: InboxStepRun): Promise<SequencerAccount> {
+  const { inbox, ports, build } = run
+  return ports.sequencer.addAccount({
+    email: inbox.address,
+    firstName: inbox.first_name,
+    lastName: inbox.last_name,
+    signature: signatureOf(run),
+    ...(await run.keep((tx) => openCredentials(tx, inbox.id))),
+    limits: warmUpLimits(build.stack.plan),
+  })
+}
+
+async function readCredentialsAnew({ inbox, ports, build, keep }: InboxStepRun): Promise<void> {
+  const credentials = inbox.host_ref ? await ports.host.credentials(inbox.host_ref) : undefined
+  if (!credentials) return
+  await keep((tx) => keepCredentials(tx, { id: inbox.id, clientId: build.stack.client_id }, credentials))
 }
 
 function signatureOf(run: InboxStepRun) {

@@ -15,7 +15,8 @@ export async function goLive(
   const { stack } = build
   for (const inbox of build.inboxes) {
     const limits = liveLimits(stack.plan, inbox.reserve)
-    if (inbox.daily_limit === limits.coldPerDay) continue
+    const state = inbox.reserve ? 'reserve' : 'live'
+    if (inbox.daily_limit === limits.coldPerDay && inbox.state === state) continue
     const ports = await parts.openPorts({
       stackId: stack.id,
       clientId: stack.client_id,
@@ -28,7 +29,7 @@ export async function goLive(
     await parts.inPurpose('service-delivery', system('go-live'), (tx) =>
       tx.db
         .updateTable('inboxes')
-        .set({ daily_limit: limits.coldPerDay, state: inbox.reserve ? 'reserve' : 'live' })
+        .set({ daily_limit: limits.coldPerDay, state })
         .where('id', '=', inbox.id)
         .execute(),
     )

@@ -1,8 +1,11 @@
 import { keepCredentials } from '#domain/inboxes/credentials.ts'
 import { samePersonal } from '#policy/personal.ts'
-import type { InboxStepRun, StepOutcome } from './step-run.ts'
+import { type InboxStepRun, isAskedAgain, type StepOutcome, stepBefore } from './step-run.ts'
 
-/** Opens the inbox at the host, once: the host's list is looked at before anything is made. */
+/**
+ * Opens the inbox at the host, once: the host's list is looked at before anything is made. One that failed there is
+ * taken away and made anew only when a person asks for it.
+ */
 export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
   const { inbox, domain, ports, build } = run
   const hosted = await ports.host.statusOf(domain.name)
@@ -13,11 +16,15 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
     lastName: inbox.last_name,
     ...(inbox.signature ? { signature: inbox.signature } : {}),
   }
-  const made = inbox.host_ref
-    ? await ports.host.mailbox(inbox.host_ref)
-    : (await ports.host.createMailboxes(domain.name, [wanted])).find((one) =>
-        samePersonal(one.address, inbox.address),
-      )
+  const kept = inbox.host_ref ? await ports.host.mailbox(inbox.host_ref) : undefined
+  const opensAnew = kept?.state === 'failed' && isAskedAgain(stepBefore(run, 'open-inbox', inbox.id))
+  if (kept && opensAnew) await ports.host.deleteMailbox(kept.id)
+  const made =
+    kept && !opensAnew
+      ? kept
+      : (await ports.host.createMailboxes(domain.name, [wanted])).find((one) =>
+          samePersonal(one.address, inbox.address),
+        )
   if (!made) return { kind: 'waiting', waitingFor: 'vendor' }
   const keepRef = async (tx: Parameters<typeof keepCredentials>[0]) => {
     await tx.db

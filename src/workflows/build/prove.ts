@@ -4,10 +4,12 @@ import { proofMark, proofMessage } from '#domain/deliverability/proof-message.ts
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
 import { openCredentials } from '#domain/inboxes/credentials.ts'
 import { fullName, personal } from '#policy/personal.ts'
-import type { InboxStepRun, StepOutcome } from './step-run.ts'
+import { type InboxStepRun, later, type StepOutcome } from './step-run.ts'
 
 /** A message that has not arrived by then is sent again. */
 const patienceMilliseconds = 15 * 60_000
+/** Records that were wrong are mended by then, or a person looks. */
+const proveAgainMinutes = 60
 
 /**
  * The inbox writes to the agency's seed mailbox once, and the message is judged as it arrived. The token is kept
@@ -63,7 +65,21 @@ async function judge(run: InboxStepRun, raw: Buffer): Promise<StepOutcome> {
         inboxId: inbox.id,
       })
   }
-  if (verdicts.includes('fail')) return { kind: 'blocked', code: 'build.proof-failed', write }
+  if (verdicts.includes('fail'))
+    return {
+      kind: 'blocked',
+      code: 'build.proof-failed',
+      again: later(run, proveAgainMinutes),
+      async write(tx) {
+        await write(tx)
+        // The next try needs a message of its own: what this one carries does not change any more.
+        await tx.db
+          .updateTable('inboxes')
+          .set({ proof_token: null, proof_sent_at: null })
+          .where('id', '=', inbox.id)
+          .execute()
+      },
+    }
   if (verdicts.includes('unknown')) return { kind: 'waiting', waitingFor: 'dns', write }
   return {
     kind: 'done',

@@ -1,6 +1,5 @@
-import { stepKey } from '#domain/stacks/next-steps.ts'
 import type { OwnedDomain } from '#domain/stacks/registrar-port.ts'
-import type { DeliveryTx, StepOutcome, StepRun } from './step-run.ts'
+import { type DeliveryTx, type StepOutcome, type StepRun, stepBefore } from './step-run.ts'
 
 /** Refusals that end when somebody tops up the account or the month turns; the rest need another decision. */
 const passing = new Set(['unfunded', 'spend-limit'])
@@ -19,14 +18,17 @@ const blockedBy: Readonly<Record<string, string>> = {
 export async function register(run: StepRun): Promise<StepOutcome> {
   const { build, domain, ports } = run
   const registrar = ports.registrar
-  const begun = build.steps.some(
-    (step) => step.natural_key === stepKey('register', domain.name) && step.attempts > 0,
-  )
+  const begun = stepBefore(run, 'register', domain.name) !== undefined
   const standing = begun ? await registrar.find(domain.name) : undefined
   if (standing) return seen(run, standing, domain.paid_cents ?? domain.price_cents ?? 0)
 
   const quote = await registrar.quote(domain.name)
-  if (quote.kind === 'unavailable') return blocked(quote.reason)
+  if (quote.kind === 'unavailable') {
+    // An order of ours that a crash left open may have gone through between the two looks.
+    const meanwhile = begun ? await registrar.find(domain.name) : undefined
+    if (meanwhile) return seen(run, meanwhile, domain.paid_cents ?? domain.price_cents ?? 0)
+    return blocked(quote.reason)
+  }
   const spent = build.domains.reduce(
     (sum, other) => sum + (other.registered_at ? (other.paid_cents ?? 0) : 0),
     0,
@@ -35,6 +37,7 @@ export async function register(run: StepRun): Promise<StepOutcome> {
     return {
       kind: 'blocked',
       code: quote.priceCents > (domain.price_cents ?? 0) ? 'build.price-rose' : 'build.limit-reached',
+      write: (tx) => keepPrice(tx, run, quote.priceCents),
     }
 
   const order = await registrar.register({
@@ -53,6 +56,15 @@ export async function register(run: StepRun): Promise<StepOutcome> {
 function blocked(obstacle: string): StepOutcome {
   if (passing.has(obstacle)) return { kind: 'waiting', waitingFor: 'vendor' }
   return { kind: 'blocked', code: blockedBy[obstacle] ?? 'vendor.refused', vendorCode: obstacle }
+}
+
+/** What it costs now, so that whoever approves more sees the sum that is really needed. */
+async function keepPrice(tx: DeliveryTx, run: StepRun, priceCents: number): Promise<void> {
+  await tx.db
+    .updateTable('domains')
+    .set({ price_cents: priceCents, checked_at: tx.now })
+    .where('id', '=', run.domain.id)
+    .execute()
 }
 
 async function keepOrder(

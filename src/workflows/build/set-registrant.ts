@@ -2,11 +2,14 @@ import { recordObservation } from '#domain/deliverability/record-observation.ts'
 import type { Build } from '#domain/stacks/load-build.ts'
 import type { RegistrantContact } from '#domain/stacks/registrar-port.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
+import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
-import type { StepOutcome, StepRun } from './step-run.ts'
+import { later, type StepOutcome, type StepRun, stepBefore } from './step-run.ts'
 
 const dayMilliseconds = 86_400_000
 const personsDays = 2
+/** The client may complete the intake at any time. */
+const lookAgainMinutes = 5
 
 /**
  * Puts the client in as registrant and proves it by reading the contact back. Where the registrar's call can't,
@@ -15,9 +18,13 @@ const personsDays = 2
 export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
   const { domain, ports } = run
   const wanted = contactOf(run.build)
-  if (!wanted) return { kind: 'blocked', code: 'build.registrant-missing' }
+  if (!wanted)
+    return { kind: 'blocked', code: 'build.registrant-missing', again: later(run, lookAgainMinutes) }
   const before = await ports.registrar.compareRegistrant(domain.name, wanted)
   if (before?.kind === 'same') return proven(run)
+  // While a person does it, only the look is repeated.
+  if (stepBefore(run, 'set-registrant', domain.name)?.waiting_for === 'person')
+    return { kind: 'waiting', waitingFor: 'person' }
   const change = await ports.registrar.setRegistrant(domain.name, wanted)
   if (change.kind === 'needs-a-person') {
     await run.keep((tx) =>
@@ -25,7 +32,7 @@ export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
         clientId: run.build.stack.client_id,
         stackId: run.build.stack.id,
         domainId: domain.id,
-        naturalKey: `set-registrant:${domain.id}`,
+        naturalKey: taskKey(domain.id),
         kind: 'set-registrant',
         instructions: change.instructions,
         dueAt: new Date(run.now.getTime() + personsDays * dayMilliseconds),
@@ -37,6 +44,8 @@ export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
   if (after?.kind === 'same') return proven(run)
   return { kind: 'waiting', waitingFor: 'vendor' }
 }
+
+const taskKey = (domainId: string): string => `set-registrant:${domainId}`
 
 function proven(run: StepRun): StepOutcome {
   const { domain, build, now } = run
@@ -53,6 +62,7 @@ function proven(run: StepRun): StepOutcome {
         })
         .where('id', '=', domain.id)
         .execute()
+      await finishTaskByKey(tx, taskKey(domain.id))
       await recordObservation(tx, build.stack, {
         kind: 'registrant',
         verdict: 'pass',

@@ -1,5 +1,7 @@
-import type { Build, BuildDomain, BuildInbox } from '#domain/stacks/load-build.ts'
+import type { Build, BuildDomain, BuildInbox, BuildStep } from '#domain/stacks/load-build.ts'
+import { stepKey } from '#domain/stacks/next-steps.ts'
 import type { StackPorts } from '#domain/stacks/stack-ports.ts'
+import type { StepKind } from '#domain/stacks/steps.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 export type DeliveryTx = PurposeTx<'service-delivery'>
@@ -30,8 +32,23 @@ export type StepOutcome =
       readonly kind: 'blocked'
       readonly code: string
       readonly vendorCode?: string
+      /** When it is looked at again without anybody asking, because what is wrong may be mended elsewhere. */
+      readonly again?: Date
       write?(tx: DeliveryTx): Promise<void>
     }
+
+/** The step as it stood before this try; undefined at the first one. */
+export function stepBefore(run: StepRun, kind: StepKind, subject: string): BuildStep | undefined {
+  return run.build.steps.find((step) => step.natural_key === stepKey(kind, subject))
+}
+
+/** Whether a person has asked for another try of a step that had stopped (retry-step.ts). */
+export function isAskedAgain(step: BuildStep | undefined): boolean {
+  return step !== undefined && step.attempts > 0 && step.intended_at === null
+}
+
+/** Business time so many minutes after the look began. */
+export const later = (run: StepRun, minutes: number): Date => new Date(run.now.getTime() + minutes * 60_000)
 
 export type WaitingFor = 'vendor' | 'dns' | 'mail' | 'registrant' | 'person'
 

@@ -1,5 +1,8 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
-import type { StepOutcome, StepRun } from './step-run.ts'
+import { later, type StepOutcome, type StepRun } from './step-run.ts'
+
+/** Confirming late lifts the suspension. */
+const lookAgainMinutes = 60
 
 /**
  * Whether the registrant confirmed the registrar's e-mail. No API tells, so it is seen by what follows: past the
@@ -13,7 +16,7 @@ export async function verifyRegistrant(run: StepRun): Promise<StepOutcome> {
   const delegation = await ports.resolver.nameServersOf(domain.name)
   if (delegation.kind === 'unknown') return { kind: 'waiting', waitingFor: 'dns' }
   if (owned?.state !== 'active' || delegation.kind === 'none')
-    return { kind: 'blocked', code: 'build.registrant-unverified' }
+    return { kind: 'blocked', code: 'build.registrant-unverified', again: later(run, lookAgainMinutes) }
   return {
     kind: 'done',
     async write(tx) {
