@@ -14,8 +14,12 @@ export interface ConnectionRow extends Record<string, unknown> {
   readonly refusals24h: number
 }
 
-/** How a call went well, as the guard writes it: an HTTP status below 400, or a socket that was opened. */
-const wentWell = `(outcome ~ '^[123][0-9][0-9]$' or outcome = 'opened')`
+/**
+ * How a call went well, as the guard writes it: an HTTP status below 400, a socket that was opened, or a look-up
+ * that found nothing.
+ */
+const wentWell = `(outcome ~ '^[123][0-9][0-9]$' or outcome = 'opened'
+  or (outcome = '404' and operation like '%.find'))`
 
 /**
  * The agency's accounts at vendors, with the last call and the last day's calls of each vendor. Calls are counted by

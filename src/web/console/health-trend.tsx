@@ -58,12 +58,17 @@ export function HealthTrend({ health }: { health: StackHealth }) {
         unit="%"
         atLeast={100}
         bands={[
-          { from: 0, to: placementAct.value, tone: 'bad', label: `below ${placementAct.value} %: act` },
+          {
+            from: 0,
+            to: placementAct.value,
+            tone: 'bad',
+            label: `below ${placementFine.value} %: watch, below ${placementAct.value} %: act`,
+          },
           {
             from: placementAct.value,
             to: placementFine.value,
             tone: 'attention',
-            label: `below ${placementFine.value} %: watch`,
+            label: '',
           },
         ]}
         series={[

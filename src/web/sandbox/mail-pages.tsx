@@ -30,7 +30,7 @@ function Linked({ text }: { text: string }) {
   return (
     <>
       {text
-        .split(/(https?:\/\/[^\s<>"]+)/)
+        .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/)
         .map((piece, index) => (index % 2 === 1 ? <a href={piece}>{piece}</a> : piece))}
     </>
   )

@@ -1,0 +1,131 @@
+import { openTask } from '#domain/tasks/open-task.ts'
+import { system } from '#platform/database/actor.ts'
+import { consolePaths } from '#web/paths.ts'
+import type { ConsoleWorld } from './console-world.ts'
+
+export interface StoryIds {
+  readonly lead: string
+  readonly client: string
+  readonly engagement: string
+  /** Approved, with one blocked step and figures of ten days. */
+  readonly stack: string
+  readonly step: string
+  readonly inbox: string
+  readonly person: string
+  /** Names approved, spending not yet. */
+  readonly unapproved: string
+  readonly quote: string
+  readonly task: string
+}
+
+/** One of everything that a page of the console shows. */
+export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
+  const { build, owner } = world
+  const id = async (sql: string, values: unknown[] = []): Promise<string> =>
+    (await build.db.owner.query<{ id: string }>(sql, values)).rows[0]?.id ?? ''
+
+  const lead = await world.lead('Lovelace Looms')
+  const asked = await world.lead('Jacquard Mills')
+  await owner.send(
+    await owner.get(consolePaths.inquiry.to({ lead: asked })),
+    consolePaths.convertInquiry.to({ lead: asked }),
+  )
+  const engagement = await id(`select id from engagements where state = 'requested'`)
+  await owner.send(
+    await owner.get(consolePaths.plan.to({ engagement })),
+    consolePaths.plan.to({ engagement }),
+    {
+      targetPerMonth: '15000',
+      targetMeans: 'messages',
+      stepsPerProspect: '3',
+      startDay: '2026-12-01',
+      tld: 'com',
+    },
+  )
+
+  const stack = await build.approvedStack({ company: 'Hopper Compilers', mainDomain: 'hoppercompilers.com' })
+  const client = await id('select client_id as id from stacks where id = $1', [stack])
+  const step = await id(
+    `insert into build_steps (client_id, stack_id, domain_id, kind, natural_key, state, intended_at, attempts, fault_code)
+     select client_id, stack_id, id, 'register', 'register ' || name, 'blocked', app.now(), 1, 'build.name-taken'
+     from domains where stack_id = $1 and chosen order by position limit 1 returning id`,
+    [stack],
+  )
+  await build.db.owner.query(`update stacks set state = 'building' where id = $1`, [stack])
+  await build.db.owner.query(
+    `insert into daily_figures (inbox_id, client_id, day, warm_up_sent, warm_up_inbox, warm_up_spam, cold_sent, bounced, replies, seen_at)
+     select i.id, i.client_id, app.now()::date - day, 10 + day, 9 + day, 1, 0, 0, 0, app.now()
+     from inboxes i, generate_series(0, 9) day where i.stack_id = $1`,
+    [stack],
+  )
+  await build.db.owner.query(
+    `insert into observations (client_id, stack_id, domain_id, kind, verdict, detail)
+     select client_id, stack_id, id, 'zone', case when position % 2 = 0 then 'pass' else 'fail' end, name || ': MX is missing'
+     from domains where stack_id = $1 and chosen`,
+    [stack],
+  )
+  const unapproved = await build.approvedStack({
+    company: 'Noether Symmetry',
+    mainDomain: 'noethersymmetry.com',
+  })
+  await build.db.owner.query(
+    `update stacks set state = 'planned', spending_approved_at = null, spending_approved_by = null where id = $1`,
+    [unapproved],
+  )
+  await build.db.inPurpose('service-delivery', system('test'), (tx) =>
+    openTask(tx, {
+      clientId: client,
+      stackId: stack,
+      naturalKey: 'refund:1',
+      kind: 'refund-payment',
+      instructions: 'This client paid twice. Look at the payment and give it back.',
+      dueAt: new Date(tx.now.getTime() + 2 * 3_600_000),
+    }),
+  )
+  return {
+    lead,
+    client,
+    engagement,
+    stack,
+    step,
+    unapproved,
+    inbox: await id('select id from inboxes where stack_id = $1 limit 1', [stack]),
+    person: await id('select person_id as id from client_members where client_id = $1', [client]),
+    quote: await id('select id from quotes where client_id = $1', [client]),
+    task: await id('select id from tasks'),
+  }
+}
+
+const posted = new Set<keyof typeof consolePaths>([
+  'answerInquiry',
+  'convertInquiry',
+  'members',
+  'endMembership',
+  'withdraw',
+  'end',
+  'reopenIntake',
+  'domainProof',
+  'takeBackQuote',
+  'retryStep',
+  'reissue',
+  'finishTask',
+  'dropTask',
+  'assignTask',
+])
+/** Pages whose own address also takes their form. */
+const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'handOff'])
+
+function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {
+  const values: Readonly<Record<string, string>> = { ...ids }
+  return (Object.keys(consolePaths) as (keyof typeof consolePaths)[])
+    .filter(wanted)
+    .map((name) => consolePaths[name].pattern.replace(/:(\w+)/g, (_, param: string) => values[param] ?? ''))
+}
+
+/** Every page of the console, from the list of its addresses, so that a new one can’t be forgotten. */
+export const pagesOf = (ids: StoryIds): string[] =>
+  addressesOf(ids, (name) => !posted.has(name) && name !== 'live')
+
+/** Everything that can be posted to. */
+export const formsOf = (ids: StoryIds): string[] =>
+  addressesOf(ids, (name) => posted.has(name) || both.has(name))

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { consolePaths } from '#web/paths.ts'
+import { type ConsoleWorld, consoleWorld } from './console-world.ts'
+import { type StoryIds, storyData } from './story-data.ts'
+
+let world: ConsoleWorld
+let ids: StoryIds
+beforeAll(async () => {
+  world = await consoleWorld()
+  ids = await storyData(world)
+}, 90_000)
+afterAll(() => world?.close())
+
+const one = async (sql: string, values: unknown[] = []) =>
+  (await world.build.db.owner.query(sql, values)).rows[0]
+const jobs = async (queue: string): Promise<number> =>
+  Number((await one(`select count(*) from pgboss.job where name = $1 and state = 'created'`, [queue])).count)
+
+test('what needs us stands on one page, the clock that runs out first on top, each leading to its place', async () => {
+  await world.build.pass({ hours: 3 })
+  const home = await world.owner.get(consolePaths.home.to())
+  for (const place of [
+    consolePaths.inquiry.to({ lead: ids.lead }),
+    consolePaths.quote.to({ engagement: ids.engagement }),
+    consolePaths.build.to({ stack: ids.stack }),
+    consolePaths.spending.to({ stack: ids.unapproved }),
+    consolePaths.task.to({ task: ids.task }),
+  ])
+    expect(home.html).toContain(`href="${place}"`)
+  const order = ['do a task', 'mend a build step', 'answer the request'].map((what) =>
+    home.words.indexOf(what),
+  )
+  expect(order).toEqual(order.toSorted((a, b) => a - b))
+  expect(home.words).toMatch(/1 of them overdue/)
+})
+
+test('spending is approved at the price that was shown, or looked at again', async () => {
+  const { owner } = world
+  const action = consolePaths.spending.to({ stack: ids.unapproved })
+  const stale = await owner.get(action)
+  expect(stale.words).toContain('approve and spend up to $23.27')
+  await world.build.db.owner.query(
+    'update domains set price_cents = price_cents + 100 where stack_id = $1 and chosen',
+    [ids.unapproved],
+  )
+  const refused = await owner.send(stale, action)
+  expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('prices have moved')])
+  const approved = await owner.send(await owner.get(action), action)
+  expect([approved.status, approved.to]).toEqual([303, expect.stringContaining('/build?done=approved')])
+  expect(await one('select state, spend_limit_cents from stacks where id = $1', [ids.unapproved])).toEqual({
+    state: 'approved',
+    spend_limit_cents: '2537',
+  })
+})
+
+test('a blocked step is tried again by the reconciler', async () => {
+  const { owner } = world
+  const page = await owner.get(consolePaths.build.to({ stack: ids.stack }))
+  expect(page.words).toContain('Somebody else has registered this name meanwhile')
+  const before = await jobs('advance-stack')
+  await world.build.db.owner.query(`delete from pgboss.job where name = 'advance-stack'`)
+  const action = consolePaths.retryStep.to({ stack: ids.stack, step: ids.step })
+  expect((await owner.send(page, action)).status).toBe(303)
+  expect(await one('select state, fault_code from build_steps where id = $1', [ids.step])).toEqual({
+    state: 'waiting',
+    fault_code: null,
+  })
+  expect(before).toBeGreaterThan(0)
+  expect(await jobs('advance-stack')).toBe(1)
+})
+
+test('health shows each figure with its place, and what was not seen as unknown', async () => {
+  const page = await world.owner.get(consolePaths.health.to({ stack: ids.stack }))
+  expect(page.words).toContain('warm-up messages reached the inbox')
+  expect(page.words).toMatch(/fail zone .*MX is missing/)
+  expect(page.words).toContain('no blocklist answered')
+})
+
+test('an operator’s word for a domain needs a reason, and is kept with it', async () => {
+  const { owner } = world
+  await world.build.db.owner.query(
+    `update intakes set domain_proof = null, domain_proved_at = null where client_id = $1`,
+    [ids.client],
+  )
+  const { id: engagement } = await one('select id from engagements where client_id = $1', [ids.client])
+  const action = consolePaths.domainProof.to({ engagement })
+  const client = await owner.get(consolePaths.client.to({ client: ids.client }))
+  const refused = await owner.send(client, action, { why: 'sure' })
+  expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('At least 10 characters')])
+  expect(refused.html).toContain('>sure</textarea>')
+  const vouched = await owner.send(refused, action, { why: 'Their contract names it.' })
+  expect(vouched.status).toBe(303)
+  const kept = await one(
+    `select i.domain_proof, t.evidence from intakes i join tasks t on t.client_id = i.client_id
+     where i.client_id = $1 and t.kind = 'vouch-for-domain'`,
+    [ids.client],
+  )
+  expect(kept).toEqual({ domain_proof: 'operator', evidence: 'Their contract names it.' })
+})
+
+test('an engagement ends once, after its effect was said', async () => {
+  const { owner } = world
+  const client = (await one('select client_id as id from engagements where id = $1', [ids.engagement])).id
+  const action = consolePaths.withdraw.to({ engagement: ids.engagement })
+  const page = await owner.get(consolePaths.client.to({ client }))
+  expect(page.words).toContain('The request ends today')
+  expect((await owner.send(page, action)).to).toContain('done=withdrawn')
+  const again = await owner.send(page, action)
+  expect([again.status, again.words]).toEqual([422, expect.stringContaining('was withdrawn')])
+  expect((await owner.get(consolePaths.pipeline.to())).html).not.toContain(client)
+  expect((await owner.get(`${consolePaths.pipeline.to()}?over=yes`)).html).toContain(client)
+})
+
+test('the search finds clients, people, domains and inboxes by a part of their name', async () => {
+  const found = await world.owner.get(`${consolePaths.search.to()}?q=HOPPERcomp`)
+  for (const what of ['client', 'domain', 'inbox', 'person']) expect(found.words).toContain(what)
+  expect((await world.owner.get(`${consolePaths.search.to()}?q=%25`)).words).toContain(
+    'Nothing holds these words',
+  )
+})
