@@ -1,0 +1,43 @@
+import { expect } from 'vitest'
+import { signInByMail } from './client.ts'
+import { inspect } from './inspect.ts'
+import { openMail } from './mailbox.ts'
+import { follow, type Person, press } from './people.ts'
+
+/** Opens the pack, takes what is to be kept, and signs in afresh to see a password. */
+export async function takeHandOff(client: Person, email: string): Promise<void> {
+  const { page } = client
+  await openMail(client, email, /hand/i)
+  await page.goto('/portal')
+  await inspect(client, 'portal home handed over')
+  await follow(page, 'open the hand-off')
+  await inspect(client, 'portal hand-off')
+  expect(await download(client, 'list of inboxes')).toContain('grace')
+  expect(await download(client, 'zone file')).toContain('v=spf1')
+  await press(page, 'sign out')
+  await signInByMail(client, email)
+  await follow(page, 'open the hand-off')
+  await follow(page, 'see the credentials')
+  await inspect(client, 'portal credentials')
+  await page.getByRole('button', { name: 'show' }).first().click()
+  await page.getByText('password', { exact: true }).first().waitFor()
+  await page.getByText('It is gone from this page once you leave it').waitFor()
+}
+
+async function download({ page, context }: Person, link: string): Promise<string> {
+  const href = await page.getByRole('link', { name: link }).first().getAttribute('href')
+  const answer = await context.request.get(href ?? '')
+  expect(answer.headers()['content-disposition']).toMatch(/^attachment/)
+  return answer.text()
+}
+
+/** Ends the work: says what happens, asks once, and is over. */
+export async function endEngagement(client: Person): Promise<void> {
+  const { page } = client
+  await follow(page, 'end the engagement')
+  await inspect(client, 'portal end')
+  await page.getByLabel('I have read what happens').check()
+  await press(page, 'end the engagement now')
+  await page.getByRole('heading', { name: 'this engagement is over' }).waitFor()
+  await inspect(client, 'portal home over')
+}
