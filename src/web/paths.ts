@@ -91,6 +91,7 @@ export const consolePaths = {
   quote: path('/console/engagements/:engagement/quote'),
   takeBackQuote: path('/console/quotes/:quote/taken-back'),
   spending: path('/console/stacks/:stack/spending'),
+  raiseSpending: path('/console/stacks/:stack/spending/raised'),
   build: path('/console/stacks/:stack/build'),
   retryStep: path('/console/stacks/:stack/build/:step/retry'),
   health: path('/console/stacks/:stack/health'),

@@ -1,54 +1,56 @@
-import { can } from '#domain/staff/rules.ts'
+import { canApproveSpending } from '#domain/staff/rules.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { operatorSpendLimitCents, type SpendingOutcome, spendingOf } from './approve-spending.ts'
-import { resumeSteps } from './record-step.ts'
+import { operatorSpendLimitCents } from './approve-spending.ts'
 
-/** What stops a purchase until more is approved. */
-const stoppedByPrice = ['build.price-rose', 'build.limit-reached']
+/** Steps that stopped because the approved sum did not allow the purchase. */
+const stoppedByLimit = ['build.price-rose', 'build.limit-reached']
 
 /**
- * Approves the prices as they are now, when one rose above what was approved. The purchases that stopped for it are
- * tried again; nothing is bought dearer than the new limit.
+ * Approves more for a stack that is being built, as a new sum in all; an owner above the operators' limit. The
+ * purchases that stopped for it are tried again.
  */
 export async function raiseSpending(
   tx: PurposeTx<'service-delivery'>,
   stackId: string,
-): Promise<SpendingOutcome> {
+  limitCents: number,
+): Promise<Verdict> {
   const role = await actingRole(tx)
-  if (role !== 'owner' && role !== 'operator') return { ok: false, reason: onlyLooking }
+  if (role !== 'operator' && role !== 'owner') return { ok: false, reason: onlyLooking }
+  const allowed = canApproveSpending({ role, secondFactor: true }, limitCents, operatorSpendLimitCents)
+  if (!allowed.ok) return allowed
   const stack = await tx.db
     .selectFrom('stacks')
     .select(['state', 'spend_limit_cents'])
     .where('id', '=', stackId)
     .forUpdate()
     .executeTakeFirst()
-  if (stack?.state !== 'building' || stack.spend_limit_cents === null)
-    return { ok: false, reason: 'More can be approved only while the stack is being built.' }
-  const spending = await spendingOf(tx, stackId)
-  if (spending.limitCents <= stack.spend_limit_cents)
-    return { ok: false, reason: 'What was approved covers the present prices already.' }
-  const action =
-    spending.limitCents > operatorSpendLimitCents ? 'approve-spending-above-limit' : 'approve-spending'
-  const verdict = can(action, { role, secondFactor: true })
-  if (!verdict.ok) return verdict
+  if (!stack?.spend_limit_cents || (stack.state !== 'approved' && stack.state !== 'building'))
+    return { ok: false, reason: 'More is approved only while an approved stack is being built.' }
+  if (limitCents <= stack.spend_limit_cents)
+    return { ok: false, reason: 'The new limit must be above the one that stands.' }
   const person = actorPerson(tx.actor)
   await tx.db
     .updateTable('stacks')
-    .set({
-      spend_limit_cents: spending.limitCents,
-      spending_approved_at: tx.now,
-      spending_approved_by: person,
-    })
+    .set({ spend_limit_cents: limitCents, look_at: tx.now })
     .where('id', '=', stackId)
+    .execute()
+  await tx.db
+    .updateTable('build_steps')
+    .set({ state: 'waiting', intended_at: null, fault_code: null, vendor_code: null, updated_at: tx.now })
+    .where('stack_id', '=', stackId)
+    .where('state', '=', 'blocked')
+    .where('fault_code', 'in', stoppedByLimit)
     .execute()
   await tx.record({
     kind: 'spending.approved',
     clauses: ['3.1', '4.2'],
     ...(person ? { personId: person } : {}),
-    details: { stack: stackId, limitCents: spending.limitCents },
+    details: { stack: stackId, limitCents, insteadOfCents: stack.spend_limit_cents },
   })
-  await resumeSteps(tx, stackId, stoppedByPrice)
-  return { ok: true, spending }
+  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+  await tx.tell(`stack:${stackId}`)
+  return { ok: true }
 }

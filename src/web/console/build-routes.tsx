@@ -5,19 +5,22 @@ import { recordClientView } from '#domain/clients/client-page.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
 import { buildPage } from '#domain/stacks/build-page.ts'
+import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { retryStep } from '#domain/stacks/retry-step.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
 import { onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { wholeNumber } from '#web/server/form-fields.ts'
+import { dollars, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { StackBuildPage } from './build-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { SpendingApprovalPage } from './spending-page.tsx'
+import type { Typed } from './typed.ts'
 
+const raiseSchema = z.object({ limit: dollars() })
 const approvalSchema = z.object({ limitCents: wholeNumber(0, 100_000_000) })
 
 /** Approving what is spent, and watching the build that follows from it. */
@@ -29,17 +32,29 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const stack = idOf(c, 'stack')
       const form = parseForm(approvalSchema, (await readForm(c)).fields)
       if (!form.ok)
-        return showSpending(c, desk, 'The page was sent without its limit. Look again and approve.')
+        return showSpending(c, desk, {
+          refused: 'The page was sent without its limit. Look again and approve.',
+        })
       const { role } = desk.staff
-      if (role === 'viewer') return showSpending(c, desk, onlyLooking)
+      if (role === 'viewer') return showSpending(c, desk, { refused: onlyLooking })
       const outcome = await desk.in('service-delivery', async (tx) => {
         const { limitCents } = await spendingOf(tx, stack)
         return limitCents === form.value.limitCents
           ? approveSpending(tx, stack, role)
           : ({ ok: false, reason: 'The prices have moved since this page was shown. Look again.' } as const)
       })
-      if (!outcome.ok) return showSpending(c, desk, outcome.reason)
+      if (!outcome.ok) return showSpending(c, desk, { refused: outcome.reason })
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'approved' }), 303)
+    })
+    .post(consolePaths.raiseSpending.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(raiseSchema, (await readForm(c)).fields)
+      if (!form.ok)
+        return showSpending(c, desk, { typed: { form: 'raise', errors: form.errors, values: form.typed } })
+      const raised = await desk.in('service-delivery', (tx) => raiseSpending(tx, stack, form.value.limit))
+      if (!raised.ok) return showSpending(c, desk, { refused: raised.reason })
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'raised' }), 303)
     })
     .get(consolePaths.build.pattern, (c) => showBuild(c, deskOf(c, parts)))
     .post(consolePaths.retryStep.pattern, async (c) => {
@@ -51,15 +66,19 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
 }
 
-async function showSpending(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+async function showSpending(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
   const stack = idOf(c, 'stack')
   const loaded = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagementOfStack(tx, stack))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'spending')
     return { engagement, page: found(await spendingPage(tx, stack)) }
   })
-  const props = { desk, ...loaded, ...(refused === undefined ? {} : { refused }) }
-  return c.html(<SpendingApprovalPage {...props} />, refused === undefined ? 200 : 422)
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(<SpendingApprovalPage desk={desk} {...loaded} {...refusal} />, status)
 }
 
 async function showBuild(c: Context<StaffEnv>, desk: Desk, refused?: string) {

@@ -12,6 +12,7 @@ export const doneWords = {
   invited: 'Invited. They get a mail that says how to sign in.',
   'membership-ended': 'That access has ended.',
   approved: 'Approved. The build goes on by itself from here.',
+  raised: 'The new limit stands. What stopped for it is tried again.',
   retried: 'It is tried again now.',
   preparing: 'Everything is being looked at once more.',
   'handed-over': 'Handed over. The client gets a mail that the pack is ready.',

@@ -8,7 +8,7 @@ import {
 } from '#domain/plans/assumptions.ts'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import type { Day } from '#domain/plans/day.ts'
-import { oneLine, wholeNumber } from '#web/server/form-fields.ts'
+import { dollars, oneLine, wholeNumber } from '#web/server/form-fields.ts'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Choices, Field } from '#web/ui/field.tsx'
 import { moneyText } from '#web/ui/money.tsx'
@@ -16,13 +16,6 @@ import { ActionForm } from './action-form.tsx'
 import type { Desk } from './desk.ts'
 
 const most = 1_000_000_000
-
-/** An amount as people write it, "142.30", in cents. */
-const dollars = () =>
-  z
-    .string()
-    .regex(/^\$?\d{1,7}(\.\d{2})?$/, { error: 'An amount in dollars, please, such as 142.30.' })
-    .transform((text) => Math.round(Number(text.replace('$', '')) * 100))
 
 const isMoney = (name: AssumptionName): boolean => defaultAssumptions[name].unit === 'cents'
 

@@ -7,6 +7,8 @@ import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Field } from '#web/ui/field.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -14,6 +16,7 @@ import { ActionForm } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
+import type { Typed } from './typed.ts'
 
 type Named = SpendingPage['names'][number]
 
@@ -33,8 +36,9 @@ export function SpendingApprovalPage(props: {
   engagement: PipelineRow
   page: SpendingPage
   refused?: string
+  typed?: Typed
 }) {
-  const { desk, engagement, page, refused } = props
+  const { desk, engagement, page, refused, typed } = props
   const { stack, names, spending, now } = page
   const state = stack.state as StackState
   const { role } = desk.staff
@@ -130,6 +134,30 @@ export function SpendingApprovalPage(props: {
           ],
         ]}
       />
+      {stack.approvedAt !== null &&
+        stack.limitCents !== null &&
+        (state === 'approved' || state === 'building') && (
+          <details class="section" open={typed !== undefined}>
+            <summary>raise the limit</summary>
+            <p>For a price that rose, or a purchase that the sum no longer covers.</p>
+            <ErrorSummary errors={typed?.errors ?? {}} labels={{ limit: 'new limit' }} />
+            <ActionForm
+              desk={desk}
+              action={consolePaths.raiseSpending.to({ stack: stack.id })}
+              button="approve the new limit and go on"
+              why={desk.why('approve-spending')}
+            >
+              <Field
+                name="limit"
+                label="new limit"
+                inputmode="decimal"
+                help={`All that may be spent on this stack, in dollars; above ${moneyText(stack.limitCents)}.`}
+                value={typed?.values.limit}
+                error={typed?.errors.limit}
+              />
+            </ActionForm>
+          </details>
+        )}
       {stack.approvedAt === null && (
         <>
           <p>

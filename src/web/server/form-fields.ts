@@ -21,6 +21,13 @@ export const wholeNumber = (min: number, max: number) =>
     .transform((text) => Number(text.replace(/\D/g, '')))
     .pipe(z.number().int().min(min).max(max))
 
+/** An amount of dollars as people write it, "142.30", in cents. */
+export const dollars = () =>
+  z
+    .string()
+    .regex(/^\$?\d{1,7}(\.\d{2})?$/, { error: 'An amount in dollars, please, such as 142.30.' })
+    .transform((text) => Math.round(Number(text.replace('$', '')) * 100))
+
 /** The single checkbox of `Checkbox`: ticked is true, left out is false. */
 export const ticked = () =>
   z

@@ -91,6 +91,7 @@ describe('a viewer', () => {
       [consolePaths.domainProof.to(ids)]: { why: 'because I say so' },
       [consolePaths.finishTask.to(ids)]: { evidence: 'done it' },
       [consolePaths.dropTask.to(ids)]: { reason: 'not needed' },
+      [consolePaths.raiseSpending.to(ids)]: { limit: '90.00' },
       [consolePaths.handOff.to(ids)]: { step: 'prepare' },
       [consolePaths.spending.to({ stack: ids.stack })]: { limitCents: '2327' },
     }

@@ -106,6 +106,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'reopenIntake',
   'domainProof',
   'takeBackQuote',
+  'raiseSpending',
   'retryStep',
   'reissue',
   'finishTask',

@@ -69,6 +69,45 @@ test('a blocked step is tried again by the reconciler', async () => {
   expect(await jobs('advance-stack')).toBe(1)
 })
 
+test('a limit is raised above the one that stands, and what stopped for it goes on', async () => {
+  const { owner } = world
+  await world.build.db.owner.query(
+    `update build_steps set state = 'blocked', fault_code = 'build.price-rose' where id = $1`,
+    [ids.step],
+  )
+  const action = consolePaths.raiseSpending.to({ stack: ids.stack })
+  const page = await owner.get(consolePaths.spending.to({ stack: ids.stack }))
+  for (const [limit, words] of [
+    ['ten', 'An amount in dollars'],
+    ['10.00', 'must be above'],
+  ] as const) {
+    const refused = await owner.send(page, action, { limit })
+    expect([refused.status, refused.words]).toEqual([422, expect.stringContaining(words)])
+  }
+  expect((await owner.send(page, action, { limit: '60.00' })).status).toBe(303)
+  expect(
+    await one(
+      `select s.spend_limit_cents, b.state from stacks s join build_steps b on b.stack_id = s.id where b.id = $1`,
+      [ids.step],
+    ),
+  ).toEqual({ spend_limit_cents: '6000', state: 'waiting' })
+})
+
+test('a hand-off is prepared, and given only when everything was seen', async () => {
+  const { owner } = world
+  const action = consolePaths.handOff.to({ stack: ids.stack })
+  const early = await owner.get(action)
+  expect(early.words).toContain('Only a live stack is handed over')
+  await world.build.db.owner.query(`update stacks set state = 'live', live_at = app.now() where id = $1`, [
+    ids.stack,
+  ])
+  const page = await owner.get(action)
+  expect((await owner.send(page, action, {})).to).toContain('done=preparing')
+  const checking = await owner.get(action)
+  expect(checking.words).toContain('pack checking')
+  expect(checking.words).toContain('The pack is being prepared.')
+})
+
 test('health shows each figure with its place, and what was not seen as unknown', async () => {
   const page = await world.owner.get(consolePaths.health.to({ stack: ids.stack }))
   expect(page.words).toContain('warm-up messages reached the inbox')
