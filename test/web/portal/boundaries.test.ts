@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type EngagementWorld,
+  openEngagementWorld,
+  type RequestedClient,
+} from '#test/support/engagement-world.ts'
+import { portalPaths } from '#web/paths.ts'
+import { openPortal, type PortalBrowser, type TestPortal } from './portal-fixture.ts'
+
+let world: EngagementWorld
+let portal: TestPortal
+let own: RequestedClient
+let other: RequestedClient
+let browser: PortalBrowser
+beforeAll(async () => {
+  world = await openEngagementWorld()
+  portal = await openPortal(world.db)
+  own = await world.inIntake('ada@acme.com', 'Acme')
+  other = await world.inIntake('grace@hopper.com', 'Hopper')
+  browser = await portal.enter(own.personId)
+}, 60_000)
+afterAll(async () => {
+  await portal?.close()
+  await world?.drop()
+})
+
+const id = '00000000-0000-4000-8000-000000000000'
+/** Every address of the portal for one engagement; whatever else an address names is somebody's or nobody's. */
+function addressesOf(engagement: string): string[] {
+  return Object.values(portalPaths)
+    .filter(({ pattern }) => pattern.includes(':engagement'))
+    .map(({ pattern }) =>
+      pattern
+        .replace(':engagement', engagement)
+        .replace(':document', 'terms')
+        .replace(':version', '2026-11-23')
+        .replace(/:(section|way|domain)/, 'x')
+        .replace(/:[a-z]+/g, id),
+    )
+}
+
+test('nobody gets to any page without signing in', async () => {
+  for (const address of ['/portal', '/portal/live', ...addressesOf(own.engagementId)]) {
+    const answer = await portal.web.request(address)
+    expect([address, answer.status, answer.headers.get('location')]).toEqual([address, 303, '/sign-in'])
+  }
+})
+
+test('nothing of another company is seen or changed: its pages are not there', async () => {
+  for (const address of addressesOf(other.engagementId)) {
+    const seen = await browser.get(address)
+    expect([address, [404, 405].includes(seen.status)]).toEqual([address, true])
+    expect(await seen.text()).not.toContain('Hopper')
+    const from = portalPaths.engagement.to({ engagement: own.engagementId })
+    const changed = await browser.post(address, { name: 'x', do: 'submit' }, { from })
+    expect([address, changed.status >= 400]).toEqual([address, true])
+  }
+  expect(await world.one('select domain from intakes where engagement_id = $1', [other.engagementId])).toBe(
+    null,
+  )
+})
+
+test('an address that is no id is not there, and is no fault of ours', async () => {
+  expect((await browser.get('/portal/x')).status).toBe(404)
+  expect((await browser.get('/portal/x/quote')).status).toBe(404)
+  const from = portalPaths.intake.to({ engagement: own.engagementId })
+  expect((await browser.post(`${from}/senders/x`, {}, { from })).status).toBe(404)
+})
+
+test('a form without the session’s token changes nothing', async () => {
+  const address = portalPaths.intakeSection.to({ engagement: own.engagementId, section: 'domain' })
+  const answer = await portal.web.request(address, {
+    method: 'POST',
+    body: new URLSearchParams({ domain: 'acme.com' }),
+    headers: { cookie: browser.cookie },
+  })
+  expect(answer.status).toBe(403)
+  const token = { _csrf: 'stolen.token' }
+  expect((await browser.post(address, { ...token, domain: 'acme.com' })).status).toBe(403)
+})
+
+test('who acts for one company is taken to it, who acts for none is told so', async () => {
+  const answer = await browser.get('/portal')
+  expect(answer.headers.get('location')).toBe(portalPaths.engagement.to({ engagement: own.engagementId }))
+  const left = await world.requested('gone@left.example', 'Left')
+  const gone = await portal.enter(left.personId)
+  await world.db.owner.query('delete from client_members where person_id = $1', [left.personId])
+  expect(await gone.text('/portal')).toContain('You act for no company here')
+  expect((await gone.get(`/portal/${left.engagementId}`)).status).toBe(404)
+})
+
+test('who acts for two companies chooses, and each page keeps to one', async () => {
+  const second = await world.quoted('second@two.example', 'Second')
+  await world.db.owner.query(
+    `insert into client_members (client_id, person_id, role) values ($1, $2, 'billing')`,
+    [second.clientId, own.personId],
+  )
+  const choice = await browser.text('/portal')
+  expect(choice).toContain('Acme')
+  expect(choice).toContain('Second')
+  const quote = await browser.text(portalPaths.quote.to({ engagement: second.engagementId }))
+  expect(quote).toContain('Only the owner contact of your company can accept a quote')
+  await world.db.owner.query('delete from client_members where client_id = $1 and person_id = $2', [
+    second.clientId,
+    own.personId,
+  ])
+})
+
+test('open pages are told of what is theirs and of nothing else', async () => {
+  const answer = await browser.get('/portal/live')
+  expect(answer.headers.get('content-type')).toContain('text/event-stream')
+  const reader = answer.body?.getReader()
+  const read = async () => new TextDecoder().decode((await reader?.read())?.value)
+  expect(await read()).toContain('retry')
+  await world.db.owner.query('select app.tell($1)', [`engagement:${other.engagementId}`])
+  await world.db.owner.query('select app.tell($1)', [`engagement:${own.engagementId}`])
+  const told = await read()
+  expect(told).toContain(`engagement:${own.engagementId}`)
+  expect(told).not.toContain(other.engagementId)
+  await reader?.cancel()
+})
