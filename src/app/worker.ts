@@ -35,18 +35,12 @@ export async function startWorker(input: {
   })
   boss.on('error', (error) => input.log.warn('jobs.failed', { code: errorCode(error) }))
   await boss.start()
-  for (const [key, queue] of Object.entries(queues) as [
-    keyof typeof queues,
-    (typeof queues)[keyof typeof queues],
-  ][]) {
-    await boss.work<Record<string, string>>(
-      queue.name,
-      {
-        batchSize: 1,
-        pollingIntervalSeconds: 2,
-        notifyPollingIntervalSeconds: 5,
-        localConcurrency: atOnce[key] ?? 2,
-      },
+  const take = async (key: keyof typeof queues) => {
+    const { name } = queues[key]
+    const worker = { id: '' }
+    worker.id = await boss.work<Record<string, string>>(
+      name,
+      { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 },
       async ([job]) => {
         if (!job) return
         const started = performance.now()
@@ -54,16 +48,21 @@ export async function startWorker(input: {
           await input.handlers[key](job.data ?? {})
         } catch (error) {
           input.log.warn('job.failed', {
-            queue: queue.name,
+            queue: name,
             jobId: job.id,
             code: errorCode(error),
             durationMs: Math.round(performance.now() - started),
           })
           throw error
+        } finally {
+          // Several notices that come while it works wake it once, so it looks again before it rests.
+          boss.notifyWorker(worker.id)
         }
       },
     )
   }
+  for (const key of Object.keys(queues) as (keyof typeof queues)[])
+    for (let nth = 0; nth < (atOnce[key] ?? 2); nth++) await take(key)
   return {
     async stop() {
       await boss.stop({ graceful: false })
