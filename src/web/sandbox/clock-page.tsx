@@ -32,7 +32,7 @@ export function ClockPage(props: {
       <p>
         It is <Time at={now} now={now} as="exact" />.
       </p>
-      <div class="row">
+      <div class="actions">
         {steps.map(([words, hours]) => (
           <Form action={action} hidden={{}} inline>
             <Button kind="quiet" name="hours" value={String(hours)}>
