@@ -39,8 +39,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
   const { config, inPurpose, log, vault, signIn, time, changes, ports } = shared
   const mode = await engagementMode(inPurpose)
   // The sandbox's pages never stand beside anything live.
-  const sandboxed =
-    mode === 'sandbox' && shared.mailMode === 'sandbox' && config.processes.includes('sandbox')
+  const sandboxed = mode === 'sandbox' && shared.mailMode === 'sandbox'
   const nowMs = () => Date.now()
   const limit = rateLimits(callerAddress(config.trustedProxies), nowMs)
   const csrfKey = vault.signingKey('csrf')
