@@ -12,7 +12,7 @@ export async function readHealth({ browser, line }: Part, engagement: Engagement
       async () => {
         const page = await browser.open(address)
         seen = page.seen
-        return (/\d+ of 100/.test(page.text) && !page.has('no data')) || undefined
+        return /\d+ of 100/.test(page.text) || undefined
       },
       { seen: () => seen },
     )
