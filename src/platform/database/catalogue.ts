@@ -78,8 +78,8 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
     `select r.rolname as who, c.relname as table, x.column, x.privilege_type as privilege
      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
      cross join lateral (
-       select *, a.attname as column from aclexplode(a.attacl)
-       union all select *, null from aclexplode(c.relacl)) x
+       select grantee, privilege_type, a.attname as column from aclexplode(a.attacl)
+       union all select grantee, privilege_type, null from aclexplode(c.relacl)) x
      left join pg_roles r on r.oid = x.grantee
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
        and x.grantee <> c.relowner
