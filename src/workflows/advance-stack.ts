@@ -97,7 +97,9 @@ const deliver = <T>(parts: AdvanceParts, work: (tx: DeliveryTx) => Promise<T>): 
 
 /** States in which the program acts on its own. A stack whose engagement has ended is left as it is. */
 function runs({ stack }: Build): boolean {
-  return ['approved', 'building', 'warming', 'live'].includes(stack.state)
+  return (
+    ['approved', 'building', 'warming', 'live'].includes(stack.state) && stack.engagement_state !== 'ended'
+  )
 }
 
 async function begin(parts: AdvanceParts, build: Build): Promise<void> {

@@ -15,10 +15,12 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
   await inPurpose('service-delivery', worker, async (tx) => {
     const due = await tx.db
       .selectFrom('stacks')
-      .select('id')
-      .where('look_at', '<=', tx.now)
-      .where('state', 'in', ['approved', 'building', 'warming', 'live'])
-      .orderBy('look_at')
+      .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
+      .select('stacks.id')
+      .where('stacks.look_at', '<=', tx.now)
+      .where('stacks.state', 'in', ['approved', 'building', 'warming', 'live'])
+      .where('engagements.state', '!=', 'ended')
+      .orderBy('stacks.look_at')
       .limit(atOnce)
       .execute()
     for (const { id } of due) await tx.enqueue('advance-stack', { stackId: id }, { key: id })
@@ -26,9 +28,11 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
     const stale = await tx.db
       .selectFrom('inboxes')
       .innerJoin('stacks', 'stacks.id', 'inboxes.stack_id')
+      .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
       .select('inboxes.stack_id')
       .distinct()
       .where('stacks.state', 'in', ['warming', 'live'])
+      .where('engagements.state', '!=', 'ended')
       .where('inboxes.connected_at', 'is not', null)
       .where((eb) =>
         eb.or([
@@ -44,9 +48,11 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
     const unchecked = await tx.db
       .selectFrom('domains')
       .innerJoin('stacks', 'stacks.id', 'domains.stack_id')
+      .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
       .select('domains.stack_id')
       .distinct()
       .where('stacks.state', '=', 'planned')
+      .where('engagements.state', '!=', 'ended')
       .where('domains.checked_at', 'is', null)
       .execute()
     for (const { stack_id } of unchecked)

@@ -43,10 +43,13 @@ export async function approveSpending(
 ): Promise<SpendingOutcome> {
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['names_approved_at', 'engagement_id'])
-    .where('id', '=', stackId)
+    .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
+    .select(['stacks.names_approved_at', 'engagements.state as engagement_state'])
+    .where('stacks.id', '=', stackId)
     .executeTakeFirst()
   if (!stack) return { ok: false, reason: 'There is no such stack.' }
+  if (stack.engagement_state === 'ended')
+    return { ok: false, reason: 'This engagement has ended; nothing more is bought for it.' }
   if (!stack.names_approved_at)
     return { ok: false, reason: 'The client has not approved the names and senders yet.' }
   const spending = await spendingOf(tx, stackId)

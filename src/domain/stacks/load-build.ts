@@ -12,6 +12,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
   const stack = await tx.db
     .selectFrom('stacks')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
+    .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
     .innerJoin('plans', 'plans.id', 'stacks.plan_id')
     .select([
@@ -25,6 +26,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'stacks.spending_approved_at',
       'stacks.warm_up_started_at',
       'stacks.live_at',
+      'engagements.state as engagement_state',
       'clients.name as company',
       'intakes.domain as main_domain',
       'plans.result as plan',
