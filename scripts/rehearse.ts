@@ -6,4 +6,4 @@ if (!options) {
   console.error(usage)
   process.exit(2)
 }
-process.exitCode = await rehearse(options)
+process.exit(await rehearse(options))

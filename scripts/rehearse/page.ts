@@ -28,7 +28,7 @@ export interface Page {
   readonly buttons: readonly string[]
 }
 
-const blocks = /<(\/?)(p|li|td|th|tr|h\d|dt|dd|div|section|button|label|option|summary|br)\b/g
+const blocks = /<(\/?)(p|li|td|th|tr|h\d|dt|dd|div|span|section|button|label|option|summary|br)\b/g
 const longestSeen = 3000
 /** Whoever has no script sees what stands in noscript. */
 const asWithoutScript = { blockTextElements: { script: true, style: true } }
@@ -36,7 +36,7 @@ const asWithoutScript = { blockTextElements: { script: true, style: true } }
 export function readPage(address: URL, status: number, html: string): Page {
   const root = parse(html, asWithoutScript)
   const main = root.querySelector('main') ?? root.querySelector('body') ?? root
-  // Words of neighbouring cells and paragraphs are words of their own.
+  // Words of neighbouring cells, marks and paragraphs are words of their own.
   const text = plain(parse(main.innerHTML.replace(blocks, ' <$1$2'), asWithoutScript).textContent)
   const seen = `${status} ${address.pathname} “${plain(root.querySelector('title')?.textContent ?? '')}”\n${text.slice(0, longestSeen)}`
   const matches = (given: string, words: string | RegExp): boolean =>

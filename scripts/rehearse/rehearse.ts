@@ -13,10 +13,11 @@ export async function rehearse(options: Options): Promise<number> {
   const interrupted = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
-  let program: Program | undefined
+  const starting = storyline('program').step('starts in a folder of its own', startProgram)
   const whole = async (): Promise<number> => {
+    let program: Program | undefined
     try {
-      program = await storyline('program').step('starts in a folder of its own', startProgram)
+      program = await starting
       const played = await play(program, options)
       const status = await judge(program, played, options)
       if (options.keep) await leaveOpen(program, played, interrupted)
@@ -30,8 +31,9 @@ export async function rehearse(options: Options): Promise<number> {
   try {
     return await Promise.race([whole(), interrupted.then(() => 130)])
   } finally {
+    const program = await starting.catch(() => undefined)
     await program?.stop()
-    if (options.keep) say(`Its folder is left: ${program?.folder}`)
+    if (options.keep && program) say(`Its folder is left: ${program.folder}`)
     else program?.removeFolder()
   }
 }
