@@ -93,7 +93,10 @@ function RegistrantWait({ visit, page }: { visit: PortalVisit; page: BuildPage }
         <Time at={first.registrantDueAt} now={visit.now} />
         ). A domain that is not confirmed is suspended. Look among the junk too.
       </p>
-      <p>Not confirmed yet: {waiting.map(({ name }) => name).join(', ')}.</p>
+      <p>
+        It is about {waiting.map(({ name }) => name).join(', ')}. If it is confirmed already, nothing is left
+        to do: the registrar tells nobody, so we see it by the domains that are still there after that day.
+      </p>
     </Notice>
   )
 }

@@ -140,6 +140,7 @@ function InboxTable({ visit, page }: { visit: PortalVisit; page: PortalHandoff }
       <DataTable
         caption="inboxes and their credentials"
         hideCaption
+        stacked
         columns={[
           { key: 'address', heading: 'inbox', cell: (one: Inbox) => reveal(one.address) },
           {
@@ -170,7 +171,7 @@ function InboxTable({ visit, page }: { visit: PortalVisit; page: PortalHandoff }
                       hidden={visit.hidden}
                       inline
                     >
-                      <Button kind="quiet">show</Button>
+                      <Button kind="quiet">show the password</Button>
                     </Form>
                   ),
                 },

@@ -52,6 +52,11 @@ const words = {
   withdraw: { title: 'withdraw the request', button: 'withdraw the request now' },
 } as const
 
+const keptAfter = {
+  end: `What we hold about you is kept for ${retentionRules.client.months / 12} years, for tax and legal reasons, and then deleted. The period counts from the end of your last engagement.`,
+  withdraw: `What we hold about you is deleted ${retentionRules.prospect.months} months after you last asked for a call, or as soon as you ask.`,
+} as const
+
 function End(props: {
   visit: PortalVisit
   page: EndPage
@@ -87,7 +92,7 @@ function End(props: {
         <li>
           {page.othersRunning
             ? 'Another engagement of your company runs, so what we hold about you is kept as long as that runs.'
-            : `What we hold about you is kept ${page.how === 'end' ? retentionRules.client.words.replace('for the duration of the engagement, plus ', '') : retentionRules.prospect.words} and then deleted. The period counts from the end of your last engagement.`}
+            : keptAfter[page.how]}
         </li>
       </ul>
       <Form action={portalPaths.end.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>

@@ -56,7 +56,11 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
           about={standings[frame.state]}
         />
         <Next action={nextAction(home.facts)} engagementId={engagementId} />
-        <h2>what comes next</h2>
+        <h2>
+          {stages.every(({ state }) => state === 'done' || state === 'stopped')
+            ? 'how it went'
+            : 'what comes next'}
+        </h2>
         <StepList
           label="stages of the work"
           unit="stages"
@@ -72,7 +76,7 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
         entries={home.history.map(({ at, from, to, by, name }) => ({
           at,
           what: changeWords(from, to),
-          ...(by === 'system' ? {} : { who: name ? reveal(name) : 'us' }),
+          ...(by === 'system' || to === 'requested' ? {} : { who: name ? reveal(name) : 'us' }),
         }))}
       />
     </PortalPage>
@@ -102,7 +106,8 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
   },
   'fill-intake': {
     title: 'tell us what we need to know',
-    words: 'Your domain, whom you sell to, the registrant and the senders. Everything is kept as you type.',
+    words:
+      'Your domain, whom you sell to, the registrant and the senders. You can stop and come back at any time.',
     button: { label: 'go on with the intake', address: portalPaths.intake },
   },
   'wait-for-names': {
@@ -121,7 +126,7 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
   'confirm-registrant': {
     title: 'confirm the registrar’s e-mail',
     words:
-      'The registrar has written to the registrant’s address. A domain whose registrant does not confirm is suspended.',
+      'The registrar has written to the registrant’s address. A domain whose registrant does not confirm is suspended. If it is confirmed already, nothing is left to do: the registrar tells nobody, so this stands here until that day.',
     button: { label: 'see which domains', address: portalPaths.build },
   },
   'watch-build': {

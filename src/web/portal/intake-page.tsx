@@ -54,7 +54,11 @@ export function Intake(props: IntakeProps) {
           intake.completedAt && submitted ? (
             <Time at={intake.completedAt} now={visit.now} as="day" />
           ) : (
-            'Everything is kept as you type. Leave and come back whenever you like.'
+            <>
+              You can leave and come back at any time.{' '}
+              <span class="scripted">Everything is kept as you type.</span>
+              <noscript>Save each part before you go on to the next.</noscript>
+            </>
           )
         }
       />

@@ -23,8 +23,16 @@ async function* ownTopics(parts: PortalParts, c: PortalContext, left: AbortSigna
       ]),
     )
   }
-  let own = await read()
-  for await (const topic of parts.changes.follow((told) => own.has(told), left)) {
+  // Listened to before what is theirs is read, so that nothing falls between.
+  let own: ReadonlySet<string> | undefined
+  const changes = parts.changes.follow((told) => own?.has(told) ?? true, left)[Symbol.asyncIterator]()
+  let next = changes.next()
+  own = await read()
+  // What changed between the page and this stream is not known, so its regions look once more.
+  yield* own
+  for (let told = await next; !told.done; told = await next) {
+    next = changes.next()
+    const topic = told.value
     // A new stack, an access that has ended, a session that is over: what is theirs may have changed too.
     if (!topic.startsWith('stack:')) own = await read()
     if (own.size === 0) return

@@ -57,13 +57,9 @@ export function namesPages(parts: PortalParts): Hono<PortalEnv> {
         return page
           ? approveNames(tx, page.stackId, picked)
           : { ok: false as const, field: 'names', reason: 'There are no names to approve yet.' }
-      }).catch((error: unknown) => {
-        if (!isTakenByAnother(error)) throw error
-        const reason = 'One of these names was chosen by somebody else meanwhile. Please choose another.'
-        return { visit: undefined, found: { ok: false as const, field: 'names', reason } }
       })
       if (!found.ok) return show(c, { picked, errors: { [found.field]: found.reason } }, 422)
-      return c.redirect(portalPaths.names.to({ engagement: at?.frame.engagementId ?? '' }), 303)
+      return c.redirect(portalPaths.names.to({ engagement: at.frame.engagementId }), 303)
     })
     .post(portalPaths.ownName.pattern, async (c) => {
       const form = parseForm(ownSchema, (await readForm(c)).fields)
@@ -79,11 +75,6 @@ export function namesPages(parts: PortalParts): Hono<PortalEnv> {
       const address = portalPaths.names.to({ engagement: at.frame.engagementId })
       return c.redirect(withQuery(address, { asked: ownName.trim().toLowerCase() }), 303)
     })
-}
-
-/** A name is held by one client only; the database refuses the second (`domains_held`). */
-function isTakenByAnother(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'domains_held'
 }
 
 interface NamesProps {

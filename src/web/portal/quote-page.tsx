@@ -204,9 +204,9 @@ function PlanInWords({ plan }: { plan: PortalQuote['plan'] }) {
       </p>
       <p>
         One inbox sends {assumptions.coldPerInboxPerDay.value} cold messages a working day, so this takes{' '}
-        {size.activeInboxes} inboxes. {size.reserveInboxes} more are kept warm in reserve. At{' '}
-        {assumptions.inboxesPerDomain.value} inboxes per domain these are {size.inboxes} inboxes on{' '}
-        {size.domains} domains{waves > 1 ? `, bought in ${waves} waves` : ''}.
+        {size.activeInboxes} inboxes. {size.reserveInboxes} more {size.reserveInboxes === 1 ? 'is' : 'are'}{' '}
+        kept warm in reserve. At {assumptions.inboxesPerDomain.value} inboxes per domain these are{' '}
+        {size.inboxes} inboxes on {size.domains} domains{waves > 1 ? `, bought in ${waves} waves` : ''}.
       </p>
       {plan.warnings.length > 0 && (
         <ul>
