@@ -66,6 +66,8 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
   const url = urlOf(name)
   const vault = openVault(testMasterKey)
   const owner = new pg.Pool({ connectionString: url, max: 3 })
+  // The drop may cut a connection that is just closing.
+  owner.on('error', () => {})
   const purposes = openPurposes({
     databaseUrl: url,
     masterKey: testMasterKey,
