@@ -19,7 +19,7 @@ export async function takeHandOff(client: Person, email: string): Promise<void> 
   await follow(page, 'open the hand-off')
   await follow(page, 'see the credentials')
   await inspect(client, 'portal credentials')
-  await page.getByRole('button', { name: 'show' }).first().click()
+  await page.getByRole('button', { name: 'show the password' }).first().click()
   await page.getByText('password', { exact: true }).first().waitFor()
   await page.getByText('It is gone from this page once you leave it').waitFor()
 }

@@ -110,10 +110,11 @@ export function journeyOf(facts: JourneyFacts): Stage[] {
   const over = facts.state === 'ended' || facts.state === 'withdrawn'
   const kinds = Object.keys(stageKinds) as StageKind[]
   const at = kinds.indexOf(presentStage(facts) ?? 'handoff')
+  const lastDone = kinds.findLastIndex((kind) => dates[kind][0] !== null)
   return kinds.map((kind, index) => {
     const [doneAt, expected, firm] = dates[kind]
     const passed = index < at || (facts.state === 'handed-over' && kind === 'handoff')
-    const done = over ? doneAt !== null : passed || doneAt !== null
+    const done = over ? index <= lastDone : passed || doneAt !== null
     const state = done ? 'done' : over ? 'stopped' : index === at ? 'now' : 'ahead'
     return { kind, state, doneAt, expected: state === 'done' ? undefined : expected, firm }
   })

@@ -1,8 +1,9 @@
 import type { ClientPage } from '#domain/clients/client-page.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
-import { may } from '#domain/engagements/states.ts'
+import { type EngagementState, may } from '#domain/engagements/states.ts'
 import { retentionRules } from '#policy/register/retention.ts'
 import { consolePaths } from '#web/paths.ts'
+import { ButtonLink } from '#web/ui/button.tsx'
 import { Card } from '#web/ui/card.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import type { NavLink } from '#web/ui/links.ts'
@@ -34,6 +35,7 @@ export function EngagementCard(props: {
         </span>
         <TurnMark row={engagement} />
       </p>
+      <NextStep engagement={engagement} />
       <Tabs label="pages of this engagement" links={engagementLinks(engagement)} />
       {details && (
         <DefinitionList
@@ -72,6 +74,26 @@ export function EngagementCard(props: {
       )}
       <Endings desk={desk} engagement={engagement} />
     </Card>
+  )
+}
+
+/** On which page we do what the engagement waits for, where it waits for us. */
+const nextPages: Partial<Record<EngagementState, string>> = {
+  requested: 'plan',
+  planned: 'quote',
+  approving: 'spending',
+  building: 'build',
+  live: 'hand-off',
+}
+
+function NextStep({ engagement }: { engagement: PipelineRow }) {
+  const page = nextPages[engagement.state]
+  const link = engagementLinks(engagement).find(({ label }) => label === page)
+  if (engagement.turn !== 'us' || !link) return null
+  return (
+    <p>
+      <ButtonLink href={link.href}>{engagement.words}</ButtonLink>
+    </p>
   )
 }
 

@@ -61,7 +61,9 @@ export function IntakeSection(props: {
           [
             'registrant',
             registrant?.lastName && registrant.firstName
-              ? `${reveal(registrant.firstName)} ${reveal(registrant.lastName)}, ${registrant.organisation ?? ''}`
+              ? [`${reveal(registrant.firstName)} ${reveal(registrant.lastName)}`, registrant.organisation]
+                  .filter(Boolean)
+                  .join(', ')
               : null,
           ],
           [

@@ -39,7 +39,7 @@ export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
         <Card title="size">
           <p>
             <span class="figure">{numberText(size.inboxes)} inboxes</span>
-            {size.activeInboxes} send, {size.reserveInboxes} are kept warm in reserve
+            {size.activeInboxes} to send, {size.reserveInboxes} kept warm in reserve
           </p>
           <DefinitionList
             facts={[

@@ -27,7 +27,7 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
         what:
           fact.document === 'quote'
             ? 'The quote was accepted.'
-            : `The ${spoken(fact.document)} (version ${fact.version}) was accepted.`,
+            : `Accepted: ${spoken(fact.document)}, version ${fact.version}.`,
         tone: 'good',
       }
     case 'paid':

@@ -28,15 +28,17 @@ export interface DataTableProps<Row> {
   rowHref?: (row: Row) => string
   foot?: Child
   hideCaption?: boolean
+  /** On a narrow screen each row becomes a block, so that what can be pressed in it is never out of sight. */
+  stacked?: boolean
 }
 
 /** A list one can scan: the state first, a row a line. The first column names its row. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, empty, rowHref, foot, hideCaption } = props
+  const { caption, columns, rows, empty, rowHref, foot, hideCaption, stacked } = props
   if (rows.length === 0) return <Empty>{empty}</Empty>
   return (
     <section class="table-scroll" aria-label={caption} tabindex={0}>
-      <table>
+      <table class={stacked ? 'stacked' : undefined}>
         <caption class={hideCaption ? 'visually-hidden' : undefined}>{caption}</caption>
         <thead>
           <tr>
