@@ -29,17 +29,15 @@ export async function register(run: StepRun): Promise<StepOutcome> {
     if (meanwhile) return seen(run, meanwhile, domain.paid_cents ?? domain.price_cents ?? 0)
     return blocked(quote.reason)
   }
-  const spent = build.domains.reduce(
-    (sum, other) => sum + (other.registered_at ? (other.paid_cents ?? 0) : 0),
-    0,
-  )
-  if (spent + quote.priceCents > (build.stack.spend_limit_cents ?? 0))
+  if (committedElsewhere(run) + quote.priceCents > (build.stack.spend_limit_cents ?? 0))
     return {
       kind: 'blocked',
       code: quote.priceCents > (domain.price_cents ?? 0) ? 'build.price-rose' : 'build.limit-reached',
       write: (tx) => keepPrice(tx, run, quote.priceCents),
     }
 
+  // Should the answer be lost, the sum that may have been spent is on record.
+  if (quote.priceCents !== domain.price_cents) await run.keep((tx) => keepPrice(tx, run, quote.priceCents))
   const order = await registrar.register({
     domain: domain.name,
     costCents: quote.priceCents,
@@ -51,6 +49,16 @@ export async function register(run: StepRun): Promise<StepOutcome> {
   await run.keep((tx) => keepOrder(tx, run, costCents, order.orderId))
   const bought = await registrar.find(domain.name)
   return bought ? seen(run, bought, costCents) : { kind: 'waiting', waitingFor: 'vendor' }
+}
+
+/** What the other domains cost: paid, or at its price where a purchase was begun and nobody knows how it ended. */
+function committedElsewhere(run: StepRun): number {
+  const others = run.build.domains.filter(({ id }) => id !== run.domain.id)
+  return others.reduce((sum, { name, paid_cents, price_cents }) => {
+    const step = stepBefore(run, 'register', name)
+    const open = step !== undefined && step.intended_at !== null && step.state !== 'blocked'
+    return sum + (paid_cents ?? (open ? (price_cents ?? 0) : 0))
+  }, 0)
 }
 
 function blocked(obstacle: string): StepOutcome {
