@@ -10,8 +10,10 @@ import { sayVendors, vendorRows } from './vendor-table.ts'
 
 /** Plays the whole story against a program of its own, then looks at it from outside. @returns the exit status */
 export async function rehearse(options: Options): Promise<number> {
+  const ending = new AbortController()
   const interrupted = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    ending.signal.addEventListener('abort', () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort())
   })
   const starting = storyline('program').step('starts in a folder of its own', startProgram)
   const whole = async (): Promise<number> => {
@@ -23,6 +25,8 @@ export async function rehearse(options: Options): Promise<number> {
       if (options.keep) await leaveOpen(program, played, interrupted)
       return status
     } catch (error) {
+      // What breaks while everything is being stopped says nothing about the program.
+      if (ending.signal.aborted) return 130
       if (error instanceof StepFailure) tell(error, program)
       else say(`\n${elapsed()}  It failed: ${error instanceof Error ? error.stack : String(error)}`)
       return 1
