@@ -540,8 +540,6 @@ create index mails_person on mails (person_id);
 -- A person's companies (portal) and a company's rows (every client page).
 create index client_members_person on client_members (person_id);
 create index engagements_client on engagements (client_id);
--- A domain is one client's. Serves no query: it refuses what two builds at once could otherwise both write.
-create unique index domains_owned_once on domains (name) where registered_at is not null;
 create index engagement_changes_engagement on engagement_changes (engagement_id, at);
 create index quotes_engagement on quotes (engagement_id);
 create index checkouts_engagement on checkouts (engagement_id);

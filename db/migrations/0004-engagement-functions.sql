@@ -225,16 +225,15 @@ begin
   return asked;
 end $$;
 
--- Which of these names another stack has approved already: a name is one client's. Approvals wait for one another
--- here, so that of two at once the second sees the first.
+-- Which of these names another stack holds already (the index domains_held refuses them). Choices wait for one another
+-- here, so that of two at once the second sees the first and can say so.
 create function app.names_in_use(asking_stack uuid, wanted text[]) returns setof text
   language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
   perform pg_advisory_xact_lock(hashtext('names in use'));
   return query
-    select d.name from domains d join stacks s on s.id = d.stack_id
-    where d.name = any (wanted) and d.chosen and s.id <> asking_stack and s.names_approved_at is not null
-      and s.state <> 'abandoned';
+    select d.name from domains d
+    where d.name = any (wanted) and d.chosen and d.state <> 'given-up' and d.stack_id <> asking_stack;
 end $$;
 
 revoke execute on all functions in schema app from public;

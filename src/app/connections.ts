@@ -2,6 +2,7 @@ import type { Vault } from '#platform/crypto/vault.ts'
 import type { Actor } from '#platform/database/actor.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { Connection } from '#platform/guard/line.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 
@@ -17,11 +18,9 @@ const placeOf = (vendor: string, mode: ConnectionMode, label: string): string =>
   `connection ${vendor} ${mode} ${label}`
 
 /** No account at this vendor: an owner has to add one before work of this mode can go on. */
-export class NoConnection extends Error {
-  override readonly name = 'NoConnection'
-
-  constructor(vendor: string, mode: ConnectionMode) {
-    super(`there is no ${mode} connection to ${vendor}`)
+export class NoConnection extends VendorError {
+  constructor(vendor: string) {
+    super({ vendor, operation: 'connection', failure: 'unauthorised' })
   }
 }
 
@@ -41,7 +40,7 @@ export async function findConnection(
     )
     return found
   })
-  if (!row) throw new NoConnection(vendor, mode)
+  if (!row) throw new NoConnection(vendor)
   const opened = parts.vault.open(placeOf(vendor, mode, label), row.sealed_credentials)
   return {
     id: row.id,

@@ -8,6 +8,7 @@ import {
   awaitStep,
   blockStep,
   intendStep,
+  postponeStep,
   releaseStep,
   type StepSubject,
   settleStep,
@@ -232,6 +233,7 @@ async function conclude(parts: AdvanceParts, build: Build, steps: readonly Stack
     await maybeGoLive(parts, build).catch((error: unknown) =>
       parts.log.warn('look.failed', { stackId: stack.id, operation: 'go-live', code: codeOf(error) }),
     )
+  await postponePurchases(parts, build, steps)
   const open = steps.filter((step) => step.state !== 'done')
   const due = open.flatMap((step) => recordOf(build, step)?.due_at?.getTime() ?? [])
   await deliver(parts, (tx) => {
@@ -246,6 +248,21 @@ async function conclude(parts: AdvanceParts, build: Build, steps: readonly Stack
       .where('id', '=', stack.id)
       .execute()
   })
+}
+
+/** Purchases that the registrar's credit does not cover say so, instead of standing there as the next thing. */
+async function postponePurchases(parts: AdvanceParts, build: Build, steps: readonly StackStep[]) {
+  for (const step of steps) {
+    const domain = build.domains.find((one) => one.name === step.domain)
+    if (!domain || step.kind !== 'register' || step.state !== 'waiting') continue
+    const { kind } = step.waitsFor
+    if (kind !== 'registrar-credit' && kind !== 'look') continue
+    const code = kind === 'look' ? 'build.credit-unknown' : 'build.no-credit'
+    const subject: StepSubject = { kind: step.kind, subject: step.subject, domainId: domain.id }
+    await deliver(parts, (tx) =>
+      postponeStep(tx, build.stack, subject, code, secondsAfter(tx.now, lookAgainSeconds.vendor)),
+    )
+  }
 }
 
 const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0, 10)

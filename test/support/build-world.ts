@@ -3,13 +3,18 @@ import { planCapacity } from '#domain/plans/capacity-plan.ts'
 import { parsePlanRequest } from '#domain/plans/plan-request.ts'
 import { approveSpending } from '#domain/stacks/approve-spending.ts'
 import { approveNames } from '#domain/stacks/choose-names.ts'
+import { loadBuild } from '#domain/stacks/load-build.ts'
+import { nextSteps, type StackStep } from '#domain/stacks/next-steps.ts'
+import { desiredOf, observedOf } from '#domain/stacks/observe-build.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
+import type { StepKind } from '#domain/stacks/steps.ts'
 import { system } from '#platform/database/actor.ts'
 import { openLocks } from '#platform/database/lock.ts'
 import { openGuard } from '#platform/guard/guard.ts'
 import { openLog } from '#platform/log.ts'
 import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { recipients } from '#policy/recipients.ts'
+import { createPorkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { type AdvanceParts, advanceStack } from '#workflows/advance-stack.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { keepConnection } from '../../src/app/connections.ts'
@@ -41,6 +46,10 @@ export interface BuildOrder {
    * price, without asking the registrar, so that a test can buy what a check would have refused.
    */
   readonly names?: readonly string[]
+  /** Names that the client may take instead; entered in the same way, not chosen. */
+  readonly spareNames?: readonly string[]
+  /** What each of the names is said to cost, in cents; the registrar's usual price unless given. */
+  readonly priceCents?: number
   /** Ada Byron unless given. Inboxes are named after them in turn. */
   readonly senders?: readonly { readonly firstName: string; readonly lastName: string }[]
 }
@@ -57,6 +66,11 @@ export interface BuildWorld {
   plannedStack(order: BuildOrder): Promise<string>
   /** The same up to approved spending. */
   approvedStack(order: BuildOrder): Promise<string>
+  /** Every step of the stack as the program sees it now. */
+  steps(stackId: string): Promise<StackStep[]>
+  /** The one step of this kind of the domain, or of its first inbox. */
+  step(stackId: string, kind: StepKind, domain?: string): Promise<StackStep | undefined>
+  state(stackId: string): Promise<string>
   /** Runs the reconciler until it has nothing to do now. */
   advance(stackId: string): Promise<void>
   /** Advances and lets business time pass until every inbox warms up, or until nothing changes any more. */
@@ -70,15 +84,20 @@ export interface BuildWorld {
   close(): Promise<void>
 }
 
-export async function openBuildWorld(): Promise<BuildWorld> {
+/**
+ * Opens the world. `unlimited`: the vendors keep to no rates and neither does the program, for tests that are about
+ * something else.
+ */
+export async function openBuildWorld(options: { unlimited?: boolean } = {}): Promise<BuildWorld> {
+  const { unlimited = false } = options
   const db = await migratedDatabase()
-  const world = await startTestSandboxes(sandboxes)
+  const world = await startTestSandboxes(unlimited ? unlimitedSandboxes : sandboxes)
   const firstPort = Number(new URL(world.origin('porkbun')).port)
   const guard = openGuard({
     recipients,
     inPurpose: db.inPurpose,
     network: sandboxNetwork(firstPort),
-    spacingMs,
+    spacingMs: unlimited ? () => 0 : spacingMs,
   })
   const ports = vendorPorts({ inPurpose: db.inPurpose, vault: db.vault, guard, sandboxPort: firstPort })
   for (const [vendor, path] of Object.entries(apiPaths))
@@ -106,7 +125,7 @@ export async function openBuildWorld(): Promise<BuildWorld> {
       planStack(tx, engagementId),
     )
     if (planned.kind === 'refused') throw new Error(planned.reason)
-    if (order.names) await enterNames(db, planned.stackId, order.names)
+    if (order.names) await enterNames(db, planned.stackId, order)
     else await checkNames(parts, planned.stackId)
     return planned.stackId
   }
@@ -129,7 +148,24 @@ export async function openBuildWorld(): Promise<BuildWorld> {
     }
     return confirmed
   }
+  const steps: BuildWorld['steps'] = (stackId) =>
+    db.inPurpose('service-delivery', system('test'), async (tx) => {
+      const build = await loadBuild(tx, stackId)
+      if (!build) throw new Error('there is no such stack')
+      const credit = { leftCents: Number.MAX_SAFE_INTEGER, moreOn: undefined }
+      return nextSteps(desiredOf(build, undefined), observedOf(build, credit), tx.now)
+    })
+  const state: BuildWorld['state'] = async (stackId) => {
+    const { rows } = await db.owner.query<{ state: string }>('select state from stacks where id = $1', [
+      stackId,
+    ])
+    return rows[0]?.state ?? ''
+  }
   return {
+    steps,
+    state,
+    step: async (stackId, kind, domain) =>
+      (await steps(stackId)).find((one) => one.kind === kind && (!domain || one.domain === domain)),
     db,
     firstPort,
     sandboxes: world,
@@ -139,8 +175,7 @@ export async function openBuildWorld(): Promise<BuildWorld> {
     async buildUp(stackId) {
       for (let look = 0; look < 12; look++) {
         await advanceStack(parts, stackId)
-        const found = await db.owner.query('select state from stacks where id = $1', [stackId])
-        if (found.rows[0]?.state !== 'building') return
+        if ((await state(stackId)) !== 'building') return
         await pass({ minutes: 6 })
       }
     },
@@ -179,26 +214,41 @@ export async function openBuildWorld(): Promise<BuildWorld> {
   }
 }
 
+const freely = { limit: 1000, seconds: 1 }
+const unlimitedSandboxes = sandboxes.map((sandbox) =>
+  sandbox.name === 'porkbun'
+    ? createPorkbunSandbox({
+        burst: 1000,
+        perSecond: 1000,
+        checks: freely,
+        creates: freely,
+        createsPerDay: 1000,
+      })
+    : sandbox,
+)
+
 /** What one inbox sends in a month is a little more. */
 const messagesPerName = 400
 /** Porkbun's price for .com, checked 2026-11-23. */
 const usualCents = 1108
 
-async function enterNames(db: MigratedDatabase, stackId: string, names: readonly string[]): Promise<void> {
+async function enterNames(db: MigratedDatabase, stackId: string, order: BuildOrder): Promise<void> {
+  const { names = [], spareNames = [], priceCents = usualCents } = order
   await db.owner.query('delete from domains where stack_id = $1', [stackId])
   await db.owner.query(
     `insert into domains (client_id, stack_id, name, reason, position, state, available, premium, price_cents,
        renewal_cents, checked_at, chosen)
-     select client_id, id, name, 'named by the test', position, 'candidate', true, false, $3, $3, app.now(), true
+     select client_id, id, name, 'named by the test', position, 'candidate', true, false, $3, $3, app.now(),
+       position <= $4
      from stacks cross join unnest($2::text[]) with ordinality as wanted (name, position) where id = $1`,
-    [stackId, names, usualCents],
+    [stackId, [...names, ...spareNames], priceCents, names.length],
   )
 }
 
 const adaByron = { firstName: 'Ada', lastName: 'Byron' }
 
 async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<string> {
-  const { names, senders = [adaByron], messagesPerMonth = 800, ...input } = order
+  const { names, senders = [adaByron], messagesPerMonth = 800, company, mainDomain } = order
   const parsed = parsePlanRequest({
     targetPerMonth: names ? names.length * messagesPerName : messagesPerMonth,
     ...(names ? { changed: { inboxesPerDomain: 1, reservePercent: 0 } } : {}),
@@ -215,10 +265,10 @@ async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<
   const one = async (sql: string, values: unknown[]): Promise<string> =>
     (await db.owner.query(sql, values)).rows[0]?.id
   const person = await one(`select app.hold_person($1, 'Ada Byron', $2, 'client', '9999-12-31') as id`, [
-    `ada@${input.mainDomain}`,
+    `ada@${mainDomain}`,
     db.vault.newPersonKey(),
   ])
-  const client = await one('insert into clients (name) values ($1) returning id', [input.company])
+  const client = await one('insert into clients (name) values ($1) returning id', [company])
   await db.owner.query("insert into client_members (client_id, person_id, role) values ($1, $2, 'owner')", [
     client,
     person,
@@ -239,12 +289,12 @@ async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<
   await db.owner.query(
     `insert into intakes (engagement_id, client_id, domain, domain_proof, domain_proved_at, completed_at)
      values ($1, $2, $3, 'operator', app.now(), app.now())`,
-    [engagement, client, input.mainDomain],
+    [engagement, client, mainDomain],
   )
   await db.owner.query(
     `insert into registrants (engagement_id, client_id, person_id, first_name, last_name, organisation, address, city, postal_code, country, phone, email)
      values ($1, $2, $3, 'Ada', 'Byron', $4, '12 St James Square', 'London', 'SW1Y 4LE', 'GB', '+442079460123', $5)`,
-    [engagement, client, person, input.company, `ada@${input.mainDomain}`],
+    [engagement, client, person, company, `ada@${mainDomain}`],
   )
   for (const { firstName, lastName } of senders) {
     const sender = await one(`select app.hold_person(null, $1, $2, 'client', '9999-12-31') as id`, [

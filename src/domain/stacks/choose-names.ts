@@ -57,8 +57,16 @@ export async function proposeChoice(tx: Delivery, stackId: string): Promise<void
   if (!stack || stack.names_approved_at) return
   const { size } = await plannedSize(tx, stackId)
   const buyable = await buyableNames(tx, stackId)
+  const used = await namesInUse(
+    tx,
+    stackId,
+    buyable.map((row) => row.name),
+  )
   await tx.db.updateTable('domains').set({ chosen: false }).where('stack_id', '=', stackId).execute()
-  const first = buyable.slice(0, size.domains).map((row) => row.id)
+  const first = buyable
+    .filter((row) => !used.has(row.name))
+    .slice(0, size.domains)
+    .map((row) => row.id)
   if (first.length > 0)
     await tx.db.updateTable('domains').set({ chosen: true }).where('id', 'in', first).execute()
   await tx.tell(`stack:${stackId}`)
@@ -187,19 +195,24 @@ export async function approveNames(
   return { ok: true }
 }
 
-/** A name is one client's, whoever asks first. Holds off other approvals until this transaction ends. */
+/** Those of the names that another stack holds. Holds off other choices until this transaction ends. */
+async function namesInUse(tx: Delivery, stackId: string, names: readonly string[]): Promise<Set<string>> {
+  const used = await tx.call<{ name: string }>('select name from app.names_in_use($1, $2) as name', [
+    stackId,
+    names,
+  ])
+  return new Set(used.map(({ name }) => name))
+}
+
+/** A name is one client's, whoever chose it first. */
 export async function refuseNamesInUse(
   tx: Delivery,
   stackId: string,
   names: readonly string[],
 ): Promise<NamesOutcome> {
-  const used = await tx.call<{ name: string }>('select name from app.names_in_use($1, $2) as name', [
-    stackId,
-    names,
-  ])
-  if (used.length === 0) return { ok: true }
-  const list = used.map(({ name }) => name).join(', ')
-  const reason = `Meanwhile ${list} went to somebody else. Choose another name instead.`
+  const used = await namesInUse(tx, stackId, names)
+  if (used.size === 0) return { ok: true }
+  const reason = `Meanwhile ${[...used].join(', ')} went to somebody else. Choose another name instead.`
   return { ok: false, field: 'names', reason }
 }
 

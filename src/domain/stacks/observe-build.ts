@@ -96,6 +96,10 @@ export const blockedWords: Readonly<Record<string, string>> = {
     'The registrar asks more than was approved. Approve the new price or choose another name.',
   'build.name-taken': 'Somebody else has registered this name meanwhile. Choose another one.',
   'build.limit-reached': 'The approved sum is used up. Approve more to go on.',
+  'build.no-credit':
+    'The account at the registrar has too little credit or has reached its monthly limit. It goes on by itself once an owner has seen to that.',
+  'build.credit-unknown':
+    'The credit at the registrar could not be read, so nothing is bought. It is read again by itself.',
   'build.registrant-differs':
     'The registrar shows another registrant than the client gave. Somebody looks at it.',
   'build.registrant-missing': 'A field of the registrant is empty. The client completes it in the intake.',

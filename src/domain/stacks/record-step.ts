@@ -76,6 +76,36 @@ export async function awaitStep(
   })
 }
 
+/** Not begun, for a reason that ends elsewhere: it shows until the next look, at `again`. */
+export async function postponeStep(
+  tx: Delivery,
+  stack: Build['stack'],
+  step: StepSubject,
+  faultCode: string,
+  again: Date,
+): Promise<void> {
+  await tx.db
+    .insertInto('build_steps')
+    .values({
+      client_id: stack.client_id,
+      stack_id: stack.id,
+      domain_id: step.domainId,
+      inbox_id: step.inboxId ?? null,
+      kind: step.kind,
+      natural_key: stepKey(step.kind, step.subject),
+      state: 'waiting',
+      due_at: again,
+      fault_code: faultCode,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['stack_id', 'natural_key'])
+        .doUpdateSet({ state: 'waiting', due_at: again, fault_code: faultCode, updated_at: tx.now }),
+    )
+    .execute()
+  await tx.tell(`stack:${stack.id}`)
+}
+
 /** Failed without a word on what became of it: it is looked at again at `again`, and shows why until then. */
 export async function releaseStep(
   tx: Delivery,
@@ -134,29 +164,4 @@ async function setStep(
     .where('natural_key', '=', stepKey(step.kind, step.subject))
     .execute()
   await tx.tell(`stack:${stack.id}`)
-}
-
-/** Has steps tried again that had stopped for one of these reasons, now that it is gone. */
-export async function resumeSteps(
-  tx: Delivery,
-  stackId: string,
-  faultCodes: readonly string[],
-): Promise<void> {
-  await tx.db
-    .updateTable('build_steps')
-    .set({
-      state: 'waiting',
-      intended_at: null,
-      due_at: null,
-      fault_code: null,
-      vendor_code: null,
-      updated_at: tx.now,
-    })
-    .where('stack_id', '=', stackId)
-    .where('state', '=', 'blocked')
-    .where('fault_code', 'in', [...faultCodes])
-    .execute()
-  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
-  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
-  await tx.tell(`stack:${stackId}`)
 }

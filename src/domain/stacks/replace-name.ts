@@ -49,7 +49,7 @@ export async function replaceName(
   await tx.db.deleteFrom('build_steps').where('domain_id', '=', old.id).execute()
   await tx.db
     .updateTable('domains')
-    .set({ chosen: false, available: false, position: next.position })
+    .set({ chosen: false, available: false, state: 'given-up', position: next.position })
     .where('id', '=', old.id)
     .execute()
   await tx.db

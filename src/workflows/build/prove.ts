@@ -72,7 +72,9 @@ async function judge(run: InboxStepRun, raw: Buffer): Promise<StepOutcome> {
       again: later(run, proveAgainMinutes),
       async write(tx) {
         await write(tx)
-        // The next try needs a message of its own: what this one carries does not change any more.
+        // The zone is read and mended again. The next try needs a message of its own: what this one carries does not
+        // change any more.
+        await tx.db.updateTable('domains').set({ proved_at: null }).where('id', '=', domain.id).execute()
         await tx.db
           .updateTable('inboxes')
           .set({ proof_token: null, proof_sent_at: null })

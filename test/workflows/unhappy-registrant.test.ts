@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+
+let world: BuildWorld
+beforeAll(async () => {
+  world = await openBuildWorld({ unlimited: true })
+}, 60_000)
+afterAll(() => world?.close())
+
+const tasksOf = async (stackId: string) =>
+  (await world.db.owner.query('select kind, state from tasks where stack_id = $1', [stackId])).rows
+
+test('a registrant that the API does not take is a task, the rest goes on, and a look sees when it is done', async () => {
+  const stackId = await world.approvedStack({
+    company: 'Manual',
+    mainDomain: 'manual.com',
+    names: ['trybyhand.com'],
+  })
+  await world.buildUp(stackId)
+  expect(await world.state(stackId)).toBe('warming')
+  expect(await world.step(stackId, 'set-registrant')).toMatchObject({ state: 'waiting' })
+  expect(await tasksOf(stackId)).toEqual([{ kind: 'set-registrant', state: 'open' }])
+  const refusals = (await world.sandboxes.requests('porkbun')).filter(({ path }) =>
+    path.includes('updateContacts'),
+  )
+  expect(refusals).toHaveLength(1)
+
+  const done = await fetch(`${world.sandboxes.origin('porkbun')}/website/contacts/trybyhand.com`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      firstName: 'Ada',
+      lastName: 'Byron',
+      organization: 'Manual',
+      address1: '12 St James Square',
+      city: 'London',
+      postalCode: 'SW1Y 4LE',
+      country: 'GB',
+      phone: '2079460123',
+      phoneCountryCode: '44',
+      email: 'ada@manual.com',
+    }),
+  })
+  expect({ status: done.status, said: await done.text() }).toMatchObject({ status: 200 })
+  await world.pass({ minutes: 6 })
+  await world.advance(stackId)
+  expect(await world.step(stackId, 'set-registrant')).toMatchObject({ state: 'done' })
+  expect(await tasksOf(stackId)).toEqual([{ kind: 'set-registrant', state: 'done' }])
+})
+
+test('a registrant who does not confirm in time holds the stack back, and a late confirmation lets it go on', async () => {
+  const stackId = await world.approvedStack({
+    company: 'Silent',
+    mainDomain: 'silent.com',
+    names: ['trysilent.com'],
+  })
+  await world.buildUp(stackId)
+  await world.pass({ days: 16 })
+  await world.advance(stackId)
+  expect(await world.state(stackId)).toBe('warming')
+  expect(await world.step(stackId, 'verify-registrant')).toMatchObject({
+    state: 'blocked',
+    reason: expect.stringContaining('can still be confirmed'),
+  })
+
+  expect(await world.confirmRegistrant('ada@silent.com')).toBe(1)
+  await world.pass({ minutes: 61 })
+  await world.advance(stackId)
+  expect(await world.step(stackId, 'verify-registrant')).toMatchObject({ state: 'done' })
+  expect(await world.state(stackId)).toBe('live')
+})
