@@ -1,7 +1,16 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 /** What was looked at from outside. `zone`: the records as delegated · the others: a message judged on arrival. */
-export type ObservationKind = 'delegation' | 'zone' | 'registrant' | 'arrival' | 'spf' | 'dkim' | 'dmarc' | 'alignment' | 'forward'
+export type ObservationKind =
+  | 'delegation'
+  | 'zone'
+  | 'registrant'
+  | 'arrival'
+  | 'spf'
+  | 'dkim'
+  | 'dmarc'
+  | 'alignment'
+  | 'forward'
 
 export interface Observation {
   readonly kind: ObservationKind
