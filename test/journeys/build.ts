@@ -6,8 +6,8 @@ import { openMail } from './mailbox.ts'
 import { follow, type Person, press } from './people.ts'
 
 /** A build that shows nothing new for so long waits for business time. */
-const standsStillSeconds = 1.5
-const mostHours = 60
+const standsStillSeconds = 1
+const mostHours = 100
 
 /**
  * The client leaves the build's page open while it goes on: it changes under their eyes, without being loaded anew.
@@ -66,6 +66,7 @@ export async function warmUp(client: Person, owner: Person): Promise<void> {
   await moveClock(owner, '15 days')
   await moveClock(owner, 'a day')
   await page.getByRole('heading', { name: 'your stack is live' }).waitFor({ timeout: 20_000 })
+  await page.getByText('The stack went live').waitFor()
   await inspect(client, 'portal home live')
   await follow(page, 'see its health')
   await inspect(client, 'portal health')

@@ -29,11 +29,12 @@ export async function becomeFirstOwner(owner: Person, readyLines: readonly strin
 export async function sendQuote(owner: Person, company: string): Promise<void> {
   const { page } = owner
   await page.goto('/console')
+  await inspect(owner, 'console home')
   await page.getByRole('row').filter({ hasText: company }).getByRole('link').click()
   await inspect(owner, 'console inquiry')
   await press(page, 'make them a client')
   await inspect(owner, 'console client new')
-  await follow(page, /^plan/)
+  await follow(page, 'draft a plan')
   await fill(page, { 'target per month': '800', 'steps per prospect': '1' })
   await page.getByRole('radio', { name: 'messages' }).check()
   await inspect(owner, 'console plan form')

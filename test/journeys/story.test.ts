@@ -49,4 +49,4 @@ test('one client goes from the form to the hand-off in a browser, without script
   await endEngagement(client)
 
   expect([...place.breaches]).toEqual([])
-}, 120_000)
+}, 180_000)

@@ -31,7 +31,7 @@ export const stageKinds = {
   names: 'names and senders',
   build: 'domains, records and inboxes',
   'warm-up': 'warm-up',
-  live: 'first cold messages',
+  live: 'ready for cold messages',
   handoff: 'hand-off',
 } as const
 export type StageKind = keyof typeof stageKinds

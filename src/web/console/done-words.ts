@@ -14,7 +14,7 @@ export const doneWords = {
   approved: 'Approved. The build goes on by itself from here.',
   raised: 'The new limit stands. What stopped for it is tried again.',
   retried: 'It is tried again now.',
-  preparing: 'Everything is being looked at once more.',
+  preparing: 'A look at everything was asked for. What it shows stands below.',
   'handed-over': 'Handed over. The client gets a mail that the pack is ready.',
   reissued: 'The inbox gets a new password now. The client reveals it in the portal.',
   'task-done': 'The task is done.',

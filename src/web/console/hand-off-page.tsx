@@ -95,6 +95,7 @@ export function HandOffPage(props: {
             <ConfirmedAction
               desk={desk}
               ask="hand over"
+              askKind="main"
               effect={
                 <p>
                   The client reads the pack and takes the credentials from now on, and gets a mail that says

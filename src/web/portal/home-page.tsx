@@ -68,17 +68,17 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
           done={stages.filter((stage) => stage.state === 'done').length}
           of={stages.length}
         />
+        <h2>what happened so far</h2>
+        <Timeline
+          label="what happened so far"
+          now={now}
+          entries={home.history.map(({ at, from, to, by, name }) => ({
+            at,
+            what: changeWords(from, to),
+            ...(by === 'system' || to === 'requested' ? {} : { who: name ? reveal(name) : 'us' }),
+          }))}
+        />
       </LiveRegion>
-      <h2>what happened so far</h2>
-      <Timeline
-        label="what happened so far"
-        now={now}
-        entries={home.history.map(({ at, from, to, by, name }) => ({
-          at,
-          what: changeWords(from, to),
-          ...(by === 'system' || to === 'requested' ? {} : { who: name ? reveal(name) : 'us' }),
-        }))}
-      />
     </PortalPage>
   )
 }
@@ -141,7 +141,7 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
   },
   'watch-health': {
     title: 'your stack is live',
-    words: 'It sends. We keep watching it; you see the same figures as we do.',
+    words: 'Its inboxes may send cold messages. We keep watching them; you see the same figures as we do.',
     button: { label: 'see its health', address: portalPaths.health },
   },
   'take-handoff': {

@@ -29,10 +29,11 @@ export function Form(props: {
 }
 
 /** For what can't be undone or costs money: a first press opens the effect in words, a second does it. */
-export function Confirm({ ask, children }: { ask: string; children: Child }) {
+export function Confirm(props: { ask: string; kind?: 'main' | 'quiet'; children: Child }) {
+  const { ask, kind = 'quiet', children } = props
   return (
     <details class="confirm">
-      <summary class="button quiet">{ask}</summary>
+      <summary class={`button ${kind}`}>{ask}</summary>
       <div>{children}</div>
     </details>
   )
