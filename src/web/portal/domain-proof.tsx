@@ -7,7 +7,7 @@ import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
-import type { IntakeProps } from './intake-page.tsx'
+import type { IntakeProps } from './intake-answer.ts'
 
 const ways: Readonly<Record<string, string>> = {
   address: 'by a confirmed address at it',

@@ -207,37 +207,22 @@ function Parts({ score }: { score: DeliverabilityScore }) {
         Each part is judged only with enough messages behind it. What is unknown or too little counts neither
         for nor against.
       </p>
-      <DataTable
-        caption="parts of the score"
-        hideCaption
-        columns={[
-          { key: 'part', heading: 'part', cell: (part) => part.title.toLowerCase() },
-          { key: 'state', heading: 'state', cell: (part) => <Mark state={part.state} /> },
-          {
-            key: 'words',
-            heading: 'what was seen, and the rules it is judged by',
-            cell: (part) => (
-              <>
-                {part.words}
-                <span class="block small soft">{part.sources.join('; ')}</span>
-              </>
-            ),
-          },
-          {
-            key: 'points',
-            heading: 'points',
-            numeric: true,
-            cell: (part) =>
-              part.points === undefined ? (
-                <span class="soft">not counted, of {part.weight}</span>
-              ) : (
-                `${numberText(part.points)} of ${part.weight}`
-              ),
-          },
-        ]}
-        rows={score.parts}
-        empty="There are no parts."
-      />
+      <ol class="steps" aria-label="parts of the score">
+        {score.parts.map((part) => (
+          <li>
+            <Mark state={part.state} />
+            <span class="name">
+              {part.title.toLowerCase()}: {part.words}
+            </span>
+            <span class="times">
+              {part.points === undefined
+                ? `not counted, of ${part.weight}`
+                : `${numberText(part.points)} of ${part.weight} points`}
+            </span>
+            {part.sources.length > 0 && <span class="detail">{part.sources.join('; ')}</span>}
+          </li>
+        ))}
+      </ol>
     </>
   )
 }

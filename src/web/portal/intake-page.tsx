@@ -1,4 +1,3 @@
-import type { IntakePage } from '#domain/intake/intake-page.ts'
 import { type RegistrantField, registrantFields } from '#domain/intake/registrant-fields.ts'
 import { type Personal, reveal } from '#policy/personal.ts'
 import { portalPaths } from '#web/paths.ts'
@@ -14,24 +13,11 @@ import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { countryOptions } from './country-options.ts'
 import { DomainProof } from './domain-proof.tsx'
+import type { IntakeAnswer, IntakeProps } from './intake-answer.ts'
 import { labelsOf, registrantLabels } from './intake-labels.ts'
 import { PortalPage } from './portal-page.tsx'
-import type { PortalVisit } from './portal-visit.ts'
 import { type SaveResult, SavingForm } from './saving-form.tsx'
 import { Senders } from './senders-section.tsx'
-
-/** What became of the last request: which part it was about, what was refused, what was typed. */
-export interface IntakeAnswer {
-  readonly part: string
-  readonly errors?: Readonly<Record<string, string>>
-  readonly typed?: Readonly<Record<string, string>>
-}
-
-export interface IntakeProps {
-  readonly visit: PortalVisit
-  readonly page: IntakePage
-  readonly answer: IntakeAnswer
-}
 
 /** What do you need from me. */
 export function Intake(props: IntakeProps) {

@@ -31,8 +31,9 @@ const order: readonly EngagementState[] = [
   'ended',
 ]
 
-/** Whether the engagement has come as far as `state`. One that was withdrawn never got there. */
+/** Whether the engagement has come as far as `state`; one that was withdrawn never got beyond the request. */
 export function hasReached(present: EngagementState, state: EngagementState): boolean {
+  if (present === 'withdrawn') return state === 'requested'
   return order.indexOf(present) >= order.indexOf(state)
 }
 

@@ -4,8 +4,8 @@ import { Button } from '#web/ui/button.tsx'
 import { Card } from '#web/ui/card.tsx'
 import { Checkbox, Field, fieldId, TextArea } from '#web/ui/field.tsx'
 import { Confirm, Form } from '#web/ui/form.tsx'
+import type { IntakeProps } from './intake-answer.ts'
 import { senderLabels } from './intake-labels.ts'
-import type { IntakeProps } from './intake-page.tsx'
 import { SavingForm } from './saving-form.tsx'
 
 type Sender = IntakeProps['page']['senders'][number]
