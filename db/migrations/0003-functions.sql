@@ -111,7 +111,8 @@ begin atomic
 end;
 
 -- The one way to ask for work: in the transaction that makes it necessary. A job that waits under the same
--- key is enough, so asking twice is harmless; without a key, only the same job is the same. Payloads hold ids only.
+-- key is enough, also one that failed and waits for its next try, so asking again and again is harmless; without a
+-- key, only the same job is the same. Payloads hold ids only.
 create function app.enqueue(queue_name text, job_data jsonb, job_key text default null, after interval default '0')
   returns void
   language plpgsql security definer set search_path = pg_catalog as $$
@@ -121,7 +122,9 @@ begin
     select q.name, job_data, coalesce(job_key, job_data::text), now() + after, now(), q.expire_seconds, q.deletion_seconds,
       now() + after + q.retention_seconds * interval '1 second', q.retry_limit, q.retry_delay, q.retry_backoff,
       q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
-    from pgboss.queue q where q.name = queue_name
+    from pgboss.queue q where q.name = queue_name and not exists (
+      select 1 from pgboss.job j where j.name = queue_name and j.state = 'retry'
+        and j.singleton_key = coalesce(job_key, job_data::text))
   on conflict do nothing;
   if not exists (select 1 from pgboss.queue q where q.name = queue_name) then
     raise exception 'there is no queue %', queue_name using errcode = '22023';

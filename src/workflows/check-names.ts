@@ -2,16 +2,29 @@ import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { proposeChoice, recordNameCheck } from '#domain/stacks/choose-names.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
+import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
+
+export interface CheckParts {
+  readonly inPurpose: InPurpose
+  readonly withLock: WithLock
+  readonly openPorts: OpenStackPorts
+}
+
+/** The registrar allows a check a second, so a large stack takes several jobs; the look around asks for the next. */
+const mostMilliseconds = 120_000
 
 /**
  * Asks the registrar which candidate names are free and what exactly they cost, then preselects as many as the
- * plan needs. Only names without an answer are asked for, so a repeat goes on where it stopped.
+ * plan needs. Only names without an answer are asked for, so a repeat goes on where it stopped; of two jobs for one
+ * stack the second leaves it to the first.
  */
-export async function checkNames(
-  parts: { inPurpose: InPurpose; openPorts: OpenStackPorts },
-  stackId: string,
-): Promise<void> {
+export async function checkNames(parts: CheckParts, stackId: string): Promise<void> {
+  await parts.withLock(`names:${stackId}`, () => checkOpenNames(parts, stackId))
+}
+
+async function checkOpenNames(parts: CheckParts, stackId: string): Promise<void> {
+  const started = performance.now()
   const asked = await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
     const stack = await tx.db
       .selectFrom('stacks')
@@ -30,6 +43,7 @@ export async function checkNames(
   if (!asked) return
   const ports = await parts.openPorts({ stackId, clientId: asked.client_id, mode: asked.mode, people: [] })
   for (const { name } of asked.names) {
+    if (performance.now() - started > mostMilliseconds) return
     const quote = await ports.registrar.quote(name)
     await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
       await recordNameCheck(tx, stackId, {

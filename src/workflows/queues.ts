@@ -15,8 +15,8 @@ export const queues = {
   },
   /** Looks at one payment page whose notice may have been lost. */
   settleCheckout: { name: 'settle-checkout', expireInSeconds: 60, retryLimit: 3, retryDelaySeconds: 10 },
-  /** Takes one stack a step nearer to what was approved. */
-  advanceStack: { name: 'advance-stack', expireInSeconds: 300, retryLimit: 20, retryDelaySeconds: 2 },
+  /** Takes one stack a step nearer to what was approved; whoever gives up is asked for again by the look around. */
+  advanceStack: { name: 'advance-stack', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 2 },
   /** Fetches availability and price of candidate names. */
   checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks for the token that proves a client’s own domain. */

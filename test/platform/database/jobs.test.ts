@@ -59,3 +59,12 @@ test('no purpose reaches the tables of the job engine itself', async () => {
     /permission denied/,
   )
 })
+
+test('a job that failed and waits to be tried again is not asked for beside itself', async () => {
+  await ask((tx) => tx.enqueue('send-mail', { failing: '1' }, { key: 'failing' }))
+  await db.owner.query(
+    `update pgboss.job set state = 'retry', start_after = now() + interval '1 hour' where data->>'failing' is not null`,
+  )
+  await ask((tx) => tx.enqueue('send-mail', { failing: '1' }, { key: 'failing' }))
+  expect(await waiting('failing')).toHaveLength(1)
+})
