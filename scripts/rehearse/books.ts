@@ -13,15 +13,11 @@ export interface Books {
   close(): Promise<void>
 }
 
-/** The embedded server of a data folder, as its own files tell where it listens. */
-export async function openBooks(dataDir: string): Promise<Books> {
-  const [, , , , socketDir = ''] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
-  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim()
-  if (!existsSync(socketDir)) throw new Error('the embedded database is not where its lock file says')
-  const open = (database: string) =>
-    new pg.Pool({ host: socketDir, user: 'segmento', password, database, max: 2 })
-  const program = open('segmento')
-  const vendors = open('segmento_sandbox')
+/** The embedded server of a data folder, as its own files tell where it listens, or the server at `database`. */
+export async function openBooks(dataDir: string, database: string | undefined): Promise<Books> {
+  const open = database === undefined ? embedded(dataDir) : given(database)
+  const program = open('')
+  const vendors = open('_sandbox')
   const documents = async <T>(vendor: string, collection: string) => {
     const { rows } = await vendors.query<{ id: string; body: T }>(
       'select id, body from documents where vendor = $1 and collection = $2 order by position',
@@ -44,5 +40,23 @@ export async function openBooks(dataDir: string): Promise<Books> {
     async close() {
       await Promise.all([program.end(), vendors.end()])
     },
+  }
+}
+
+type Open = (suffix: '' | '_sandbox') => pg.Pool
+
+function embedded(dataDir: string): Open {
+  const [, , , , socketDir = ''] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
+  const password = readFileSync(join(dataDir, 'postgres.password'), 'utf8').trim()
+  if (!existsSync(socketDir)) throw new Error('the embedded database is not where its lock file says')
+  return (suffix) =>
+    new pg.Pool({ host: socketDir, user: 'segmento', password, database: `segmento${suffix}`, max: 2 })
+}
+
+function given(database: string): Open {
+  return (suffix) => {
+    const url = new URL(database)
+    url.pathname += suffix
+    return new pg.Pool({ connectionString: url.href, max: 2 })
   }
 }

@@ -24,7 +24,7 @@ export interface Program {
 }
 
 /** Starts it with nothing but what is given here, whatever the environment or `.env` says. */
-export async function startProgram(): Promise<Program> {
+export async function startProgram(database: string | undefined): Promise<Program> {
   const folder = mkdtempSync(join(tmpdir(), 'segmento-rehearsal-'))
   // The embedded server's unprivileged user passes through it.
   chmodSync(folder, 0o711)
@@ -41,6 +41,7 @@ export async function startProgram(): Promise<Program> {
       LAUNCHER_PID: String(process.pid),
       ...unset,
       DATA_DIR: dataDir,
+      ...(database === undefined ? {} : { DATABASE_URL: database }),
       PORT: String(port),
       SANDBOX_PORT: String(sandboxPort),
       // The rehearsal speaks as the proxy in front, so that each person has an address of their own.

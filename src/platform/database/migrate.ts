@@ -9,6 +9,9 @@ import { accessSql, allRoles } from './access-sql.ts'
 import { accessDigests, compareCatalogue } from './catalogue.ts'
 import { jobsRole, rolePassword, roleUrl } from './roles.ts'
 
+/** PostgreSQL's code for a password that is not the role's. */
+const invalidPassword = '28P01'
+
 const migrationsFolder = join(import.meta.dirname, '../../../db/migrations')
 
 export interface Queue {
@@ -128,6 +131,7 @@ async function makeRoles(client: Client, options: MigrateOptions): Promise<'made
   refuseOtherKey(applied?.key_check, options)
   if (applied?.access_hash === accessHash(options) && existing.size === roles.length) return 'standing'
   await client.query("select pg_advisory_xact_lock(hashtext('segmento roles'))")
+  if (!applied && existing.size > 0) await refuseOthersRoles(options, [...existing][0] ?? '')
   for (const role of roles) {
     const password = rolePassword(options.masterKey, role)
     const verb = existing.has(role) ? 'alter' : 'create'
@@ -136,6 +140,26 @@ async function makeRoles(client: Client, options: MigrateOptions): Promise<'made
   // The owner hands over the job engine's schema and enqueues on others' behalf, so it is a member of that role.
   await client.query(`grant ${jobsRole(options.rolePrefix)} to current_user with inherit true, set true`)
   return 'made'
+}
+
+/** Roles belong to the whole server: giving another installation's roles new passwords would lock it out. */
+async function refuseOthersRoles(options: MigrateOptions, role: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: roleUrl(options.databaseUrl, options.masterKey, role),
+  })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+  } catch (error) {
+    if ((error as { code?: string }).code !== invalidPassword) throw error
+    throw new StartRefusal({
+      setting: 'DATABASE_ROLE_PREFIX',
+      sentence: `the server has roles named ${options.rolePrefix}_… that belong to another installation`,
+      remedy: 'Give this one another prefix, or start it with the master key of that one',
+    })
+  } finally {
+    await client.end().catch(() => {})
+  }
 }
 
 interface Installation {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareCatalogue } from '#platform/database/catalogue.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { tables } from '#policy/register/tables.ts'
+import { freshDatabase } from '#test/support/database.ts'
 import {
   type MigratedDatabase,
   migratedDatabase,
@@ -149,6 +150,22 @@ test('another master key refuses the start instead of making what is encrypted u
         queues: allQueues,
       }),
     ).rejects.toThrow(/not the one that this database was set up with/)
+  } finally {
+    await fresh.drop()
+  }
+})
+
+test('a fresh database refuses to take over the roles of another installation on the same server', async () => {
+  const fresh = await freshDatabase()
+  try {
+    await expect(
+      migrate({
+        databaseUrl: fresh.url,
+        masterKey: Buffer.alloc(32, 9),
+        rolePrefix: testRolePrefix,
+        queues: allQueues,
+      }),
+    ).rejects.toThrow(/belong to another installation/)
   } finally {
     await fresh.drop()
   }
