@@ -31,12 +31,19 @@ const instantlyTrackingTarget = 'prox.itrackly.com'
  * Least time between two calls on one account. Where a vendor publishes no limit this is the caution of others'
  * reports; a stand-in is asked as fast as it allows.
  */
-export function spacingMs({ vendor, mode }: Connection): number {
+export function spacingMs({ vendor, mode }: Connection, operation?: string): number {
+  if (operation !== undefined) return vendor === 'porkbun' ? (porkbunOperationMs[operation] ?? 0) : 0
   if (vendor === 'porkbun')
     return mode === 'live' ? porkbunLimits.leastSpacingMs : porkbunLimits.sandboxSpacingMs
   if (vendor === 'mailforge') return mode === 'live' ? mailforgeLimits.leastSpacingMs : 0
   if (vendor === 'instantly') return instantlyLimits.leastSpacingMs
   return vendor === 'stripe' ? stripeLimits.leastSpacingMs : 0
+}
+
+/** Calls with a limit of their own; a little slower than allowed, because the vendor's clock is not ours. */
+const porkbunOperationMs: Readonly<Record<string, number>> = {
+  'domain.check': 10_500 / porkbunLimits.checksPerTenSeconds,
+  'domain.create': 1_050 / porkbunLimits.createsPerSecond,
 }
 
 export interface VendorPorts {

@@ -15,8 +15,11 @@ export interface GuardOptions {
   readonly recipients: Readonly<Record<string, Recipient>>
   readonly inPurpose: InPurpose
   readonly network: NetworkMap
-  /** Least time between two calls on one vendor account, over all processes; 0 for none. */
-  readonly spacingMs?: (connection: Connection) => number
+  /**
+   * Least time between two calls on one vendor account, over all processes; 0 for none. Asked without an operation
+   * for any two calls, and with it for two of that operation.
+   */
+  readonly spacingMs?: (connection: Connection, operation?: string) => number
   readonly timeoutMs?: number
 }
 
@@ -88,17 +91,24 @@ export function openGuard(options: GuardOptions): Guard {
     })
   }
 
-  const waitForTurn = async (leave: Leave) => {
-    const spacing = options.spacingMs?.(leave.connection) ?? 0
-    if (spacing === 0) return
-    const at = await options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
-      const [slot] = await tx.call<{ wait: number }>(
-        `select greatest(0, extract(epoch from app.take_rate_slot($1, make_interval(secs => $2)) - clock_timestamp()) * 1000)::float8 as wait`,
-        [leave.connection.id, spacing / 1000],
-      )
-      return slot?.wait ?? 0
+  const waitForTurn = async ({ connection, context, actor }: Leave, operation: string) => {
+    const lanes = [
+      { lane: connection.id, ms: options.spacingMs?.(connection) ?? 0 },
+      { lane: `${connection.id} ${operation}`, ms: options.spacingMs?.(connection, operation) ?? 0 },
+    ].filter(({ ms }) => ms > 0)
+    if (lanes.length === 0) return
+    const waitMs = await options.inPurpose(context.purpose, actor, async (tx) => {
+      let longest = 0
+      for (const { lane, ms } of lanes) {
+        const [slot] = await tx.call<{ wait: number }>(
+          `select greatest(0, extract(epoch from app.take_rate_slot($1, make_interval(secs => $2)) - clock_timestamp()) * 1000)::float8 as wait`,
+          [lane, ms / 1000],
+        )
+        longest = Math.max(longest, slot?.wait ?? 0)
+      }
+      return longest
     })
-    if (at > 0) await delay(at)
+    if (waitMs > 0) await delay(waitMs)
   }
 
   const logCall = (
@@ -131,7 +141,7 @@ export function openGuard(options: GuardOptions): Guard {
     request: OutboundRequest,
     turn: number,
   ): Promise<Answer> => {
-    await waitForTurn(leave)
+    await waitForTurn(leave, request.operation)
     const started = performance.now()
     const answer = await sendHttp(address, request, timeoutMs)
     const outcome = answer.kind === 'answered' ? String(answer.status) : answer.kind
