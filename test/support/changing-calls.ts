@@ -90,6 +90,15 @@ export const changingCalls: readonly ChangingCall[] = [
   },
 ]
 
+/** Made only when the host has lost what it was told when the domain was brought in. */
+export const forwarding: ChangingCall = {
+  what: 'forwarding',
+  vendor: 'mailforge',
+  operation: 'domain.forward',
+  http: 'PATCH /public/domains/forwards',
+  step: 'forward',
+}
+
 type Recorded = { readonly vendor: string; readonly operation: string }
 
 /**

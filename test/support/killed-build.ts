@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { vi } from 'vitest'
+import { advanceStack } from '#workflows/advance-stack.ts'
+import { withoutDns } from './blind-ports.ts'
 import type { BuildWorld } from './build-world.ts'
 import type { ChangingCall } from './changing-calls.ts'
+import { openSandboxBooks } from './sandbox-books.ts'
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts'
 
 /** A stack that a worker process builds, and the means to kill that process and start it again. */
@@ -14,6 +17,20 @@ export interface KilledBuild {
   /** Whether the call's step is recorded as done. */
   recorded(call: ChangingCall): Promise<boolean>
   state(): Promise<string>
+}
+
+/**
+ * A stack up to its delegation, whose forward the host has lost meanwhile: bringing a domain in names the forward too,
+ * so that only then it is set by a call of its own.
+ */
+export async function stackWithLostForward(world: BuildWorld, label: string): Promise<string> {
+  const [domain, mainDomain] = [`try${label}.com`, `${label}.com`]
+  const stackId = await world.approvedStack({ company: label, mainDomain, names: [domain] })
+  await advanceStack({ ...world.parts, openPorts: withoutDns(world.parts.openPorts) }, stackId)
+  const books = openSandboxBooks(world.sandboxes)
+  await books.change('mailforge', 'domains', domain, { forwardToDomain: null })
+  await books.close()
+  return stackId
 }
 
 const patienceMs = 40_000

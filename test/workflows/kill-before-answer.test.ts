@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
-import { changingCalls, openRecordHolds, type RecordHolds } from '#test/support/changing-calls.ts'
-import { faultWasMet, type KilledBuild, killedBuild } from '#test/support/killed-build.ts'
+import { changingCalls, forwarding, openRecordHolds, type RecordHolds } from '#test/support/changing-calls.ts'
+import {
+  faultWasMet,
+  type KilledBuild,
+  killedBuild,
+  stackWithLostForward,
+} from '#test/support/killed-build.ts'
 import { type SeenStack, seenStack, undisturbedStack } from '#test/support/seen-stack.ts'
 
 let world: BuildWorld
@@ -64,3 +69,20 @@ describe.each([
     }, 90_000)
   },
 )
+
+test('killed before the answer to forwarding a domain, it is forwarded once the worker is back', async () => {
+  const stackId = await stackWithLostForward(world, 'ahead')
+  const build = killedBuild(world, stackId)
+  const { vendor, http: matches = '' } = forwarding
+  await world.sandboxes.plan(vendor, { kind: 'hang', matches, times: 1, delayMs: 300 })
+  try {
+    build.start()
+    await build.until(() => faultWasMet(world, forwarding))
+    await build.kill()
+    expect(await build.recorded(forwarding)).toBe(false)
+    build.start()
+    await build.until(() => build.recorded(forwarding))
+  } finally {
+    await build.kill()
+  }
+}, 90_000)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
-import { changingCalls, openRecordHolds, type RecordHolds } from '#test/support/changing-calls.ts'
-import { type KilledBuild, killedBuild } from '#test/support/killed-build.ts'
+import { changingCalls, forwarding, openRecordHolds, type RecordHolds } from '#test/support/changing-calls.ts'
+import { type KilledBuild, killedBuild, stackWithLostForward } from '#test/support/killed-build.ts'
 import { type SeenStack, seenStack, undisturbedStack } from '#test/support/seen-stack.ts'
 
 const domain = 'tryunrecorded.com'
@@ -49,3 +49,21 @@ describe('killed after a vendor’s answer and before anything of it is recorded
     expect(await seenStack(world, stackId, { domain, mainDomain })).toEqual(undisturbed)
   }, 90_000)
 })
+
+test('killed before the forwarding of a domain is recorded, it is seen once the worker is back', async () => {
+  await build.kill()
+  const stackId = await stackWithLostForward(world, 'onward')
+  const another = killedBuild(world, stackId)
+  await holds.hold(forwarding)
+  try {
+    another.start()
+    await another.until(() => holds.reached(forwarding))
+    await another.kill()
+    await holds.release(forwarding)
+    expect(await another.recorded(forwarding)).toBe(false)
+    another.start()
+    await another.until(() => another.recorded(forwarding))
+  } finally {
+    await another.kill()
+  }
+}, 90_000)

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createResolver } from '#platform/dns/resolve.ts'
+import { withoutDns } from '#test/support/blind-ports.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
@@ -124,19 +124,7 @@ test('what was done although the answer was lost is done once', async () => {
 
 test('while the DNS can’t be read, records are unknown, never wrong, and nothing goes on as if they were right', async () => {
   const stackId = await stackFor('unread')
-  const blind = createResolver({
-    exchange: async () => {
-      throw new Error('no answer')
-    },
-    roots: [{ host: 'root.sandbox', addresses: ['192.0.2.1'] }],
-  })
-  const parts = {
-    ...world.parts,
-    openPorts: async (context: Parameters<typeof world.parts.openPorts>[0]) => ({
-      ...(await world.parts.openPorts(context)),
-      resolver: blind,
-    }),
-  }
+  const parts = { ...world.parts, openPorts: withoutDns(world.parts.openPorts) }
   await advanceStack(parts, stackId)
   expect(await world.step(stackId, 'delegate')).toMatchObject({ state: 'waiting' })
   await world.pass({ minutes: 2 })
