@@ -200,7 +200,9 @@ create table checkouts (
   created_at timestamptz not null default app.now(),
   expires_at timestamptz,
   paid_at timestamptz,
-  unique (quote_id, attempt)
+  unique (quote_id, attempt),
+  -- A client's session may not write the day, so it cannot say either that it paid.
+  check (state <> 'paid' or paid_at is not null)
 );
 
 -- The running subscription of an engagement at Stripe.

@@ -81,6 +81,14 @@ begin
   return person;
 end $$;
 
+-- Somebody new of a client company who is known by name alone: a sender, a registrant. A client's session may run
+-- this and not hold_person, which finds people of other companies by their address.
+create function app.hold_named_person(given_name text, given_key bytea) returns uuid
+  language sql volatile security definer set search_path = pg_catalog
+begin atomic
+  select app.hold_person(null, given_name, given_key, 'client', '9999-12-31T00:00:00Z');
+end;
+
 -- A request for a call. The same address again is the same lead, with its period begun anew.
 create function app.submit_lead(
   given_email text, given_name text, given_company text, given_offer text, given_volume text, given_key bytea

@@ -83,7 +83,7 @@ async function holdRegistrant(
     return
   }
   const [held] = await tx.call<{ id: string }>(
-    `select app.hold_person(null, concat_ws(' ', $1::text, $2::text), $3, 'client', '9999-12-31T00:00:00Z') as id`,
+    `select app.hold_named_person(concat_ws(' ', $1::text, $2::text), $3) as id`,
     [row.first_name, row.last_name, tx.vault.newPersonKey()],
   )
   await tx.db

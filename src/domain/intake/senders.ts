@@ -29,7 +29,7 @@ export async function addSender(
   const standing = await openIntake(tx, engagementId)
   if (!standing.ok) return standing
   const [held] = await tx.call<{ id: string }>(
-    `select app.hold_person(null, concat_ws(' ', $1::text, $2::text), $3, 'client', '9999-12-31T00:00:00Z') as id`,
+    `select app.hold_named_person(concat_ws(' ', $1::text, $2::text), $3) as id`,
     [details.firstName, details.lastName, tx.vault.newPersonKey()],
   )
   if (!held) throw new Error('the database did not answer with the person')

@@ -52,8 +52,9 @@ const functionGrants: readonly {
   {
     call: 'app.hold_person(text, text, bytea, text, timestamptz)',
     purposes: ['service-delivery'],
-    kinds: actingKinds,
+    kinds: ['program', 'staff'],
   },
+  { call: 'app.hold_named_person(text, bytea)', purposes: ['service-delivery'], kinds: actingKinds },
   {
     call: 'app.hold_person(text, text, bytea, text, timestamptz)',
     purposes: ['newsletter', 'authentication'],

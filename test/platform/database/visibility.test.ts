@@ -136,11 +136,54 @@ test('a viewer reads and cannot write, by a statement or by a function', async (
     )
   await expect(hold(viewer, 'client')).rejects.toThrow(/not allowed/)
   await expect(hold(await addStaff(db, 'owner', false), 'client')).rejects.toThrow(/not allowed/)
-  await expect(hold({ ...acme.owner, sessionHash: '' }, 'client')).rejects.toThrow(/not allowed/)
-  await expect(hold(acme.owner, 'staff')).rejects.toThrow(/not allowed/)
-  expect(await hold(acme.owner, 'client')).toHaveLength(1)
   expect(await hold(operator, 'client')).toHaveLength(1)
   expect(await rename(operator, acme.owner.personId)).toBe(1)
+})
+
+test('a client holds new people by name, and reaches nobody of another company by their address', async () => {
+  const holdNamed = (actor: Actor) =>
+    db.inPurpose('service-delivery', actor, (tx) =>
+      tx.call('select app.hold_named_person($1, $2) as id', ['Grace', tx.vault.newPersonKey()]),
+    )
+  await expect(holdNamed({ ...acme.owner, sessionHash: '' })).rejects.toThrow(/not allowed/)
+  expect(await holdNamed(acme.owner)).toHaveLength(1)
+  const { rows } = await db.owner.query('select email from people where id = $1', [rival.owner.personId])
+  const find = db.inPurpose('service-delivery', acme.owner, (tx) =>
+    tx.call(`select app.hold_person($1, null, $2, 'client', '9999-12-31')`, [
+      rows[0]?.email,
+      tx.vault.newPersonKey(),
+    ]),
+  )
+  await expect(find).rejects.toThrow(/permission denied/)
+})
+
+test('a client writes its decisions, and never a price, a limit, a proof or what was seen at a vendor', async () => {
+  for (const [purpose, change] of [
+    ['service-delivery', 'quotes set setup_cents = 0'],
+    ['billing', 'quotes set lines = null'],
+    ['service-delivery', `quotes set expires_at = '9999-12-31'`],
+    ['service-delivery', 'stacks set spend_limit_cents = 1'],
+    ['service-delivery', 'stacks set spending_approved_at = app.now()'],
+    ['service-delivery', `stacks set state = 'approved'`],
+    ['service-delivery', `engagements set mode = 'live'`],
+    ['service-delivery', 'domains set price_cents = 1'],
+    ['service-delivery', 'domains set registered_at = app.now()'],
+    ['service-delivery', `handoffs set pack = '{}'`],
+    ['service-delivery', `intakes set domain_token = 'x'`],
+    ['billing', 'checkouts set paid_at = app.now()'],
+  ] as const) {
+    const written = db.inPurpose(purpose, acme.owner, (tx) => tx.call(`update ${change}`, []))
+    await expect(written, change).rejects.toThrow(/permission denied/)
+  }
+})
+
+test('a payment page counts as paid only with the day of the payment, which no client writes', async () => {
+  await expect(
+    db.owner.query(
+      `insert into checkouts (client_id, engagement_id, quote_id, attempt, state) values ($1, $2, $2, 1, 'paid')`,
+      [acme.clientId, acme.engagementId],
+    ),
+  ).rejects.toThrow(/check constraint/)
 })
 
 const past = '2000-01-01'

@@ -68,11 +68,11 @@ export const engagements = defineTable({
   portal: { 'service-delivery': 'ru', billing: 'ru' },
   since: 1,
   columns: {
-    id: column('uuid', 'key', { filled: true }),
-    client_id: column('uuid', 'key'),
+    id: column('uuid', 'key', { filled: true, portalReads: true }),
+    client_id: column('uuid', 'key', { portalReads: true }),
     state: column('text', 'state'),
-    mode: column('text', 'state'),
-    started_at: column('timestamptz', 'time', { filled: true }),
+    mode: column('text', 'state', { portalReads: true }),
+    started_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
     ended_at: column('timestamptz', 'time', { null: true }),
   },
 })

@@ -10,10 +10,10 @@ export const intakes = defineTable({
   portal: { 'service-delivery': 'ru' },
   since: 1,
   columns: {
-    engagement_id: column('uuid', 'key'),
-    client_id: column('uuid', 'key'),
+    engagement_id: column('uuid', 'key', { portalReads: true }),
+    client_id: column('uuid', 'key', { portalReads: true }),
     domain: column('text', 'business', { null: true }),
-    domain_token: column('text', 'key', { filled: true }),
+    domain_token: column('text', 'key', { filled: true, portalReads: true }),
     domain_proof: column('text', 'state', { null: true }),
     domain_proved_at: column('timestamptz', 'time', { null: true }),
     domain_checked_at: column('timestamptz', 'time', { null: true }),
