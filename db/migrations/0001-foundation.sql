@@ -539,6 +539,8 @@ create index leads_submitted on leads (submitted_at);
 -- The queue of mail that waits, and a person's mail.
 create index mails_waiting on mails (queued_at) where state = 'queued';
 create index mails_person on mails (person_id);
+-- How many proofs of a domain were asked for lately.
+create index mails_domain_proof on mails (about_id, queued_at) where kind = 'domain-proof';
 -- A person's companies (portal) and a company's rows (every client page).
 create index client_members_person on client_members (person_id);
 create index engagements_client on engagements (client_id);

@@ -146,7 +146,8 @@ begin
 end $$;
 
 -- Holds an address at a client's domain for 7 days so that a link can be mailed there. Returns the mail, or
--- nothing when the address is not at the domain that the intake names.
+-- nothing when the address is not at the domain that the intake names, or when five were asked for within the hour:
+-- whoever types a stranger's domain must not flood it.
 create function app.hold_domain_address(engagement uuid, given_email text, given_key bytea) returns uuid
   language plpgsql security definer set search_path = pg_catalog, public as $$
 declare
@@ -162,6 +163,10 @@ begin
   if not (coalesce(app.staff_role() in ('owner', 'operator'), false)
       or of_client in (select app.portal_clients())) then
     raise exception 'this engagement is not yours' using errcode = '42501';
+  end if;
+  if 5 <= (select count(*) from mails m
+      where m.about_id = engagement and m.kind = 'domain-proof' and m.queued_at > app.now() - interval '1 hour') then
+    return null;
   end if;
   person := app.hold_person(given_email, null, given_key, 'client', app.now() + interval '7 days');
   insert into mails (person_id, kind, purpose, about_id)

@@ -43,7 +43,11 @@ export async function askAddressProof(
     [engagementId, email, tx.vault.newPersonKey()],
   )
   if (!mail?.id)
-    return { ok: false, reason: 'Give an address at the domain above, such as you@ that domain.' }
+    return {
+      ok: false,
+      reason:
+        'Give an address at the domain above, such as you@ that domain. No more than five such mails leave in an hour.',
+    }
   await enqueueMail(tx, mail.id, mailKinds['domain-proof'].purpose)
   return { ok: true }
 }

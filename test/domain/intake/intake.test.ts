@@ -117,6 +117,23 @@ test('a link mailed to an address at the domain proves it once the button is pre
   expect(await intakeOf(client)).toMatchObject({ domainProof: 'address' })
 })
 
+test('a domain is not flooded with mails that ask for its proof', async () => {
+  const client = await world.inIntake('eve@flood.example')
+  await save(client, 'domain', 'flooded.com')
+  const asked: boolean[] = []
+  for (let nth = 1; nth <= 6; nth++)
+    asked.push(
+      (
+        await as(client, (tx) =>
+          askAddressProof(tx, client.engagementId, personal('email', `box${nth}@flooded.com`)),
+        )
+      ).ok,
+    )
+  expect(asked).toEqual([true, true, true, true, true, false])
+  const strangers = `select count(*)::int as id from people where email like '%@flooded.com'`
+  expect(await world.one(strangers, [])).toBe(5)
+})
+
 test('nobody asks for a proof of another company’s engagement, in the database too', async () => {
   const ours = await world.inIntake('ada@prove-ours.com')
   await save(ours, 'domain', 'prove-ours.com')
