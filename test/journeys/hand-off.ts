@@ -20,8 +20,9 @@ export async function takeHandOff(client: Person, email: string): Promise<void> 
   await follow(page, 'see the credentials')
   await inspect(client, 'portal credentials')
   await page.getByRole('button', { name: 'show the password' }).first().click()
-  await page.getByText('password', { exact: true }).first().waitFor()
   await page.getByText('It is gone from this page once you leave it').waitFor()
+  const password = page.getByText('password', { exact: true }).locator('+ dd').getByRole('code')
+  expect(await password.innerText()).toMatch(/^\S{12,}$/)
 }
 
 async function download({ page, context }: Person, link: string): Promise<string> {

@@ -151,7 +151,7 @@ function InboxTable({ visit, page }: { visit: PortalVisit; page: PortalHandoff }
                 <StateMark tone="busy" word="being renewed" />
               ) : (
                 <>
-                  number {one.issue ?? 0}
+                  issue {one.issue ?? 0}
                   {one.issuedAt && (
                     <>
                       , <Time at={one.issuedAt} now={visit.now} as="day" />

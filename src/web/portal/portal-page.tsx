@@ -85,8 +85,13 @@ export function PortalPage(props: {
         <p>
           <a href={`mailto:${visit.contactAddress}`}>{visit.contactAddress}</a> ·{' '}
           <a href={sitePaths.privacy.to()}>privacy</a> ·{' '}
-          <a href={portalPaths.yourData.to({ engagement })}>your data</a> ·{' '}
-          <a href={portalPaths.end.to({ engagement })}>end the engagement</a>
+          <a href={portalPaths.yourData.to({ engagement })}>your data</a>
+          {frame.state !== 'ended' && frame.state !== 'withdrawn' && (
+            <>
+              {' · '}
+              <a href={portalPaths.end.to({ engagement })}>end the engagement</a>
+            </>
+          )}
         </p>
       }
       {...(live ? { live: portalPaths.live.to(), refreshSeconds: 20 } : {})}
