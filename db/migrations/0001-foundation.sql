@@ -238,6 +238,7 @@ create table invoices (
 create table webhook_events (
   id uuid primary key default gen_random_uuid(),
   vendor text not null,
+  mode text not null check (mode in ('sandbox', 'live')),
   event_ref text not null,
   kind text not null,
   object_ref text,
@@ -564,5 +565,7 @@ create index daily_figures_client_day on daily_figures (client_id, day);
 create index tasks_open on tasks (due_at) where state = 'open';
 create index tasks_client on tasks (client_id);
 create index handoffs_stack on handoffs (stack_id, prepared_at desc);
+-- Notices whose job gave up are asked for again.
+create index webhook_events_open on webhook_events (received_at) where handled_at is null;
 create index vendor_calls_at on vendor_calls (vendor, at);
 create index evidence_key on evidence_entries (key_id) where key_id is not null;

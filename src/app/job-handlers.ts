@@ -41,8 +41,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
         id(ids, 'purpose'),
       ),
     sendSignInLink: (ids) => signIn.portal.deliverLink(id(ids, 'requestId')),
-    handlePaymentEvent: (ids) =>
-      settleEvent(billing, id(ids, 'eventId'), ids.mode === 'live' ? 'live' : 'sandbox'),
+    handlePaymentEvent: (ids) => settleEvent(billing, id(ids, 'eventId')),
     settleCheckout: async (ids) => {
       await settleCheckout(billing, id(ids, 'checkoutId'))
     },

@@ -1,11 +1,20 @@
-import { openCheckouts } from '#domain/billing/billing-queries.ts'
+import { openCheckouts, openNotices } from '#domain/billing/billing-queries.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
-/** Has every open payment page looked at, so that a payment counts though its notice never came. */
+/** A notice's own job is tried for about this long. */
+const noticeMinutes = 15
+
+/**
+ * Has every open payment page looked at, so that a payment counts though its notice never came, and every notice
+ * whose job gave up while the payment service could not be read.
+ */
 export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
   await inPurpose('billing', system('look at payments'), async (tx) => {
     for (const checkoutId of await openCheckouts(tx))
       await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
+    const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
+    for (const eventId of await openNotices(tx, before))
+      await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })
   })
 }

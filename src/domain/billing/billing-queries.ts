@@ -69,6 +69,19 @@ export async function openCheckouts(tx: Billing): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** Notices that came before this moment and are not acted on yet, the oldest first. */
+export async function openNotices(tx: Billing, before: Date): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('webhook_events')
+    .select('id')
+    .where('handled_at', 'is', null)
+    .where('received_at', '<', before)
+    .orderBy('received_at')
+    .limit(100)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Whether an engagement's quote was paid; nothing is bought for it otherwise. */
 export async function isPaid(
   tx: Billing | PurposeTx<'service-delivery'>,

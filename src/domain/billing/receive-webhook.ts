@@ -28,6 +28,7 @@ export async function receiveWebhook(
       .insertInto('webhook_events')
       .values({
         vendor: 'stripe',
+        mode: notice.mode,
         event_ref: event.eventId,
         kind: event.type,
         object_ref: objectOf(event),
@@ -37,7 +38,7 @@ export async function receiveWebhook(
       .returning('id')
       .executeTakeFirst()
     if (!stored) return { ok: true, repeated: true }
-    await tx.enqueue('handle-payment-event', { eventId: stored.id, mode: notice.mode }, { key: stored.id })
+    await tx.enqueue('handle-payment-event', { eventId: stored.id }, { key: stored.id })
     return { ok: true, repeated: false }
   })
 }

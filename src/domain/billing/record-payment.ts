@@ -53,7 +53,7 @@ export async function recordPaidCheckout(
     naturalKey: `refund:${checkout.sessionId}`,
     kind: 'refund-payment',
     instructions:
-      'This client paid for a quote that no longer stands, or paid twice. Look at the payment in the payment service and give it back.',
+      'This client paid for a quote that no longer stands, or paid twice. Look at the payment in the payment service, give it back, and end the subscription that it began.',
     dueAt: dueInHours(tx, hoursToRefund),
   })
   await tx.tell(`client:${payer.clientId}`)

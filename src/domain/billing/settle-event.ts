@@ -17,21 +17,18 @@ const subjects = [
  * their repetition make no difference. Marked handled only when all of it is recorded.
  * @throws VendorError when the service cannot be read; the job is then tried again
  */
-export async function settleEvent(
-  doors: SettlementDoors,
-  eventId: string,
-  mode: 'sandbox' | 'live',
-): Promise<void> {
+export async function settleEvent(doors: SettlementDoors, eventId: string): Promise<void> {
   const event = await doors.inPurpose('billing', work, (tx) =>
     tx.db
       .selectFrom('webhook_events')
-      .select(['kind', 'object_ref', 'handled_at'])
+      .select(['kind', 'mode', 'object_ref', 'handled_at'])
       .where('id', '=', eventId)
       .executeTakeFirst(),
   )
   if (!event || event.handled_at) return
   const subject = subjects.find(({ prefix }) => event.kind.startsWith(prefix))
   if (subject && event.object_ref) {
+    const mode = event.mode === 'live' ? 'live' : 'sandbox'
     const payments = await doors.openPayments({ mode, people: [] })
     await subject.settle(doors, payments, event.object_ref)
   }

@@ -70,5 +70,5 @@ async function runPaymentJobs(
   const { rows } = await world.db.owner.query<{ data: { eventId: string } }>(
     `delete from pgboss.job where name = 'handle-payment-event' returning data`,
   )
-  for (const { data } of rows) await settleEvent(doors, data.eventId, 'sandbox')
+  for (const { data } of rows) await settleEvent(doors, data.eventId)
 }

@@ -9,6 +9,7 @@ import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
 import { openTasks } from '#domain/tasks/task-queries.ts'
 import { system } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
+import { lookAtPayments } from '#workflows/look-at-payments.ts'
 import { cards, payWith } from '../../vendors/stripe/stripe-world.ts'
 import type { Notice, PaymentWorld } from './payment-world.ts'
 import { openPaymentWorld } from './payment-world.ts'
@@ -124,6 +125,21 @@ test('no notice at all: a look at the open page settles it', async () => {
   expect(await world.stateOf(client.engagementId)).toBe('intake')
   await world.notices()
   expect(await mailsOf(client.personId)).toEqual(['intake-opens', 'payment-received'])
+})
+
+test('a notice whose job gave up is asked for again, and none that is acted on', async () => {
+  const client = await world.accepted('gaveup@acme.com')
+  await world.pay(client)
+  await world.notices()
+  const noticeJobs = () => count(`from pgboss.job where name = 'handle-payment-event'`)
+  await world.db.advanceClock('1 hour')
+  await lookAtPayments(world.db.inPurpose)
+  expect(await noticeJobs()).toBe(0)
+  await world.db.owner.query(
+    `update webhook_events set handled_at = null where id = (select id from webhook_events limit 1)`,
+  )
+  await lookAtPayments(world.db.inPurpose)
+  expect(await noticeJobs()).toBe(1)
 })
 
 test('a notice that is not signed by the service is not taken', async () => {

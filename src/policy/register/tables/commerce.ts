@@ -163,6 +163,7 @@ export const webhook_events = defineTable({
   columns: {
     id: column('uuid', 'key', { filled: true }),
     vendor: column('text', 'state'),
+    mode: column('text', 'state'),
     event_ref: column('text', 'key'),
     kind: column('text', 'state'),
     object_ref: column('text', 'payment', { null: true }),
