@@ -1,13 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { moveClock } from './clock.ts'
+import { moveClock, moveHours } from './clock.ts'
 import { inspect } from './inspect.ts'
 import { openMail } from './mailbox.ts'
 import { follow, type Person, press } from './people.ts'
 
 /** A build that shows nothing new for so long waits for business time. */
 const standsStillSeconds = 1
-const mostHours = 100
+const hoursAtOnce = 3
+const mostMoves = 60
 
 /**
  * The client leaves the build's page open while it goes on: it changes under their eyes, without being loaded anew.
@@ -21,15 +22,15 @@ export async function watchBuild(client: Person, owner: Person, registrantEmail:
   await inspect(client, 'portal build')
   await page.evaluate('globalThis.loadedOnce = true')
   let confirmed = false
-  for (let hours = 0; !(await isWarmingUp(page)); hours++) {
-    expect(hours, await page.locator('main').innerText()).toBeLessThan(mostHours)
+  for (let moves = 0; !(await isWarmingUp(page)); moves++) {
+    expect(moves, await page.locator('main').innerText()).toBeLessThan(mostMoves)
     if (!confirmed && (await page.getByText('the registrar waits').count()) > 0) {
       await inspect(client, 'portal build registrant')
       await confirmRegistrant(client, registrantEmail)
       confirmed = true
     }
     const before = await progressOf(page)
-    await moveClock(owner, 'an hour')
+    await moveHours(owner, hoursAtOnce)
     await expect
       .poll(() => progressOf(page), { timeout: standsStillSeconds * 1000 })
       .not.toBe(before)
