@@ -145,9 +145,14 @@ function Days({ days }: { days: readonly StackDay[] }) {
               from: thresholds.placementAct.value,
               to: thresholds.placementFine.value,
               tone: 'attention',
-              label: 'watch',
+              label: '',
             },
-            { from: 0, to: thresholds.placementAct.value, tone: 'bad', label: 'act' },
+            {
+              from: 0,
+              to: thresholds.placementAct.value,
+              tone: 'bad',
+              label: `below ${thresholds.placementFine.value} %: watch, below ${thresholds.placementAct.value} %: act`,
+            },
           ]}
           series={[
             {
