@@ -7,6 +7,8 @@ export interface ChangingCall {
   readonly what: string
   readonly vendor: string
   readonly operation: string
+  /** What it orders costs money, or would be there twice. */
+  readonly spends?: true
   /** A prefix of `METHOD /path`; undefined for what does not go over HTTP. */
   readonly http: string | undefined
   /** What the program writes to its record of calls first once the answer is there; the call itself unless given. */
@@ -21,6 +23,7 @@ export const changingCalls: readonly ChangingCall[] = [
     what: 'buying the domain',
     vendor: 'porkbun',
     operation: 'domain.create',
+    spends: true,
     http: 'POST /api/json/v3/domain/create',
     step: 'register',
   },
@@ -35,6 +38,7 @@ export const changingCalls: readonly ChangingCall[] = [
     what: 'bringing the domain in',
     vendor: 'mailforge',
     operation: 'domain.bring-in',
+    spends: true,
     http: 'POST /public/domains/transfer',
     step: 'bring-in',
   },
@@ -56,6 +60,7 @@ export const changingCalls: readonly ChangingCall[] = [
     what: 'opening the inbox',
     vendor: 'mailforge',
     operation: 'mailbox.create',
+    spends: true,
     http: 'POST /public/mailboxes',
     step: 'open-inbox',
   },
@@ -71,6 +76,7 @@ export const changingCalls: readonly ChangingCall[] = [
     what: 'adding the inbox to the sequencer',
     vendor: 'instantly',
     operation: 'account.add',
+    spends: true,
     http: 'POST /api/v2/accounts',
     step: 'add-to-sequencer',
   },

@@ -33,7 +33,7 @@ export async function stackWithLostForward(world: BuildWorld, label: string): Pr
   return stackId
 }
 
-const patienceMs = 40_000
+const patienceMs = 80_000
 
 export function killedBuild(world: BuildWorld, stackId: string): KilledBuild {
   let worker: WorkerProcess | undefined

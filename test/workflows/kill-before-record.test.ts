@@ -41,13 +41,13 @@ describe('killed after a vendor’s answer and before anything of it is recorded
       build.start()
       await build.until(() => build.recorded(call))
     },
-    90_000,
+    200_000,
   )
 
   test('the stack is live and what an undisturbed one is; nothing was bought twice', async () => {
     await build.until(async () => (await build.state()) === 'live')
     expect(await seenStack(world, stackId, { domain, mainDomain })).toEqual(undisturbed)
-  }, 90_000)
+  }, 200_000)
 })
 
 test('killed before the forwarding of a domain is recorded, it is seen once the worker is back', async () => {
@@ -66,4 +66,4 @@ test('killed before the forwarding of a domain is recorded, it is seen once the 
   } finally {
     await another.kill()
   }
-}, 90_000)
+}, 200_000)
