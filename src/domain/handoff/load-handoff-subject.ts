@@ -18,15 +18,9 @@ export interface HandoffSubject {
     { readonly desired: readonly RecordData[]; readonly renewalCents: number }
   >
   /** By inbox id: where it is reached. The passwords go no further than this. */
-  readonly logins: ReadonlyMap<string, Pick<InboxCredentials, 'imap' | 'smtp'>>
-  /** By inbox id: the newest judgement of each kind of the message it sent to the seed mailbox. */
-  readonly proofs: ReadonlyMap<string, readonly Proof[]>
-}
-
-export interface Proof {
-  readonly kind: string
-  readonly verdict: 'pass' | 'fail' | 'unknown'
-  readonly at: Date
+  readonly logins: ReadonlyMap<string, InboxCredentials>
+  /** Marks the message that this inbox sends for this hand-off; the same at every look, so that it is found again. */
+  readonly proofToken: (inboxId: string) => string
 }
 
 export async function loadHandoffSubject(
@@ -63,29 +57,7 @@ export async function loadHandoffSubject(
       ]),
     ),
     logins,
-    proofs: await proofsOf(tx, build.stack.id),
+    proofToken: (inboxId) =>
+      tx.vault.fingerprint('hand-off proof', `${handoffId} ${inboxId}`).toString('hex'),
   }
-}
-
-async function proofsOf(tx: Delivery, stackId: string): Promise<Map<string, Proof[]>> {
-  const rows = await tx.db
-    .selectFrom('observations')
-    .select(['inbox_id', 'kind', 'verdict', 'at'])
-    .distinctOn(['inbox_id', 'kind'])
-    .where('stack_id', '=', stackId)
-    .where('inbox_id', 'is not', null)
-    .where('kind', 'in', ['spf', 'dkim', 'dmarc', 'alignment'])
-    .orderBy('inbox_id')
-    .orderBy('kind')
-    .orderBy('at', 'desc')
-    .execute()
-  const proofs = new Map<string, Proof[]>()
-  for (const { inbox_id, kind, verdict, at } of rows) {
-    if (inbox_id === null) continue
-    proofs.set(inbox_id, [
-      ...(proofs.get(inbox_id) ?? []),
-      { kind, verdict: verdict as Proof['verdict'], at },
-    ])
-  }
-  return proofs
 }

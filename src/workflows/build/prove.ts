@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { judgeAuthentication } from '#domain/deliverability/judge-authentication.ts'
-import { proofMark, proofMessage } from '#domain/deliverability/proof-message.ts'
+import type { Authentication } from '#domain/deliverability/judge-authentication.ts'
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
 import { openCredentials } from '#domain/inboxes/credentials.ts'
-import { fullName, personal } from '#policy/personal.ts'
+import { judgeAtSeed, proofChecks, writeToSeed } from '../seed-proof.ts'
 import { type InboxStepRun, later, type StepOutcome } from './step-run.ts'
 
 /** A message that has not arrived by then is sent again. */
@@ -19,8 +18,8 @@ export async function prove(run: InboxStepRun): Promise<StepOutcome> {
   const { inbox, ports, now } = run
   const sentAt = inbox.proof_sent_at
   if (inbox.proof_token && sentAt) {
-    const received = await ports.seed.findProof(proofMark(inbox.proof_token))
-    if (received) return judge(run, received.raw)
+    const judged = await judgeAtSeed(ports, inbox.proof_token)
+    if (judged) return settle(run, judged)
     if (now.getTime() - sentAt.getTime() < patienceMilliseconds)
       return { kind: 'waiting', waitingFor: 'mail' }
   }
@@ -33,30 +32,16 @@ export async function prove(run: InboxStepRun): Promise<StepOutcome> {
       .execute()
     return openCredentials(tx, inbox.id)
   })
-  const mark = proofMark(token)
-  const sent = await ports.host.sendFrom(credentials, {
-    from: inbox.address,
-    fromName: fullName(inbox.first_name, inbox.last_name),
-    to: personal('email', ports.seed.address),
-    ...proofMessage(mark),
-  })
-  if (!sent.accepted) return { kind: 'waiting', waitingFor: 'mail' }
-  const received = await ports.seed.findProof(mark)
-  return received ? judge(run, received.raw) : { kind: 'waiting', waitingFor: 'mail' }
+  if (!(await writeToSeed(ports, inbox, credentials, token))) return { kind: 'waiting', waitingFor: 'mail' }
+  const judged = await judgeAtSeed(ports, token)
+  return judged ? settle(run, judged) : { kind: 'waiting', waitingFor: 'mail' }
 }
 
-const checks = ['spf', 'dkim', 'dmarc', 'alignment'] as const
-
-async function judge(run: InboxStepRun, raw: Buffer): Promise<StepOutcome> {
-  const { inbox, domain, ports, build, now } = run
-  const judged = await judgeAuthentication({
-    raw,
-    resolver: ports.resolver,
-    trustedAuthservId: ports.seed.trustedAuthservId,
-  })
-  const verdicts = checks.map((check) => judged[check].verdict)
+function settle(run: InboxStepRun, judged: Authentication): StepOutcome {
+  const { inbox, domain, build, now } = run
+  const verdicts = proofChecks.map((check) => judged[check].verdict)
   const write = async (tx: Parameters<typeof recordObservation>[0]) => {
-    for (const check of checks)
+    for (const check of proofChecks)
       await recordObservation(tx, build.stack, {
         kind: check,
         verdict: judged[check].verdict,
