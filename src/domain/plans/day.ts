@@ -13,8 +13,11 @@ function toDate(day: Day): Date {
   return date
 }
 
+/** @throws RangeError outside the years 0 to 9999, which have no such day and would not compare as text. */
 export function dayOf(instant: Date): Day {
-  return instant.toISOString().slice(0, 10)
+  const text = instant.toISOString()
+  if (text.length !== 24) throw new RangeError(`Not a day of four-digit years: ${text}`)
+  return text.slice(0, 10)
 }
 
 export function addDays(day: Day, days: number): Day {

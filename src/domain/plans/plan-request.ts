@@ -37,13 +37,14 @@ export const tldPriceSchema = z.strictObject({
 
 const targetWords = 'Give the number of e-mails per month, from 100 to 1,000,000.'
 const stepsWords = 'Give how many messages one prospect gets at most, from 1 to 10.'
+const startWords = 'Give a day from 2020 to 2099.'
 
 export const planRequestSchema = z.strictObject({
   targetPerMonth: z.int(targetWords).min(100, targetWords).max(1_000_000, targetWords),
   /** Three steps per prospect make a threefold difference, so it is asked and never guessed. */
   targetMeans: z.enum(['messages', 'new-prospects']),
   stepsPerProspect: z.int(stepsWords).min(1, stepsWords).max(10, stepsWords),
-  startDay: daySchema,
+  startDay: daySchema.refine((day) => day >= '2020-01-01' && day < '2100-01-01', startWords),
   host: z.enum(hosts),
   sequencer: z.enum(sequencers),
   tld: z.string().regex(/^[a-z]{2,24}$/, 'Give an ending such as com.'),

@@ -7,6 +7,7 @@ import {
   isWorkingDay,
   workingDayFrom,
 } from '#domain/plans/day.ts'
+import { parsePlanRequest } from '#domain/plans/plan-request.ts'
 
 describe('days', () => {
   it('adds and subtracts consistently over month ends, leap days and clock changes', () => {
@@ -30,4 +31,22 @@ describe('days', () => {
   it('refuses what is no day', () => {
     expect(() => addDays('soon', 1)).toThrow('Not a day')
   })
+})
+
+it('ends with the last year of four digits instead of counting on in text that does not compare', () => {
+  expect(() => addDays('9999-12-31', 1)).toThrow(RangeError)
+})
+
+it('takes no plan that starts where its days would leave the calendar', () => {
+  const request = {
+    targetPerMonth: 900,
+    targetMeans: 'messages',
+    stepsPerProspect: 3,
+    host: 'mailforge',
+    sequencer: 'instantly',
+    tld: 'com',
+  }
+  expect(parsePlanRequest({ ...request, startDay: '2026-12-01' }).kind).toBe('request')
+  for (const startDay of ['9999-12-31', '0001-01-01'])
+    expect(parsePlanRequest({ ...request, startDay })).toMatchObject({ refusals: [{ field: 'startDay' }] })
 })
