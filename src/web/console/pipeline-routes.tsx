@@ -24,8 +24,13 @@ export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
     .get(consolePaths.search.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const words = (c.req.query('q') ?? '').normalize('NFC').trim().slice(0, longestSearch)
+      const words = searchable(c.req.query('q') ?? '')
       const hits = words ? await desk.in('service-delivery', (tx) => searchClients(tx, words)) : []
       return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
     })
+}
+
+/** What can be looked for: PostgreSQL takes no text with a null byte. */
+function searchable(typed: string): string {
+  return typed.replaceAll('\0', ' ').normalize('NFC').trim().slice(0, longestSearch)
 }

@@ -72,3 +72,8 @@ test('without script the same forms work', async () => {
   await page.getByText('Refund re_1 of today.').waitFor()
   await page.context().close()
 })
+
+test('a search for what the database cannot hold finds nothing, and is no fault of ours', async () => {
+  const answer = await world.owner.get(`${consolePaths.search.to()}?q=Acme%00`)
+  expect([answer.status, world.faults]).toEqual([200, []])
+})
