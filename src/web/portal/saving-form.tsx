@@ -10,7 +10,8 @@ export interface SaveResult {
 
 /**
  * A form that is kept as it is typed: with script each change is sent at once and answered beside the button, so
- * that nothing under the cursor moves; without it the button saves and the page comes back.
+ * that nothing under the cursor moves; without it the button saves and the page comes back. Of changes that come
+ * while one is on its way, as when a browser fills in an address, the last is sent after it: it holds all of them.
  */
 export function SavingForm(props: {
   id: string
@@ -29,6 +30,7 @@ export function SavingForm(props: {
       novalidate
       hx-post={action}
       hx-trigger="change"
+      hx-sync="queue last"
       hx-target={`#${id}-saved`}
       hx-swap="innerHTML"
     >

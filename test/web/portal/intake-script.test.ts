@@ -62,6 +62,38 @@ test('what is typed is kept without a button, and a reload shows it', async () =
   await page.context().close()
 })
 
+test('fields that are filled in at once, as a browser fills in an address, are all kept', async () => {
+  const page = await signedInPage(client.personId)
+  await page.goto(intake())
+  const registrant = page.locator('#registrant-form')
+  // Slower than the filling in, as over a telephone.
+  await page.route('**/sections/registrant', async (route) => {
+    await released
+    await route.continue()
+  })
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const typed = { 'first name': 'Grace', 'last name': 'Hopper', 'street and number': '1 Navy Yard' }
+  for (const [label, value] of Object.entries(typed)) await registrant.getByLabel(label).fill(value)
+  await registrant.getByLabel('country').selectOption('United States')
+  release()
+  await expect
+    .poll(async () => {
+      const other = await signedInPage(client.personId)
+      await other.goto(intake())
+      const kept = await other.locator('#registrant-form').getByLabel('country').inputValue()
+      await other.context().close()
+      return kept
+    })
+    .toBe('US')
+  await page.reload()
+  for (const [label, value] of Object.entries(typed))
+    expect(await registrant.getByLabel(label).inputValue()).toBe(value)
+  await page.context().close()
+})
+
 test('without script the whole intake can be filled in', async () => {
   const page = await signedInPage(client.personId, { script: false })
   await page.goto(intake())
