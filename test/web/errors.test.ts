@@ -29,6 +29,13 @@ test('what does not exist is a calm 404, the same wherever it is', async () => {
   expect(await (await web.request('/portal/anything')).text()).toBe(one)
 })
 
+test('an address with a null character is one of those that do not exist', async () => {
+  const { web, asked } = failing()
+  for (const address of ['/portal/a%00', '/portal/a?q=%00'])
+    expect((await web.request(address)).status, address).toBe(404)
+  expect(asked.faults).toEqual([])
+})
+
 test('a known address used in another way is a 405 that names the ways', async () => {
   const answer = await siteFixture().web.request('/', { method: 'DELETE' })
   expect(answer.status).toBe(405)

@@ -69,6 +69,7 @@ export function createWeb(parts: WebParts): Hono {
     }),
   )
   web.use(httpsOnly(publicUrl))
+  web.use(noNull)
   web.use(limitBodies(parts.largerBodies ?? []))
   web.use(sameOriginOnly(publicUrl))
 
@@ -95,6 +96,12 @@ async function notThatWay(c: Context, allowed: readonly string[], contactAddress
   const page = await errorPage(c, 405, { contactAddress })
   page.headers.set('allow', allowed.join(', '))
   return page
+}
+
+/** No address of ours holds a null character, and the database takes none. */
+function noNull(c: Context, next: () => Promise<void>): Promise<void> {
+  if (c.req.url.includes('%00')) throw new HTTPException(404)
+  return next()
 }
 
 function limitBodies(larger: readonly { under: string; bytes: number }[]) {
