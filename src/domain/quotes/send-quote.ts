@@ -55,6 +55,8 @@ export async function sendQuote(
 ): Promise<SentQuote> {
   const may = await mayChangeEngagement(tx, engagementId, 'send-quote')
   if (!may.ok) return may
+  // Of two quotes at once the second counts what the first has promised.
+  await tx.call(`select pg_advisory_xact_lock(hashtextextended('registrar commitments', 0))`, [])
   const preview = await previewQuote(tx, engagementId, funds)
   if (!preview) return { ok: false, reason: 'There is no plan to quote yet.' }
   if (!preview.funds.ok) return preview.funds

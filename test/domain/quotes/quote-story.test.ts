@@ -113,6 +113,36 @@ test('what other quotes promise to buy is counted before another is sent', async
   expect(await send(engagementId, funds(promised + own))).toMatchObject({ ok: true })
 })
 
+test('of two quotes sent at once the second counts what the first promises', async () => {
+  const clients = await Promise.all(
+    ['race1@acme.com', 'race2@acme.com'].map((email) => world.requested(email)),
+  )
+  for (const { engagementId } of clients) await plan(engagementId)
+  const balanceCents = await world.one<number>(
+    `select sum((p.result->'cost'->>'registrarCents')::int)::int from plans p join engagements e on e.id = p.engagement_id
+     where e.state in ('quoted', 'accepted', 'intake', 'approving') or e.id = $1`,
+    [clients[0]?.engagementId],
+  )
+  const room = { balanceCents, monthlyLimitCents: undefined, spentThisMonthCents: 0, leftCents: balanceCents }
+  const funds: RegistrarFunds = { kind: 'known', room }
+  const gate = Promise.withResolvers<void>()
+  const firstSent = Promise.withResolvers<void>()
+  const first = world.db.inPurpose('service-delivery', world.owner, async (tx) => {
+    const sent = await sendQuote(tx, clients[0]?.engagementId ?? '', funds)
+    firstSent.resolve()
+    await gate.promise
+    return sent
+  })
+  await firstSent.promise
+  const second = send(clients[1]?.engagementId ?? '', funds)
+  const waits = expect
+    .poll(() => world.one<number>('select count(*)::int from pg_locks where not granted'), { timeout: 5000 })
+    .toBeGreaterThan(0)
+  await Promise.race([second, waits])
+  gate.resolve()
+  expect([(await first).ok, (await second).ok]).toEqual([true, false])
+})
+
 test('an account without a monthly limit is held to its balance alone', () => {
   const room = { balanceCents: 5000, monthlyLimitCents: undefined, spentThisMonthCents: 0, leftCents: 5000 }
   const need = { totalCents: 5000, largestWaveCents: 5000, committedCents: 0 }
