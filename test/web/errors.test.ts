@@ -31,8 +31,7 @@ test('what does not exist is a calm 404, the same wherever it is', async () => {
 
 test('an address with a null character is one of those that do not exist', async () => {
   const { web, asked } = failing()
-  for (const address of ['/portal/a%00', '/portal/a?q=%00'])
-    expect((await web.request(address)).status, address).toBe(404)
+  expect((await web.request('/portal/a%00')).status).toBe(404)
   expect(asked.faults).toEqual([])
 })
 

@@ -98,9 +98,9 @@ async function notThatWay(c: Context, allowed: readonly string[], contactAddress
   return page
 }
 
-/** No address of ours holds a null character, and the database takes none. */
+/** No path of ours holds a null character, and no database takes one. */
 function noNull(c: Context, next: () => Promise<void>): Promise<void> {
-  if (c.req.url.includes('%00')) throw new HTTPException(404)
+  if (c.req.path.includes('\0')) throw new HTTPException(404)
   return next()
 }
 
