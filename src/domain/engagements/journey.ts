@@ -1,5 +1,6 @@
 import { addDays, type Day, dayOf, laterOf } from '#domain/plans/day.ts'
 import type { MilestoneKind } from '#domain/plans/milestones.ts'
+import { lastDayOf } from '#domain/quotes/quote-queries.ts'
 import { coldSendMinimums } from '#domain/stacks/cold-send-gate.ts'
 import type { EngagementState } from './states.ts'
 
@@ -140,7 +141,7 @@ export function nextAction(facts: JourneyFacts): NextAction {
     case 'planned':
       return other('agency', 'wait-for-quote')
     case 'quoted':
-      return client('accept-quote', facts.quote && dayOf(facts.quote.expiresAt))
+      return client('accept-quote', facts.quote && dayOf(lastDayOf(facts.quote.expiresAt)))
     case 'accepted':
       return client('pay')
     case 'intake':

@@ -28,12 +28,17 @@ function quotes(tx: Delivery) {
 
 type StoredQuote = Awaited<ReturnType<ReturnType<typeof quotes>['executeTakeFirstOrThrow']>>
 
+/** The last instant of the day that the quote stands through; it expires as the next one begins. */
+export function lastDayOf(expiresAt: Date): Date {
+  return new Date(expiresAt.getTime() - 1)
+}
+
 function read(row: StoredQuote) {
   const lines = z.array(quoteLineSchema).parse(row.lines)
   const yearlyCents = lines
     .filter((line) => line.billed === 'yearly')
     .reduce((cents, line) => cents + line.amountCents, 0)
-  return { ...row, lines, yearlyCents, state: row.state as QuoteState }
+  return { ...row, lines, yearlyCents, state: row.state as QuoteState, lastDayAt: lastDayOf(row.expiresAt) }
 }
 export type QuoteView = ReturnType<typeof read>
 

@@ -61,7 +61,7 @@ export function EngagementCard(props: {
                   {quote.state}
                   {quote.state === 'sent' && (
                     <>
-                      , stands until <Time at={quote.expiresAt} now={now} />
+                      , stands through <Time at={quote.lastDayAt} now={now} as="day" />
                     </>
                   )}
                 </>

@@ -154,7 +154,7 @@ function Standing({ desk, quote, now }: { desk: Desk; quote: QuoteView; now: Dat
             </>
           ) : (
             <>
-              , stands until <Time at={quote.expiresAt} now={now} />
+              , stands through <Time at={quote.lastDayAt} now={now} as="day" />
             </>
           )}
         </span>

@@ -119,9 +119,8 @@ function QuotePage(props: QuotePageProps) {
         about={
           quote.state === 'sent' ? (
             <>
-              {expired ? 'It stood until' : 'It stands until'}{' '}
-              <Time at={quote.expiresAt} now={visit.now} as="day" /> (
-              {<Time at={quote.expiresAt} now={visit.now} />}).
+              {expired ? 'It stood through' : 'It stands through'}{' '}
+              <Time at={quote.lastDayAt} now={visit.now} as="day" />.
             </>
           ) : undefined
         }

@@ -66,6 +66,17 @@ test('a version that was replaced since the page was made is not accepted', asyn
   expect(await answer.text()).toContain('Please read and accept the terms of service')
 })
 
+test('the last day of a quote is the same wherever it is said', async () => {
+  const client = await world.quoted('sofya@kovalevskaya.com', 'Kovalevskaya')
+  await world.db.owner.query(`update quotes set expires_at = '2030-03-02T00:00:00Z' where id = $1`, [
+    client.quoteId,
+  ])
+  const browser = await portal.enter(client.personId)
+  expect(await browser.text(quotePage(client))).toMatch(/It stands through <time[^>]*>1 Mar 2030</)
+  const home = await browser.text(portalPaths.engagement.to({ engagement: client.engagementId }))
+  expect(home).toContain('Please by 1 Mar 2030.')
+})
+
 test('an expired quote says so and can’t be accepted', async () => {
   const client = await world.quoted('emmy@noether.com', 'Noether')
   await world.db.owner.query(`update quotes set expires_at = app.now() - interval '1 day' where id = $1`, [
