@@ -53,7 +53,9 @@ export function StackBuildPage(props: {
         {page.domains.length > 0 && <h2>by domain</h2>}
         {page.domains.map((domain) => {
           const done = domain.steps.filter((step) => step.state === 'done').length
-          const open = page.domains.length === 1 || domain.steps.some((step) => step.state === 'blocked')
+          const open =
+            page.domains.length === 1 ||
+            domain.steps.some((step) => step.state === 'blocked' || isTriedAgain(step))
           return (
             <details open={open}>
               <summary>
@@ -73,6 +75,10 @@ export function StackBuildPage(props: {
   )
 }
 
+/** It failed, and the next try is set. */
+const isTriedAgain = (step: ShownStep): boolean =>
+  step.state === 'waiting' && step.waitsFor.kind === 'next-try'
+
 /** The one sentence: what goes on now. */
 function headline({ stack, progress, steps }: BuildPage, running: boolean): string {
   if (stack.names_approved_at === null)
@@ -83,9 +89,11 @@ function headline({ stack, progress, steps }: BuildPage, running: boolean): stri
     return stack.state === 'live'
       ? 'Everything is done and the stack is live.'
       : 'Everything is done. The stack goes live by itself when the domains are old enough and warm.'
+  const again = steps.filter(isTriedAgain).length
   const parts = [
     progress.ready > 0 ? `${progress.ready} next` : '',
-    progress.waiting > 0 ? `${progress.waiting} waiting or under way` : '',
+    again > 0 ? `${again} to be tried again` : '',
+    progress.waiting > again ? `${progress.waiting - again} waiting or under way` : '',
     progress.blocked > 0 ? `${progress.blocked} blocked, which hold up nobody else` : '',
   ].filter(Boolean)
   return `Goes on by itself: ${parts.join(', ')}.`

@@ -20,6 +20,7 @@ function stateOf(step: ShownStep): { word: string; tone: Tone } {
     case 'ready':
       return step.by === 'person' ? { word: 'by hand', tone: 'attention' } : { word: 'next', tone: 'busy' }
     case 'waiting':
+      if (step.waitsFor.kind === 'next-try') return { word: 'to be tried again', tone: 'attention' }
       return step.waitsFor.kind === 'vendor'
         ? { word: 'under way', tone: 'busy' }
         : { word: 'waiting', tone: 'waiting' }
@@ -40,6 +41,12 @@ function detailOf(step: ShownStep, now: Date) {
         ? 'Done by itself as soon as the registrar’s credit allows.'
         : `Done by itself at the next look.${tries}`
     case 'waiting':
+      if (step.waitsFor.kind === 'next-try')
+        return (
+          <>
+            {step.words} Next try {step.until && <Time at={step.until} now={now} />}.{tries}
+          </>
+        )
       return (
         <>
           {sentence(step.words)}

@@ -192,6 +192,15 @@ function stepLine(step: StackStep, now: Date): Step {
             </>
           ),
         }
+      if (step.waitsFor.kind === 'next-try')
+        return {
+          ...line,
+          detail: (
+            <>
+              {step.words} Next try {step.until && <Time at={step.until} now={now} />}.
+            </>
+          ),
+        }
       return {
         ...line,
         detail: (
