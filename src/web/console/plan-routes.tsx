@@ -3,8 +3,9 @@ import { Hono } from 'hono'
 import { recordClientView } from '#domain/clients/client-page.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { findIntake } from '#domain/intake/intake-queries.ts'
+import { dayOf } from '#domain/plans/day.ts'
 import { draftPlan, latestPlan } from '#domain/plans/draft-plan.ts'
-import type { Refusal } from '#domain/plans/refusal.ts'
+import { type Refusal, refusal } from '#domain/plans/refusal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
@@ -24,8 +25,10 @@ export function planRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const engagement = idOf(c, 'engagement')
       const form = parseForm(planFormSchema, (await readForm(c)).fields)
       if (!form.ok) return show(c, desk, { typed: { form: 'plan', errors: form.errors, values: form.typed } })
-      const drafted = await desk.in('service-delivery', (tx) =>
-        draftPlan(tx, engagement, planInput(form.value)),
+      const drafted = await desk.in('service-delivery', async (tx) =>
+        form.value.startDay < dayOf(tx.now)
+          ? { ok: false as const, refusals: [refusal('startDay', 'Give today or a later day.')] }
+          : draftPlan(tx, engagement, planInput(form.value)),
       )
       if (drafted.ok)
         return c.redirect(withQuery(consolePaths.plan.to({ engagement }), { done: 'planned' }), 303)

@@ -1,3 +1,4 @@
+import { dayOf } from '#domain/plans/day.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
 import { consolePaths } from '#web/paths.ts'
@@ -38,7 +39,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
       targetPerMonth: '15000',
       targetMeans: 'messages',
       stepsPerProspect: '3',
-      startDay: '2026-12-01',
+      startDay: dayOf(new Date()),
       tld: 'com',
     },
   )

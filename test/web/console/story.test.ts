@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayOf } from '#domain/plans/day.ts'
 import { consolePaths } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld } from './console-world.ts'
 
@@ -32,18 +33,26 @@ test('a request becomes a client, a plan and a quote, each step by the page’s 
     targetPerMonth: '12',
     targetMeans: 'messages',
     stepsPerProspect: '3',
-    startDay: '2026-12-01',
+    startDay: dayOf(new Date()),
     tld: 'com',
     'changed.coldPerInboxPerDay': '60',
   })
   expect(refused.status).toBe(422)
   expect(refused.words).toContain('from 100 to 1,000,000')
   expect(refused.html).toContain('value="12"')
+  const past = await owner.send(refused, consolePaths.plan.to({ engagement }), {
+    targetPerMonth: '800',
+    targetMeans: 'messages',
+    stepsPerProspect: '3',
+    startDay: '2020-01-01',
+    tld: 'com',
+  })
+  expect([past.status, past.words]).toEqual([422, expect.stringContaining('Give today or a later day.')])
   const kept = await owner.send(refused, consolePaths.plan.to({ engagement }), {
     targetPerMonth: '800',
     targetMeans: 'messages',
     stepsPerProspect: '3',
-    startDay: '2026-12-01',
+    startDay: dayOf(new Date()),
     tld: 'com',
   })
   expect(kept.status, kept.words).toBe(303)
