@@ -1,5 +1,6 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
+import { whyNoAddress } from '#domain/names/sender-addresses.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { findIntake, findRegistrant, sendersOf } from './intake-queries.ts'
@@ -34,6 +35,10 @@ export async function missingFromIntake(tx: Delivery, engagementId: string): Pro
   if (senders.length === 0) missing.senders = 'Add at least one person in whose name mail is sent.'
   else if (senders.some((sender) => sender.permissionAt === null))
     missing.senders = 'Each sender must be a real person who gave permission.'
+  else {
+    const [why] = senders.map(whyNoAddress).filter((reason) => reason !== undefined)
+    if (why) missing.senders = why
+  }
   return missing
 }
 

@@ -53,6 +53,13 @@ function word(name: Personal<'name'>): string | undefined {
   return plainLatin(reveal(name))?.replace(/[^a-z0-9]/g, '')
 }
 
+const inLatinLetters = 'Give this name in Latin letters as the person writes it; an address is made from it.'
+
+/** Why no address can be made from a name; undefined where one can. */
+export function whyNoAddress(sender: Sender): string | undefined {
+  return localParts(sender)?.length ? undefined : inLatinLetters
+}
+
 /** The usual spellings of a person's address, the plainest first; undefined when the letters cannot be spelt. */
 function localParts(sender: Sender): string[] | undefined {
   const first = word(sender.firstName)
@@ -84,8 +91,7 @@ export function assignAddresses(
   const spelt = senders.map((sender) => ({ id: sender.id, parts: localParts(sender) }))
   const unspeakable = spelt.find(({ parts }) => parts === undefined || parts.length === 0)
   if (unspeakable !== undefined) {
-    const reason = 'Give this name in Latin letters as the person writes it; an address is made from it.'
-    return { kind: 'refused', senderId: unspeakable.id, reason }
+    return { kind: 'refused', senderId: unspeakable.id, reason: inLatinLetters }
   }
   const given = new Set(taken)
   const addresses: AssignedAddress[] = []

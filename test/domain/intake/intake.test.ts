@@ -310,6 +310,12 @@ test('an intake is submitted only when it is complete, and says field by field w
   expect(await as(client, (tx) => missingFromIntake(tx, client.engagementId))).toEqual({
     senders: 'Each sender must be a real person who gave permission.',
   })
+  const inHebrew = { ...sender, firstName: personal('name', 'גרייס') }
+  await as(client, (tx) => changeSender(tx, added.senderId, inHebrew))
+  expect(await submit()).toEqual({
+    ok: false,
+    reasons: { senders: expect.stringContaining('in Latin letters') },
+  })
   await as(client, (tx) => changeSender(tx, added.senderId, sender))
   expect(await submit()).toEqual({ ok: true })
   expect(await world.one<string>('select state from engagements where id = $1', [client.engagementId])).toBe(
