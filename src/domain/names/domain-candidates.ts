@@ -87,7 +87,7 @@ export function judgeTypedName(request: CandidateRequest, typed: string): string
   const label = name.slice(0, dot)
   if (dot < 1 || name.length > 253) return 'not a valid domain name'
   if (!label.replaceAll('-', '').includes(outcome.brand.label)) {
-    return `not a variant of the client’s own brand, “${outcome.brand.label}”`
+    return `not a variant of the company’s own brand, “${outcome.brand.label}”`
   }
   return faultOf({ label, affixes: [] }, name.slice(dot + 1), outcome.brand, request.usedNames)
 }

@@ -232,6 +232,12 @@ function ClosedIntake({ visit, page }: IntakeProps) {
   const engagement = visit.frame.engagementId
   return (
     <>
+      {visit.frame.state === 'approving' && !namesApproved && (
+        <p>
+          Next the registrar is asked for names close to your brand, which takes minutes. You get a mail when
+          you can <a href={portalPaths.names.to({ engagement })}>choose among them</a>.
+        </p>
+      )}
       <DefinitionList
         facts={[
           ['domain', intake.domain],
