@@ -105,26 +105,71 @@ begin
 end $$;
 
 -- The ledger's append. `key` is found here, so that no caller can write one person's entry under another's key.
+-- Who acts and for which purpose is what the login role says, and a client attests of nobody outside their company.
 create function app.append_evidence(
   entry_kind text, entry_purpose text, entry_actor text, entry_clauses text[], entry_recipient text,
   entry_categories text[], entry_policy text, entry_commitment bytea, person uuid, entry_payload bytea
 ) returns bigint
-  language sql volatile security definer set search_path = pg_catalog, public
-begin atomic
+  language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  acting text := case
+    when session_user = current_user then entry_actor
+    when session_user like '%\_portal' then 'client'
+    when session_user like '%\_staff' then 'staff'
+    when entry_actor in ('client', 'staff') then 'system'
+    else entry_actor end;
+  entry_id bigint;
+begin
+  -- The transaction takes its number before the entry its id, so that a settled id is never taken by a running
+  -- transaction that the sealer could not have seen.
+  perform pg_current_xact_id();
+  if session_user <> current_user and position(replace(entry_purpose, '-', '_') in session_user) = 0 then
+    raise exception 'an entry attests the purpose it was written for' using errcode = '42501';
+  end if;
+  if session_user like '%\_portal' and person is not null
+      and not exists (select 1 from app.portal_people() known (id) where known.id = person) then
+    raise exception 'a client attests of nobody outside their company' using errcode = '42501';
+  end if;
   insert into evidence_entries
     (kind, purpose, actor_kind, clauses, recipient, categories, policy_version, commitment, key_id, payload)
-  values (entry_kind, entry_purpose, entry_actor, entry_clauses, entry_recipient, entry_categories, entry_policy,
+  values (entry_kind, entry_purpose, acting, entry_clauses, entry_recipient, entry_categories, entry_policy,
     entry_commitment, (select k.id from person_keys k where k.person_id = person), entry_payload)
-  returning id;
+  returning id into entry_id;
+  return entry_id;
+end $$;
+
+-- Whether everything that a job would work on belongs to the signed-in client.
+create function app.portal_owns(job_data jsonb) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public
+begin atomic
+  select coalesce(bool_and(case named.key
+    when 'purpose' then true
+    when 'stackId' then exists (
+      select 1 from stacks t where t.id = named.value::uuid and t.client_id in (select app.portal_clients()))
+    when 'engagementId' then exists (
+      select 1 from engagements t where t.id = named.value::uuid and t.client_id in (select app.portal_clients()))
+    when 'inboxId' then exists (
+      select 1 from inboxes t where t.id = named.value::uuid and t.client_id in (select app.portal_clients()))
+    when 'mailId' then exists (
+      select 1 from mails t where t.id = named.value::uuid and (t.person_id in (select app.portal_people())
+        or t.about_id in (select e.id from engagements e where e.client_id in (select app.portal_clients()))))
+    when 'askedBy' then named.value::uuid = app.portal_person()
+    else false end), false)
+  from jsonb_each_text(job_data) named;
 end;
 
 -- The one way to ask for work: in the transaction that makes it necessary. A job that waits under the same
 -- key is enough, also one that failed and waits for its next try, so asking again and again is harmless; without a
--- key, only the same job is the same. Payloads hold ids only.
+-- key, only the same job is the same. Payloads hold ids only. A client asks for work on their own things alone, and
+-- staff who may only look ask for none.
 create function app.enqueue(queue_name text, job_data jsonb, job_key text default null, after interval default '0')
   returns void
   language plpgsql security definer set search_path = pg_catalog as $$
 begin
+  if session_user like '%\_portal' and not app.portal_owns(job_data)
+      or session_user like '%\_staff' and coalesce(app.staff_role(), 'none') not in ('owner', 'operator') then
+    raise exception 'this session may not ask for this work' using errcode = '42501';
+  end if;
   insert into pgboss.job (name, data, singleton_key, start_after, created_on, expire_seconds, deletion_seconds,
       keep_until, retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
     select q.name, job_data, coalesce(job_key, job_data::text), now() + after, now(), q.expire_seconds, q.deletion_seconds,
@@ -146,6 +191,7 @@ create function app.tell(topic text) returns void
   return pg_notify('segmento_changes', topic);
 
 -- A place in a vendor account's rate limit, shared by all processes: when the next call may leave (machine time).
+-- At most a minute is reserved at once, so that no role can shut a lane for long.
 create table app.rate_slots (
   lane text primary key,
   next_at timestamptz not null
@@ -153,9 +199,9 @@ create table app.rate_slots (
 create function app.take_rate_slot(lane_name text, spacing interval) returns timestamptz
   language sql volatile security definer set search_path = pg_catalog, app
 begin atomic
-  insert into app.rate_slots as s (lane, next_at) values (lane_name, clock_timestamp() + spacing)
-  on conflict (lane) do update set next_at = greatest(s.next_at, clock_timestamp()) + spacing
-  returning next_at - spacing;
+  insert into app.rate_slots as s (lane, next_at) values (lane_name, clock_timestamp() + least(spacing, '1 minute'))
+  on conflict (lane) do update set next_at = greatest(s.next_at, clock_timestamp()) + least(spacing, '1 minute')
+  returning next_at - least(spacing, '1 minute');
 end;
 
 revoke execute on all functions in schema app from public;

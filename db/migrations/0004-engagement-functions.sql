@@ -192,7 +192,7 @@ begin
   return true;
 end $$;
 
--- No money is spent before payment, and this is where it is held: the intake opens only on a paid checkout.
+-- No money is spent before payment, and this is where it is held: nothing after the acceptance without a paid checkout.
 create function app.refuse_unpaid() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public as $$
 begin
@@ -202,7 +202,9 @@ begin
   return new;
 end $$;
 create trigger engagements_paid before update of state on engagements
-  for each row when (old.state = 'accepted' and new.state = 'intake') execute function app.refuse_unpaid();
+  for each row when (old.state in ('requested', 'planned', 'quoted', 'accepted', 'withdrawn')
+    and new.state in ('intake', 'approving', 'building', 'live', 'handed-over'))
+  execute function app.refuse_unpaid();
 
 -- Asks again for mail whose job gave up, because the mail server was away for longer than jobs are tried. Mail of
 -- people who have expired for its purpose is left to retention.

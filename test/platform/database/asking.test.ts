@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addCompany, addStaff, type Person } from '#test/support/acting.ts'
+import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
+
+let db: MigratedDatabase
+beforeAll(async () => {
+  db = await migratedDatabase()
+})
+afterAll(() => db.drop())
+
+const ask = (actor: Person, ids: Readonly<Record<string, string>>) =>
+  db.inPurpose('service-delivery', actor, (tx) => tx.enqueue('end-subscription', ids))
+
+/** The ledger's append as a session could call it by itself, without the program's own care. */
+const append = (actor: Person, purpose: string, as: string, personId: string | null) =>
+  db.inPurpose('service-delivery', actor, (tx) =>
+    tx.call(
+      `select app.append_evidence('terms.accepted', $1, $2, '{}', null, '{}', 'forged', '\\x00', $3, null)`,
+      [purpose, as, personId],
+    ),
+  )
+
+test('a client asks for work on their own things and on nobody else’s', async () => {
+  const [own, other] = [await addCompany(db), await addCompany(db)]
+  await ask(own.owner, { engagementId: own.engagementId })
+  await expect(ask(own.owner, { engagementId: other.engagementId })).rejects.toThrow(/may not ask/)
+  await expect(ask(own.owner, { somethingElse: own.engagementId })).rejects.toThrow(/may not ask/)
+  await expect(ask(own.owner, {})).rejects.toThrow(/may not ask/)
+})
+
+test('staff who may only look ask for no work', async () => {
+  const { engagementId } = await addCompany(db)
+  await expect(ask(await addStaff(db, 'viewer'), { engagementId })).rejects.toThrow(/may not ask/)
+  await expect(ask(await addStaff(db, 'operator', false), { engagementId })).rejects.toThrow(/may not ask/)
+  await ask(await addStaff(db, 'operator'), { engagementId })
+})
+
+test('a client writes no entry about somebody of another company, and none as somebody else', async () => {
+  const [own, other] = [await addCompany(db), await addCompany(db)]
+  await append(own.owner, 'service-delivery', 'system', own.owner.personId)
+  const written = await db.owner.query(
+    `select distinct actor_kind from evidence_entries where policy_version = 'forged'`,
+  )
+  expect(written.rows).toEqual([{ actor_kind: 'client' }])
+  await expect(append(own.owner, 'service-delivery', 'client', other.owner.personId)).rejects.toThrow(
+    /nobody outside their company/,
+  )
+  await expect(append(own.owner, 'billing', 'client', null)).rejects.toThrow(/attests the purpose/)
+})
+
+test('no step leads past an unpaid quote, whoever takes it', async () => {
+  const { engagementId } = await addCompany(db)
+  for (const state of ['intake', 'approving', 'building', 'live', 'handed-over'])
+    await expect(
+      db.owner.query('update engagements set state = $2 where id = $1', [engagementId, state]),
+    ).rejects.toThrow(/is not paid/)
+})
