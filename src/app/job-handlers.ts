@@ -11,6 +11,7 @@ import { collectFigures } from '#workflows/collect-figures.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
+import { sendStaffInvitation } from '#workflows/send-staff-invitation.ts'
 import { mailHouse, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
 import type { JobHandlers } from './worker.ts'
@@ -41,6 +42,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
         id(ids, 'purpose'),
       ),
     sendSignInLink: (ids) => signIn.portal.deliverLink(id(ids, 'requestId')),
+    sendStaffInvitation: (ids) =>
+      sendStaffInvitation({ inPurpose, deliver: signIn.staff.deliverInvitation }, id(ids, 'personId')),
     handlePaymentEvent: (ids) => settleEvent(billing, id(ids, 'eventId')),
     settleCheckout: async (ids) => {
       await settleCheckout(billing, id(ids, 'checkoutId'))

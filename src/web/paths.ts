@@ -104,6 +104,11 @@ export const consolePaths = {
   assignTask: path('/console/tasks/:task/assignee'),
   vendors: path('/console/vendors'),
   staff: path('/console/staff'),
+  colleague: path('/console/staff/:colleague'),
+  colleagueRole: path('/console/staff/:colleague/role'),
+  colleagueInvitation: path('/console/staff/:colleague/invitation'),
+  colleagueSecondFactor: path('/console/staff/:colleague/second-factor'),
+  endColleague: path('/console/staff/:colleague/end'),
   settings: path('/console/settings'),
 } as const
 

@@ -6,6 +6,13 @@ export const queues = {
   sendMail: { name: 'send-mail', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Makes a sign-in link and mails it; its own queue because the token must not be in a job. */
   sendSignInLink: { name: 'send-sign-in-link', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Makes a link for somebody on the staff to choose a password, and mails it; apart for the same reason. */
+  sendStaffInvitation: {
+    name: 'send-staff-invitation',
+    expireInSeconds: 60,
+    retryLimit: 8,
+    retryDelaySeconds: 5,
+  },
   /** Acts on one event of the payment service. */
   handlePaymentEvent: {
     name: 'handle-payment-event',

@@ -10,6 +10,7 @@ export async function listStaff(tx: PurposeTx<'service-delivery'>) {
       'people.name',
       'people.email',
       'staff.role',
+      'staff.added_at as addedAt',
       'staff.removed_at as removedAt',
     ])
     .orderBy('staff.added_at')

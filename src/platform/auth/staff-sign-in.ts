@@ -53,6 +53,8 @@ export interface StaffSignIn {
   ): Promise<(Entered & { recoveryCodes: readonly string[] }) | Limited | { kind: 'wrong' }>
   recoveryCodesLeft(headers: Headers): Promise<number>
   signOut(headers: Headers): Promise<readonly string[]>
+  /** How far each person has come with signing in, by id; who chose no password yet is missing. */
+  progress(): Promise<ReadonlyMap<string, 'password' | 'second-factor'>>
   /** For an owner: forgets somebody's authenticator and ends their sessions. */
   resetSecondFactor(personId: string): Promise<void>
 }
@@ -184,6 +186,14 @@ export function staffSignIn(input: {
     async signOut(headers) {
       const ended = await authority.api.signOut({ headers: cookiesOnly(headers), returnHeaders: true })
       return ownCookies(ended.headers, cookie)
+    },
+    async progress() {
+      const found = await pool.query<{ person_id: string; enrolled: boolean }>(
+        `select u.person_id, f.confirmed_at is not null as enrolled
+         from auth."user" u join auth.account a on a.user_id = u.id
+         left join auth.second_factor f on f.user_id = u.id`,
+      )
+      return new Map(found.rows.map((row) => [row.person_id, row.enrolled ? 'second-factor' : 'password']))
     },
     async resetSecondFactor(personId) {
       const userId = await findUser(pool, personId)

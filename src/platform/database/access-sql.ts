@@ -57,8 +57,13 @@ const functionGrants: readonly {
   { call: 'app.hold_named_person(text, bytea)', purposes: ['service-delivery'], kinds: actingKinds },
   {
     call: 'app.hold_person(text, text, bytea, text, timestamptz)',
-    purposes: ['newsletter', 'authentication'],
+    purposes: ['newsletter'],
     kinds: ['program'],
+  },
+  {
+    call: 'app.hold_person(text, text, bytea, text, timestamptz)',
+    purposes: ['authentication'],
+    kinds: ['program', 'staff'],
   },
   { call: 'app.convert_lead(uuid, text)', purposes: ['inquiry-response'], kinds: ['staff'] },
   { call: 'app.settle_client_periods(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
@@ -138,7 +143,11 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
   return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
 }
 
-const mayWrite = `(select app.staff_role()) in ('owner', 'operator')`
+/** Who of the staff may write a table: an operator too, but the staff itself is the owners'. */
+const mayWrite = (table: string): string =>
+  table === 'staff'
+    ? `(select app.staff_role()) = 'owner'`
+    : `(select app.staff_role()) in ('owner', 'operator')`
 
 function policiesOf(
   name: string,
@@ -150,7 +159,7 @@ function policiesOf(
   const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose]
   if (!rights) return []
   const seen = visibleRows(name, table, purpose, kind)
-  const written = kind === 'staff' ? `${seen} and ${mayWrite}` : seen
+  const written = kind === 'staff' ? `${seen} and ${mayWrite(name)}` : seen
   return [...rights].flatMap((letter) => {
     const verb = verbs[letter as Letter]
     const columns = columnsFor(table, purpose, kind, letter).join(', ')

@@ -16,6 +16,7 @@ import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
 import { stackRoutes } from './stack-routes.tsx'
+import { staffRoutes } from './staff-routes.tsx'
 import { taskRoutes } from './task-routes.tsx'
 
 /** The operators' console. Nothing of it answers without password and second factor. */
@@ -44,6 +45,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     buildRoutes,
     stackRoutes,
     taskRoutes,
+    staffRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

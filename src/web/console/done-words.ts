@@ -19,6 +19,11 @@ export const doneWords = {
   reissued: 'The inbox gets a new password now. The client reveals it in the portal.',
   'task-done': 'The task is done.',
   'task-dropped': 'The task was dropped.',
+  'staff-invited': 'Invited. They get a mail with a link to choose a password.',
+  'role-changed': 'The role is changed. It holds from their next click on.',
+  'invitation-sent': 'A new link is on its way; the one before does not work any more.',
+  'second-factor-reset': 'The second factor is forgotten. They set up another one at their next sign-in.',
+  'staff-ended': 'That access has ended, and every session with it.',
   assigned: 'The task has its person.',
 } as const
 export type Done = keyof typeof doneWords

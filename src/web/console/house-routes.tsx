@@ -2,16 +2,14 @@ import { Hono } from 'hono'
 import { connectionsPage, latestRefusals } from '#domain/connections/connections-page.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { priceBookOn } from '#domain/quotes/price-book.ts'
-import { listStaff } from '#domain/staff/staff-queries.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths } from '#web/paths.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
 import { SettingsPage } from './settings-page.tsx'
-import { StaffPage } from './staff-page.tsx'
 import { VendorsPage } from './vendors-page.tsx'
 
-/** Vendors, staff and settings: to be read. */
+/** Vendors and settings: to be read. */
 export function houseRoutes(parts: ConsoleParts): Hono<StaffEnv> {
   return new Hono<StaffEnv>()
     .get(consolePaths.vendors.pattern, async (c) => {
@@ -22,10 +20,6 @@ export function houseRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         now: tx.now,
       }))
       return c.html(<VendorsPage desk={desk} {...page} />)
-    })
-    .get(consolePaths.staff.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      return c.html(<StaffPage desk={desk} staff={await desk.in('service-delivery', listStaff)} />)
     })
     .get(consolePaths.settings.pattern, async (c) => {
       const now = await parts.now()

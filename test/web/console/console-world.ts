@@ -4,7 +4,7 @@ import { parse } from 'node-html-parser'
 import pg from 'pg'
 import { submitLead } from '#domain/leads/submit-lead.ts'
 import { peopleForSignIn } from '#domain/staff/people-for-sign-in.ts'
-import { createSignIn } from '#platform/auth/sign-in.ts'
+import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
 import { hearChanges } from '#platform/changes/changes.ts'
 import { visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
@@ -43,6 +43,9 @@ export interface ConsoleWorld {
   readonly build: BuildWorld
   readonly web: Hono
   readonly owner: Colleague
+  readonly signIn: SignIn
+  /** Links that were mailed to people on the staff, the latest last. */
+  readonly invitations: string[]
   readonly faults: WebFault[]
   /** Invites somebody in a role and signs them in. */
   colleague(role: 'operator' | 'viewer'): Promise<Colleague>
@@ -113,6 +116,8 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
   return {
     build,
     web,
+    signIn,
+    invitations,
     faults,
     owner: await atBrowser(web, signIn, first.browser),
     async colleague(role) {

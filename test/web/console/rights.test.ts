@@ -27,6 +27,7 @@ const standing = async () =>
         (select json_agg(t order by id) from tasks t) as tasks,
         (select json_agg(m order by person_id) from client_members m) as members,
         (select json_agg(i order by engagement_id) from intakes i) as intakes,
+        (select json_agg(f order by person_id) from staff f) as staff,
         (select json_agg(q order by id) from quotes q) as quotes,
         (select count(*) from plans) as plans, (select count(*) from handoffs) as handoffs`,
     )
@@ -87,6 +88,8 @@ describe('a viewer', () => {
         startDay: '2026-12-01',
         tld: 'com',
       },
+      [consolePaths.staff.to()]: { email: 'x@example.com', name: 'X', role: 'owner' },
+      [consolePaths.colleagueRole.to(ids)]: { role: 'viewer' },
       [consolePaths.members.to(ids)]: { email: 'x@example.com', name: 'X', role: 'owner' },
       [consolePaths.domainProof.to(ids)]: { why: 'because I say so' },
       [consolePaths.finishTask.to(ids)]: { evidence: 'done it' },

@@ -17,6 +17,7 @@ export interface StoryIds {
   readonly unapproved: string
   readonly quote: string
   readonly task: string
+  readonly colleague: string
 }
 
 /** One of everything that a page of the console shows. */
@@ -94,6 +95,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     person: await id('select person_id as id from client_members where client_id = $1', [client]),
     quote: await id('select id from quotes where client_id = $1', [client]),
     task: await id('select id from tasks'),
+    colleague: owner.personId,
   }
 }
 
@@ -113,9 +115,13 @@ const posted = new Set<keyof typeof consolePaths>([
   'finishTask',
   'dropTask',
   'assignTask',
+  'colleagueRole',
+  'colleagueInvitation',
+  'colleagueSecondFactor',
+  'endColleague',
 ])
 /** Pages whose own address also takes their form. */
-const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'handOff'])
+const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'handOff', 'staff'])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {
   const values: Readonly<Record<string, string>> = { ...ids }

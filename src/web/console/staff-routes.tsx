@@ -1,0 +1,119 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { changeStaffRole } from '#domain/staff/change-staff-role.ts'
+import { endStaffAccess } from '#domain/staff/end-staff-access.ts'
+import { inviteStaff, resendStaffInvitation } from '#domain/staff/invite-staff.ts'
+import { resetSecondFactor } from '#domain/staff/reset-second-factor.ts'
+import { listStaff } from '#domain/staff/staff-queries.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { personal } from '#policy/personal.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, signInPaths, withQuery } from '#web/paths.ts'
+import { emailAddress, oneLine } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { ColleaguePage } from './colleague-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import type { Done } from './done-words.ts'
+import { StaffPage } from './staff-page.tsx'
+import type { Typed } from './typed.ts'
+
+const role = z.enum(['owner', 'operator', 'viewer'])
+const inviteSchema = z.object({ email: emailAddress(), name: oneLine(200), role })
+const roleSchema = z.object({ role })
+
+type Change = (tx: PurposeTx<'authentication'>, personId: string) => Promise<Verdict>
+
+/** Who works here: owners invite, change and end; the others look. */
+export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  /** Does one thing to a colleague, then what belongs to it outside the transaction. */
+  const change = async (
+    c: Context<StaffEnv>,
+    done: Done,
+    work: Change,
+    after?: (id: string) => Promise<void>,
+  ) => {
+    const desk = deskOf(c, parts)
+    const colleague = idOf(c, 'colleague')
+    const changed = await desk.in('authentication', (tx) => work(tx, colleague))
+    if (!changed.ok) return showColleague(c, desk, { refused: changed.reason })
+    await after?.(colleague)
+    // Whoever forgot their own authenticator has no session any more.
+    if (after && colleague === desk.staff.personId) return c.redirect(signInPaths.staff.to(), 303)
+    return c.redirect(withQuery(consolePaths.colleague.to({ colleague }), { done }), 303)
+  }
+  return new Hono<StaffEnv>()
+    .get(consolePaths.staff.pattern, (c) => showStaff(c, deskOf(c, parts)))
+    .post(consolePaths.staff.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const form = parseForm(inviteSchema, (await readForm(c)).fields)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showStaff(c, desk, { typed: { form: 'invite', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const { email, name } = form.value
+      const invited = await desk.in('authentication', (tx) =>
+        inviteStaff(tx, {
+          email: personal('email', email),
+          name: personal('name', name),
+          role: form.value.role,
+        }),
+      )
+      if (!invited.ok)
+        return invited.field
+          ? refuse({ [invited.field]: invited.reason }, form.value)
+          : showStaff(c, desk, { refused: invited.reason })
+      const colleague = consolePaths.colleague.to({ colleague: invited.personId })
+      return c.redirect(withQuery(colleague, { done: 'staff-invited' }), 303)
+    })
+    .get(consolePaths.colleague.pattern, (c) => showColleague(c, deskOf(c, parts)))
+    .post(consolePaths.colleagueRole.pattern, async (c) => {
+      const form = parseForm(roleSchema, (await readForm(c)).fields)
+      if (!form.ok)
+        return showColleague(c, deskOf(c, parts), {
+          typed: { form: 'role', errors: form.errors, values: form.typed },
+        })
+      return change(c, 'role-changed', (tx, id) => changeStaffRole(tx, id, form.value.role))
+    })
+    .post(consolePaths.colleagueInvitation.pattern, (c) =>
+      change(c, 'invitation-sent', resendStaffInvitation),
+    )
+    .post(consolePaths.colleagueSecondFactor.pattern, (c) =>
+      change(c, 'second-factor-reset', resetSecondFactor, parts.signIn.staff.resetSecondFactor),
+    )
+    .post(consolePaths.endColleague.pattern, (c) =>
+      change(c, 'staff-ended', endStaffAccess, parts.signIn.forgetPerson),
+    )
+}
+
+interface Refusal {
+  readonly refused?: string
+  readonly typed?: Typed
+}
+
+const statusOf = ({ refused, typed }: Refusal) => (refused === undefined && typed === undefined ? 200 : 422)
+
+async function loadStaff(desk: Desk) {
+  const { staff, now } = await desk.in('service-delivery', async (tx) => ({
+    staff: await listStaff(tx),
+    now: tx.now,
+  }))
+  const progress = await desk.parts.signIn.staff.progress()
+  return { staff, now, progress }
+}
+
+async function showStaff(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
+  return c.html(<StaffPage desk={desk} {...(await loadStaff(desk))} {...refusal} />, statusOf(refusal))
+}
+
+async function showColleague(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
+  const { staff, ...loaded } = await loadStaff(desk)
+  const colleague = found(staff.find((one) => one.personId === idOf(c, 'colleague')))
+  const owners = staff.filter((one) => one.role === 'owner' && one.removedAt === null).length
+  return c.html(
+    <ColleaguePage desk={desk} colleague={colleague} owners={owners} {...loaded} {...refusal} />,
+    statusOf(refusal),
+  )
+}
