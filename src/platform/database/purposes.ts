@@ -63,6 +63,14 @@ const types: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 }
 
+/** Nobody waits for ever: a stuck statement or lock fails its own transaction and leaves the pool to the others. */
+const patience = {
+  connectionTimeoutMillis: 20_000,
+  statement_timeout: 60_000,
+  lock_timeout: 30_000,
+  idle_in_transaction_session_timeout: 120_000,
+} as const
+
 const kindOf: Readonly<Record<Actor['kind'], ActingKind>> = {
   system: 'program',
   visitor: 'program',
@@ -92,6 +100,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
       connectionString: roleUrl(options.databaseUrl, options.masterKey, role),
       max: options.poolSize ?? 4,
       idleTimeoutMillis: 30_000,
+      ...patience,
       application_name: role,
       types,
     })
