@@ -2,6 +2,7 @@ import { lapseQuotes } from '#domain/quotes/lapse-quotes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
+import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { errorCode, type Log } from '#platform/log.ts'
 import { lookAround } from './look-around.ts'
 import { lookAtPayments } from './look-at-payments.ts'
@@ -35,6 +36,7 @@ interface Turn {
 
 /** The whole clock of the system: what is done again and again without anybody asking, by machine time. */
 export const turns: readonly Turn[] = [
+  { name: 'seal-evidence', everySeconds: 1, run: ({ inPurpose }) => sealEvidence(inPurpose) },
   { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
   { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },

@@ -83,6 +83,12 @@ const functionGrants: readonly {
   { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
+  { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
+  {
+    call: 'app.add_checkpoint(bigint, bytea, timestamptz, text, bytea)',
+    purposes: ['legal-obligation'],
+    kinds: ['program'],
+  },
 ]
 
 const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const

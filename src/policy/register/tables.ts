@@ -2,6 +2,7 @@ import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
+import * as ledger from './tables/ledger.ts'
 import * as operations from './tables/operations.ts'
 import * as people from './tables/people.ts'
 import * as stacks from './tables/stacks.ts'
@@ -15,6 +16,7 @@ export const tables = {
   ...intake,
   ...stacks,
   ...operations,
+  ...ledger,
 } as const
 
 export type Tables = typeof tables

@@ -84,30 +84,3 @@ export const vendor_calls = defineTable({
     at: column('timestamptz', 'time', { filled: true }),
   },
 })
-
-export const evidence_entries = defineTable({
-  what: 'The ledger: what was done with whose data, committed to without naming the person.',
-  subjects: ['prospect', 'subscriber', 'client-contact', 'registrant', 'sender', 'staff'],
-  clauses: ['4.10', '6.3', '9.5'],
-  reach: {
-    kind: 'impersonal',
-    because: 'the person lies in the payload, readable only with a key that can be destroyed',
-  },
-  retention: 'ledger',
-  purposes: { rights: 'r', 'legal-obligation': 'r', retention: 'r' },
-  since: 1,
-  columns: {
-    id: column('bigint', 'key', { filled: true }),
-    at: column('timestamptz', 'time', { filled: true }),
-    kind: column('text', 'state'),
-    purpose: column('text', 'state'),
-    actor_kind: column('text', 'state'),
-    clauses: column('text[]', 'state'),
-    recipient: column('text', 'state', { null: true }),
-    categories: column('text[]', 'state'),
-    policy_version: column('text', 'key'),
-    commitment: column('bytea', 'key'),
-    key_id: column('uuid', 'key', { null: true }),
-    payload: column('bytea', 'secret', { null: true }),
-  },
-})

@@ -1,0 +1,212 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allRoles } from '#platform/database/access-sql.ts'
+import { system, visitor } from '#platform/database/actor.ts'
+import { roleUrl } from '#platform/database/roles.ts'
+import { leafHash as leafOf, rootOf } from '#platform/evidence/merkle.ts'
+import { type LedgerTx, treeRoot } from '#platform/evidence/read-tree.ts'
+import { latestCheckpoint, sealEvidence } from '#platform/evidence/seal-evidence.ts'
+import {
+  type MigratedDatabase,
+  migratedDatabase,
+  testMasterKey,
+  testRolePrefix,
+} from '#test/support/migrated-database.ts'
+import { leafText } from '../../../scripts/verify-ledger.mjs'
+
+let db: MigratedDatabase
+beforeAll(async () => {
+  db = await migratedDatabase()
+})
+afterAll(() => db.drop())
+
+const legal = <T>(work: (tx: LedgerTx) => Promise<T>) =>
+  db.inPurpose('legal-obligation', system('test'), work)
+const append = () =>
+  db.inPurpose('inquiry-response', visitor, (tx) => tx.record({ kind: 'lead.submitted', clauses: ['2.2'] }))
+const rows = async <R extends pg.QueryResultRow>(sql: string): Promise<R[]> =>
+  (await db.owner.query<R>(sql)).rows
+
+/** What must hold at any rest: each entry once, places without a gap, the last checkpoint the root over all leaves. */
+async function expectWholeTree(): Promise<void> {
+  const seals = await rows<{ position: string; entry_id: string; leaf_hash: Buffer }>(
+    'select position, entry_id, leaf_hash from evidence_seals order by position',
+  )
+  const entries = await rows<{ id: string }>('select id from evidence_entries order by id')
+  expect(seals.map((seal) => Number(seal.position))).toEqual(seals.map((_, place) => place))
+  expect(seals.map((seal) => Number(seal.entry_id)).toSorted((a, b) => a - b)).toEqual(
+    entries.map((entry) => Number(entry.id)),
+  )
+  const checkpoint = await legal(latestCheckpoint)
+  expect(checkpoint?.treeSize).toBe(seals.length)
+  expect(checkpoint?.rootHash).toEqual(rootOf(seals.map((seal) => seal.leaf_hash)))
+}
+
+/** A writer that holds its transaction open, as a slow request would. */
+async function slowWriter() {
+  const client = new pg.Client({
+    connectionString: roleUrl(db.url, testMasterKey, `${testRolePrefix}_inquiry_response`),
+  })
+  await client.connect()
+  await client.query('begin')
+  const { rows: made } = await client.query<{ id: string }>(
+    `select app.append_evidence('lead.submitted', 'inquiry-response', 'visitor', '{2.2}', null, '{}', 'test',
+      sha256('slow'), null, null) as id`,
+  )
+  return {
+    id: Number(made[0]?.id),
+    async end(how: 'commit' | 'rollback') {
+      await client.query(how)
+      await client.end()
+    },
+  }
+}
+
+test('an entry that commits after younger ones were sealed is sealed too, behind them', async () => {
+  const slow = await slowWriter()
+  const given = await slowWriter()
+  for (let count = 0; count < 5; count++) await append()
+  for (let turn = 0; turn < 3; turn++) await sealEvidence(db.inPurpose)
+  expect(await rows(`select 1 from evidence_seals where entry_id in (${slow.id}, ${given.id})`)).toEqual([])
+  await given.end('rollback')
+  for (let turn = 0; turn < 3; turn++) await sealEvidence(db.inPurpose)
+  await slow.end('commit')
+  await sealEvidence(db.inPurpose)
+  const [last] = await rows<{ entry_id: string }>(
+    'select entry_id from evidence_seals order by position desc limit 1',
+  )
+  expect(Number(last?.entry_id)).toBe(slow.id)
+  await expectWholeTree()
+})
+
+test('the sealer never looks back beyond what has ended, and does once it has', async () => {
+  const settled = async () =>
+    Number((await rows<{ id: string }>('select settled_id as id from app.sealing'))[0]?.id)
+  const slow = await slowWriter()
+  for (let turn = 0; turn < 4; turn++) {
+    await append()
+    await sealEvidence(db.inPurpose)
+  }
+  expect(await settled()).toBeLessThan(slow.id)
+  await slow.end('commit')
+  // Other databases of the server count, too: their transactions end by themselves.
+  await expect
+    .poll(() => sealEvidence(db.inPurpose).then(settled), { timeout: 15_000 })
+    .toBeGreaterThanOrEqual(slow.id)
+})
+
+test('many writers and two sealers at once: each entry is sealed exactly once', async () => {
+  let writing = true
+  const sealer = async () => {
+    while (writing) await sealEvidence(db.inPurpose)
+  }
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let count = 0; count < 40; count++) {
+      if (count % 10 === writer % 10) {
+        const slow = await slowWriter()
+        await append()
+        await slow.end(count % 20 === writer ? 'rollback' : 'commit')
+      } else await append()
+    }
+  })
+  const sealers = [sealer(), sealer()]
+  await Promise.all(writers).finally(() => {
+    writing = false
+  })
+  await Promise.all(sealers)
+  await sealEvidence(db.inPurpose)
+  await expectWholeTree()
+})
+
+test('a crash between sealing and signing leaves nothing half: the next turn signs what stands sealed', async () => {
+  await sealEvidence(db.inPurpose)
+  await append()
+  await legal((tx) => tx.call('select app.seal_evidence(10)', []))
+  await append()
+  // A process that dies while it seals: nothing of its transaction is kept.
+  await expect(
+    legal(async (tx) => {
+      await tx.call('select app.seal_evidence(10)', [])
+      throw new Error('killed')
+    }),
+  ).rejects.toThrow('killed')
+  await sealEvidence(db.inPurpose)
+  await sealEvidence(db.inPurpose)
+  await expectWholeTree()
+})
+
+test('a copy restored on another server, whose transaction numbers begin anew, goes on sealing', async () => {
+  for (const foreign of ['3', '9000000000']) {
+    await append()
+    await db.owner.query('update app.sealing set watched_xid = $1::xid8', [foreign])
+    await append()
+    const behind = () => rows('select 1 from app.sealing where settled_id <> watched_id')
+    await expect.poll(() => sealEvidence(db.inPurpose).then(behind), { timeout: 15_000 }).toEqual([])
+    await expectWholeTree()
+  }
+})
+
+test('the database hashes leaves and whole subtrees as the published encoding says', async () => {
+  await db.owner.query(`
+    insert into evidence_entries (kind, purpose, actor_kind, clauses, recipient, categories, policy_version, commitment)
+    select 'data.disclosed', 'billing', 'system', array['4.2', 'ü:1'], case when n % 2 = 0 then 'stripe–ß' end,
+      case when n % 3 = 0 then '{}' else array['email', null, ''] end, 'v1', sha256(n::text::bytea)
+    from generate_series(1, 70000) n`)
+  await sealEvidence(db.inPurpose)
+  await expectWholeTree()
+  const kept = await rows<{ level: number; count: number }>(
+    'select level, count(*)::int from evidence_nodes group by level order by level',
+  )
+  const size = (await rows<{ n: number }>('select count(*)::int as n from evidence_seals'))[0]?.n ?? 0
+  expect(kept).toEqual([
+    { level: 8, count: Math.floor(size / 256) },
+    { level: 16, count: Math.floor(size / 65_536) },
+  ])
+  const some = await rows<{ leaf_hash: Buffer; entry: Parameters<typeof leafText>[0] }>(`
+    select s.leaf_hash, jsonb_build_object('id', e.id::text, 'at', to_char(e.at at time zone 'UTC',
+      'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'kind', e.kind, 'purpose', e.purpose, 'actorKind', e.actor_kind, 'clauses',
+      e.clauses, 'recipient', e.recipient, 'categories', e.categories, 'policyVersion', e.policy_version,
+      'commitment', encode(e.commitment, 'hex')) as entry
+    from evidence_seals s join evidence_entries e on e.id = s.entry_id order by position desc limit 500`)
+  for (const { leaf_hash, entry } of some) expect(leafOf(Buffer.from(leafText(entry)))).toEqual(leaf_hash)
+  const all = await rows<{ leaf_hash: Buffer }>('select leaf_hash from evidence_seals order by position')
+  for (const part of [1, 255, 256, 257, 65_535, 65_537, 69_999])
+    expect(await legal((tx) => treeRoot(tx, part))).toEqual(
+      rootOf(all.slice(0, part).map((row) => row.leaf_hash)),
+    )
+})
+
+test('no role of the program writes, changes or deletes a seal, and the owner does not by a slip', async () => {
+  const tables = ['evidence_seals', 'evidence_nodes', 'evidence_checkpoints', 'app.sealing']
+  const { rows: may } = await db.owner.query(
+    `select role, "table", privilege from unnest($1::text[]) role, unnest($2::text[]) "table",
+       unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) privilege
+     where has_table_privilege(role, "table", privilege)
+        or (privilege in ('INSERT', 'UPDATE') and has_any_column_privilege(role, "table", privilege))`,
+    [allRoles(testRolePrefix), tables],
+  )
+  expect(may).toEqual([])
+  for (const table of tables.slice(0, 3))
+    for (const sql of [`delete from ${table}`, `truncate ${table}`])
+      await expect(db.owner.query(sql)).rejects.toThrow('never changed or deleted')
+  await expect(db.owner.query('update evidence_seals set entry_id = 0')).rejects.toThrow('never changed')
+  await expect(
+    db.inPurpose('rights', system('test'), (tx) => tx.call('select app.seal_evidence(1)', [])),
+  ).rejects.toThrow(/permission denied/)
+})
+
+test('a checkpoint is not signed for more than is sealed, nor twice for one size', async () => {
+  const add = (size: number) =>
+    legal((tx) =>
+      tx.call('select app.add_checkpoint($1, $2, now(), $3, $4)', [
+        size,
+        Buffer.alloc(32),
+        'x',
+        Buffer.alloc(64),
+      ]),
+    )
+  const before = await legal(latestCheckpoint)
+  await expect(add((before?.treeSize ?? 0) + 1)).rejects.toThrow('fewer than')
+  await add(before?.treeSize ?? 0)
+  expect(await legal(latestCheckpoint)).toEqual(before)
+})
