@@ -68,3 +68,13 @@ test('the clock goes forward by whole hours only', async () => {
   expect((await post(sandboxPaths.clock.to(), { hours: '24' })).status).toBe(303)
   expect(asked).toEqual([86_400])
 })
+
+test('what is called over HTTP can be made to fail, and not the servers of the world’s own mail', async () => {
+  const { get, post, asked } = world()
+  expect(await (await get(sandboxPaths.faults.to())).text()).not.toContain('value="smtp"')
+  const fault = { kind: 'unavailable', matches: 'POST /', times: '2' }
+  expect((await post(sandboxPaths.faults.to(), { ...fault, vendor: 'smtp' })).status).toBe(422)
+  expect(asked).toEqual([])
+  expect((await post(sandboxPaths.faults.to(), { ...fault, vendor: 'porkbun' })).status).toBe(200)
+  expect(asked).toMatchObject([{ vendor: 'porkbun', times: 2 }])
+})

@@ -9,9 +9,16 @@ import { Notice } from '#web/ui/notice.tsx'
 import { SandboxPage } from './sandbox-page.tsx'
 import { type FaultKind, faultKinds } from './sandbox-ports.ts'
 
+/** They speak SMTP and IMAP; over HTTP they only take and show the mail of the world itself, which must not get lost. */
+const mailServers: readonly string[] = ['smtp', 'seed']
+
+/** Those of the vendors whose calls can be made to fail: all that are called over HTTP. */
+const canFail = (vendors: readonly string[]): string[] =>
+  vendors.filter((name) => !mailServers.includes(name))
+
 export const faultSchema = (vendors: readonly string[]) =>
   z.strictObject({
-    vendor: z.string().refine((name) => vendors.includes(name), 'Choose a vendor.'),
+    vendor: z.string().refine((name) => canFail(vendors).includes(name), 'Choose a vendor.'),
     kind: z.enum(Object.keys(faultKinds) as [FaultKind, ...FaultKind[]], 'Choose how it fails.'),
     matches: oneLine(200),
     times: wholeNumber(1, 1000),
@@ -26,7 +33,8 @@ export function FaultsPage(props: {
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, string | readonly string[]>>
 }) {
-  const { vendors, planned, errors = {}, typed = {} } = props
+  const { planned, errors = {}, typed = {} } = props
+  const vendors = canFail(props.vendors)
   const given = (name: keyof typeof labels, otherwise: string) => ({
     name,
     label: labels[name],
@@ -37,7 +45,7 @@ export function FaultsPage(props: {
     <SandboxPage
       title="faults"
       section="faults"
-      about="Make a vendor fail and watch: nothing is lost, nothing is bought twice."
+      about="Make a vendor’s HTTP interface fail and watch: nothing is lost, nothing is bought twice."
     >
       <ErrorSummary errors={errors} labels={labels} />
       {planned && (
