@@ -20,7 +20,7 @@ function stateOf(step: ShownStep): { word: string; tone: Tone } {
     case 'ready':
       return step.by === 'person' ? { word: 'by hand', tone: 'attention' } : { word: 'next', tone: 'busy' }
     case 'waiting':
-      if (step.waitsFor.kind === 'next-try') return { word: 'to be tried again', tone: 'attention' }
+      if (step.waitsFor.kind === 'next-try') return { word: 'tries again', tone: 'attention' }
       return step.waitsFor.kind === 'vendor'
         ? { word: 'under way', tone: 'busy' }
         : { word: 'waiting', tone: 'waiting' }

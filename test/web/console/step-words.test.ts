@@ -20,7 +20,7 @@ const inbox: ShownStep = {
 
 test('a step that failed and is tried again says why, when next, and how often it was tried', () => {
   const { state, tone, detail } = listedStep(inbox, now)
-  expect([state, tone]).toEqual(['to be tried again', 'attention'])
+  expect([state, tone]).toEqual(['tries again', 'attention'])
   expect(String(detail).replaceAll(/<[^>]+>/g, '')).toBe(
     'The service did not answer. Next try in 40 minutes. Tried 2 times.',
   )
