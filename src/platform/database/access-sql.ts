@@ -24,6 +24,17 @@ function personPeriods(purpose: Purpose): string[] | 'always' {
   return [...new Set(whose.map((one) => periodOf[one]))].sort()
 }
 
+/** What the proof asks of everything held; each answers counts and times alone. */
+const evidenceQuestions = [
+  'prospects',
+  'overdue',
+  'answers',
+  'second_factor',
+  'consents',
+  'registrants',
+  'figures',
+] as const
+
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */
 const functionGrants: readonly {
   readonly call: string
@@ -83,6 +94,11 @@ const functionGrants: readonly {
   { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
+  ...evidenceQuestions.map((question) => ({
+    call: `app.evidence_of_${question}()`,
+    purposes: ['legal-obligation'] as const,
+    kinds: ['program'] as const,
+  })),
   { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
   {
     call: 'app.add_checkpoint(bigint, bytea, timestamptz, text, bytea)',

@@ -1,0 +1,36 @@
+import { isConnected } from '#policy/recipients/recipient.ts'
+import { recipients } from '#policy/recipients.ts'
+import { joined } from '#policy/text/words.ts'
+import { type Probe, verdict } from '../probe.ts'
+
+function monthOf(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()))
+}
+
+function mayReceive(id: string): boolean {
+  const recipient = recipients[id]
+  return recipient !== undefined && isConnected(recipient)
+}
+
+export const recipientsContacted: Probe = {
+  id: 'recipients',
+  what: 'recipients contacted this month',
+  clauses: ['4.1', '4.2', '4.3', '4.4', '4.5', '4.10'],
+  async look(tx) {
+    const rows = await tx.db
+      .selectFrom('evidence_entries')
+      .select('recipient')
+      .distinct()
+      .where('kind', '=', 'data.disclosed')
+      .where('at', '>=', monthOf(tx.now))
+      .where('recipient', 'is not', null)
+      .orderBy('recipient')
+      .execute()
+    const ids = rows.flatMap(({ recipient }) => recipient ?? [])
+    if (ids.length === 0) return { verdict: 'ok', words: 'none: nothing personal was sent to anybody' }
+    return {
+      verdict: verdict(ids.every(mayReceive)),
+      words: joined(ids.map((id) => recipients[id]?.name ?? `${id}, which the policy does not name`)),
+    }
+  },
+}

@@ -1,0 +1,42 @@
+import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+
+export const dataSecurityBindings = {
+  '9.1': boundInPart(
+    'TLS ends in front of the program; it does not yet refuse to start with live accounts on a plain address',
+    enforced('header', 'src/web/server/security-headers.ts', [
+      'test/web/headers.test.ts',
+      'over HTTPS browsers are told to stay there, and plain HTTP is sent on',
+    ]),
+  ),
+  '9.2': bound(
+    enforced('form', 'src/web/portal/payment-page.tsx', [
+      'test/vendors/stripe/checkout.test.ts',
+      'keeps no card number anywhere',
+    ]),
+    enforced('form', 'src/web/server/card-number.ts', [
+      'test/web/parse-form.test.ts',
+      'a card number is refused in any field and never shown again',
+    ]),
+  ),
+  '9.3': bound(
+    enforced('database-policy', 'function app.staff_role', [
+      'test/platform/database/purposes.test.ts',
+      'without a second factor staff see no row, in the database itself',
+    ]),
+    enforced('database-policy', 'policy service_delivery_staff_select on clients', [
+      'test/platform/database/visibility.test.ts',
+      'no table shows a row to staff without the second factor, nor to a session of another kind',
+    ]),
+    enforced('constraint', 'function auth.pass_second_factor', [
+      'test/auth/second-factor.test.ts',
+      'without it the database knows no member of staff',
+      'cannot be claimed by the authentication role itself',
+    ]),
+    enforced('workflow', 'src/domain/staff/rules.ts', [
+      'test/domain/staff/rules.test.ts',
+      'is nothing at all without the second factor',
+    ]),
+  ),
+  '9.4': open('neither Notion nor Slack is connected, so there are no members there to compare'),
+  '9.5': open('the program has no incident record and no clock for it yet'),
+} as const satisfies Bindings

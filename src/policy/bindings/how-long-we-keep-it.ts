@@ -1,0 +1,56 @@
+import { type Bindings, bound, boundInPart, enforced } from './binding.ts'
+
+export const howLongWeKeepItBindings = {
+  '5.1': boundInPart(
+    'recipients are not asked to delete yet when a period ends',
+    enforced('database-policy', 'policy service_delivery_select on clients', [
+      'test/platform/database/visibility.test.ts',
+      'what hangs on a client is unreadable from the moment its period ends, and kept for retention alone',
+      'every personal table judges expiry when it is read, for every purpose but retention and rights',
+    ]),
+    enforced('workflow', 'function app.settle_client_periods', [
+      'test/domain/engagements/end-engagement.test.ts',
+      'the six years of a company, its people and its senders begin with the end of the last engagement',
+      'after its six years nothing of a client is readable for service delivery, and retention still sees it',
+    ]),
+    enforced('job', 'function app.sweep_expired', [
+      'test/policy/kept-promises.test.ts',
+      'the sweep deletes what is over and leaves what is not',
+    ]),
+  ),
+  '5.2': bound(
+    enforced('database-policy', 'policy inquiry_response_select on leads', [
+      'test/domain/leads/submit-lead.test.ts',
+      'after its period a lead is not readable for inquiries and still seen by retention',
+    ]),
+    enforced('workflow', 'function app.submit_lead', [
+      'test/domain/leads/submit-lead.test.ts',
+      'submitting twice makes one lead, begins its period anew, and asks for an answer again',
+      'the same address after its period is a new lead: the old one is erased first',
+      'converting makes client, owner, engagement and intake once, and moves the person to the client’s period',
+    ]),
+    enforced('job', 'function app.sweep_expired', [
+      'test/policy/kept-promises.test.ts',
+      'the sweep deletes what is over and leaves what is not',
+    ]),
+  ),
+  '5.3': bound(
+    enforced('header', 'src/mail/compose.ts', [
+      'test/workflows/send-mail.test.ts',
+      'the guide comes by the links in the mails, with one-click unsubscribe in header and text',
+    ]),
+    enforced('form', 'src/web/site/unsubscribe-pages.tsx', [
+      'test/web/site.test.ts',
+      'unsubscribing is one POST without cookie, origin or further step; opening the link changes nothing',
+    ]),
+    enforced('workflow', 'function app.end_subscription', [
+      'test/domain/newsletter/guide.test.ts',
+      'unsubscribing erases the subscriber and keeps a hash alone',
+      'who objected is not mailed again by anybody typing their address',
+    ]),
+    enforced('constraint', 'constraint suppressions_pkey on suppressions', [
+      'test/domain/newsletter/guide.test.ts',
+      'unsubscribing erases the subscriber and keeps a hash alone',
+    ]),
+  ),
+} as const satisfies Bindings

@@ -1,0 +1,62 @@
+import { type Bindings, bound, boundInPart, enforced } from './binding.ts'
+
+const onePurpose = [
+  'test/platform/database/purposes.test.ts',
+  'one purpose cannot read what is declared for another, whatever it asks',
+  'a column of another purpose does not compile and is not granted',
+] as const
+
+export const howWeUseItBindings = {
+  '3.1': bound(
+    enforced('database-policy', 'policy service_delivery_select on clients', onePurpose, [
+      'test/platform/database/visibility.test.ts',
+      'what hangs on a client is unreadable from the moment its period ends, and kept for retention alone',
+    ]),
+    enforced('database-policy', 'row security on clients', onePurpose),
+  ),
+  '3.2': bound(
+    enforced('database-policy', 'policy inquiry_response_select on leads', onePurpose, [
+      'test/platform/database/visibility.test.ts',
+      'an inquiry ends with its own period even where its person is held for another reason',
+    ]),
+    enforced('workflow', 'src/workflows/send-mail.ts', [
+      'test/workflows/send-mail.test.ts',
+      'a request is acknowledged to who asked and told to staff, naming nobody there',
+    ]),
+  ),
+  '3.3': bound(
+    enforced('database-policy', 'policy operations_email_select on mails', onePurpose),
+    enforced('workflow', 'src/mail/catalogue.ts', [
+      'test/mail/catalogue.test.ts',
+      '%s renders whole, names the controller, the contact and the policy',
+      'marketing mail ends with one click, operational mail has nothing to unsubscribe from',
+    ]),
+  ),
+  '3.4': boundInPart(
+    'no statistics are computed yet',
+    enforced('database-policy', 'src/platform/database/access-sql.ts', [
+      'test/policy/kept-promises.test.ts',
+      'to improve the service no row about anybody can be read',
+    ]),
+  ),
+  '3.5': boundInPart(
+    'requests of authorities have no workflow yet',
+    enforced('database-policy', 'policy legal_obligation_select on evidence_entries', onePurpose),
+  ),
+  '3.6': bound(
+    enforced('test', 'src/policy/validation/recipients.ts', [
+      'test/policy/validate.test.ts',
+      '%s is found, and nothing else with it',
+      'what a recipient is for is judged by its words too, whichever way they are put',
+    ]),
+    enforced('guard', 'src/platform/guard/guard.ts', [
+      'test/platform/guard/what-may-leave.test.ts',
+      'nothing leaves for a purpose that the recipient does not serve',
+      'nothing leaves in an operation that is not declared',
+    ]),
+    enforced('header', 'src/web/server/well-known.ts', [
+      'test/web/well-known.test.ts',
+      'crawlers that feed AI models are refused the whole site, others the closed folders only',
+    ]),
+  ),
+} as const satisfies Bindings

@@ -1,0 +1,128 @@
+import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+
+export const whatWeCollectBindings = {
+  '2.1': open('Plausible is not connected, so nothing is counted; the page says so'),
+  '2.2': bound(
+    enforced('form', 'src/web/site/call-page.tsx', [
+      'test/web/site.test.ts',
+      'a request for a call takes the five fields of the policy and leads to a thanks page',
+    ]),
+    enforced('workflow', 'src/domain/newsletter/confirm-guide.ts', [
+      'test/domain/newsletter/guide.test.ts',
+      'the guide is mailed only once the address is confirmed, and the consent is on the ledger',
+      'an address that is not confirmed in 7 days is gone for us, and its link with it',
+    ]),
+    enforced('constraint', 'constraint people_email_check on people', [
+      'test/web/site.test.ts',
+      'a sixth field, a malformed and an over-long value are refused beside the field, what was typed kept',
+    ]),
+  ),
+  '2.3': bound(
+    enforced('form', 'src/web/server/parse-form.ts', [
+      'test/web/parse-form.test.ts',
+      'a field that the form does not have is refused with the reason, not dropped',
+    ]),
+    enforced('form', 'src/web/site/call-page.tsx', [
+      'test/web/site.test.ts',
+      'a request for a call takes the five fields of the policy and leads to a thanks page',
+      'a sixth field, a malformed and an over-long value are refused beside the field, what was typed kept',
+    ]),
+  ),
+  '2.4': bound(
+    enforced('form', 'src/domain/intake/save-intake.ts', [
+      'test/domain/intake/intake.test.ts',
+      'a field is saved as it is typed, a domain without what surrounds it',
+      'the registrant is kept as registrars want it, and each wrong field has its reason',
+      'a sender is a person of their own, who goes when taken out',
+    ]),
+    enforced('database-policy', 'policy service_delivery_portal_select on intakes', [
+      'test/platform/database/visibility.test.ts',
+      'a client sees its own company and its people, and nothing of another',
+      'a client cannot write into another company',
+    ]),
+    enforced('test', 'src/policy/clauses/what-we-collect.ts', [
+      'test/policy/founding-facts.test.ts',
+      'what the program holds beyond the founding text is named with its period',
+    ]),
+  ),
+  '2.5': boundInPart(
+    'text that a person writes freely is refused with a card number in it, not masked',
+    enforced('form', 'src/web/server/card-number.ts', [
+      'test/web/parse-form.test.ts',
+      'a card number is refused in any field and never shown again',
+    ]),
+    enforced('form', 'src/web/portal/intake-routes.tsx', [
+      'test/web/portal/intake.test.ts',
+      'a card number is kept nowhere and not shown again',
+    ]),
+    enforced('workflow', 'src/vendors/stripe/webhook.ts', [
+      'test/vendors/stripe/webhooks.test.ts',
+      'bring nothing personal through',
+    ]),
+  ),
+  '2.6': open('neither a Slack channel nor the mailbox is connected, so no message is stored'),
+  '2.7': bound(
+    enforced('job', 'src/workflows/collect-figures.ts', [
+      'test/vendors/instantly/figures.test.ts',
+      'leaves out what the vendor leaves out, which is not zero',
+      'gives the same figures for a past day however often they are read',
+    ]),
+    enforced('constraint', 'constraint daily_figures_pkey on daily_figures', [
+      'test/domain/deliverability/stack-health.test.ts',
+      'days count within their window, and a day without places counts as sent but not as placed',
+    ]),
+  ),
+  '2.8': bound(
+    enforced('guard', 'src/web/server/cookies.ts', [
+      'test/web/cookies.test.ts',
+      'a response that sets a cookie the policy does not name is refused, cookie and content',
+      'a named cookie is set around sign-in only',
+      'a named cookie that scripts or other sites could use is refused',
+      'no public page sets a cookie or loads a script',
+    ]),
+    enforced('test', 'src/policy/cookies.ts', [
+      'test/policy/version.test.ts',
+      'sign-in has no cookie but the declared ones, for as long as declared',
+    ]),
+  ),
+  '2.9': bound(
+    enforced('header', 'src/web/server/security-headers.ts', [
+      'test/web/headers.test.ts',
+      'every answer, errors and assets too, lets a browser load and post to our own origin only',
+    ]),
+    enforced('workflow', 'src/mail/compose.ts', [
+      'test/mail/catalogue.test.ts',
+      '%s loads nothing from anywhere and has no exclamation mark',
+    ]),
+  ),
+  '2.10': bound(
+    enforced('header', 'src/web/server/security-headers.ts', [
+      'test/web/headers.test.ts',
+      'every answer, errors and assets too, lets a browser load and post to our own origin only',
+    ]),
+    enforced('test', 'src/web/server/well-known.ts', [
+      'test/web/well-known.test.ts',
+      'Global Privacy Control is honoured, published and shown, and counts only as exactly 1',
+    ]),
+  ),
+  '2.11': bound(
+    enforced('database-policy', 'src/platform/database/catalogue.ts', [
+      'test/platform/database/catalogue.test.ts',
+      'a fresh database is exactly what the register declares',
+      'a database that differs from the register refuses the start and says what to do',
+    ]),
+    enforced('form', 'src/web/server/parse-form.ts', [
+      'test/web/parse-form.test.ts',
+      'a field that the form does not have is refused with the reason, not dropped',
+    ]),
+    enforced('guard', 'src/platform/guard/declared-fields.ts', [
+      'test/platform/guard/what-may-leave.test.ts',
+      'a refusal tells the field and never its value',
+      'declared fields leave as they are, in path, query, JSON and form',
+    ]),
+    enforced('guard', 'src/platform/log.ts', [
+      'test/platform/log.test.ts',
+      'a line is one JSON object, and text that is no id or code is withheld',
+    ]),
+  ),
+} as const satisfies Bindings

@@ -1,0 +1,81 @@
+import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+
+const declaredOnly = [
+  'test/platform/guard/what-may-leave.test.ts',
+  'nothing leaves to a recipient that the policy does not name',
+  'nothing leaves in an operation that is not declared',
+  'a refusal tells the field and never its value',
+] as const
+const namedAlone = [
+  'test/platform/guard/what-may-leave.test.ts',
+  'nothing leaves to a recipient that is named but not connected',
+] as const
+
+export const whoWeShareItWithBindings = {
+  '4.1': bound(
+    enforced('guard', 'src/policy/recipients/stripe.ts', declaredOnly, [
+      'test/vendors/stripe/calls.test.ts',
+      'keeps addresses and names out of its errors',
+      'tells Stripe nothing of the machine it runs on',
+    ]),
+  ),
+  '4.2': bound(
+    enforced('guard', 'src/policy/recipients/porkbun.ts', declaredOnly),
+    enforced('workflow', 'src/workflows/build/set-registrant.ts', [
+      'test/vendors/porkbun/porkbun.test.ts',
+      'the registrant is set, read back as the same person, and asked to confirm only once',
+      'a registrant that the API does not take is work for a person, whose doing is seen',
+    ]),
+  ),
+  '4.3': boundInPart(
+    'Mailforge alone is connected',
+    enforced('constraint', 'constraint stacks_host_check on stacks', [
+      'test/policy/kept-promises.test.ts',
+      'a stack is hosted and sequenced only by who is connected',
+    ]),
+    enforced('guard', 'src/policy/recipients/mailforge.ts', declaredOnly, namedAlone),
+  ),
+  '4.4': boundInPart(
+    'Instantly alone is connected',
+    enforced('constraint', 'constraint stacks_sequencer_check on stacks', [
+      'test/policy/kept-promises.test.ts',
+      'a stack is hosted and sequenced only by who is connected',
+    ]),
+    enforced('guard', 'src/policy/recipients/instantly.ts', declaredOnly, namedAlone),
+  ),
+  '4.5': boundInPart(
+    'neither Loops nor ConvertKit is connected: all mail goes by the agency’s own mail server',
+    enforced('guard', 'src/policy/recipients/smtp.ts', [
+      'test/platform/guard/socket-permit.test.ts',
+      'a connection is let out for what is declared, its disclosure recorded before',
+    ]),
+    enforced('guard', 'src/platform/guard/guard.ts', namedAlone),
+  ),
+  '4.6': open('Plausible is not connected; nothing can be sent to it'),
+  '4.7': open('Notion is not connected; nothing can be sent to it'),
+  '4.8': open('Slack is not connected; nothing can be sent to it'),
+  '4.9': boundInPart(
+    'the day of each contract is not in the register yet',
+    enforced('test', 'src/policy/validation/recipients.ts', [
+      'test/policy/validate.test.ts',
+      '%s is found, and nothing else with it',
+    ]),
+    enforced('workflow', 'src/policy/text/policy-tables.ts', [
+      'test/web/privacy.test.ts',
+      'every recipient stands there with the link to its own policy, every table with what it is',
+    ]),
+  ),
+  '4.10': boundInPart(
+    'what a court or an authority asks for has no workflow that notifies first yet',
+    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly),
+    enforced('guard', 'function app.append_evidence', [
+      'test/platform/guard/disclosure.test.ts',
+      'a disclosure stands in the ledger, for each person, before anything reaches the vendor',
+      'what cannot be recorded does not leave',
+    ]),
+    enforced('test', 'src/platform/guard/http-exit.ts', [
+      'test/architecture.test.ts',
+      'nothing leaves but through the guard',
+    ]),
+  ),
+} as const satisfies Bindings

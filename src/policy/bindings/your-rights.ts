@@ -1,0 +1,63 @@
+import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+
+const byHand = 'a person answers it by e-mail for now: the program has no request for it yet'
+
+/** Clauses 6 to 8: what a person may ask, and on which ground we act. */
+export const yourRightsBindings = {
+  '6.1': open(byHand),
+  '6.2': open(byHand),
+  '6.3': open(byHand),
+  '6.4': open(byHand),
+  '6.5': open(`${byHand}; who objected is not mailed again`),
+  '6.6': bound(
+    enforced('form', 'src/web/site/unsubscribe-pages.tsx', [
+      'test/web/site.test.ts',
+      'unsubscribing is one POST without cookie, origin or further step; opening the link changes nothing',
+    ]),
+    enforced('workflow', 'src/domain/newsletter/unsubscribe.ts', [
+      'test/domain/newsletter/guide.test.ts',
+      'unsubscribing erases the subscriber and keeps a hash alone',
+    ]),
+  ),
+  '6.7': open(`${byHand}, and so no clock that measures it`),
+  '7.1': bound(
+    enforced('test', 'src/policy/validation/text.ts', [
+      'test/policy/validate.test.ts',
+      'the register and the text of today hold together',
+      '%s is found, and nothing else with it',
+    ]),
+    enforced('database-policy', 'policy newsletter_select on subscribers', [
+      'test/platform/database/purposes.test.ts',
+      'one purpose cannot read what is declared for another, whatever it asks',
+    ]),
+    enforced('workflow', 'src/domain/newsletter/confirm-guide.ts', [
+      'test/domain/newsletter/guide.test.ts',
+      'the guide is mailed only once the address is confirmed, and the consent is on the ledger',
+    ]),
+  ),
+  '7.2': bound(
+    enforced('workflow', 'function app.end_subscription', [
+      'test/domain/newsletter/guide.test.ts',
+      'unsubscribing erases the subscriber and keeps a hash alone',
+      'unsubscribing leaves a person who also asked for a call',
+    ]),
+  ),
+  '7.3': boundInPart(
+    'the program writes no refusals yet, so none can name the authority',
+    enforced('workflow', 'src/policy/clauses/gdpr.ts', [
+      'test/policy/founding-facts.test.ts',
+      'clause %i says all that it was founded with, in its order',
+    ]),
+  ),
+  '8.1': boundInPart(
+    'to be told or to be deleted is asked by e-mail and answered by a person for now',
+    enforced('test', 'src/policy/recipients/services.ts', [
+      'test/policy/validate.test.ts',
+      'what a recipient is for is judged by its words too, whichever way they are put',
+    ]),
+    enforced('header', 'src/web/server/well-known.ts', [
+      'test/web/well-known.test.ts',
+      'Global Privacy Control is honoured, published and shown, and counts only as exactly 1',
+    ]),
+  ),
+} as const satisfies Bindings

@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { allProbes } from '#domain/evidence/all-probes.ts'
+import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
+import { proofOf } from '#domain/evidence/proof.ts'
+import { answerLead } from '#domain/leads/answer-lead.ts'
+import { submitLead } from '#domain/leads/submit-lead.ts'
+import { linkToken } from '#domain/mails/link-token.ts'
+import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
+import { requestGuide } from '#domain/newsletter/request-guide.ts'
+import { system, visitor } from '#platform/database/actor.ts'
+import { personal } from '#policy/personal.ts'
+import { policyVersion } from '#policy/version.ts'
+import { clauseIds } from '#policy/vocabulary.ts'
+import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { testRolePrefix } from '#test/support/migrated-database.ts'
+
+let world: EngagementWorld
+beforeAll(async () => {
+  world = await openEngagementWorld()
+})
+afterAll(() => world.drop())
+
+const observe = () =>
+  observeEvidence({ inPurpose: world.db.inPurpose, rolePrefix: testRolePrefix, now: () => new Date() })
+const seen = async (id: string) => {
+  const found = (await observe()).find((evidence) => evidence.id === id)
+  return { verdict: found?.verdict, words: found?.words }
+}
+const submit = (address: string) =>
+  world.db.inPurpose('inquiry-response', visitor, (tx) => submitLead(tx, callForm(address)))
+
+test('where nothing is held yet everything stands well, each with the time of the look', async () => {
+  const evidence = await observe()
+  expect(evidence.map(({ id }) => id)).toEqual(allProbes.map(({ id }) => id))
+  expect(evidence.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
+  for (const { observedAt } of evidence) expect(observedAt).toBeInstanceOf(Date)
+  expect(proofOf(evidence).map(({ id }) => id)).toEqual(clauseIds)
+})
+
+test('the oldest request is told with its limit, and answers by their share', async () => {
+  const first = await submit('first@acme.example')
+  await submit('second@acme.example')
+  await world.db.inPurpose('inquiry-response', world.owner, (tx) => answerLead(tx, first.leadId))
+  expect((await seen('prospects')).words).toMatch(/^2 are held, the oldest of .+; the limit is 24 months$/)
+  expect(await seen('answers')).toEqual({ verdict: 'ok', words: '1 of 1 (100 %)' })
+  await world.db.advanceClock('25 hours')
+  expect(await seen('answers')).toEqual({ verdict: 'failed', words: '1 of 2 (50 %)' })
+})
+
+test('a subscriber without a consent in the ledger is found', async () => {
+  await world.db.inPurpose('newsletter', visitor, (tx) =>
+    requestGuide(tx, personal('email', 'a@reader.example')),
+  )
+  const id = await world.one<string>('select id from subscribers', [])
+  const token = linkToken(world.db.vault, 'confirm guide', id)
+  await world.db.inPurpose('newsletter', visitor, (tx) => confirmGuide(tx, token))
+  expect(await seen('consents')).toEqual({ verdict: 'ok', words: '1 of 1' })
+  const other = await submit('unasked@reader.example')
+  await world.db.owner.query(`insert into subscribers (person_id, confirmed_at) values ($1, app.now())`, [
+    other.personId,
+  ])
+  await world.db.owner.query(`update people set subscriber_until = '9999-12-31' where id = $1`, [
+    other.personId,
+  ])
+  expect(await seen('consents')).toEqual({ verdict: 'failed', words: '1 of 2' })
+})
+
+test('recipients are told by name, and one that the policy does not name is found', async () => {
+  const disclose = (recipient: string) =>
+    world.db.inPurpose('billing', system('test'), (tx) =>
+      tx.record({ kind: 'data.disclosed', clauses: ['4.10'], recipient, categories: ['email'] }),
+    )
+  await disclose('stripe')
+  expect(await seen('recipients')).toEqual({ verdict: 'ok', words: 'Stripe' })
+  expect(await seen('disclosures')).toEqual({ verdict: 'ok', words: '1 disclosure' })
+  await disclose('strangers')
+  const { verdict, words } = await seen('recipients')
+  expect(verdict).toBe('failed')
+  expect(words).toContain('strangers, which the policy does not name')
+  expect((await seen('policy')).words).toContain(`version ${policyVersion()}`)
+})
+
+test('what is over and stays is told with its greatest age, and fails after a day', async () => {
+  await world.db.advanceClock('25 months')
+  expect((await seen('overdue')).verdict).toBe('failed')
+  await world.db.inPurpose('retention', system('test'), (tx) =>
+    tx.call('select * from app.sweep_expired(500)', []),
+  )
+  expect(await seen('overdue')).toEqual({ verdict: 'ok', words: 'nothing: the greatest overdue age is 0' })
+})
+
+test('one access rule that does not ask staff for the second factor is found, and so is one that is gone', async () => {
+  expect((await seen('second-factor')).words).toMatch(/^0: of \d+ access rules/)
+  await world.db.owner.query(
+    `alter policy ${testRolePrefix}_service_delivery_staff_select on clients using (true);
+     alter table stacks drop constraint stacks_host_check`,
+  )
+  expect((await seen('second-factor')).verdict).toBe('failed')
+  expect(await seen('standing-rules')).toEqual({
+    verdict: 'failed',
+    words: 'missing: constraint stacks_host_check on stacks',
+  })
+})
+
+test('what cannot be looked at is unknown, never fine, and holds up nothing else', async () => {
+  await world.db.owner.query('drop function app.evidence_of_overdue()')
+  const evidence = await observe()
+  expect(evidence.find(({ id }) => id === 'overdue')).toMatchObject({
+    verdict: 'unknown',
+    words: 'could not be looked at (42883)',
+  })
+  expect(evidence.find(({ id }) => id === 'ledger')?.verdict).toBe('ok')
+  const alone = proofOf(evidence.filter(({ id }) => id === 'overdue'))
+  expect(alone.find(({ id }) => id === '2.2')?.standing).toBe('unknown')
+})
+
+test('no purpose but legal obligation asks, and it gets figures alone', async () => {
+  await expect(
+    world.db.inPurpose('service-delivery', system('test'), (tx) =>
+      tx.call('select * from app.evidence_of_prospects()', []),
+    ),
+  ).rejects.toMatchObject({ code: '42501' })
+  const { rows } = await world.db.owner.query<{ type: string }>(`
+    select distinct unnest(proallargtypes)::regtype::text as type from pg_proc
+    where pronamespace = 'app'::regnamespace and starts_with(proname, 'evidence_of_')`)
+  expect(rows.map(({ type }) => type).toSorted()).toEqual(['date', 'integer'])
+})
