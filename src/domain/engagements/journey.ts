@@ -60,6 +60,7 @@ export interface NextAction {
     | 'approve-names'
     | 'wait-for-spending'
     | 'confirm-registrant'
+    | 'confirm-registrant-late'
     | 'watch-build'
     | 'watch-warm-up'
     | 'watch-health'
@@ -152,13 +153,13 @@ export function nextAction(facts: JourneyFacts): NextAction {
         ? client('approve-names', planned['names-approved'])
         : other('machines', 'wait-for-names')
     case 'building':
-      if (facts.registrantDueAt) return client('confirm-registrant', dayOf(facts.registrantDueAt))
+      if (facts.registrantDueAt) return confirmRegistrant(facts.registrantDueAt, facts.now)
       return facts.warmUpStartedAt
         ? other('machines', 'watch-warm-up', expectedLiveDay(facts))
         : other('machines', 'watch-build', planned.proven)
     case 'live':
       return facts.registrantDueAt
-        ? client('confirm-registrant', dayOf(facts.registrantDueAt))
+        ? confirmRegistrant(facts.registrantDueAt, facts.now)
         : other('nobody', 'watch-health')
     case 'handed-over':
       return client('take-handoff')
@@ -166,4 +167,10 @@ export function nextAction(facts: JourneyFacts): NextAction {
     case 'withdrawn':
       return other('nobody', 'over')
   }
+}
+
+function confirmRegistrant(dueAt: Date, now: Date): NextAction {
+  return dueAt > now
+    ? { by: 'client', kind: 'confirm-registrant', day: dayOf(dueAt) }
+    : { by: 'client', kind: 'confirm-registrant-late', day: undefined }
 }

@@ -129,6 +129,12 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
       'The registrar has written to the registrant’s address. A domain whose registrant does not confirm is suspended. If it is confirmed already, nothing is left to do: the registrar tells nobody, so this stands here until that day.',
     button: { label: 'see which domains', address: portalPaths.build },
   },
+  'confirm-registrant-late': {
+    title: 'the registrar had no answer in time',
+    words:
+      'A domain is suspended and sends nothing. It can still be confirmed: open the registrar’s mail to the registrant’s address and follow its link. Is it gone? Write to us.',
+    button: { label: 'see which domains', address: portalPaths.build },
+  },
   'watch-build': {
     title: 'nothing to do for you now',
     words: 'Your stack is being built, step by step, by itself.',
