@@ -206,6 +206,48 @@ create trigger engagements_paid before update of state on engagements
     and new.state in ('intake', 'approving', 'building', 'live', 'handed-over'))
   execute function app.refuse_unpaid();
 
+-- Gives an approved name up for another free one, as long as its purchase stopped before anything was bought: its
+-- inboxes, none of them open yet, move along with the addresses given. False when it is not so (any more).
+create function app.replace_name(given_stack uuid, old_name text, new_name text, addresses jsonb) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  client uuid;
+  given_up uuid;
+  taken uuid;
+  old_position integer;
+begin
+  select s.client_id into client from stacks s where s.id = given_stack;
+  if (session_user like '%\_staff' and not coalesce(app.staff_role() in ('owner', 'operator'), false))
+      or (session_user like '%\_portal' and not coalesce(client in (select app.portal_clients()), false)) then
+    raise exception 'these names are not yours to choose' using errcode = '42501';
+  end if;
+  select d.id, d.position into given_up, old_position from domains d
+    where d.stack_id = given_stack and d.name = old_name and d.chosen and d.registered_at is null
+      and exists (select 1 from build_steps b
+        where b.domain_id = d.id and b.kind = 'register' and b.state = 'blocked');
+  select d.id into taken from domains d
+    where d.stack_id = given_stack and d.name = new_name and not d.chosen
+      and d.available and not d.premium and d.price_cents is not null;
+  if given_up is null or taken is null then
+    return false;
+  end if;
+  update inboxes i set domain_id = taken, address = a.address, sender_id = a.sender
+    from jsonb_to_recordset(addresses) as a (inbox uuid, address text, sender uuid)
+    where i.id = a.inbox and i.domain_id = given_up and i.opened_at is null
+      and split_part(a.address, '@', 2) = new_name
+      and exists (select 1 from senders s where s.id = a.sender and s.client_id = client);
+  if exists (select 1 from inboxes i where i.domain_id = given_up) then
+    raise exception 'an inbox of % was left behind', given_up using errcode = '23514';
+  end if;
+  delete from build_steps b where b.domain_id = given_up;
+  update domains d set chosen = false, available = false, state = 'given-up',
+      position = (select n.position from domains n where n.id = taken)
+    where d.id = given_up;
+  update domains d set chosen = true, position = old_position where d.id = taken;
+  update stacks s set look_at = app.now() where s.id = given_stack;
+  return true;
+end $$;
+
 -- Asks again for mail whose job gave up, because the mail server was away for longer than jobs are tried. Mail of
 -- people who have expired for its purpose is left to retention.
 create function app.requeue_mails() returns integer

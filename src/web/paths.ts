@@ -144,6 +144,7 @@ export const portalPaths = {
   names: path('/portal/:engagement/names'),
   ownName: path('/portal/:engagement/names/own'),
   build: path('/portal/:engagement/build'),
+  replaceName: path('/portal/:engagement/build/names'),
   health: path('/portal/:engagement/health'),
   handoff: path('/portal/:engagement/hand-off'),
   handoffInboxes: path('/portal/:engagement/hand-off/inboxes.csv'),

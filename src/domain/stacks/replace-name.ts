@@ -1,6 +1,8 @@
 import { assignAddresses } from '#domain/names/sender-addresses.ts'
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { reveal } from '#policy/personal.ts'
 import { mayChoose, type NamesOutcome, refuseNamesInUse } from './choose-names.ts'
 import { stepKey } from './next-steps.ts'
 
@@ -18,14 +20,16 @@ export async function replaceName(
   oldName: string,
   newName: string,
 ): Promise<NamesOutcome> {
+  if (!(await actingRole(tx))) return refuse(onlyLooking)
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['client_id', 'engagement_id'])
+    .select(['client_id', 'engagement_id', 'state'])
     .where('id', '=', stackId)
     .where('names_approved_at', 'is not', null)
     .forUpdate()
     .executeTakeFirst()
   if (!stack) return refuse('The names are not approved yet.')
+  if (stack.state === 'ended') return refuse('This engagement has ended; nothing more is bought for it.')
   const standing = await mayChoose(tx, stack)
   if (!standing.ok) return refuse(standing.reason)
   const domains = await tx.db
@@ -43,21 +47,13 @@ export async function replaceName(
     return refuse('Only a name whose purchase has stopped can be replaced.')
   const free = await refuseNamesInUse(tx, stackId, [newName])
   if (!free.ok) return free
-  const moved = await moveInboxes(tx, old.id, next)
-  if (!moved.ok) return moved
-
-  await tx.db.deleteFrom('build_steps').where('domain_id', '=', old.id).execute()
-  await tx.db
-    .updateTable('domains')
-    .set({ chosen: false, available: false, state: 'given-up', position: next.position })
-    .where('id', '=', old.id)
-    .execute()
-  await tx.db
-    .updateTable('domains')
-    .set({ chosen: true, position: old.position })
-    .where('id', '=', next.id)
-    .execute()
-  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
+  const moved = await addressesAt(tx, old.id, newName)
+  if (!moved.ok) return { ok: false, field: 'senders', reason: moved.reason }
+  const [answer] = await tx.call<{ replaced: boolean }>(
+    'select app.replace_name($1, $2, $3, $4) as replaced',
+    [stackId, oldName, newName, JSON.stringify(moved.addresses)],
+  )
+  if (!answer?.replaced) return refuse('This has changed meanwhile. Look again and choose.')
   const person = actorPerson(tx.actor)
   await tx.record({
     kind: 'names.approved',
@@ -80,17 +76,20 @@ async function isStopped(tx: Delivery, stackId: string, name: string): Promise<b
   return step?.state === 'blocked'
 }
 
-/** None of them is open yet, because their domain was never bought. Each keeps its sender. */
-async function moveInboxes(
+/** The addresses of its inboxes at the new name. None of them is open yet; each keeps its sender. */
+async function addressesAt(
   tx: Delivery,
-  fromId: string,
-  to: { readonly id: string; readonly name: string },
-): Promise<NamesOutcome> {
+  domainId: string,
+  newName: string,
+): Promise<
+  | { readonly ok: true; readonly addresses: { inbox: string; address: string; sender: string }[] }
+  | { readonly ok: false; readonly reason: string }
+> {
   const inboxes = await tx.db
     .selectFrom('inboxes')
     .innerJoin('senders', 'senders.id', 'inboxes.sender_id')
     .select(['inboxes.id', 'senders.id as senderId', 'senders.first_name', 'senders.last_name'])
-    .where('inboxes.domain_id', '=', fromId)
+    .where('inboxes.domain_id', '=', domainId)
     .orderBy('inboxes.address')
     .execute()
   const senders = inboxes.map((one) => ({
@@ -98,16 +97,11 @@ async function moveInboxes(
     firstName: one.first_name,
     lastName: one.last_name,
   }))
-  const assigned = assignAddresses(senders, [{ name: to.name, inboxes: inboxes.length }])
-  if (assigned.kind === 'refused') return { ok: false, field: 'senders', reason: assigned.reason }
-  for (const [index, inbox] of inboxes.entries()) {
+  const assigned = assignAddresses(senders, [{ name: newName, inboxes: inboxes.length }])
+  if (assigned.kind === 'refused') return { ok: false, reason: assigned.reason }
+  const addresses = inboxes.flatMap((inbox, index) => {
     const given = assigned.addresses[index]
-    if (!given) continue
-    await tx.db
-      .updateTable('inboxes')
-      .set({ domain_id: to.id, address: given.address, sender_id: given.senderId })
-      .where('id', '=', inbox.id)
-      .execute()
-  }
-  return { ok: true }
+    return given ? [{ inbox: inbox.id, address: reveal(given.address), sender: given.senderId }] : []
+  })
+  return { ok: true, addresses }
 }

@@ -85,6 +85,7 @@ const functionGrants: readonly {
     kinds: ['staff', 'portal'],
   },
   { call: 'app.names_in_use(uuid, text[])', purposes: ['service-delivery'], kinds: actingKinds },
+  { call: 'app.replace_name(uuid, text, text, jsonb)', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.end_membership(uuid, uuid)', purposes: ['service-delivery'], kinds: ['staff', 'portal'] },
   {
     call: 'app.hold_domain_address(uuid, text, bytea)',

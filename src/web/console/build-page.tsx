@@ -2,18 +2,22 @@ import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-page.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
+import type { StoppedNames } from '#domain/stacks/stopped-names.ts'
 import { consolePaths } from '#web/paths.ts'
+import { AnotherNameFields, StoppedNamesNotice } from '#web/stacks/another-name.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { StepList } from '#web/ui/step-list.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 import { ActionForm } from './action-form.tsx'
-import type { Desk } from './desk.ts'
+import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
 import { listedStep, subjectOf } from './step-words.tsx'
+import { type Typed, typedInto } from './typed.ts'
 
 const runningStates: readonly StackState[] = ['approved', 'building', 'warming', 'live']
 
@@ -22,9 +26,12 @@ export function StackBuildPage(props: {
   desk: Desk
   engagement: PipelineRow
   page: BuildPage
+  stopped: StoppedNames | undefined
   refused?: string
+  typed?: Typed
 }) {
-  const { desk, engagement, page, refused } = props
+  const { desk, engagement, page, stopped, refused } = props
+  const name = typedInto(props.typed, 'name')
   const { stack, progress, steps, now } = page
   const state = stack.state as StackState
   const blocked = steps.filter((step) => step.state === 'blocked')
@@ -44,6 +51,26 @@ export function StackBuildPage(props: {
       <LiveRegion id="build" topics={[`stack:${stack.id}`]} href={desk.address}>
         <p>{headline(page, running)}</p>
         {blocked.length > 0 && <Blocked desk={desk} stackId={stack.id} steps={blocked} />}
+        {stopped && (
+          <StoppedNamesNotice
+            stopped={stopped}
+            errors={name.errors}
+            moreBy="more is approved on the page of the spending"
+          >
+            <ActionForm
+              desk={desk}
+              action={consolePaths.build.to({ stack: stack.id })}
+              button="take this name for the client"
+              why={whyNot(desk.why('propose-names'), stopped.may)}
+            >
+              <p class="help">
+                The client can choose too, in the portal. Take one for them only with their word.
+              </p>
+              <AnotherNameFields stopped={stopped} {...name} />
+            </ActionForm>
+          </StoppedNamesNotice>
+        )}
+        {!stopped && <ErrorSummary errors={name.errors} labels={{}} />}
         <StepList
           label="the whole build"
           done={progress.done}

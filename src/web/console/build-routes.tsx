@@ -6,14 +6,17 @@ import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
 import { buildPage } from '#domain/stacks/build-page.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
+import { replaceName } from '#domain/stacks/replace-name.ts'
 import { retryStep } from '#domain/stacks/retry-step.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
+import { stoppedNames } from '#domain/stacks/stopped-names.ts'
 import { onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { dollars, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
+import { anotherNameSchema } from '#web/stacks/another-name.tsx'
 import { StackBuildPage } from './build-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
@@ -57,11 +60,23 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'raised' }), 303)
     })
     .get(consolePaths.build.pattern, (c) => showBuild(c, deskOf(c, parts)))
+    .post(consolePaths.build.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(anotherNameSchema, (await readForm(c)).fields)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showBuild(c, desk, { typed: { form: 'name', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const { stopped, instead } = form.value
+      const replaced = await desk.in('service-delivery', (tx) => replaceName(tx, stack, stopped, instead))
+      if (!replaced.ok) return refuse({ instead: replaced.reason }, form.value)
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'name-replaced' }), 303)
+    })
     .post(consolePaths.retryStep.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
       const retried = await desk.in('service-delivery', (tx) => retryStep(tx, stack, idOf(c, 'step')))
-      if (!retried.ok) return showBuild(c, desk, retried.reason)
+      if (!retried.ok) return showBuild(c, desk, { refused: retried.reason })
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'retried' }), 303)
     })
 }
@@ -81,13 +96,17 @@ async function showSpending(
   return c.html(<SpendingApprovalPage desk={desk} {...loaded} {...refusal} />, status)
 }
 
-async function showBuild(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+async function showBuild(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
   const stack = idOf(c, 'stack')
   const loaded = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagementOfStack(tx, stack))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'build')
-    return { engagement, page: found(await buildPage(tx, stack)) }
+    return { engagement, page: found(await buildPage(tx, stack)), stopped: await stoppedNames(tx, stack) }
   })
-  const props = { desk, ...loaded, ...(refused === undefined ? {} : { refused }) }
-  return c.html(<StackBuildPage {...props} />, refused === undefined ? 200 : 422)
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(<StackBuildPage desk={desk} {...loaded} {...refusal} />, status)
 }

@@ -13,6 +13,8 @@ export const doneWords = {
   'membership-ended': 'That access has ended.',
   approved: 'Approved. The build goes on by itself from here.',
   raised: 'The new limit stands. What stopped for it is tried again.',
+  'name-replaced':
+    'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
   retried: 'It is tried again now.',
   preparing: 'A look at everything was asked for. What it shows stands below.',
   'handed-over': 'Handed over. The client gets a mail that the pack is ready.',

@@ -1,12 +1,21 @@
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { StackStep } from '#domain/stacks/next-steps.ts'
 import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/portal-build-page.ts'
+import { replaceName } from '#domain/stacks/replace-name.ts'
 import { stackStates } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
+import { type StoppedNames, stoppedNames } from '#domain/stacks/stopped-names.ts'
 import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, withQuery } from '#web/paths.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { AnotherNameFields, anotherNameSchema, StoppedNamesNotice } from '#web/stacks/another-name.tsx'
+import { Button } from '#web/ui/button.tsx'
 import { Empty } from '#web/ui/card.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Form } from '#web/ui/form.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
@@ -15,18 +24,49 @@ import { type Step, StepList } from '#web/ui/step-list.tsx'
 import { Time } from '#web/ui/time.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 import { PortalPage } from './portal-page.tsx'
-import { type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+import { type PortalContext, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 
 /** What is done, running, waiting, failed, and what happens next by itself. */
 export function buildPages(parts: PortalParts): Hono<PortalEnv> {
-  return new Hono<PortalEnv>().get(portalPaths.build.pattern, async (c) => {
-    const { visit: at, found } = await visit(parts, c, 'service-delivery', buildPage)
-    return c.html(<Build visit={at} page={found} chosen={c.req.query('domain')} />)
-  })
+  const show = async (c: PortalContext, refused?: Refused) => {
+    const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+      const page = await buildPage(tx, frame)
+      return { page, stopped: page && (await stoppedNames(tx, page.stackId)) }
+    })
+    return c.html(
+      <Build visit={at} {...found} chosen={c.req.query('domain')} refused={refused} />,
+      refused ? 422 : 200,
+    )
+  }
+  return new Hono<PortalEnv>()
+    .get(portalPaths.build.pattern, (c) => show(c))
+    .post(portalPaths.replaceName.pattern, async (c) => {
+      const form = parseForm(anotherNameSchema, (await readForm(c)).fields)
+      if (!form.ok) return show(c, { errors: form.errors, values: form.typed })
+      const { stopped, instead } = form.value
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+        const page = await buildPage(tx, frame)
+        if (!page) throw new HTTPException(404)
+        return replaceName(tx, page.stackId, stopped, instead)
+      })
+      if (!found.ok) return show(c, { errors: { instead: found.reason }, values: form.value })
+      return c.redirect(portalPaths.build.to({ engagement: at.frame.engagementId }), 303)
+    })
 }
 
-function Build(props: { visit: PortalVisit; page: BuildPage | undefined; chosen: string | undefined }) {
-  const { visit, page, chosen } = props
+interface Refused {
+  readonly errors: Readonly<Record<string, string>>
+  readonly values: Readonly<Record<string, string>>
+}
+
+function Build(props: {
+  visit: PortalVisit
+  page: BuildPage | undefined
+  stopped: StoppedNames | undefined
+  chosen: string | undefined
+  refused: Refused | undefined
+}) {
+  const { visit, page, stopped, chosen, refused } = props
   const engagement = visit.frame.engagementId
   const here = portalPaths.build.to({ engagement })
   if (!page)
@@ -53,6 +93,8 @@ function Build(props: { visit: PortalVisit; page: BuildPage | undefined; chosen:
           about={`Your stack ${stackStates[page.state].words}. It goes on by itself; you may leave this page.`}
         />
         <RegistrantWait visit={visit} page={page} />
+        {stopped && <AnotherName visit={visit} stopped={stopped} refused={refused} />}
+        {refused && !stopped && <ErrorSummary errors={refused.errors} labels={{}} />}
         <h2>domains</h2>
         <StepList
           label="build of the stack"
@@ -69,6 +111,26 @@ function Build(props: { visit: PortalVisit; page: BuildPage | undefined; chosen:
         {shown && <DomainSteps domain={shown} visit={visit} />}
       </LiveRegion>
     </PortalPage>
+  )
+}
+
+/** A name that could not be bought is the client's to replace. */
+function AnotherName(props: { visit: PortalVisit; stopped: StoppedNames; refused: Refused | undefined }) {
+  const { visit, stopped, refused } = props
+  const { errors = {}, values = {} } = refused ?? {}
+  const why = stopped.may.ok ? undefined : stopped.may.reason
+  return (
+    <StoppedNamesNotice stopped={stopped} errors={errors} moreBy="we approve the rest">
+      <Form
+        action={portalPaths.replaceName.to({ engagement: visit.frame.engagementId })}
+        hidden={visit.hidden}
+      >
+        <fieldset disabled={why !== undefined}>
+          <AnotherNameFields stopped={stopped} errors={errors} values={values} />
+        </fieldset>
+        <Button disabledBecause={why}>take this name instead</Button>
+      </Form>
+    </StoppedNamesNotice>
   )
 }
 

@@ -88,6 +88,7 @@ describe('a viewer', () => {
         startDay: '2026-12-01',
         tld: 'com',
       },
+      [consolePaths.build.to({ stack: ids.stack })]: { stopped: 'a.com', instead: 'b.com' },
       [consolePaths.staff.to()]: { email: 'x@example.com', name: 'X', role: 'owner' },
       [consolePaths.colleagueRole.to(ids)]: { role: 'viewer' },
       [consolePaths.members.to(ids)]: { email: 'x@example.com', name: 'X', role: 'owner' },

@@ -121,7 +121,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'endColleague',
 ])
 /** Pages whose own address also takes their form. */
-const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'handOff', 'staff'])
+const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'build', 'handOff', 'staff'])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {
   const values: Readonly<Record<string, string>> = { ...ids }

@@ -1,0 +1,65 @@
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { mayChoose } from './choose-names.ts'
+import { blockedWords } from './observe-build.ts'
+
+/** Why a purchase stopped that choosing another name mends. */
+const mendedByAnother = ['build.name-taken', 'build.price-rose']
+
+/** More than this many are no choice any more. */
+const mostShown = 30
+
+export interface StoppedNames {
+  readonly names: readonly { readonly name: string; readonly why: string }[]
+  /** Free ones at a usual price, in the order they were proposed. */
+  readonly candidates: readonly { readonly name: string; readonly priceCents: number }[]
+  readonly approvedCents: number
+  /** What the names that did not stop cost, paid or not. */
+  readonly othersCents: number
+  readonly may: Verdict
+}
+
+/** The approved names whose purchase stopped, and what can be had instead; undefined when none did. */
+export async function stoppedNames(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+): Promise<StoppedNames | undefined> {
+  const stopped = await tx.db
+    .selectFrom('build_steps')
+    .innerJoin('domains', 'domains.id', 'build_steps.domain_id')
+    .select(['domains.name', 'build_steps.fault_code'])
+    .where('build_steps.stack_id', '=', stackId)
+    .where('build_steps.kind', '=', 'register')
+    .where('build_steps.state', '=', 'blocked')
+    .where('build_steps.fault_code', 'in', mendedByAnother)
+    .where('domains.chosen', '=', true)
+    .where('domains.registered_at', 'is', null)
+    .orderBy('domains.position')
+    .execute()
+  if (stopped.length === 0) return undefined
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select(['client_id', 'engagement_id', 'spend_limit_cents'])
+    .where('id', '=', stackId)
+    .executeTakeFirstOrThrow()
+  const domains = await tx.db
+    .selectFrom('domains')
+    .select(['name', 'chosen', 'available', 'premium', 'price_cents', 'paid_cents'])
+    .where('stack_id', '=', stackId)
+    .orderBy('position')
+    .execute()
+  const isStopped = new Set(stopped.map(({ name }) => name))
+  return {
+    names: stopped.map(({ name, fault_code }) => ({ name, why: blockedWords[fault_code ?? ''] ?? '' })),
+    candidates: domains
+      .flatMap(({ name, chosen, available, premium, price_cents }) =>
+        !chosen && available && !premium && price_cents !== null ? [{ name, priceCents: price_cents }] : [],
+      )
+      .slice(0, mostShown),
+    approvedCents: stack.spend_limit_cents ?? 0,
+    othersCents: domains
+      .filter(({ name, chosen }) => chosen && !isStopped.has(name))
+      .reduce((sum, { paid_cents, price_cents }) => sum + (paid_cents ?? price_cents ?? 0), 0),
+    may: await mayChoose(tx, stack),
+  }
+}
