@@ -130,9 +130,9 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
     button: { label: 'see which domains', address: portalPaths.build },
   },
   'confirm-registrant-late': {
-    title: 'the registrar had no answer in time',
+    title: 'the registrar’s day for an answer has passed',
     words:
-      'A domain is suspended and sends nothing. It can still be confirmed: open the registrar’s mail to the registrant’s address and follow its link. Is it gone? Write to us.',
+      'A domain that nobody confirmed is suspended now and sends nothing. It can still be confirmed: open the registrar’s mail to the registrant’s address and follow its link. Is the mail gone? Write to us.',
     button: { label: 'see which domains', address: portalPaths.build },
   },
   'watch-build': {
