@@ -12,6 +12,7 @@ import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
 import { sendStaffInvitation } from '#workflows/send-staff-invitation.ts'
+import { windDown } from '#workflows/wind-down.ts'
 import { mailHouse, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
 import type { JobHandlers } from './worker.ts'
@@ -57,7 +58,10 @@ export function jobHandlers(shared: Shared): JobHandlers {
         planStack(tx, id(ids, 'engagementId')),
       )
     },
-    endSubscription: (ids) => endSubscription(billing, id(ids, 'engagementId')),
+    endSubscription: async (ids) => {
+      await windDown({ inPurpose }, id(ids, 'engagementId'))
+      await endSubscription(billing, id(ids, 'engagementId'))
+    },
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     reissueCredentials: (ids) => reissueCredentials(build, id(ids, 'inboxId'), ids.askedBy),

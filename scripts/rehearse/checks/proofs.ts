@@ -16,23 +16,28 @@ export function checkProofs(
   sandboxPort: number,
   addresses: readonly string[],
 ): Promise<Finding> {
-  return finding('each inbox has sent a message after it was opened and one for the hand-off, signed by its own domain', async () => {
-    const password = await books.secret('seed', seedAddress)
-    const messages = await readInbox(sandboxPort, {
-      address: sandboxAddresses.seedMail,
-      user: seedAddress,
-      password,
-    })
-    const senders = messages.map(({ from }) => from).toSorted()
-    if (senders.join() !== [...addresses, ...addresses].toSorted().join()) return wrong(`in the mailbox: ${senders.join(', ')}`)
-    for (const { from, raw } of messages) {
-      const { results = [] } = await dkimVerify(raw, { resolver: resolverOf(dns) })
-      const own = from.slice(from.indexOf('@') + 1)
-      const good = results.some((one) => one.status.result === 'pass' && one.signingDomain === own)
-      if (!good) return wrong(`${from}: ${results.map((one) => one.status.result).join(', ') || 'unsigned'}`)
-    }
-    return `${messages.length} messages read over IMAP, DKIM verified by mailauth with our own look-ups`
-  })
+  return finding(
+    'each inbox has sent a message after it was opened and one for the hand-off, signed by its own domain',
+    async () => {
+      const password = await books.secret('seed', seedAddress)
+      const messages = await readInbox(sandboxPort, {
+        address: sandboxAddresses.seedMail,
+        user: seedAddress,
+        password,
+      })
+      const senders = messages.map(({ from }) => from).toSorted()
+      if (senders.join() !== [...addresses, ...addresses].toSorted().join())
+        return wrong(`in the mailbox: ${senders.join(', ')}`)
+      for (const { from, raw } of messages) {
+        const { results = [] } = await dkimVerify(raw, { resolver: resolverOf(dns) })
+        const own = from.slice(from.indexOf('@') + 1)
+        const good = results.some((one) => one.status.result === 'pass' && one.signingDomain === own)
+        if (!good)
+          return wrong(`${from}: ${results.map((one) => one.status.result).join(', ') || 'unsigned'}`)
+      }
+      return `${messages.length} messages read over IMAP, DKIM verified by mailauth with our own look-ups`
+    },
+  )
 }
 
 function resolverOf(dns: DnsWalk): DNSResolver {
