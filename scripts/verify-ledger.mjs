@@ -151,9 +151,9 @@ const searchLimit = 40
 
 /**
  * Names the entry that explains why the leaves from `good` on do not lead to the root at size `bad`.
- * `rows` may be longer than the checkpoint's size, where one too many stands in it.
+ * One too many within it was inserted when there are more rows than were signed, else it came from further on.
  */
-function explain(tree, rows, good, bad, root) {
+function explain(tree, rows, good, bad, root, signed) {
   const within = rows.slice(good, bad)
   if (within.length > searchLimit) return undefined
   const leadsTo = (some) => {
@@ -165,7 +165,11 @@ function explain(tree, rows, good, bad, root) {
   if (oneMore.length === bad - good + 1)
     for (const row of within)
       if (leadsTo(oneMore.filter((other) => other !== row)))
-        return { code: 'inserted', entryId: row.id, position: row.position }
+        return {
+          code: rows.length > signed ? 'inserted' : 'reordered',
+          entryId: row.id,
+          position: row.position,
+        }
   for (const [from, row] of within.entries())
     for (const to of within.keys()) {
       const moved = within.toSpliced(from, 1).toSpliced(to, 0, row)
@@ -339,7 +343,7 @@ function checkRoots(rows, checkpoints, fault) {
 }
 
 function nameWrongRoot(rows, good, tree, checkpoint, signed, fault) {
-  const found = explain(tree, rows, good, checkpoint.size, checkpoint.root)
+  const found = explain(tree, rows, good, checkpoint.size, checkpoint.root, signed)
   const why = `${checkpoint.what} states another root`
   if (found) {
     fault(found.code, `entry ${found.entryId} at position ${found.position} was ${found.code}: ${why}`, found)

@@ -1,7 +1,7 @@
 import { system } from '../database/actor.ts'
 import type { InPurpose } from '../database/purposes.ts'
-import { checkpointNote } from './checkpoint-note.ts'
-import { inclusionProof, type LedgerTx } from './read-tree.ts'
+import { checkpointNote, type SignedCheckpoint } from './checkpoint-note.ts'
+import { consistencyProof, inclusionProof, type LedgerTx } from './read-tree.ts'
 import { latestCheckpoint } from './seal-evidence.ts'
 
 const page = 2000
@@ -24,6 +24,9 @@ const sealedEntries = `
   from evidence_seals s left join evidence_entries e on e.id = s.entry_id`
 
 const line = (value: Readonly<Record<string, unknown>>): string => `${JSON.stringify(value)}\n`
+
+const checkpointLine = (checkpoint: SignedCheckpoint): string =>
+  line({ type: 'checkpoint', signer: checkpoint.signer, note: checkpointNote(checkpoint) })
 
 const entryLine = (row: SealedEntry): string =>
   line({ type: 'entry', position: row.position, leafHash: row.leaf_hash, entry: row.entry })
@@ -59,14 +62,13 @@ export async function* exportLedger(inPurpose: InPurpose): AsyncGenerator<string
     yield rows
       .map((row) => {
         after = row.tree_size
-        const note = checkpointNote({
+        return checkpointLine({
           treeSize: row.tree_size,
           rootHash: row.root_hash,
           at: row.at,
           signer: row.signer,
           signature: row.signature,
         })
-        return line({ type: 'checkpoint', signer: row.signer, note })
       })
       .join('')
     if (rows.length === 0) break
@@ -91,6 +93,21 @@ export async function exportEntry(tx: LedgerTx, entryId: number): Promise<string
       entry: row.entry,
       treeSize: checkpoint.treeSize,
       path: path.map((hash) => hash.toString('hex')),
-    }) + line({ type: 'checkpoint', signer: checkpoint.signer, note: checkpointNote(checkpoint) })
+    }) + checkpointLine(checkpoint)
+  )
+}
+
+/** What shows that the newest checkpoint continues an earlier one of `earlierSize`; undefined where there is none. */
+export async function exportContinuation(tx: LedgerTx, earlierSize: number): Promise<string | undefined> {
+  const checkpoint = await latestCheckpoint(tx)
+  if (!checkpoint || earlierSize < 1 || earlierSize > checkpoint.treeSize) return undefined
+  const path = await consistencyProof(tx, earlierSize, checkpoint.treeSize)
+  return (
+    line({
+      type: 'consistency',
+      earlierSize,
+      treeSize: checkpoint.treeSize,
+      path: path.map((hash) => hash.toString('hex')),
+    }) + checkpointLine(checkpoint)
   )
 }
