@@ -86,6 +86,9 @@ create index one_time_link_by_person on auth.one_time_link (person_id);
 create table auth.link_request (
   id uuid primary key default gen_random_uuid(),
   person_id uuid references public.people(id) on delete cascade,
+  -- The page of the portal to come back to: words of ours and ids, nothing else.
+  next_page text check (length(next_page) <= 200
+    and next_page ~ '^/portal/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(/[a-z-]+)*$'),
   requested_at timestamptz not null default clock_timestamp()
 );
 

@@ -224,6 +224,43 @@ describe('the pages of signing in', () => {
     expect((await carla.get('/portal')).to).toBe('/sign-in')
   })
 
+  test('lead a client who has to prove themselves again back to their page, and to no other site', async () => {
+    await world.addClient('dora@client.example')
+    const page = '/portal/11111111-2222-4333-8444-555555555555/hand-off/credentials'
+    const dora = someone()
+    const ask = await dora.get(`/sign-in?why=prove&next=${encodeURIComponent(page)}`)
+    await dora.send(ask, { email: 'dora@client.example' })
+    await world.deliverMail()
+    const link = await dora.get(world.mails.at(-1)?.link ?? '')
+    expect((await dora.send(link, {})).to).toBe(page)
+
+    for (const elsewhere of [
+      'https://evil.example/portal',
+      '//evil.example',
+      '/portal/../console',
+      `${page}?x=carla@client.example`,
+      '/portal//evil.example',
+      '/console',
+    ]) {
+      const next = encodeURIComponent(elsewhere)
+      const asked = await dora.get(`/sign-in?next=${next}`)
+      expect([elsewhere, asked.html.includes('name="next"')]).toEqual([elsewhere, false])
+      const forged = {
+        html: asked.html.replace('</form>', `<input type="hidden" name="next" value="${elsewhere}"></form>`),
+      }
+      expect((await dora.send(forged, { email: 'dora@client.example' })).to).toBe('/sign-in/sent')
+      await world.deliverMail()
+      const mailed = world.mails.at(-1)?.link ?? ''
+      expect(mailed).not.toContain('next=')
+      const opened = await dora.get(`${mailed}&next=${next}`)
+      const pressed = {
+        html: opened.html.replace('</form>', `<input type="hidden" name="next" value="${elsewhere}"></form>`),
+      }
+      expect((await dora.send(pressed, {})).to).toBe('/portal')
+      await world.owner.query('delete from auth.attempt')
+    }
+  })
+
   test('refuse a field that the form does not have, and say which', async () => {
     const page = await someone().get('/sign-in')
     const tampered = { html: page.html.replace('</form>', '<input name="role"></form>') }

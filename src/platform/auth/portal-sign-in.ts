@@ -10,8 +10,11 @@ import { userOf } from './users.ts'
 
 /** How the people of a client sign in: by a mailed link whose page has a button. */
 export interface PortalSignIn {
-  /** The same for a known and an unknown address, and for one that asked too often: the answer tells nothing. */
-  requestLink(email: Personal<'email'>): Promise<void>
+  /**
+   * The same for a known and an unknown address, and for one that asked too often: the answer tells nothing.
+   * `nextPage`: the page of the portal that the link leads on to; its address holds ids and no more.
+   */
+  requestLink(email: Personal<'email'>, nextPage?: string): Promise<void>
   /** For the worker: makes the link and has it sent. Safe to repeat. */
   deliverLink(requestId: string): Promise<void>
   /** Whether the link would work; changes nothing. */
@@ -31,31 +34,33 @@ export function portalSignIn(input: {
   people: SignInPeople
   mail: SignInMail
   /** The page with the button, for a token. */
-  linkUrl: (token: string) => string
+  linkUrl: (token: string, nextPage?: string) => string
 }): PortalSignIn {
   const { pool, authority, cookie, attempts, links, people, mail } = input
   return {
-    async requestLink(email) {
+    async requestLink(email, nextPage) {
       const allowance = await attempts.charge('sign-in-link', reveal(normalAddress(email)))
       const personId = await people.findClientPerson(normalAddress(email))
       if (allowance.kind === 'limited') return
       const asked = await pool.query<{ id: string }>(
-        'insert into auth.link_request (person_id) values ($1) returning id',
-        [personId ?? null],
+        'insert into auth.link_request (person_id, next_page) values ($1, $2) returning id',
+        [personId ?? null, nextPage ?? null],
       )
       const [request] = asked.rows
       if (request) await mail.queueLinkDelivery(request.id)
     },
     async deliverLink(requestId) {
       const goodForMinutes = linkLifetimeMinutes['sign-in']
-      const found = await pool.query<{ person_id: string | null }>(
-        `select person_id from auth.link_request
+      const found = await pool.query<{ person_id: string | null; next_page: string | null }>(
+        `select person_id, next_page from auth.link_request
          where id = $1 and requested_at > clock_timestamp() - make_interval(mins => $2)`,
         [requestId, goodForMinutes],
       )
-      const personId = found.rows[0]?.person_id
+      const [request] = found.rows
+      const personId = request?.person_id
       if (!personId) return
-      const link = input.linkUrl(await links.issue('sign-in', personId))
+      const token = await links.issue('sign-in', personId)
+      const link = input.linkUrl(token, request.next_page ?? undefined)
       await mail.sendSignInLink({ personId, link, goodForMinutes })
     },
     isLinkGood: (token) => links.isGood('sign-in', token),

@@ -43,9 +43,10 @@ export function createSignIn(input: {
       cookieKey: vault.signingKey('session cookies'),
       publicUrl,
     })
-  const linkTo = (page: string) => (token: string) => {
+  const linkTo = (page: string) => (token: string, nextPage?: string) => {
     const url = new URL(page, publicUrl)
     url.searchParams.set('token', token)
+    if (nextPage !== undefined) url.searchParams.set('next', nextPage)
     return url.href
   }
   return {

@@ -15,9 +15,11 @@ import { Form } from '#web/ui/form.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { setCookies } from './answer.ts'
 import { SignInShell } from './sign-in-shell.tsx'
+import { nextPortalPage } from './standing.ts'
 
-const askSchema = z.object({ email: emailAddress() })
-const linkSchema = z.object({ token: z.string().max(100) })
+const next = z.string().max(500).optional()
+const askSchema = z.object({ email: emailAddress(), next })
+const linkSchema = z.object({ token: z.string().max(100), next })
 
 /** How a client signs in: ask for a link, follow it from the mailbox, press its button. */
 export function portalSignInPages(input: {
@@ -29,24 +31,31 @@ export function portalSignInPages(input: {
   const { portal } = input.signIn
   const askLimit = input.limit({ name: 'sign-in-link', burst: 10, perHour: 60 })
   return new Hono()
-    .get(signInPaths.request.pattern, (c) => c.html(<AskPage again={c.req.query('why') === 'prove'} />))
+    .get(signInPaths.request.pattern, (c) =>
+      c.html(<AskPage again={c.req.query('why') === 'prove'} next={nextPortalPage(c.req.query('next'))} />),
+    )
     .post(signInPaths.request.pattern, askLimit, async (c) => {
       const form = parseForm(askSchema, (await readForm(c)).fields)
-      if (!form.ok) return c.html(<AskPage errors={form.errors} typed={form.typed} />, 422)
-      await portal.requestLink(personal('email', form.value.email))
+      if (!form.ok) {
+        const wanted = nextPortalPage(form.typed.next)
+        return c.html(<AskPage errors={form.errors} typed={form.typed} next={wanted} />, 422)
+      }
+      await portal.requestLink(personal('email', form.value.email), nextPortalPage(form.value.next))
       return c.redirect(signInPaths.sent.to(), 303)
     })
     .get(signInPaths.sent.pattern, (c) => c.html(<SentPage />))
     .get(signInPaths.link.pattern, async (c) => {
       const token = c.req.query('token') ?? ''
-      return (await portal.isLinkGood(token)) ? c.html(<LinkPage token={token} />) : c.html(<OverPage />, 410)
+      if (!(await portal.isLinkGood(token))) return c.html(<OverPage />, 410)
+      return c.html(<LinkPage token={token} next={nextPortalPage(c.req.query('next'))} />)
     })
     .post(signInPaths.link.pattern, async (c) => {
       const form = parseForm(linkSchema, (await readForm(c)).fields)
-      const entered = form.ok && (await portal.enter(c.req.raw.headers, form.value.token))
+      if (!form.ok) return c.html(<OverPage />, 410)
+      const entered = await portal.enter(c.req.raw.headers, form.value.token)
       if (!entered) return c.html(<OverPage />, 410)
       setCookies(c, entered.setCookies)
-      return c.redirect(input.home, 303)
+      return c.redirect(nextPortalPage(form.value.next) ?? input.home, 303)
     })
     .post(signInPaths.signOut.pattern, async (c) => {
       setCookies(c, await portal.signOut(c.req.raw.headers))
@@ -56,10 +65,11 @@ export function portalSignInPages(input: {
 
 function AskPage(props: {
   again?: boolean
+  next: string | undefined
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, string>>
 }) {
-  const { again, errors = {}, typed = {} } = props
+  const { again, next, errors = {}, typed = {} } = props
   return (
     <SignInShell title="sign in">
       {again && (
@@ -68,7 +78,7 @@ function AskPage(props: {
         </Notice>
       )}
       <ErrorSummary errors={errors} labels={{ email: 'your e-mail address' }} />
-      <Form action={signInPaths.request.to()}>
+      <Form action={signInPaths.request.to()} hidden={next === undefined ? {} : { next }}>
         <Field
           name="email"
           type="email"
@@ -102,11 +112,11 @@ function SentPage() {
   )
 }
 
-function LinkPage({ token }: { token: string }) {
+function LinkPage({ token, next }: { token: string; next: string | undefined }) {
   return (
     <SignInShell title="sign in">
       <p>Press the button to sign in to your portal on this device. The link is used up by it.</p>
-      <Form action={signInPaths.link.to()} hidden={{ token }}>
+      <Form action={signInPaths.link.to()} hidden={{ token, ...(next === undefined ? {} : { next }) }}>
         <Button>sign in</Button>
       </Form>
     </SignInShell>

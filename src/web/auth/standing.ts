@@ -44,12 +44,22 @@ export function staffProvenWithin(minutes: number): MiddlewareHandler<StaffEnv> 
       : sendTo(c, withQuery(signInPaths.prove.to(), { next: pageOf(c) }))
 }
 
-/** The same for a client: a new sign-in link. Stands after `portalOnly`. */
-export function portalProvenWithin(minutes: number): MiddlewareHandler<PortalEnv> {
+/** The same for a client: a new sign-in link, which leads back to `page`. Stands after `portalOnly`. */
+export function portalProvenWithin(
+  minutes: number,
+  page: (c: Context<PortalEnv>) => string,
+): MiddlewareHandler<PortalEnv> {
   return async (c, next) =>
     provenWithin(c.get('client'), minutes)
       ? next()
-      : sendTo(c, withQuery(signInPaths.request.to(), { why: 'prove' }))
+      : sendTo(c, withQuery(signInPaths.request.to(), { why: 'prove', next: page(c) }))
+}
+
+const portalPage = /^\/portal\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(\/[a-z-]+)*$/
+
+/** A page of the portal to go on to, its address made of our words and ids alone; anything else is not followed. */
+export function nextPortalPage(given: string | undefined): string | undefined {
+  return given !== undefined && given.length <= 200 && portalPage.test(given) ? given : undefined
 }
 
 /** A fragment asked for by htmx must not become the sign-in page, so the whole page goes there. */

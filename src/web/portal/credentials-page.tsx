@@ -37,9 +37,12 @@ export function credentialsPages(parts: PortalParts): Hono<PortalEnv> {
     c.header('cache-control', 'no-store')
     return c.html(<Credentials visit={at} page={found} asked={asked} {...answer} />, status)
   }
+  const fresh = portalProvenWithin(freshMinutes, (c) =>
+    portalPaths.credentials.to({ engagement: c.req.param('engagement') ?? '' }),
+  )
   return new Hono<PortalEnv>()
-    .use(portalPaths.credentials.pattern, portalProvenWithin(freshMinutes))
-    .use(`${portalPaths.credentials.pattern}/*`, idsOnly('inbox'), portalProvenWithin(freshMinutes))
+    .use(portalPaths.credentials.pattern, fresh)
+    .use(`${portalPaths.credentials.pattern}/*`, idsOnly('inbox'), fresh)
     .get(portalPaths.credentials.pattern, (c) => show(c, {}))
     .post(portalPaths.credentialReveal.pattern, async (c) => {
       const inboxId = c.req.param('inbox')

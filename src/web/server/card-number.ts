@@ -1,9 +1,12 @@
+/** An id of ours, which may happen to hold enough digits in a row. */
+const id = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g
+
 /**
  * Whether a text holds what looks like a payment card number: 13 to 19 digits, single spaces or dashes between
  * them allowed, that begin like an issuer's (ISO/IEC 7812 ranges of the large networks) and pass the Luhn check.
  */
 export function holdsCardNumber(text: string): boolean {
-  for (const run of text.match(/\d(?:[ -]?\d){12,}/g) ?? []) {
+  for (const run of text.replace(id, '').match(/\d(?:[ -]?\d){12,}/g) ?? []) {
     const digits = run.replace(/\D/g, '')
     for (let start = 0; start + 13 <= digits.length; start++)
       for (const length of lengthsOf(digits.slice(start))) {

@@ -126,8 +126,9 @@ test('a password is shown by a press only, to a fresh sign-in only, and each tim
     `update auth.session set proven_at = clock_timestamp() - interval '16 minutes' where kind = 'portal'`,
   )
   const stale = await browser.post(reveal, { _csrf: token }, { from: portalPaths.handoff.to(at) })
-  expect([stale.status, stale.headers.get('location')]).toEqual([303, '/sign-in?why=prove'])
-  expect((await browser.get(from)).headers.get('location')).toBe('/sign-in?why=prove')
+  const again = `/sign-in?why=prove&next=${encodeURIComponent(from)}`
+  expect([stale.status, stale.headers.get('location')]).toEqual([303, again])
+  expect((await browser.get(from)).headers.get('location')).toBe(again)
   expect((await world.db.owner.query(recorded)).rows[0].n).toBe(1)
   await world.db.owner.query(`update auth.session set proven_at = clock_timestamp() where kind = 'portal'`)
 })
