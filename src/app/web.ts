@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server'
 import { type ReceivedWebhook, receiveWebhook } from '#domain/billing/receive-webhook.ts'
+import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
@@ -14,6 +15,8 @@ import { consolePages } from '#web/console/console-pages.tsx'
 import { consolePaths, portalPaths } from '#web/paths.ts'
 import { portalPages } from '#web/portal/portal-pages.tsx'
 import { privacyPages } from '#web/privacy/privacy-pages.tsx'
+import { proofPages } from '#web/privacy/proof/proof-pages.tsx'
+import { recordPages } from '#web/privacy/records/record-pages.tsx'
 import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
 import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
@@ -47,6 +50,10 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
   const now = async () => time.now()
   const about = { controllerName: config.controllerName, contactAddress: config.contactAddress }
 
+  const privacy = { ...about, publicUrl: config.publicUrl }
+  const observe = () =>
+    observeEvidence({ inPurpose, rolePrefix: config.databaseRolePrefix, now: () => time.now() })
+
   const parts: WebPart[] = [
     part(
       '/',
@@ -62,7 +69,9 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
         limit,
       }),
     ),
-    part('/', privacyPages({ ...about, publicUrl: config.publicUrl })),
+    part('/', privacyPages(privacy)),
+    part('/', recordPages(privacy)),
+    part('/', proofPages({ facts: privacy, observe, now, nowMs })),
     ...signInPages({
       signIn,
       limit,

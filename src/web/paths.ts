@@ -51,6 +51,9 @@ export const sitePaths = {
   privacy: path('/privacy'),
   privacyMarkdown: path('/privacy.md'),
   privacyJson: path('/privacy.json'),
+  privacyProof: path('/privacy/proof'),
+  privacyRecords: path('/privacy/records'),
+  privacyRecord: path('/privacy/records/:file'),
   signIn: path('/sign-in'),
 } as const
 

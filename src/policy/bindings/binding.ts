@@ -4,9 +4,9 @@ import type { ClauseId } from '#policy/vocabulary.ts'
 export const enforcementKinds = {
   constraint: 'a constraint of the database',
   'database-policy': 'access rules of the database',
-  guard: 'the guard that everything leaves through',
-  job: 'a job',
-  workflow: 'a workflow',
+  guard: 'a guard that refuses what is not declared',
+  job: 'a job that runs by itself',
+  workflow: 'a step of the program',
   form: 'a form that takes no more',
   header: 'a header of every answer',
   test: 'a test that fails the build',

@@ -48,7 +48,9 @@ export function PolicyPage({ c, about, document }: PolicyPageProps) {
               </>
             ))}
             . for machines: <a href={sitePaths.privacyMarkdown.to()}>markdown</a>,{' '}
-            <a href={sitePaths.privacyJson.to()}>JSON</a>.
+            <a href={sitePaths.privacyJson.to()}>JSON</a>. what keeps each sentence:{' '}
+            <a href={sitePaths.privacyProof.to()}>proof</a>; what it is made from:{' '}
+            <a href={sitePaths.privacyRecords.to()}>records</a>.
           </p>
         </nav>
         {clauses.map((clause) => (

@@ -15,13 +15,13 @@ export interface PrivacyFacts {
   readonly publicUrl: URL
 }
 
+export function controllerOf({ controllerName, contactAddress, publicUrl }: PrivacyFacts): Controller {
+  return { name: controllerName, contact: contactAddress, site: publicUrl.host }
+}
+
 /** The policy to read, to print and for machines: three renderings of one tree. */
 export function privacyPages(facts: PrivacyFacts): Hono {
-  const controller: Controller = {
-    name: facts.controllerName,
-    contact: facts.contactAddress,
-    site: facts.publicUrl.host,
-  }
+  const controller = controllerOf(facts)
   const document = policyDocument(controller)
   const markdown = policyMarkdown(document)
   const json = policyJson(controller)

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { readConfig } from '#config/config.ts'
+import { StartRefusal } from '#config/start-refusal.ts'
+import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
+import { proofOf } from '#domain/evidence/proof.ts'
+import { system } from '#platform/database/actor.ts'
+import { standingObjects } from '#platform/database/standing-objects.ts'
+import { bindings } from '#policy/bindings/bindings.ts'
+import { checkBindings, namedObjects } from '#policy/bindings/check-bindings.ts'
+import { policyVersion } from '#policy/version.ts'
+import { namedThings } from './prove/named-things.ts'
+import { openOwnDatabase, openThrowAwayDatabase, type ProvenDatabase } from './prove/open-database.ts'
+import { report } from './prove/report.ts'
+
+async function openDatabase(): Promise<ProvenDatabase> {
+  const config = readConfig({
+    environment: process.env,
+    folder: join(import.meta.dirname, '..'),
+    arguments: [],
+  })
+  const url = config.databaseUrl?.reveal()
+  return url ? openOwnDatabase(config, url) : openThrowAwayDatabase()
+}
+
+async function prove({ inPurpose, rolePrefix, which }: ProvenDatabase): Promise<boolean> {
+  const { standing, now } = await inPurpose('legal-obligation', system('prove'), async (tx) => ({
+    standing: await standingObjects(tx, namedObjects(bindings), rolePrefix),
+    now: tx.now,
+  }))
+  const began = Date.now()
+  const businessTime = () => new Date(now.getTime() + Date.now() - began)
+  const evidence = await observeEvidence({ inPurpose, rolePrefix, now: businessTime })
+  const wrong = checkBindings(bindings, namedThings(standing))
+  const { lines, proven } = report(proofOf(evidence), evidence, wrong, businessTime())
+  console.log(`policy ${policyVersion()}, seen in ${which}\n\n${lines.join('\n')}`)
+  return proven
+}
+
+if (process.argv.length > 2) {
+  console.error('npm run prove takes no argument.')
+  process.exit(2)
+}
+try {
+  const database = await openDatabase()
+  const proven = await prove(database).finally(() => database.close())
+  process.exit(proven ? 0 : 1)
+} catch (error) {
+  console.error(error instanceof StartRefusal ? error.message : error)
+  process.exit(1)
+}

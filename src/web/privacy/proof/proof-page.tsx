@@ -1,0 +1,121 @@
+import type { Context } from 'hono'
+import type { Evidence } from '#domain/evidence/probe.ts'
+import type { PromiseProof, Standing } from '#domain/evidence/proof.ts'
+import { isOpen } from '#policy/bindings/binding.ts'
+import type { ClauseId } from '#policy/vocabulary.ts'
+import { sitePaths } from '#web/paths.ts'
+import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { keeperWords, standingMarks, verdictMarks } from './proof-words.ts'
+
+interface ProofPageProps {
+  c: Context
+  about: SitePageProps['about']
+  version: string
+  evidence: readonly Evidence[]
+  promises: readonly PromiseProof[]
+  said: ReadonlyMap<ClauseId, string>
+  now: Date
+}
+
+export function ProofPage({ c, about, version, evidence, promises, said, now }: ProofPageProps) {
+  return (
+    <SitePage
+      c={c}
+      about={about}
+      title="proof"
+      description="What enforces each sentence of our privacy policy, and what was seen of it just now."
+    >
+      <article class="policy">
+        <h1>proof.</h1>
+        <p>
+          what keeps each sentence of the <a href={sitePaths.privacy.to()}>privacy policy</a>, and what was
+          seen of it at the last look. counts and times only, nothing about anybody.
+        </p>
+        <p class="small soft">
+          policy version <code>{version}</code> · {tally(promises)}
+        </p>
+        <EvidenceTable evidence={evidence} now={now} />
+        <DataTable
+          caption="every promise, and what keeps it"
+          columns={[
+            {
+              key: 'promise',
+              heading: 'promise',
+              cell: (row: PromiseProof) => <Promised row={row} said={said} />,
+            },
+            {
+              key: 'standing',
+              heading: 'state',
+              cell: (row) => <StateMark {...standingMarks[row.standing]} />,
+            },
+            { key: 'keeper', heading: 'kept by', cell: (row) => <Keepers row={row} /> },
+          ]}
+          rows={promises}
+          empty="nothing is promised."
+          stacked
+        />
+        <p class="small soft">
+          every keeper has a test that fails when it is taken away; without one the program does not build.
+          what it is made from: <a href={sitePaths.privacyRecords.to()}>records of the register</a>.
+        </p>
+      </article>
+    </SitePage>
+  )
+}
+
+function EvidenceTable({ evidence, now }: { evidence: readonly Evidence[]; now: Date }) {
+  return (
+    <DataTable
+      caption="what was seen"
+      columns={[
+        { key: 'what', heading: 'looked at', cell: (row: Evidence) => row.what },
+        { key: 'state', heading: 'state', cell: (row) => <StateMark {...verdictMarks[row.verdict]} /> },
+        { key: 'words', heading: 'seen', cell: (row) => row.words },
+        { key: 'at', heading: 'when', cell: (row) => <Time at={row.observedAt} now={now} as="exact" /> },
+        {
+          key: 'clauses',
+          heading: 'evidence of',
+          cell: (row) =>
+            row.clauses.map((id, index) => (
+              <>
+                {index > 0 && ', '}
+                <a href={`${sitePaths.privacy.to()}#${id}`}>{id}</a>
+              </>
+            )),
+        },
+      ]}
+      rows={evidence}
+      empty="nothing was looked at."
+      stacked
+    />
+  )
+}
+
+function Promised({ row, said }: { row: PromiseProof; said: ReadonlyMap<ClauseId, string> }) {
+  return (
+    <>
+      <a href={`${sitePaths.privacy.to()}#${row.id}`}>{row.id}</a> {said.get(row.id)}
+    </>
+  )
+}
+
+function Keepers({ row: { binding } }: { row: PromiseProof }) {
+  if (isOpen(binding)) return <span class="soft">{binding.open}</span>
+  return (
+    <>
+      {[...new Set(binding.enforcedBy.map(keeperWords))].join('; ')}
+      {binding.lacks !== undefined && <span class="soft"> · missing: {binding.lacks}</span>}
+    </>
+  )
+}
+
+function tally(promises: readonly PromiseProof[]): string {
+  return (Object.keys(standingMarks) as Standing[])
+    .map((standing) => [standing, promises.filter((one) => one.standing === standing).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([standing, count]) => `${count} ${standingMarks[standing].word}`)
+    .join(' · ')
+}

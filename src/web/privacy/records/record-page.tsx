@@ -1,0 +1,102 @@
+import type { Context } from 'hono'
+import { type Cell, cellText, type RegisterExport } from '#policy/records/record.ts'
+import { sitePaths } from '#web/paths.ts'
+import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+
+interface RecordProps {
+  c: Context
+  about: SitePageProps['about']
+}
+
+/** More columns than this are read as a list, one heading a row. */
+const tableColumns = 7
+
+export function RecordPage({ c, about, record }: RecordProps & { record: RegisterExport }) {
+  return (
+    <SitePage c={c} about={about} title={record.title} description={record.about}>
+      <article class="policy">
+        <h1>{record.title}.</h1>
+        <p>{record.about}</p>
+        <p class="small soft">
+          generated from the register of this program. <Files record={record} />.{' '}
+          <a href={sitePaths.privacyRecords.to()}>all records</a>
+        </p>
+        {record.columns.length > tableColumns ? <AsList record={record} /> : <AsTable record={record} />}
+      </article>
+    </SitePage>
+  )
+}
+
+export function RecordsPage({ c, about, records }: RecordProps & { records: readonly RegisterExport[] }) {
+  return (
+    <SitePage
+      c={c}
+      about={about}
+      title="records of the register"
+      description="The record of processing, the recipients, the data inventory and the retention schedule."
+    >
+      <article class="policy">
+        <h1>records of the register.</h1>
+        <p>
+          the <a href={sitePaths.privacy.to()}>privacy policy</a>, the database and the program are made from
+          one register. these are its exports; <a href={sitePaths.privacyProof.to()}>the proof</a> shows what
+          keeps it.
+        </p>
+        {records.map((record) => (
+          <section>
+            <h2>
+              <a href={sitePaths.privacyRecord.to({ file: record.id })}>{record.title}</a>
+            </h2>
+            <p>{record.about}</p>
+            <p class="small soft">
+              {record.rows.length} lines · <Files record={record} />
+            </p>
+          </section>
+        ))}
+      </article>
+    </SitePage>
+  )
+}
+
+function Files({ record }: { record: RegisterExport }) {
+  return (
+    <>
+      for machines: <a href={sitePaths.privacyRecord.to({ file: `${record.id}.csv` })}>CSV</a>,{' '}
+      <a href={sitePaths.privacyRecord.to({ file: `${record.id}.json` })}>JSON</a>
+    </>
+  )
+}
+
+function AsTable({ record }: { record: RegisterExport }) {
+  return (
+    <DataTable
+      caption={record.title}
+      hideCaption
+      columns={record.columns.map((heading, index) => ({
+        key: heading,
+        heading,
+        cell: (row: readonly Cell[]) => cellText(row[index] ?? ''),
+      }))}
+      rows={record.rows}
+      empty="nothing is declared."
+      stacked
+    />
+  )
+}
+
+function AsList({ record: { columns, rows } }: { record: RegisterExport }) {
+  return (
+    <>
+      {rows.map(([name, ...cells]) => (
+        <section>
+          <h2>{cellText(name ?? '')}</h2>
+          <DefinitionList
+            facts={cells.map((cell, index) => [columns[index + 1] ?? '', cellText(cell) || 'none'])}
+          />
+        </section>
+      ))}
+    </>
+  )
+}

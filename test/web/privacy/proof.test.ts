@@ -1,0 +1,186 @@
+import { parse } from 'node-html-parser'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Evidence } from '#domain/evidence/probe.ts'
+import { isOpen } from '#policy/bindings/binding.ts'
+import { bindings } from '#policy/bindings/bindings.ts'
+import { recipients } from '#policy/recipients.ts'
+import { allRecords } from '#policy/records/all-records.ts'
+import { cellText } from '#policy/records/record.ts'
+import { register } from '#policy/register/register.ts'
+import { policyVersion } from '#policy/version.ts'
+import { clauseIds } from '#policy/vocabulary.ts'
+import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
+import { privacyPages } from '#web/privacy/privacy-pages.tsx'
+import { proofPages } from '#web/privacy/proof/proof-pages.tsx'
+import { recordPages } from '#web/privacy/records/record-pages.tsx'
+import { part } from '#web/server/create-web.ts'
+import { serveOnLoopback } from '../served.ts'
+import { siteFixture } from '../site-fixture.ts'
+
+const facts = {
+  controllerName: 'Segmento',
+  contactAddress: 'team@segmento.co',
+  publicUrl: new URL('https://segmento.co'),
+}
+const observedAt = new Date('2026-11-23T10:00:00Z')
+const evidence: readonly Evidence[] = [
+  {
+    id: 'overdue',
+    what: 'what is over',
+    clauses: ['5.1'],
+    verdict: 'failed',
+    words: '3 records wait',
+    observedAt,
+  },
+  { id: 'ledger', what: 'the ledger', clauses: ['4.10'], verdict: 'ok', words: '2 hours old', observedAt },
+  {
+    id: 'cookies',
+    what: 'cookies',
+    clauses: ['2.8'],
+    verdict: 'unknown',
+    words: 'not seen (57014)',
+    observedAt,
+  },
+]
+const looked = { times: 0, fails: false }
+const clock = { nowMs: 0 }
+const { web } = siteFixture({
+  parts: [
+    part('/', privacyPages(facts)),
+    part('/', recordPages(facts)),
+    part(
+      '/',
+      proofPages({
+        facts,
+        observe: async () => {
+          looked.times += 1
+          if (looked.fails) throw new Error('no database')
+          return evidence
+        },
+        now: async () => observedAt,
+        nowMs: () => clock.nowMs,
+      }),
+    ),
+  ],
+})
+const records = allRecords({ name: 'Segmento', contact: 'team@segmento.co', site: 'segmento.co' })
+const recordAddresses = records.map(({ id }) => `/privacy/records/${id}`)
+
+test('the proof shows every promise with its state, what keeps it, and what was seen', async () => {
+  const page = parse(await (await web.request('/privacy/proof')).text())
+  const rows = page.querySelectorAll('table')[1]?.querySelectorAll('tbody tr') ?? []
+  const states = new Map(
+    rows.map((row) => [row.querySelector('a')?.text, row.querySelector('.state')?.text.trim()]),
+  )
+  expect([...states.keys()]).toEqual([...clauseIds])
+  for (const id of clauseIds) if (isOpen(bindings[id])) expect(states.get(id), id).toBe('not yet')
+  expect(states.get('5.1')).toBe('failed')
+  expect(states.get('2.8')).toBe('unknown')
+  expect(states.get('4.10')).toBe('in part')
+  expect(page.text).toContain('3 records wait')
+  expect(page.text).toContain(policyVersion())
+})
+
+test('however many ask for the proof, it is looked at once a minute, and a failed look is not kept', async () => {
+  clock.nowMs += 60_000
+  looked.times = 0
+  await Promise.all(Array.from({ length: 50 }, () => web.request('/privacy/proof')))
+  clock.nowMs += 59_000
+  await web.request('/privacy/proof')
+  expect(looked.times).toBe(1)
+  clock.nowMs += 1000
+  looked.fails = true
+  expect((await web.request('/privacy/proof')).status).toBe(500)
+  looked.fails = false
+  expect((await web.request('/privacy/proof')).status).toBe(200)
+  expect(looked.times).toBe(3)
+})
+
+test('the policy leads to its proof and its records', async () => {
+  const page = parse(await (await web.request('/privacy')).text())
+  for (const address of ['/privacy/proof', '/privacy/records'])
+    expect(page.querySelector(`a[href="${address}"]`)).not.toBeNull()
+})
+
+test.each(['/privacy/proof', '/privacy/records', ...recordAddresses])(
+  '%s is small, sets no cookie and runs no script',
+  async (address) => {
+    const answer = await web.request(address)
+    const html = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(html.length).toBeLessThan(50_000)
+    expect(html).not.toContain('<script')
+    expect(answer.headers.getSetCookie()).toEqual([])
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60')
+  },
+)
+
+test.each(records)('$id says the same as page, CSV and JSON', async ({ id, columns, rows }) => {
+  const page = parse(await (await web.request(`/privacy/records/${id}`)).text())
+  for (const [name] of rows) expect(page.text).toContain(cellText(name ?? ''))
+  const sheet = await web.request(`/privacy/records/${id}.csv`)
+  expect(sheet.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect((await sheet.text()).match(/\r\n/g)).toHaveLength(rows.length + 1)
+  const json = (await (await web.request(`/privacy/records/${id}.json`)).json()) as {
+    version: string
+    rows: Record<string, unknown>[]
+  }
+  expect(json.version).toBe(policyVersion())
+  expect(json.rows).toEqual(
+    rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
+  )
+})
+
+test('the exports leave out no purpose, recipient, column or period of the register', () => {
+  const [processing, received, inventory, retention] = records
+  expect(processing?.rows).toHaveLength(Object.keys(register.purposes).length)
+  expect(received?.rows.map(([name]) => name)).toEqual(Object.values(recipients).map(({ name }) => name))
+  const columns = inventory?.rows.flatMap(([table, , names]) => {
+    return Array.isArray(names) ? names.map((name: string) => `${cellText(table ?? '')}.${name}`) : []
+  })
+  const declared = Object.entries(register.tables).flatMap(([table, declaration]) =>
+    Object.keys(declaration.columns).map((name) => `${table}.${name}`),
+  )
+  expect(columns?.toSorted()).toEqual(declared.toSorted())
+  expect(retention?.rows).toHaveLength(Object.keys(register.retentionRules).length)
+})
+
+test('no value of an export is one that a spreadsheet runs, and no other file is there', async () => {
+  for (const { id } of records)
+    expect(await (await web.request(`/privacy/records/${id}.csv`)).text()).not.toMatch(/(^|,|\n)"?[=+@-]/)
+  for (const file of ['processing.xml', 'processing.csv.json', 'everything', '..%2fproof'])
+    expect((await web.request(`/privacy/records/${file}`)).status, file).toBe(404)
+})
+
+describe('in a browser', () => {
+  let browser: Browser
+  let server: Awaited<ReturnType<typeof serveOnLoopback>>
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    server = await serveOnLoopback(web)
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+
+  test.each([
+    { size: 'desktop', scheme: 'light' },
+    { size: 'phone', scheme: 'dark' },
+  ] as const)(
+    'axe-core finds nothing and nothing is wider than the screen ($size, $scheme)',
+    async (options) => {
+      const page = await openPage(browser, { ...options, baseURL: server.origin })
+      for (const address of ['/privacy/proof', '/privacy/records', ...recordAddresses]) {
+        await page.goto(address)
+        await expectNoAxeFindings(page)
+        const beyond = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
+        expect(beyond, address).toBe(0)
+      }
+      await page.context().close()
+    },
+  )
+})
