@@ -276,9 +276,11 @@ function readEntry(line) {
 /** Holds each entry against its seal and its place. Answers the rows by place, up to the first that is missing. */
 function checkEntries(rows, size, fault) {
   const byPlace = new Map()
-  const placeOf = new Map()
-  for (const row of rows)
-    if (!placeOf.has(row.stated.toString('hex'))) placeOf.set(row.stated.toString('hex'), row.position)
+  let places
+  const placeOf = (hash) => {
+    places ??= new Map(rows.map((row) => [row.stated.toString('hex'), row.position]))
+    return places.get(hash.toString('hex'))
+  }
   let before = -1
   for (const row of rows) {
     const { position, id } = row
@@ -295,7 +297,7 @@ function checkEntries(rows, size, fault) {
     before = Math.max(before, position)
     if (!row.computed) fault('dropped', `the entry sealed at position ${position} is gone`, named)
     else if (!same(row.computed, row.stated)) {
-      const home = placeOf.get(row.computed.toString('hex'))
+      const home = placeOf(row.computed)
       if (home === undefined)
         fault('changed', `entry ${id} at position ${position} was changed after it was sealed`, named)
       else fault('reordered', `entry ${id} stands at position ${position}, but was sealed at ${home}`, named)

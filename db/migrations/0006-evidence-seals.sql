@@ -39,29 +39,10 @@ create trigger never_changed before update or delete or truncate on evidence_che
 -- The canonical leaf: UTF-8 text of `segmento.evidence.1` and then each public field in this order. A text is
 -- its length in bytes, a colon and itself; an absent text is `-`; a list is its count in brackets, then its texts.
 -- The time is UTC with microseconds, the commitment hexadecimal. The payload and whose key it is under are left
--- out, so that destroying both changes nothing here.
+-- out, so that destroying both changes nothing here. The whole of it is in app.seal_evidence.
 create function app.leaf_text(value text) returns text
-  language sql immutable set search_path = pg_catalog
+  language sql stable
   return case when value is null then '-' else octet_length(value) || ':' || value end;
-
-create function app.leaf_list(list text[]) returns text
-  language sql immutable set search_path = pg_catalog
-begin atomic
-  select '[' || cardinality(list) || ']' || coalesce(string_agg(app.leaf_text(one), '' order by place), '')
-  from unnest(list) with ordinality as item (one, place);
-end;
-
-create function app.utc_text(at timestamptz) returns text
-  language sql immutable set search_path = pg_catalog
-  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
-
-create function app.evidence_leaf(e evidence_entries) returns bytea
-  language sql immutable set search_path = pg_catalog, public
-  return sha256('\x00'::bytea || convert_to('segmento.evidence.1'
-    || app.leaf_text(e.id::text) || app.leaf_text(app.utc_text(e.at)) || app.leaf_text(e.kind)
-    || app.leaf_text(e.purpose) || app.leaf_text(e.actor_kind) || app.leaf_list(e.clauses)
-    || app.leaf_text(e.recipient) || app.leaf_list(e.categories) || app.leaf_text(e.policy_version)
-    || app.leaf_text(encode(e.commitment, 'hex')), 'UTF8'));
 
 -- The root over 2^n hashes.
 create function app.complete_root(hashes bytea[]) returns bytea
@@ -99,6 +80,7 @@ declare
   level_now integer := 0;
   complete_before bigint;
   complete_now bigint;
+  reached bigint;
 begin
   select * into state from app.sealing;
   if state.settled_id = state.watched_id and not exists (select 1 from evidence_entries where id > state.settled_id) then
@@ -111,7 +93,16 @@ begin
 
   -- This statement's snapshot is younger than the judgement above: what had ended by then is visible here.
   insert into evidence_seals (position, entry_id, leaf_hash)
-    select before + row_number() over (order by e.id) - 1, e.id, app.evidence_leaf(e)
+    select before + row_number() over (order by e.id) - 1, e.id,
+      sha256('\x00'::bytea || convert_to('segmento.evidence.1' || app.leaf_text(e.id::text)
+        || app.leaf_text(to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        || app.leaf_text(e.kind) || app.leaf_text(e.purpose) || app.leaf_text(e.actor_kind)
+        || '[' || cardinality(e.clauses) || ']' || coalesce((
+          select string_agg(app.leaf_text(one), '' order by n) from unnest(e.clauses) with ordinality i (one, n)), '')
+        || app.leaf_text(e.recipient)
+        || '[' || cardinality(e.categories) || ']' || coalesce((
+          select string_agg(app.leaf_text(one), '' order by n) from unnest(e.categories) with ordinality i (one, n)), '')
+        || app.leaf_text(e.policy_version) || app.leaf_text(encode(e.commitment, 'hex')), 'UTF8'))
     from evidence_entries e
     where e.id > state.settled_id and not exists (select 1 from evidence_seals s where s.entry_id = e.id)
     order by e.id limit most;
@@ -134,12 +125,19 @@ begin
     complete_now := complete_now / 256;
   end loop;
 
-  if ended and sealed < most then
-    update app.sealing set settled_id = watched_id,
-      watched_id = greatest(watched_id, (select coalesce(max(id), 0) from evidence_entries)),
-      watched_xid = null;
-    -- Read after the ids: whoever took one up to the watched id has a number below this one.
-    update app.sealing set watched_xid = pg_snapshot_xmax(pg_current_snapshot());
+  if ended then
+    -- A full batch says nothing of the ids above its last one.
+    if sealed = most then
+      select entry_id into reached from evidence_seals where position = before + sealed - 1;
+    else
+      reached := state.watched_id;
+    end if;
+    update app.sealing set settled_id = greatest(settled_id, least(watched_id, reached)) returning * into state;
+    if state.settled_id = state.watched_id then
+      update app.sealing set watched_id = greatest(watched_id, (select coalesce(max(id), 0) from evidence_entries));
+      -- Read after the ids: whoever took one up to the watched id has a number below this one.
+      update app.sealing set watched_xid = pg_snapshot_xmax(pg_current_snapshot());
+    end if;
   end if;
   return sealed;
 end $$;
@@ -157,6 +155,5 @@ begin
   on conflict (tree_size) do nothing;
 end $$;
 
-revoke execute on function app.leaf_text(text), app.leaf_list(text[]), app.utc_text(timestamptz),
-  app.evidence_leaf(evidence_entries), app.complete_root(bytea[]), app.seal_evidence(integer),
+revoke execute on function app.leaf_text(text), app.complete_root(bytea[]), app.seal_evidence(integer),
   app.add_checkpoint(bigint, bytea, timestamptz, text, bytea) from public;

@@ -174,7 +174,7 @@ test('the database hashes leaves and whole subtrees as the published encoding sa
     expect(await legal((tx) => treeRoot(tx, part))).toEqual(
       rootOf(all.slice(0, part).map((row) => row.leaf_hash)),
     )
-})
+}, 60_000)
 
 test('no role of the program writes, changes or deletes a seal, and the owner does not by a slip', async () => {
   const tables = ['evidence_seals', 'evidence_nodes', 'evidence_checkpoints', 'app.sealing']
