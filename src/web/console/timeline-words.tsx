@@ -6,8 +6,12 @@ import { moneyText } from '#web/ui/money.tsx'
 import type { TimelineEntry } from '#web/ui/timeline.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 import { engagementMarks, stackMarks } from './engagement-tone.ts'
+import { mailInWords } from './mail-words.ts'
+import { observationsInWords } from './observation-words.ts'
 
 const spoken = (code: string): string => code.replaceAll('-', ' ')
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 const verdictTones = { pass: 'good', fail: 'bad', unknown: 'unknown' } as const
 const verdictWords = { pass: 'passed', fail: 'failed', unknown: 'could not be seen' } as const
@@ -33,15 +37,18 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
     case 'paid':
       return { what: `The first payment came in (${moneyText(fact.cents)} quoted).`, tone: 'good' }
     case 'mail':
-      if (fact.state === 'refused') return { what: `A mail was refused: ${spoken(fact.mail)}.`, tone: 'bad' }
+      if (fact.state === 'refused')
+        return { what: `${sentence(mailInWords(fact.mail))} could not be delivered.`, tone: 'bad' }
       return {
-        what: `${fact.state === 'sent' ? 'A mail was sent' : 'A mail is on its way'}: ${spoken(fact.mail)}.`,
+        what: `${sentence(mailInWords(fact.mail))} ${fact.state === 'sent' ? 'was mailed' : 'is on its way'}.`,
       }
     case 'task':
       return { what: `A task was ${fact.state}: ${spoken(fact.task)}.` }
     case 'observed':
       return {
-        what: `Seen from outside, ${fact.times === 1 ? 'once' : `${fact.times} times`} that day: ${fact.what} ${verdictWords[fact.verdict]}.`,
+        what: `${sentence(observationsInWords(fact.what))} ${verdictWords[fact.verdict]}, ${
+          fact.times === 1 ? 'in one look' : `in ${fact.times} looks`
+        } from outside that day.`,
         tone: verdictTones[fact.verdict],
       }
     case 'handed-over':

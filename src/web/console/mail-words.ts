@@ -1,0 +1,27 @@
+import type { MailKind } from '#domain/mails/mail-kinds.ts'
+
+/** What each mail is to somebody who reads what was sent: completes "… was mailed". */
+const mailWords: Readonly<Record<MailKind, string>> = {
+  'lead-acknowledgement': 'the acknowledgement of the request',
+  'lead-notice': 'the notice of a new request',
+  'guide-confirmation': 'the link that confirms the address for the guide',
+  'guide-delivery': 'the guide',
+  'sign-in-link': 'a sign-in link',
+  'staff-invitation': 'the invitation to work here',
+  invitation: 'the invitation to the portal',
+  'domain-proof': 'the link that proves the domain',
+  'quote-ready': 'the quote',
+  'payment-received': 'the thanks for the payment',
+  'intake-opens': 'the request to fill in the intake',
+  'approvals-wanted': 'the request to approve names and senders',
+  'build-progress': 'the news of the build',
+  live: 'the news that the stack is live',
+  handoff: 'the news that the hand-off pack is ready',
+}
+
+/** A kind of mail in words; one that the program no longer sends is named by its code. */
+export function mailInWords(kind: string): string {
+  return Object.hasOwn(mailWords, kind)
+    ? mailWords[kind as MailKind]
+    : `the mail “${kind.replaceAll('-', ' ')}”`
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import type { TimelineFact } from '#domain/clients/client-timeline.ts'
+import { mailKinds } from '#domain/mails/mail-kinds.ts'
+import { timelineEntries } from '#web/console/timeline-words.tsx'
+
+const base = { at: new Date('2026-11-23T10:00:00Z'), by: null }
+const told = (fact: TimelineFact): string => String(timelineEntries([fact])[0]?.what)
+
+test('a mail is told by what it is, whatever became of it', () => {
+  const mail = (state: string) => told({ ...base, kind: 'mail', mail: 'lead-acknowledgement', state })
+  expect(mail('sent')).toBe('The acknowledgement of the request was mailed.')
+  expect(mail('queued')).toBe('The acknowledgement of the request is on its way.')
+  expect(mail('refused')).toBe('The acknowledgement of the request could not be delivered.')
+})
+
+test('no kind of mail is told by its code', () => {
+  for (const kind of Object.keys(mailKinds))
+    expect(told({ ...base, kind: 'mail', mail: kind, state: 'sent' })).not.toContain('“')
+})
+
+test('what was seen from outside is told in its usual names and order', () => {
+  const seen = (what: string, verdict: 'pass' | 'fail' | 'unknown', times: number) =>
+    told({ ...base, kind: 'observed', what, verdict, times })
+  expect(seen('alignment, dkim, dmarc, spf', 'pass', 8)).toBe(
+    'SPF, DKIM, DMARC and alignment passed, in 8 looks from outside that day.',
+  )
+  expect(seen('zone', 'fail', 1)).toBe('The records of the zone failed, in one look from outside that day.')
+  expect(seen('arrival', 'unknown', 2)).toContain('The arrival of a test message could not be seen')
+})
