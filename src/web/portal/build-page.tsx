@@ -101,7 +101,7 @@ function Build(props: {
           done={progress.done}
           of={page.steps}
           steps={page.domains.map((domain) => {
-            const line = domainLine(domain)
+            const line = domainLine(domain, visit.now)
             return {
               ...line,
               name: <a href={`${withQuery(here, { domain: domain.name })}#steps`}>{domain.name}</a>,
@@ -185,7 +185,7 @@ const telling: readonly ((step: StackStep) => boolean)[] = [
   (step) => step.state === 'waiting' && step.waitsFor.kind === 'registrant',
 ]
 
-function domainLine(domain: DomainProgress): Omit<Step, 'name'> {
+function domainLine(domain: DomainProgress, now: Date): Omit<Step, 'name'> {
   const all = stepsOf(domain)
   const done = all.filter(({ state }) => state === 'done').length
   const count = `${done} of ${all.length} steps`
@@ -196,6 +196,16 @@ function domainLine(domain: DomainProgress): Omit<Step, 'name'> {
     case 'ready':
       return { tone: 'busy', state: 'running', detail: `${count} · next: ${ruleOf(told.kind).words}` }
     case 'waiting': {
+      if (told.waitsFor.kind === 'next-try')
+        return {
+          tone: 'attention',
+          state: 'tried again',
+          detail: (
+            <>
+              {count} · {told.words} Next try {told.until && <Time at={told.until} now={now} />}.
+            </>
+          ),
+        }
       const forPerson = told.waitsFor.kind === 'registrant'
       return {
         tone: forPerson ? 'waiting' : 'busy',
@@ -257,6 +267,8 @@ function stepLine(step: StackStep, now: Date): Step {
       if (step.waitsFor.kind === 'next-try')
         return {
           ...line,
+          tone: 'attention',
+          state: 'tried again',
           detail: (
             <>
               {step.words} Next try {step.until && <Time at={step.until} now={now} />}.

@@ -131,6 +131,21 @@ describe('a name that could not be bought', () => {
   })
 })
 
+test('a step that failed and is tried again says why and when, to the client and to an operator', async () => {
+  const { stackId, engagement, person } = await stoppedStack('again')
+  await rows(
+    `update build_steps set state = 'waiting', fault_code = 'vendor.unavailable', due_at = app.now() + interval '40 minutes'
+     where stack_id = $1`,
+    [stackId],
+  )
+  const client = await portal.enter(person)
+  const shown =
+    parse(await client.text(portalPaths.build.to({ engagement }))).querySelector('main')?.text ?? ''
+  const page = await world.owner.get(consolePaths.build.to({ stack: stackId }))
+  for (const words of [shown, page.words]) expect(words).toMatch(/Next try in (40|39) minutes/)
+  expect(shown).toContain('tried again')
+})
+
 test.each([
   { size: 'desktop', scheme: 'light' },
   { size: 'phone', scheme: 'dark' },
