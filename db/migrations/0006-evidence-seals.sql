@@ -104,7 +104,9 @@ begin
           select string_agg(app.leaf_text(one), '' order by n) from unnest(e.categories) with ordinality i (one, n)), '')
         || app.leaf_text(e.policy_version) || app.leaf_text(encode(e.commitment, 'hex')), 'UTF8'))
     from evidence_entries e
-    where e.id > state.settled_id and not exists (select 1 from evidence_seals s where s.entry_id = e.id)
+    where e.id > state.settled_id and not exists (
+      -- The lower bound changes nothing in the answer; without it every turn would read all seals.
+      select 1 from evidence_seals s where s.entry_id = e.id and s.entry_id > state.settled_id)
     order by e.id limit most;
   get diagnostics sealed = row_count;
 
