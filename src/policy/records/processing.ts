@@ -5,7 +5,7 @@ import { countries, transfers } from '#policy/recipients/services.ts'
 import { type HeldRecord, heldRecords } from '#policy/register/inventory.ts'
 import type { Register } from '#policy/register/register.ts'
 import { plainText, statementsOf } from '#policy/text/document.ts'
-import { categories, legalBases, type Purpose, subjects } from '#policy/vocabulary.ts'
+import { categories, legalBases, type Purpose, subjectPurposes, subjects } from '#policy/vocabulary.ts'
 import type { RegisterExport } from './record.ts'
 
 const unique = (words: readonly string[]) => [...new Set(words)]
@@ -58,7 +58,12 @@ export function recordOfProcessing(controller: Controller, register: Register): 
         `${legalBases[basis].words} (${legalBases[basis].citation})`,
         controller.name,
         controller.contact,
-        unique(own.flatMap((record) => record.subjects.map((subject) => subjects[subject]))),
+        unique(
+          own
+            .flatMap((record) => record.subjects)
+            .filter((subject) => subjectPurposes[subject].includes(id as Purpose))
+            .map((subject) => subjects[subject]),
+        ),
         unique(own.flatMap((record) => record.categories.map((category) => categories[category]))),
         to.map(({ name }) => name),
         to.map(transferOf),

@@ -179,6 +179,10 @@ describe('in a browser', () => {
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
         expect(beyond, address).toBe(0)
+        const cut = await page.evaluate<number>(
+          "[...document.querySelectorAll('.table-scroll')].filter((t) => t.scrollWidth > t.clientWidth + 1).length",
+        )
+        if (options.size === 'phone') expect(cut, address).toBe(0)
       }
       await page.context().close()
     },

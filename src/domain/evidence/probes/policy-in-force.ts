@@ -16,7 +16,7 @@ export const policyInForce: Probe = {
       .executeTakeFirstOrThrow()
     return {
       verdict: verdict(issues.length === 0),
-      words: `version ${policyVersion()}, which ${counted(carried, 'entry', 'entries')} of the ledger ${carried === 1 ? 'carries' : 'carry'}; ${issues.length === 0 ? 'nothing' : counted(issues.length, 'issue')}`,
+      words: `version ${policyVersion()}, which ${counted(carried, 'entry', 'entries')} of the ledger ${carried === 1 ? 'carries' : 'carry'}; ${issues.length === 0 ? 'no issue' : counted(issues.length, 'issue')}`,
     }
   },
 }

@@ -36,8 +36,14 @@ export function ProofPage({ c, about, version, evidence, promises, said, now }: 
         </p>
         <p class="small soft">
           policy version <code>{version}</code> · {tally(promises)}
+          {evidence[0] && (
+            <>
+              {' '}
+              · looked at <Time at={evidence[0].observedAt} now={now} as="exact" />
+            </>
+          )}
         </p>
-        <EvidenceTable evidence={evidence} now={now} />
+        <EvidenceTable evidence={evidence} />
         <DataTable
           caption="every promise, and what keeps it"
           columns={[
@@ -66,7 +72,7 @@ export function ProofPage({ c, about, version, evidence, promises, said, now }: 
   )
 }
 
-function EvidenceTable({ evidence, now }: { evidence: readonly Evidence[]; now: Date }) {
+function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <DataTable
       caption="what was seen"
@@ -74,7 +80,6 @@ function EvidenceTable({ evidence, now }: { evidence: readonly Evidence[]; now: 
         { key: 'what', heading: 'looked at', cell: (row: Evidence) => row.what },
         { key: 'state', heading: 'state', cell: (row) => <StateMark {...verdictMarks[row.verdict]} /> },
         { key: 'words', heading: 'seen', cell: (row) => row.words },
-        { key: 'at', heading: 'when', cell: (row) => <Time at={row.observedAt} now={now} as="exact" /> },
         {
           key: 'clauses',
           heading: 'evidence of',
