@@ -30,9 +30,17 @@ export function checkRegistrantField(field: RegistrantField, typed: string): Che
   const { longest } = registrantFields[field]
   if (value.length > longest)
     return { ok: false, reason: `At most ${longest} characters; this has ${value.length}.` }
+  // Registrars pass these on to a public register; signs that turn or hide text have no place in a name or street.
+  if (/\p{C}|[<>]/u.test(value))
+    return { ok: false, reason: 'Leave out signs that can’t be seen, and < and >.' }
   if (field === 'country') return checkCountry(value)
   if (field === 'phone') return checkPhone(value)
   if (field === 'email') return checkEmail(value)
+  if (field !== 'postalCode' && !/\p{L}/u.test(value))
+    return {
+      ok: false,
+      reason: registrantFields[field].needed ?? 'Write it with letters, or leave it empty.',
+    }
   return { ok: true, value }
 }
 

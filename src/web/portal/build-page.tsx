@@ -146,18 +146,29 @@ function RegistrantWait({ visit, page }: { visit: PortalVisit; page: BuildPage }
   )
   const [first] = waiting.toSorted((a, b) => a.registrantDueAt.getTime() - b.registrantDueAt.getTime())
   if (!first) return null
+  const address = page.registrantEmail ? reveal(page.registrantEmail) : 'the registrant'
+  const names = waiting.map(({ name }) => name).join(', ')
+  if (first.registrantDueAt < visit.now)
+    return (
+      <Notice tone="attention" title="the registrar’s day for an answer has passed">
+        <p>
+          The registrar wrote to {address} about {names}. A domain that nobody confirmed is suspended now and
+          sends nothing. It can still be confirmed: open that mail and follow its link. Is the mail gone?
+          Write to us.
+        </p>
+      </Notice>
+    )
   return (
     <Notice tone="attention" title="the registrar waits for the registrant’s answer">
       <p>
-        A mail from the registrar went to{' '}
-        {page.registrantEmail ? reveal(page.registrantEmail) : 'the registrant'}. Please open it and follow
-        its link until <Time at={first.registrantDueAt} now={visit.now} as="day" /> (
+        A mail from the registrar went to {address}. Please open it and follow its link until{' '}
+        <Time at={first.registrantDueAt} now={visit.now} as="day" /> (
         <Time at={first.registrantDueAt} now={visit.now} />
         ). A domain that is not confirmed is suspended. Look among the junk too.
       </p>
       <p>
-        It is about {waiting.map(({ name }) => name).join(', ')}. If it is confirmed already, nothing is left
-        to do: the registrar tells nobody, so we see it by the domains that are still there after that day.
+        It is about {names}. If it is confirmed already, nothing is left to do: the registrar tells nobody, so
+        we see it by the domains that are still there after that day.
       </p>
     </Notice>
   )

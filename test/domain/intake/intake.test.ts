@@ -4,6 +4,7 @@ import { findIntake, findRegistrant, senderPicture, sendersOf } from '#domain/in
 import { askAddressProof, confirmAddressProof, findAddressProof } from '#domain/intake/prove-by-address.ts'
 import { checkTxtProof, domainProofText } from '#domain/intake/prove-by-txt.ts'
 import { proveByWord } from '#domain/intake/prove-by-word.ts'
+import { checkRegistrantField } from '#domain/intake/registrant-fields.ts'
 import { type IntakeField, saveIntakeField } from '#domain/intake/save-intake.ts'
 import { saveRegistrant } from '#domain/intake/save-registrant.ts'
 import { addSender, changeSender, removeSender, setSenderPicture } from '#domain/intake/senders.ts'
@@ -345,4 +346,23 @@ test('building starts by the program alone', async () => {
   expect(await start(client.client)).toMatchObject({ ok: false })
   expect(await start(world.owner)).toMatchObject({ ok: false })
   expect(await start(system('test'))).toMatchObject({ ok: false })
+})
+
+test.each([
+  ['firstName', '😀'],
+  ['firstName', '<script>x</script>'],
+  ['organisation', 'Acme \u202egnipoolb'],
+  ['city', '12'],
+] as const)('a registrant’s %s is nothing that a register could not print', (field, typed) => {
+  expect(checkRegistrantField(field, typed).ok).toBe(false)
+})
+
+test('a registrant’s name and street are taken in any script', () => {
+  for (const [field, typed] of [
+    ['firstName', 'Zoë'],
+    ['lastName', '李'],
+    ['address', '12 St James’s Square, 2ⁿᵈ floor'],
+    ['postalCode', '10115'],
+  ] as const)
+    expect(checkRegistrantField(field, typed)).toEqual({ ok: true, value: typed })
 })
