@@ -3,7 +3,7 @@ import type { Vault } from '../crypto/vault.ts'
 
 /**
  * A checkpoint is a signed note as certificate logs exchange it (C2SP tlog-checkpoint and signed-note, Ed25519,
- * checked 2026-11-23): name, size and root a line each, our line with the time, an empty line, the signature.
+ * after the published formats, not tried against their test vectors): name, size and root a line each, our line with the time, an empty line, the signature.
  */
 export interface Checkpoint {
   readonly treeSize: number
