@@ -18,6 +18,8 @@ export async function openBooks(dataDir: string, database: string | undefined): 
   const open = database === undefined ? embedded(dataDir) : given(database)
   const program = open('')
   const vendors = open('_sandbox')
+  // The program may be stopped while a connection is just closing.
+  for (const pool of [program, vendors]) pool.on('error', () => undefined)
   const documents = async <T>(vendor: string, collection: string) => {
     const { rows } = await vendors.query<{ id: string; body: T }>(
       'select id, body from documents where vendor = $1 and collection = $2 order by position',

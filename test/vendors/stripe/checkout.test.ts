@@ -109,6 +109,8 @@ describe('paying at Stripe', () => {
 
   it('keeps no card number anywhere', async () => {
     const pool = new pg.Pool({ connectionString: stripe.world.databaseUrl })
+    // Removing the database may cut a connection that is just closing.
+    pool.on('error', () => undefined)
     const rows = await pool.query<{ body: string }>('select body::text from documents')
     await pool.end()
     expect(rows.rows.length).toBeGreaterThan(0)
