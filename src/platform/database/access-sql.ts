@@ -42,6 +42,10 @@ const functionGrants: readonly {
   readonly kinds: readonly ActingKind[]
 }[] = [
   { call: 'app.now()', purposes: '*', kinds: actingKinds },
+  { call: 'app.policy_version()', purposes: '*', kinds: actingKinds },
+  { call: 'app.policy_edition()', purposes: '*', kinds: actingKinds },
+  { call: 'app.people_to_notify(text)', purposes: ['legal-obligation'], kinds: ['program', 'staff'] },
+  { call: 'app.take_effect(text)', purposes: ['legal-obligation'], kinds: ['program'] },
   {
     call: 'app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea)',
     purposes: '*',

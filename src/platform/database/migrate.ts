@@ -5,6 +5,7 @@ import pg, { type Client } from 'pg'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { StartRefusal } from '#config/start-refusal.ts'
 import { tables } from '#policy/register/tables.ts'
+import { publishPolicy } from '../policy-in-force/publish-policy.ts'
 import { accessSql, allRoles } from './access-sql.ts'
 import { accessDigests, compareCatalogue } from './catalogue.ts'
 import { jobsRole, rolePassword, roleUrl } from './roles.ts'
@@ -62,6 +63,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     const changed = await applyMigrations(client)
     const roles = await makeRoles(client, options)
     await installJobs(client, options)
+    await publishPolicy(client)
     await applyAccess(client, options, changed || roles === 'made')
     await client.query('commit')
     await makeQueues(client, options)

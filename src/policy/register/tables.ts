@@ -5,6 +5,7 @@ import * as intake from './tables/intake.ts'
 import * as ledger from './tables/ledger.ts'
 import * as operations from './tables/operations.ts'
 import * as people from './tables/people.ts'
+import * as policy from './tables/policy.ts'
 import * as stacks from './tables/stacks.ts'
 
 /** Every table of the program that may hold data, by its name in the database. */
@@ -17,6 +18,7 @@ export const tables = {
   ...stacks,
   ...operations,
   ...ledger,
+  ...policy,
 } as const
 
 export type Tables = typeof tables
