@@ -9,3 +9,10 @@ export interface Controller {
 
 /** Where the controller is established, which every transfer hangs on (policy 11.1). */
 export const establishment = { country: 'the United States', short: 'the US' } as const
+
+/** Stand where a controller's own names are said, so that a version is the same for everybody who runs this. */
+export const controllerTokens = {
+  name: '{controller}',
+  contact: '{contact}',
+  site: '{site}',
+} as const satisfies Controller

@@ -1,30 +1,25 @@
-import { createHash } from 'node:crypto'
-import { clauses } from './clauses/clauses.ts'
-import { opening } from './clauses/opening.ts'
-import { countries, services, transfers } from './recipients/services.ts'
+import { controllerTokens } from './controller.ts'
+import { editionDays, latestEdition } from './editions.ts'
 import { type Register, register } from './register/register.ts'
-import { categories, legalBases, subjectPurposes, subjects } from './vocabulary.ts'
+import { fingerprint } from './snapshots/plain.ts'
+import { vocabularyOf } from './snapshots/vocabulary-of.ts'
+import { policyText } from './text/policy-text.ts'
 
-/** When the policy as declared here took effect and was last changed. */
-export const policyDates = { effective: '2026-04-18', updated: '2026-11-23' } as const
+/** When the latest edition takes effect and was last written at. */
+export const policyDates = editionDays(latestEdition)
 
-/** Stands where a controller's own name is said, so that the version is the same for everybody who runs this. */
-const anyController = { name: 'controller', contact: 'contact', site: 'site' } as const
-
-/** The version of a register and its text: 16 hex digits of a SHA-256. */
-export function versionOf(declared: Register): string {
-  const facts = { controller: anyController, register: declared }
-  const text = [opening(facts), ...clauses.map(({ number, title, blocks }) => [number, title, blocks(facts)])]
-  const vocabulary = { categories, subjects, subjectPurposes, legalBases, services, countries, transfers }
-  return createHash('sha256')
-    .update(JSON.stringify({ declared, text, vocabulary, policyDates }))
-    .digest('hex')
-    .slice(0, 16)
+/** The version of a register and its text: 16 hex digits of a SHA-256 over all that a snapshot of it holds. */
+export function versionOf(declared: Register, edition: number = latestEdition): string {
+  return fingerprint({
+    edition,
+    declared: { ...declared, vocabulary: vocabularyOf(declared) },
+    text: policyText({ controller: controllerTokens, register: declared, edition }),
+  })
 }
 
 let known: string | undefined
 
-/** The version of the policy in this program. Every consent, notice and disclosure carries it. */
+/** The version of the policy in this program, whether it is in effect already or not. */
 export function policyVersion(): string {
   known ??= versionOf(register)
   return known

@@ -6,6 +6,8 @@ import type { Block, Inline } from '#policy/text/document.ts'
 export interface ClauseFacts {
   readonly controller: Controller
   readonly register: Register
+  /** Sentences that come or go with an edition ask for it. */
+  readonly edition: number
 }
 
 /** One numbered clause of the policy: its text is a function of the facts, so it can't say anything else. */

@@ -1,3 +1,4 @@
+import type { Declared, OrLater } from '#policy/register/declared.ts'
 import type { Category, ClauseId, Purpose } from '#policy/vocabulary.ts'
 import type { Country, Service, Transfer } from './services.ts'
 
@@ -34,7 +35,19 @@ export interface Recipient {
   readonly since: number
 }
 
-export function defineRecipient<const R extends Recipient>(recipient: R): R {
+/** Somebody outside as they are written down, for all editions: a field may come with one (`since(2, 'phone')`). */
+export type DeclaredRecipient = Declared<Omit<Recipient, 'operations'>> & {
+  readonly operations: Readonly<
+    Record<
+      string,
+      Declared<Omit<DeclaredOperation, 'fields'>> & {
+        readonly fields: Readonly<Record<string, OrLater<Category>>>
+      }
+    >
+  >
+}
+
+export function defineRecipient<const R extends DeclaredRecipient>(recipient: R): R {
   return recipient
 }
 

@@ -1,5 +1,6 @@
 import { dataSecurity } from '#policy/clauses/data-security.ts'
 import type { Controller } from '#policy/controller.ts'
+import { latestEdition } from '#policy/editions.ts'
 import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
 import { countries, transfers } from '#policy/recipients/services.ts'
 import { type HeldRecord, heldRecords } from '#policy/register/inventory.ts'
@@ -24,7 +25,9 @@ function periodsOf(register: Register, held: readonly HeldRecord[]): string[] {
 
 /** What clause 9 promises; the description of security measures that Art. 30(1)(g) asks for. */
 function securityMeasures(controller: Controller, register: Register): string[] {
-  const [list] = dataSecurity.blocks({ controller, register }).filter(({ kind }) => kind === 'list')
+  const [list] = dataSecurity
+    .blocks({ controller, register, edition: latestEdition })
+    .filter(({ kind }) => kind === 'list')
   return list ? statementsOf([list]).map(({ text }) => plainText(text)) : []
 }
 

@@ -25,6 +25,19 @@ export interface ColumnOptions {
   readonly only?: readonly Purpose[]
   /** A client's session may see it, but not write it, where it may write others of the row. */
   readonly portalReads?: true
+  /** The first edition of the policy that has it; until then it is nullable or filled, and no purpose touches it. */
+  readonly since?: number
+  /** The first edition that no longer has it. */
+  readonly ended?: number
+  /** What was declared of it before an edition. */
+  readonly was?: readonly EarlierColumn[]
+}
+
+export interface EarlierColumn {
+  readonly before: number
+  readonly category?: Category
+  readonly only?: readonly Purpose[]
+  readonly portalReads?: true
 }
 
 export interface Column<

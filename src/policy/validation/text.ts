@@ -1,5 +1,7 @@
 import type { Clause } from '#policy/clauses/clause.ts'
 import { opening } from '#policy/clauses/opening.ts'
+import { controllerTokens } from '#policy/controller.ts'
+import { latestEdition } from '#policy/editions.ts'
 import type { Register } from '#policy/register/register.ts'
 import type { RetentionPeriod } from '#policy/register/retention.ts'
 import { statementsOf } from '#policy/text/document.ts'
@@ -8,12 +10,11 @@ import { clauseIds, legalBases } from '#policy/vocabulary.ts'
 import { type Issue, issue } from './issue.ts'
 import { soundsForbidden } from './recipients.ts'
 
-const anyController = { name: 'controller', contact: 'contact', site: 'site' } as const
 const known: ReadonlySet<string> = new Set(clauseIds)
 
 /** Where each clause id is named: in a declaration or in a sentence of the text. */
 function carried(register: Register, text: readonly Clause[]): [where: string, id: string][] {
-  const facts = { controller: anyController, register }
+  const facts = { controller: controllerTokens, register, edition: latestEdition }
   const sentences = [...opening(facts), ...text.flatMap(({ blocks }) => blocks(facts))]
   return [
     ...Object.entries(register.tables).flatMap(([name, one]) => one.clauses.map((id) => pair(name, id))),

@@ -1,0 +1,38 @@
+import { recipientsAt } from '#policy/recipients/recipients-at.ts'
+import type { Column } from './column.ts'
+import { declarations } from './declarations.ts'
+import { allStandingAt, mapped, standingAt, valuesAt } from './declared.ts'
+import type { DeclaredRegister, Register } from './register-shape.ts'
+import type { DeclaredTable, TableDeclaration } from './table.ts'
+
+/** What is declared as it stands in one edition: without what comes later, and as it was before later changes. */
+export function registerAt(edition: number, declared: DeclaredRegister = declarations): Register {
+  return {
+    tables: mapped(declared.tables, (table) => tableAt(edition, table)),
+    holdings: allStandingAt(edition, declared.holdings),
+    recipients: recipientsAt(edition, declared.recipients),
+    retentionRules: allStandingAt(edition, declared.retentionRules),
+    purposes: allStandingAt(edition, declared.purposes),
+    cookies: allStandingAt(edition, declared.cookies),
+  }
+}
+
+function tableAt(edition: number, declared: DeclaredTable): TableDeclaration | undefined {
+  const { purposes, portal, ...rest } = declared
+  const table = standingAt<Omit<TableDeclaration, 'purposes' | 'portal'>>(edition, rest)
+  return (
+    table && {
+      ...table,
+      purposes: valuesAt(edition, purposes),
+      ...(portal ? { portal: valuesAt(edition, portal) } : {}),
+      columns: mapped(table.columns, (column) => columnAt(edition, column)),
+    }
+  )
+}
+
+function columnAt(edition: number, { sql, category, options }: Column): Column | undefined {
+  const standing = standingAt(edition, { category, ...options })
+  if (!standing) return undefined
+  const { category: held, ...rest } = standing
+  return { sql, category: held, options: rest }
+}

@@ -1,0 +1,96 @@
+import type { Vocabulary } from './vocabulary-of.ts'
+
+type Named<T> = Readonly<Record<string, T>>
+type Words = readonly string[]
+
+export interface ColumnFacts {
+  readonly sql: string
+  readonly category: string
+  readonly options: {
+    readonly null?: boolean | undefined
+    readonly filled?: boolean | undefined
+    readonly only?: Words | undefined
+    readonly portalReads?: boolean | undefined
+    readonly since?: number | undefined
+  }
+}
+
+export interface TableFacts {
+  readonly what: string
+  readonly subjects: Words
+  readonly clauses: Words
+  readonly reach: {
+    readonly kind: string
+    readonly column?: string | undefined
+    readonly because?: string | undefined
+  }
+  readonly retention: string
+  readonly purposes: Named<string | undefined>
+  readonly portal?: Named<string | undefined> | undefined
+  readonly since: number
+  readonly columns: Named<ColumnFacts>
+}
+
+export interface HoldingFacts {
+  readonly what: string
+  readonly subjects: Words
+  readonly clauses: Words
+  readonly categories: Words
+  readonly purposes: Words
+  readonly retention: string
+  readonly since: number
+}
+
+export interface RecipientFacts {
+  readonly id: string
+  readonly name: string
+  readonly role: string
+  readonly does: string
+  readonly why: string
+  readonly clause: string
+  readonly purposes: Words
+  readonly hosts: Words
+  readonly country: string
+  readonly transfer: string
+  readonly policyUrl: string
+  readonly operations: Named<{ readonly what: string; readonly fields: Named<string> }>
+  readonly receives?: Words | undefined
+  readonly since: number
+}
+
+export interface PeriodFacts {
+  readonly of: string
+  readonly until: string | null
+  readonly months: number | null
+  readonly days?: number | undefined
+  readonly from: string
+  readonly words: string
+  readonly clause: string
+}
+
+export interface PurposeFacts {
+  readonly clause: string
+  readonly basis: string
+  readonly words: string
+}
+
+export interface CookieFacts {
+  readonly name: string
+  readonly why: string
+  readonly lifetimeSeconds: number
+  readonly setUnder: Words
+}
+
+/**
+ * A register as it was declared when a version was made. Its ids are open: an earlier or later program may have
+ * purposes, categories and clauses that this one does not know.
+ */
+export interface DeclaredFacts {
+  readonly tables: Named<TableFacts>
+  readonly holdings: Named<HoldingFacts>
+  readonly recipients: Named<RecipientFacts>
+  readonly retentionRules: Named<PeriodFacts>
+  readonly purposes: Named<PurposeFacts>
+  readonly cookies: Named<CookieFacts>
+  readonly vocabulary: Vocabulary
+}

@@ -1,0 +1,28 @@
+import { controllerTokens } from '#policy/controller.ts'
+import { registerAt } from '#policy/register/register-at.ts'
+import type { DeclaredRegister } from '#policy/register/register-shape.ts'
+import type { PolicyDocument } from '#policy/text/document.ts'
+import { policyDocument } from '#policy/text/policy-document.ts'
+import type { DeclaredFacts } from './declared-facts.ts'
+import { vocabularyOf } from './vocabulary-of.ts'
+
+/** One version of the policy, whole, as plain JSON: what it declares and what it says. */
+export interface PolicySnapshot {
+  readonly version: string
+  readonly edition: number
+  readonly declared: DeclaredFacts
+  /** The names of whoever runs the program are tokens in it: see `withController`. */
+  readonly document: PolicyDocument
+}
+
+/** An edition as this program declares it. `declared` is another register than ours in tests. */
+export function snapshotOf(edition: number, declared?: DeclaredRegister): PolicySnapshot {
+  const register = registerAt(edition, declared)
+  const document = policyDocument(controllerTokens, register, edition)
+  return {
+    version: document.version,
+    edition,
+    declared: { ...register, vocabulary: vocabularyOf(register) },
+    document,
+  }
+}
