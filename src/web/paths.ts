@@ -73,7 +73,7 @@ export const signInPaths = {
   staffSignOut: path('/staff/sign-out'),
 } as const
 
-/** The operators' console. Ids only; filters and searches stand in the query, which is never logged. */
+/** The operators' console. Ids only; filters by state stand in the query, what is searched for in the body. */
 export const consolePaths = {
   home: path('/console'),
   live: path('/console/live'),

@@ -43,7 +43,11 @@ export function ConsolePage(props: {
       title={title}
       home={consolePaths.home.to()}
       nav={navigation(desk, section)}
-      search={{ action: consolePaths.search.to(), ...(searched === undefined ? {} : { value: searched }) }}
+      search={{
+        action: consolePaths.search.to(),
+        hidden: desk.hidden(),
+        ...(searched === undefined ? {} : { value: searched }),
+      }}
       account={<Account desk={desk} />}
       {...(topics ? { live: withQuery(consolePaths.live.to(), { topics: topics.join(' ') }) } : {})}
       {...(running ? { refreshSeconds } : {})}

@@ -3,6 +3,7 @@ import { searchClients } from '#domain/clients/search-clients.ts'
 import { pipelinePage } from '#domain/engagements/pipeline-page.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths } from '#web/paths.ts'
+import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
 import { PipelinePage, pipelineFilter } from './pipeline-page.tsx'
@@ -12,22 +13,29 @@ const longestSearch = 200
 
 /** Every engagement by state, and the search. */
 export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
-  return new Hono<StaffEnv>()
-    .get(consolePaths.pipeline.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const filter = pipelineFilter(c.req.query())
-      const page = await desk.in('service-delivery', async (tx) => ({
-        rows: await pipelinePage(tx, filter),
-        now: tx.now,
-      }))
-      return c.html(<PipelinePage desk={desk} filter={filter} {...page} />)
-    })
-    .get(consolePaths.search.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const words = searchable(c.req.query('q') ?? '')
-      const hits = words ? await desk.in('service-delivery', (tx) => searchClients(tx, words)) : []
-      return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
-    })
+  return (
+    new Hono<StaffEnv>()
+      .get(consolePaths.pipeline.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const filter = pipelineFilter(c.req.query())
+        const page = await desk.in('service-delivery', async (tx) => ({
+          rows: await pipelinePage(tx, filter),
+          now: tx.now,
+        }))
+        return c.html(<PipelinePage desk={desk} filter={filter} {...page} />)
+      })
+      .get(consolePaths.search.pattern, (c) =>
+        c.html(<SearchPage desk={deskOf(c, parts)} words="" hits={[]} />),
+      )
+      // What is looked for may be somebody's name, which has no place in an address: proxies and browsers keep those.
+      .post(consolePaths.search.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const { q = '' } = (await readForm(c)).fields
+        const words = searchable([q].flat().join(' '))
+        const hits = words ? await desk.in('service-delivery', (tx) => searchClients(tx, words)) : []
+        return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
+      })
+  )
 }
 
 /** What can be looked for: PostgreSQL takes no text with a null byte. */

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Document } from './document.tsx'
+import { Form } from './form.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import type { NavGroup, NavLink } from './links.ts'
 import { NavList } from './nav-list.tsx'
@@ -86,7 +87,10 @@ export function PortalShell(props: SignedInProps & { nav: readonly NavLink[]; fo
 
 /** A page of the operators' console: navigation at the side, search above it. */
 export function ConsoleShell(
-  props: SignedInProps & { nav: readonly NavGroup[]; search?: { action: string; value?: string } },
+  props: SignedInProps & {
+    nav: readonly NavGroup[]
+    search?: { action: string; hidden?: Readonly<Record<string, string>>; value?: string }
+  },
 ) {
   const { title, home, nav, search, account, live, refreshSeconds, children } = props
   return (
@@ -95,12 +99,12 @@ export function ConsoleShell(
         <Wordmark href={home} />
         {search && (
           <search class="search">
-            <form method="get" action={search.action}>
+            <Form action={search.action} {...(search.hidden ? { hidden: search.hidden } : {})}>
               <label class="visually-hidden" for="search">
                 search clients, domains, inboxes
               </label>
               <input id="search" type="search" name="q" placeholder="search ( / )" value={search.value} />
-            </form>
+            </Form>
           </search>
         )}
         <nav aria-label="main">

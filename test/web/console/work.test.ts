@@ -151,9 +151,9 @@ test('an engagement ends once, after its effect was said', async () => {
 })
 
 test('the search finds clients, people, domains and inboxes by a part of their name', async () => {
-  const found = await world.owner.get(`${consolePaths.search.to()}?q=HOPPERcomp`)
+  const search = consolePaths.search.to()
+  const lookFor = async (q: string) => world.owner.send(await world.owner.get(search), search, { q })
+  const found = await lookFor('HOPPERcomp')
   for (const what of ['client', 'domain', 'inbox', 'person']) expect(found.words).toContain(what)
-  expect((await world.owner.get(`${consolePaths.search.to()}?q=%25`)).words).toContain(
-    'Nothing holds these words',
-  )
+  expect((await lookFor('%')).words).toContain('Nothing holds these words')
 })
