@@ -1,4 +1,5 @@
 import { controllerTokens } from '#policy/controller.ts'
+import type { Edition } from '#policy/editions.ts'
 import { registerAt } from '#policy/register/register-at.ts'
 import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 import type { PolicyDocument } from '#policy/text/document.ts'
@@ -15,10 +16,14 @@ export interface PolicySnapshot {
   readonly document: PolicyDocument
 }
 
-/** An edition as this program declares it. `declared` is another register than ours in tests. */
-export function snapshotOf(edition: number, declared?: DeclaredRegister): PolicySnapshot {
+/** An edition as this program declares it. `declared` and `known` are others than ours in tests. */
+export function snapshotOf(
+  edition: number,
+  declared?: DeclaredRegister,
+  known?: readonly Edition[],
+): PolicySnapshot {
   const register = registerAt(edition, declared)
-  const document = policyDocument(controllerTokens, register, edition)
+  const document = policyDocument(controllerTokens, register, edition, known)
   return {
     version: document.version,
     edition,

@@ -1,5 +1,5 @@
 import type { Controller } from '#policy/controller.ts'
-import { editionDays, latestEdition } from '#policy/editions.ts'
+import { type Edition, editionDays, latestEdition } from '#policy/editions.ts'
 import { type Register, register } from '#policy/register/register.ts'
 import { versionOf } from '#policy/version.ts'
 import type { PolicyDocument } from './document.ts'
@@ -10,10 +10,11 @@ export function policyDocument(
   controller: Controller,
   declared: Register = register,
   edition: number = latestEdition,
+  known?: readonly Edition[],
 ): PolicyDocument {
   return {
     ...policyText({ controller, register: declared, edition }),
     version: versionOf(declared, edition),
-    ...editionDays(edition),
+    ...editionDays(edition, known),
   }
 }
