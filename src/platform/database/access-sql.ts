@@ -1,3 +1,4 @@
+import { aggregateQuestions } from '#policy/aggregates.ts'
 import type { Column } from '#policy/register/column.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { type Purpose, purposes, type Subject, subjectPurposes } from '#policy/vocabulary.ts'
@@ -103,6 +104,11 @@ const functionGrants: readonly {
     call: `app.evidence_of_${question}()`,
     purposes: ['legal-obligation'] as const,
     kinds: ['program'] as const,
+  })),
+  ...Object.keys(aggregateQuestions).map((question) => ({
+    call: `app.${question}(text)`,
+    purposes: ['improvement'] as const,
+    kinds: ['staff'] as const,
   })),
   { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
   {

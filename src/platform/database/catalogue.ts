@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { type Purpose, purposes } from '#policy/vocabulary.ts'
 import { allRoles, columnsFor } from './access-sql.ts'
+import { compareAggregates } from './catalogue-aggregates.ts'
 import { actingKinds, purposeRole } from './roles.ts'
 
 type Tables = Readonly<Record<string, TableDeclaration>>
@@ -20,6 +21,7 @@ export async function compareCatalogue(client: Client, tables: Tables, prefix: s
     ...(await compareGrants(client, tables, prefix)),
     ...(await comparePolicies(client, tables, prefix)),
     ...(await compareRoles(client, prefix)),
+    ...(await compareAggregates(client)),
     ...(await compareDigests(client)),
   ]
 }
