@@ -22,6 +22,15 @@ export const evidenceKinds = [
   'access.ended',
   'mail.sent',
   'handoff.given',
+  'policy.proposed',
+  'policy.announced',
+  'policy.in-effect',
+  'policy.withdrawn',
+  'notice.sent',
+  'notice.refused',
+  'notice.told',
+  'consent.asked-again',
+  'data.deleted',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]
 
