@@ -10,6 +10,7 @@ import { requireFreePorts } from '#platform/ports.ts'
 import { prepareDataFolder } from '#platform/postgres/data-folder.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
 import { ensureDatabase, requireUsableServer } from '#platform/postgres/server.ts'
+import { keepConsoleQuiet } from '#platform/quiet-console.ts'
 import { sandboxPortCount } from '#platform/sandbox/addresses.ts'
 import { startApp } from './app.ts'
 
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
       arguments: process.argv.slice(2),
     })
     const log = openLog(config.logLevel)
+    keepConsoleQuiet(log)
     stopOnUnforeseen(log)
     await start(config, log)
   } catch (error) {
@@ -142,9 +144,12 @@ function stopOnUnforeseen(log: Log): void {
   process.on('unhandledRejection', fail)
 }
 
-/** Where it broke, without the message, which may hold data. */
+/** Where it broke, without the message, which may hold data, even in lines of its own. */
 function unforeseen(error: unknown): string {
-  const stack =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : []
+  const { stack: whole = '', message = '' } = error instanceof Error ? error : {}
+  const stack = whole
+    .replace(message, '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
   return [`Segmento stopped on an unforeseen error (${errorCode(error)}).`, ...stack].join('\n')
 }

@@ -110,6 +110,25 @@ test('nothing leaves but through the guard', () => {
   expect(leaks, 'open a line (guard.line) or ask for a permit (guard.permit)').toEqual([])
 })
 
+/** Comments say `console` of the operators' pages; code may not. */
+const codeOf = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+
+test('nothing is printed but by the log, whose events are written out', () => {
+  const wrong = files.flatMap(({ path, text }) => {
+    const code = codeOf(text)
+    const prints = /(?<![.\w])console\.(debug|log|info|warn|error|trace|dir|table)\(/.test(code)
+    const writes = /process\.(stdout|stderr)\.write/.test(code) && !/^(main|platform\/log)\.ts$/.test(path)
+    const unnamed =
+      /\blog\.(debug|info|warn|error)\((?!\s*'[a-z.-]+')/.test(code) && !/^platform\//.test(path)
+    return [
+      ...(prints ? [`${path} prints to the console`] : []),
+      ...(writes ? [`${path} writes to a standard stream`] : []),
+      ...(unnamed ? [`${path} logs an event that is not a literal`] : []),
+    ]
+  })
+  expect(wrong, 'use the log; a new field is declared in src/policy/log-fields.ts').toEqual([])
+})
+
 test('personal values are opened only where they are shown, mailed, matched or sent', () => {
   const opens =
     /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/send-|app)/
