@@ -53,7 +53,8 @@ export async function startWorker(input: {
             code: errorCode(error),
             durationMs: Math.round(performance.now() - started),
           })
-          throw error
+          // What is thrown here is kept with the job: of a row that was refused, all its values.
+          throw new Error(errorCode(error))
         } finally {
           // Several notices that come while it works wake it once, so it looks again before it rests.
           boss.notifyWorker(worker.id)

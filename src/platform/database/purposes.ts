@@ -175,6 +175,8 @@ function transactionFor<P extends Purpose>(
     call,
     record: (entry) => recordEvidence({ call, purpose, actor, vault }, entry),
     async enqueue(queue, data, { key, afterSeconds = 0 } = {}) {
+      for (const [name, value] of Object.entries(data))
+        if (!/^[\w-]{1,64}$/.test(value)) throw new Error(`a job takes ids only: ${name} is none`)
       await call('select app.enqueue($1, $2, $3, make_interval(secs => $4))', [
         queue,
         JSON.stringify(data),
@@ -183,6 +185,7 @@ function transactionFor<P extends Purpose>(
       ])
     },
     async tell(topic) {
+      if (!/^[\w-]+(:[\w-]+)?$/.test(topic)) throw new Error('what is told is a word and an id')
       await call('select app.tell($1)', [topic])
     },
   }
