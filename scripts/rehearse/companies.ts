@@ -9,8 +9,18 @@ export interface Company {
     readonly lastName: string
     readonly email: string
     readonly phone: string
+    readonly street: string
+    readonly city: string
+    readonly postalCode: string
   }
   readonly sender: { readonly firstName: string; readonly lastName: string; readonly role: string }
+  /** What it writes about its business, first as a visitor and then at intake. */
+  readonly words: {
+    readonly inquiry: string
+    readonly volume: string
+    readonly idealCustomer: string
+    readonly offer: string
+  }
   /** Whether the contact's address lies at the domain; else it is proven by a TXT record. */
   readonly provesBy: 'address' | 'txt'
   /** Documentation addresses (RFC 5737), one for each person's network. */
@@ -45,11 +55,20 @@ export function company(number: number): Company {
       lastName,
       email: `legal@${domain}`,
       phone: `+44 20 7946 0${String(100 + number)}`,
+      street: '14 Mill Lane',
+      city: 'Leeds',
+      postalCode: 'LS1 4DT',
     },
     sender: {
       firstName: pick(firstNames, number + 5),
       lastName: pick(lastNames, number + 6),
       role: 'Head of Sales',
+    },
+    words: {
+      inquiry: 'Weaving and fitting for small hotels; we want to write to those that renovate.',
+      volume: '800 e-mails a month',
+      idealCustomer: 'Owners of small hotels in the north of England that renovate this year.',
+      offer: 'Curtains and fittings, measured, made and hung within six weeks.',
     },
     provesBy,
     networkAddress: `203.0.113.${10 + number}`,

@@ -5,8 +5,15 @@ export function elapsed(): string {
   return `${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`
 }
 
+let silent = false
+
+/** From now on nothing is told; for a story that is played inside a test. */
+export function beSilent(): void {
+  silent = true
+}
+
 export function say(line: string): void {
-  process.stdout.write(`${line}\n`)
+  if (!silent) process.stdout.write(`${line}\n`)
 }
 
 export interface Storyline {

@@ -17,9 +17,9 @@ export async function fillIntake(stage: Stage, part: Part, engagement: Engagemen
     await browser.press(
       saved,
       saved.form('save', 'ideal customer').fill({
-        'ideal customer': 'Owners of small hotels in the north of England that renovate this year.',
-        offer: 'Curtains and fittings, measured, made and hung within six weeks.',
-        volume: '800 e-mails a month from January',
+        'ideal customer': company.words.idealCustomer,
+        offer: company.words.offer,
+        volume: company.words.volume,
       }),
     )
   })
@@ -32,9 +32,9 @@ export async function fillIntake(stage: Stage, part: Part, engagement: Engagemen
         'first name': registrant.firstName,
         'last name': registrant.lastName,
         company: `${company.name} Ltd`,
-        'street and number': '14 Mill Lane',
-        city: 'Leeds',
-        'postal code': 'LS1 4DT',
+        'street and number': registrant.street,
+        city: registrant.city,
+        'postal code': registrant.postalCode,
         country: 'GB',
         telephone: registrant.phone,
         'e-mail address': registrant.email,

@@ -17,11 +17,18 @@ export interface Operator {
 }
 
 const networkAddress = '198.51.100.7'
-const email = 'operator@segmento.example'
-const password = 'three kettles on the north shelf'
+const robin = {
+  name: 'Robin Vale',
+  email: 'operator@segmento.example',
+  password: 'three kettles on the north shelf',
+}
 
 /** Becomes the first owner by the link that the program printed, with an authenticator app. */
-export async function becomeFirstOwner(origin: string, readyLines: readonly string[]): Promise<Operator> {
+export async function becomeFirstOwner(
+  origin: string,
+  readyLines: readonly string[],
+  { name, email, password }: { name: string; email: string; password: string } = robin,
+): Promise<Operator> {
   const line = storyline('operator')
   const browser = openBrowser(origin, networkAddress)
   const link = readyLines.join(' ').match(/https?:\/\/\S*\/staff\/first\?\S+/)?.[0]
@@ -31,7 +38,7 @@ export async function becomeFirstOwner(origin: string, readyLines: readonly stri
     return browser.press(
       page,
       page.form('become the owner').fill({
-        'your name': 'Robin Vale',
+        'your name': name,
         'your e-mail address': email,
         'choose a password': password,
       }),

@@ -13,8 +13,8 @@ export async function requestCall(stage: Stage, { browser, company, line }: Part
       'e-mail address': company.contact.email,
       'your name': company.contact.name,
       company: company.name,
-      'what do you offer': 'Weaving and fitting for small hotels; we want to write to those that renovate.',
-      'how much do you want to send': '800 e-mails a month',
+      'what do you offer': company.words.inquiry,
+      'how much do you want to send': company.words.volume,
     })
     await delay(fillMs)
     const thanks = await browser.press(page, form)
