@@ -8,7 +8,12 @@ export interface Controller {
 }
 
 /** Where the controller is established, which every transfer hangs on (policy 11.1). */
-export const establishment = { country: 'the United States', short: 'the US' } as const
+export interface Establishment {
+  readonly country: string
+  readonly short: string
+}
+
+export const establishment: Establishment = { country: 'the United States', short: 'the US' }
 
 /** Stand where a controller's own names are said, so that a version is the same for everybody who runs this. */
 export const controllerTokens = {

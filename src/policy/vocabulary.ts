@@ -104,6 +104,13 @@ export const subjectPurposes: Readonly<Record<Subject, readonly Purpose[]>> = {
   ],
 }
 
+/** What it was for a kind of person before an edition of the policy, where that was something else. */
+export const earlierSubjectPurposes: readonly {
+  readonly before: number
+  readonly subject: Subject
+  readonly purposes: readonly Purpose[]
+}[] = []
+
 /** Every promise of the founding policy, by the id of its sentence. */
 export const clauseIds = [
   '0.1',

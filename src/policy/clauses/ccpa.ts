@@ -1,13 +1,14 @@
 import { paragraph } from '#policy/text/document.ts'
 import { type Clause, mailTo } from './clause.ts'
+import { promisedWords } from './promised.ts'
 
 export const ccpa: Clause = {
   number: 8,
   title: 'CCPA (California residents)',
-  blocks: ({ controller }) => [
+  blocks: ({ controller, register }) => [
     paragraph(
       '8.1',
-      'we don’t sell personal information. we don’t share it for cross-context behavioral advertising. if you want to know what we have on you or delete it, email ',
+      `${promisedWords(register, 'no-sale')} if you want to know what we have on you or delete it, email `,
       mailTo(controller),
       '.',
     ),

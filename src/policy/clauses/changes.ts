@@ -1,14 +1,12 @@
 import { paragraph } from '#policy/text/document.ts'
 import type { Clause } from './clause.ts'
+import { promisedParagraph } from './promised.ts'
 
 export const changes: Clause = {
   number: 12,
   title: 'changes',
-  blocks: () => [
-    paragraph(
-      '12.1',
-      'if we update this policy materially, we’ll email current clients and post the update here.',
-    ),
+  blocks: ({ register }) => [
+    ...promisedParagraph(register, 'material-notice'),
     paragraph('12.2', 'minor clarifications happen without notice.'),
     paragraph(
       '0.1',

@@ -1,15 +1,16 @@
 import { paragraph } from '#policy/text/document.ts'
 import { type Clause, mailTo } from './clause.ts'
+import { promisedWords } from './promised.ts'
 
 export const contact: Clause = {
   number: 13,
   title: 'contact',
-  blocks: ({ controller }) => [
+  blocks: ({ controller, register }) => [
     paragraph(
       '13.1',
       'questions, requests, complaints: ',
       mailTo(controller),
-      '. we respond personally, usually within 24 hours.',
+      `. ${promisedWords(register, 'personal-answer')}`,
     ),
     paragraph(
       '13.2',

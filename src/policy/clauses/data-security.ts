@@ -1,28 +1,21 @@
-import { list, paragraph, statement } from '#policy/text/document.ts'
+import type { Register } from '#policy/register/register-shape.ts'
+import { list, paragraph, type Statement, statement } from '#policy/text/document.ts'
 import type { Clause } from './clause.ts'
+import { promisedWords } from './promised.ts'
+
+/** What clause 9 promises to use: its description of security measures (GDPR Art. 30(1)(g), 32). */
+export function securityMeasures({ commitments }: Register): Statement[] {
+  return Object.values(commitments)
+    .filter(({ clause, hours }) => clause.startsWith('9.') && hours === undefined)
+    .map(({ clause, words }) => statement(clause, words))
+}
 
 export const dataSecurity: Clause = {
   number: 9,
   title: 'data security',
-  blocks: () => [
+  blocks: ({ register }) => [
     paragraph([], 'we use:'),
-    list(
-      statement('9.1', 'HTTPS on all pages'),
-      statement('9.2', 'Stripe for payment data (PCI compliant)'),
-      statement('9.3', '2FA on all internal accounts that touch client data'),
-      statement('9.4', 'limited-access shared tooling (Notion, Slack)'),
-      statement(
-        '9.3',
-        'a database that shows no client’s row to anybody who works here without that second factor, and to each part of the program only what its purpose needs',
-      ),
-      statement(
-        '9.3',
-        'passwords and keys encrypted, with the key kept outside the database and its backups',
-      ),
-    ),
-    paragraph(
-      '9.5',
-      'no system is 100% secure. if we suffer a breach affecting your data, we’ll notify you within 72 hours of discovery.',
-    ),
+    list(...securityMeasures(register)),
+    paragraph('9.5', `no system is 100% secure. ${promisedWords(register, 'breach-notice')}`.trim()),
   ],
 }

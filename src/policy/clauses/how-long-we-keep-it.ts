@@ -1,8 +1,9 @@
 import type { Register } from '#policy/register/register.ts'
 import type { RetentionPeriod } from '#policy/register/retention.ts'
-import { list, paragraph, type Statement, statement } from '#policy/text/document.ts'
+import { list, type Statement, statement } from '#policy/text/document.ts'
 import { monthsWords } from '#policy/text/words.ts'
 import type { Clause } from './clause.ts'
+import { promisedParagraph, promisedWords } from './promised.ts'
 
 /** Rules that the three founding sentences already tell, and the one that is about nobody. */
 const told = new Set(['client', 'prospect', 'subscriber', 'none'])
@@ -19,7 +20,8 @@ function prospects({ of, months, clause }: RetentionPeriod): Statement {
   )
 }
 
-function founding({ retentionRules: { client, prospect, subscriber } }: Register): Statement[] {
+function founding(register: Register): Statement[] {
+  const { client, prospect, subscriber } = register.retentionRules
   return [
     ...(client ? [period(client)] : []),
     ...(prospect ? [prospects(prospect)] : []),
@@ -27,7 +29,7 @@ function founding({ retentionRules: { client, prospect, subscriber } }: Register
       ? [
           statement(
             subscriber.clause,
-            `${subscriber.of}: ${subscriber.words}. one-click unsubscribe in every email`,
+            `${subscriber.of}: ${subscriber.words}. ${promisedWords(register, 'one-click')}`,
           ),
         ]
       : []),
@@ -44,9 +46,6 @@ export const howLongWeKeepIt: Clause = {
         told.has(id) ? [] : [period(rule)],
       ),
     ),
-    paragraph(
-      '5.1',
-      'what has reached its period can no longer be read from that moment on, except to delete it or to answer you about it.',
-    ),
+    ...promisedParagraph(register, 'unreadable-at-expiry'),
   ],
 }

@@ -1,5 +1,6 @@
-import { list, paragraph, statement } from '#policy/text/document.ts'
+import { list, statement } from '#policy/text/document.ts'
 import type { Clause } from './clause.ts'
+import { promisedParagraph } from './promised.ts'
 
 export const howWeUseIt: Clause = {
   number: 3,
@@ -14,10 +15,7 @@ export const howWeUseIt: Clause = {
     const others = purposes.filter((purpose) => !own.includes(purpose))
     return [
       list(...[...inOrder, ...others].map(({ clause, words }) => statement(clause, words))),
-      paragraph(
-        '3.6',
-        'we don’t use your data to train AI models, sell to third parties, or market to your contacts.',
-      ),
+      ...promisedParagraph(register, 'no-other-use'),
     ]
   },
 }

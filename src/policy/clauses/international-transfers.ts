@@ -1,11 +1,10 @@
-import { establishment } from '#policy/controller.ts'
 import { paragraph } from '#policy/text/document.ts'
 import type { Clause } from './clause.ts'
 
 export const internationalTransfers: Clause = {
   number: 11,
   title: 'international transfers',
-  blocks: ({ controller }) => [
+  blocks: ({ controller, register: { establishment } }) => [
     paragraph(
       '11.1',
       `${controller.name} is based in ${establishment.country}. if you’re outside ${establishment.short}, your data will be transferred to and processed in ${establishment.short}. by using our services, you consent to this transfer.`,

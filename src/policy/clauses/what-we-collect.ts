@@ -4,6 +4,7 @@ import { list, paragraph, statement } from '#policy/text/document.ts'
 import { joined, secondsWords } from '#policy/text/words.ts'
 import { type PersonalCategory, personalCategories } from '#policy/vocabulary.ts'
 import type { Clause } from './clause.ts'
+import { promised, promisedWords } from './promised.ts'
 
 /** The personal categories a table holds, in words, each once: "name, postal address and telephone number". */
 function personalWords(register: Register, table: string): string {
@@ -66,7 +67,7 @@ export const whatWeCollect: Clause = {
         ),
         statement(
           '2.5',
-          'payment information — processed and stored by Stripe. we never see full card numbers; we keep what was billed, what was paid, and Stripe’s reference to it',
+          `payment information — processed and stored by Stripe. ${promisedWords(register, 'no-card-numbers')}; we keep what was billed, what was paid, and Stripe’s reference to it`,
         ),
         statement(
           '2.6',
@@ -102,17 +103,11 @@ export const whatWeCollect: Clause = {
       ),
       paragraph([], 'what we don’t collect:'),
       list(
-        statement(
-          '2.8',
-          `we don’t use cookies except for essential session cookies, set only when somebody signs in: ${cookieWords(register)}`,
-        ),
-        statement('2.9', 'we don’t run ad retargeting pixels (no Facebook, LinkedIn, Google Ads trackers)'),
-        statement('2.10', 'we don’t track users across other websites'),
-        statement(
-          '2.11',
-          'we don’t collect anything “just in case”: what this program may store, and why, is declared line by line, and it refuses to start with anything else',
-        ),
-        statement('3.6', 'we don’t read or keep the contacts you write to, or their replies'),
+        ...promised(register, 'essential-cookies', `: ${cookieWords(register)}`),
+        ...promised(register, 'no-retargeting'),
+        ...promised(register, 'no-tracking'),
+        ...promised(register, 'nothing-just-in-case'),
+        ...promised(register, 'no-leads'),
       ),
     ]
   },

@@ -4,6 +4,7 @@ import type { Register } from '#policy/register/register.ts'
 import { type Inline, list, paragraph, type Statement, statement } from '#policy/text/document.ts'
 import { joined, joinedInline, lowerCase } from '#policy/text/words.ts'
 import { type Clause, mailTo } from './clause.ts'
+import { promised } from './promised.ts'
 
 /** A provider of our choice has no policy to link to here; this clause says how to ask. */
 function linked({ name, policyUrl, country }: Recipient): Inline {
@@ -68,13 +69,7 @@ export const whoWeShareItWith: Clause = {
         'a registrar passes the registrant on to the registry of the domain’s ending, as the rules for domains require. to check your domains we ask the public DNS about them, as anybody can.',
       ),
       paragraph('4.10', 'we don’t share your data with anyone else unless:'),
-      list(
-        statement('4.10', 'you ask us to'),
-        statement(
-          '4.10',
-          'we’re legally required to (court order, etc.) — we’ll notify you first if legally permitted',
-        ),
-      ),
+      list(statement('4.10', 'you ask us to'), ...promised(register, 'told-before-a-court')),
       paragraph(
         '4.10',
         'each time something about a person goes to one of them, the ledger says what kind, to whom, and what for.',

@@ -21,6 +21,7 @@ export const backup = defineRecipient({
   hosts: [],
   country: 'chosen',
   transfer: 'clauses',
+  contract: 'provider',
   policyUrl: '/privacy#4.9',
   operations: {},
   since: 1,

@@ -12,6 +12,7 @@ export const convertkit = defineRecipient({
   hosts: [],
   country: 'US',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://kit.com/privacy',
   operations: {},
   since: 1,

@@ -11,6 +11,7 @@ export const googleWorkspace = defineRecipient({
   hosts: [],
   country: 'US',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://cloud.google.com/terms/cloud-privacy-notice',
   operations: {},
   since: 1,

@@ -22,6 +22,7 @@ export const instantly = defineRecipient({
   hosts: ['api.instantly.ai'],
   country: 'US',
   transfer: 'clauses',
+  contract: 'account',
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },

@@ -11,6 +11,7 @@ export const loops = defineRecipient({
   hosts: [],
   country: 'US',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://loops.so/privacy',
   operations: {},
   since: 1,

@@ -11,6 +11,7 @@ export const maildoso = defineRecipient({
   hosts: [],
   country: 'unstated',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://www.maildoso.com/privacy-policy',
   operations: {},
   since: 1,

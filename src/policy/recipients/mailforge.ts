@@ -14,6 +14,7 @@ export const mailforge = defineRecipient({
   hosts: ['api.mailforge.ai', 'mailforge.ai'],
   country: 'unstated',
   transfer: 'clauses',
+  contract: 'account',
   policyUrl: 'https://www.mailforge.ai/privacy-policy',
   operations: {
     'workspace.list': { what: 'looks which workspaces the account has', fields: {} },

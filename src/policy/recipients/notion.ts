@@ -11,6 +11,7 @@ export const notion = defineRecipient({
   hosts: [],
   country: 'US',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://www.notion.com/privacy',
   operations: {},
   since: 1,

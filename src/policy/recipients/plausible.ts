@@ -11,6 +11,7 @@ export const plausible = defineRecipient({
   hosts: [],
   country: 'EE',
   transfer: 'none',
+  contract: 'not-yet',
   policyUrl: 'https://plausible.io/privacy',
   operations: {},
   since: 1,

@@ -15,6 +15,7 @@ export const porkbun = defineRecipient({
   hosts: ['api.porkbun.com'],
   country: 'US',
   transfer: 'your-contract',
+  contract: 'registration',
   policyUrl: 'https://porkbun.com/legal/agreement/privacy_policy',
   operations: {
     'key.check': { what: 'looks whether our key is accepted', fields: {} },

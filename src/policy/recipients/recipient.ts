@@ -1,6 +1,6 @@
 import type { Declared, OrLater } from '#policy/register/declared.ts'
 import type { Category, ClauseId, Purpose } from '#policy/vocabulary.ts'
-import type { Country, Service, Transfer } from './services.ts'
+import type { Contract, Country, Service, Transfer } from './services.ts'
 
 /** The fields of one call that may leave, by path; array indices are left out: `mailboxes.email`. */
 export type DeclaredFields = Readonly<Record<string, Category>>
@@ -26,6 +26,9 @@ export interface Recipient {
   readonly hosts: readonly string[]
   readonly country: Country
   readonly transfer: Transfer
+  readonly contract: Contract
+  /** The day it was made, `YYYY-MM-DD`, where it is one for everybody who runs this program. */
+  readonly contractOn?: string
   /** Its own privacy policy; where we choose the provider, the paragraph of ours that tells how to ask which. */
   readonly policyUrl: string
   /** None: the policy names the recipient, but it is not connected and nothing can be sent to it. */

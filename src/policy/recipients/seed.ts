@@ -12,6 +12,7 @@ export const seed = defineRecipient({
   hosts: ['*'],
   country: 'chosen',
   transfer: 'clauses',
+  contract: 'provider',
   policyUrl: '/privacy#4.9',
   operations: {
     'proof.find': { what: 'looks for one of our own check messages', fields: { token: 'key' } },

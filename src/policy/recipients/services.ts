@@ -37,3 +37,21 @@ export const transfers = {
   none: { words: 'stays in the EU', citation: 'GDPR Art. 44' },
 } as const satisfies Record<string, { words: string; citation: string }>
 export type Transfer = keyof typeof transfers
+
+/** What binds a recipient in how it handles the data, and when it is made. */
+export const contracts = {
+  account: {
+    words: 'its data processing terms, agreed when the account is opened',
+    citation: 'GDPR Art. 28(3)',
+  },
+  registration: {
+    words: 'its registration agreement, made with each domain; it answers for the data itself',
+    citation: 'GDPR Art. 6(1)(b)',
+  },
+  provider: {
+    words: 'a data processing agreement with the provider, made before it is used',
+    citation: 'GDPR Art. 28(3)',
+  },
+  'not-yet': { words: 'none yet, and nothing is sent before there is one', citation: 'GDPR Art. 28(3)' },
+} as const satisfies Record<string, { words: string; citation: string }>
+export type Contract = keyof typeof contracts

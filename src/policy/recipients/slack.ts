@@ -11,6 +11,7 @@ export const slack = defineRecipient({
   hosts: [],
   country: 'US',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://slack.com/trust/privacy/privacy-policy',
   operations: {},
   since: 1,

@@ -11,6 +11,7 @@ export const smartlead = defineRecipient({
   hosts: [],
   country: 'unstated',
   transfer: 'clauses',
+  contract: 'not-yet',
   policyUrl: 'https://www.smartlead.ai/privacy-policy',
   operations: {},
   since: 1,

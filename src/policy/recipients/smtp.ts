@@ -12,6 +12,7 @@ export const smtp = defineRecipient({
   hosts: ['*'],
   country: 'chosen',
   transfer: 'clauses',
+  contract: 'provider',
   policyUrl: '/privacy#4.9',
   operations: {
     'mail.send': {

@@ -16,6 +16,7 @@ export const stripe = defineRecipient({
   hosts: ['api.stripe.com'],
   country: 'US',
   transfer: 'clauses',
+  contract: 'account',
   policyUrl: 'https://stripe.com/privacy',
   operations: {
     'customer.search': {

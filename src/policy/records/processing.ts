@@ -1,12 +1,11 @@
-import { dataSecurity } from '#policy/clauses/data-security.ts'
+import { securityMeasures } from '#policy/clauses/data-security.ts'
 import type { Controller } from '#policy/controller.ts'
-import { latestEdition } from '#policy/editions.ts'
 import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
 import { countries, transfers } from '#policy/recipients/services.ts'
 import { type HeldRecord, heldRecords } from '#policy/register/inventory.ts'
 import type { Register } from '#policy/register/register.ts'
-import { plainText, statementsOf } from '#policy/text/document.ts'
-import { categories, legalBases, type Purpose, subjectPurposes, subjects } from '#policy/vocabulary.ts'
+import { plainText } from '#policy/text/document.ts'
+import { categories, legalBases, type Purpose, subjects } from '#policy/vocabulary.ts'
 import type { RegisterExport } from './record.ts'
 
 const unique = (words: readonly string[]) => [...new Set(words)]
@@ -23,18 +22,10 @@ function periodsOf(register: Register, held: readonly HeldRecord[]): string[] {
   })
 }
 
-/** What clause 9 promises; the description of security measures that Art. 30(1)(g) asks for. */
-function securityMeasures(controller: Controller, register: Register): string[] {
-  const [list] = dataSecurity
-    .blocks({ controller, register, edition: latestEdition })
-    .filter(({ kind }) => kind === 'list')
-  return list ? statementsOf([list]).map(({ text }) => plainText(text)) : []
-}
-
 /** The controller's record of processing activities, one for each purpose. */
 export function recordOfProcessing(controller: Controller, register: Register): RegisterExport {
   const held = heldRecords(register)
-  const measures = securityMeasures(controller, register)
+  const measures = securityMeasures(register).map(({ text }) => plainText(text))
   const connected = Object.values(register.recipients).filter(isConnected)
   return {
     id: 'processing',
@@ -64,7 +55,7 @@ export function recordOfProcessing(controller: Controller, register: Register): 
         unique(
           own
             .flatMap((record) => record.subjects)
-            .filter((subject) => subjectPurposes[subject].includes(id as Purpose))
+            .filter((subject) => register.subjects[subject]?.purposes.includes(id as Purpose))
             .map((subject) => subjects[subject]),
         ),
         unique(own.flatMap((record) => record.categories.map((category) => categories[category]))),

@@ -1,7 +1,7 @@
 import { isConnected } from '#policy/recipients/recipient.ts'
 import { countries, services, transfers } from '#policy/recipients/services.ts'
 import type { Register } from '#policy/register/register.ts'
-import { receivedBy } from '#policy/text/policy-tables.ts'
+import { contractWords, receivedBy } from '#policy/text/policy-tables.ts'
 import { personalCategories } from '#policy/vocabulary.ts'
 import type { RegisterExport } from './record.ts'
 
@@ -21,6 +21,7 @@ export function listOfRecipients({ recipients }: Register): RegisterExport {
       'for',
       'country',
       'transfer',
+      'contract',
       'its privacy policy',
       'clause',
       'since version',
@@ -35,6 +36,7 @@ export function listOfRecipients({ recipients }: Register): RegisterExport {
       recipient.purposes,
       countries[recipient.country],
       `${transfers[recipient.transfer].words} (${transfers[recipient.transfer].citation})`,
+      contractWords(recipient),
       recipient.policyUrl,
       recipient.clause,
       String(recipient.since),

@@ -1,10 +1,32 @@
+import { commitments } from '#policy/commitments.ts'
+import { establishment } from '#policy/controller.ts'
 import { cookies } from '#policy/cookies.ts'
 import { declaredRecipients } from '#policy/recipients.ts'
-import { purposes } from '#policy/vocabulary.ts'
+import { rights } from '#policy/rights.ts'
+import {
+  earlierSubjectPurposes,
+  purposes,
+  type Subject,
+  subjectPurposes,
+  subjects,
+} from '#policy/vocabulary.ts'
 import { holdings } from './holdings.ts'
 import type { DeclaredRegister } from './register-shape.ts'
 import { retentionRules } from './retention.ts'
 import { tables } from './tables.ts'
+
+const declaredSubjects = Object.fromEntries(
+  (Object.keys(subjects) as Subject[]).map((id) => [
+    id,
+    {
+      words: subjects[id],
+      purposes: subjectPurposes[id],
+      was: earlierSubjectPurposes.flatMap(({ subject, before, purposes }) =>
+        subject === id ? [{ before, purposes }] : [],
+      ),
+    },
+  ]),
+)
 
 /** All that this program declares, of every edition. */
 export const declarations: DeclaredRegister = {
@@ -14,4 +36,8 @@ export const declarations: DeclaredRegister = {
   retentionRules,
   purposes,
   cookies,
+  subjects: declaredSubjects,
+  rights,
+  commitments,
+  establishment,
 }

@@ -35,7 +35,8 @@ export function standingAt<T extends object>(edition: number, declared: Declared
   const before = (declared.was ?? [])
     .filter((one) => one.before > edition)
     .toSorted((one, other) => other.before - one.before)
-  const value = before.reduce<T>((later, { before: _, ...earlier }) => ({ ...later, ...earlier }), declared)
+  let value: T = declared
+  for (const { before: _, ...earlier } of before) value = { ...value, ...earlier }
   return { ...value, ended: undefined, was: undefined }
 }
 

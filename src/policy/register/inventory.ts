@@ -5,7 +5,6 @@ import {
   type Purpose,
   personalCategories,
   type Subject,
-  subjectPurposes,
   subjects,
 } from '#policy/vocabulary.ts'
 import type { Register } from './register.ts'
@@ -52,7 +51,7 @@ export function heldRecords({ tables, holdings }: Register): HeldRecord[] {
 
 export function inventoryOf(register: Register): SubjectInventory[] {
   const held = heldRecords(register)
-  return keysOf(subjects).map((subject) => {
+  return inOrder(keysOf(subjects), Object.keys(register.subjects)).map((subject) => {
     const records = held.filter((record) => record.subjects.includes(subject))
     return {
       subject,
@@ -60,7 +59,7 @@ export function inventoryOf(register: Register): SubjectInventory[] {
         keysOf(personalCategories),
         records.flatMap((record) => record.categories),
       ),
-      purposes: subjectPurposes[subject],
+      purposes: register.subjects[subject]?.purposes ?? [],
       records,
     }
   })

@@ -1,3 +1,4 @@
+import type { Establishment } from '#policy/controller.ts'
 import { recipientsAt } from '#policy/recipients/recipients-at.ts'
 import type { Column } from './column.ts'
 import { declarations } from './declarations.ts'
@@ -7,14 +8,27 @@ import type { DeclaredTable, TableDeclaration } from './table.ts'
 
 /** What is declared as it stands in one edition: without what comes later, and as it was before later changes. */
 export function registerAt(edition: number, declared: DeclaredRegister = declarations): Register {
+  const tables = mapped(declared.tables, (table) => tableAt(edition, table))
+  const holdings = allStandingAt(edition, declared.holdings)
+  const about = new Set<string>([tables, holdings].flatMap((held) => subjectsOf(Object.values(held))))
   return {
-    tables: mapped(declared.tables, (table) => tableAt(edition, table)),
-    holdings: allStandingAt(edition, declared.holdings),
+    tables,
+    holdings,
     recipients: recipientsAt(edition, declared.recipients),
     retentionRules: allStandingAt(edition, declared.retentionRules),
     purposes: allStandingAt(edition, declared.purposes),
     cookies: allStandingAt(edition, declared.cookies),
+    subjects: mapped(allStandingAt(edition, declared.subjects), (one, id) =>
+      about.has(id) ? one : undefined,
+    ),
+    rights: allStandingAt(edition, declared.rights),
+    commitments: allStandingAt(edition, declared.commitments),
+    establishment: standingAt<Establishment>(edition, declared.establishment) ?? declared.establishment,
   }
+}
+
+function subjectsOf(held: readonly { readonly subjects: readonly string[] }[]): string[] {
+  return held.flatMap(({ subjects }) => subjects)
 }
 
 function tableAt(edition: number, declared: DeclaredTable): TableDeclaration | undefined {

@@ -1,6 +1,9 @@
+import type { CommitmentDeclaration } from '#policy/commitments.ts'
+import type { Establishment } from '#policy/controller.ts'
 import type { CookieDeclaration } from '#policy/cookies.ts'
 import type { DeclaredRecipient, Recipient } from '#policy/recipients/recipient.ts'
-import type { ClauseId, LegalBasis } from '#policy/vocabulary.ts'
+import type { RightDeclaration } from '#policy/rights.ts'
+import type { ClauseId, LegalBasis, Purpose } from '#policy/vocabulary.ts'
 import type { Declared } from './declared.ts'
 import type { Holding } from './holdings.ts'
 import type { RetentionPeriod } from './retention.ts'
@@ -10,6 +13,12 @@ export interface PurposeDeclaration {
   readonly clause: ClauseId
   readonly basis: LegalBasis
   readonly words: string
+}
+
+/** A kind of person, and what data about them is for. */
+export interface SubjectDeclaration {
+  readonly words: string
+  readonly purposes: readonly Purpose[]
 }
 
 type Named<T> = Readonly<Record<string, T>>
@@ -22,6 +31,11 @@ export interface Register {
   readonly retentionRules: Named<RetentionPeriod>
   readonly purposes: Named<PurposeDeclaration>
   readonly cookies: Named<CookieDeclaration>
+  /** Those that any record is about. */
+  readonly subjects: Named<SubjectDeclaration>
+  readonly rights: Named<RightDeclaration>
+  readonly commitments: Named<CommitmentDeclaration>
+  readonly establishment: Establishment
 }
 
 /** All that is written down, for every edition there is. A register of one edition is one, too. */
@@ -32,4 +46,8 @@ export interface DeclaredRegister {
   readonly retentionRules: Named<Declared<RetentionPeriod>>
   readonly purposes: Named<Declared<PurposeDeclaration>>
   readonly cookies: Named<Declared<CookieDeclaration>>
+  readonly subjects: Named<Declared<SubjectDeclaration>>
+  readonly rights: Named<Declared<RightDeclaration>>
+  readonly commitments: Named<Declared<CommitmentDeclaration>>
+  readonly establishment: Declared<Establishment>
 }

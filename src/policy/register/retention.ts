@@ -51,6 +51,15 @@ export const retentionRules = {
     words: '7 days if the address is not confirmed',
     clause: '2.2',
   },
+  'asked-again': {
+    of: 'a subscription whose consent we ask for again',
+    until: 'people.subscriber_until',
+    months: null,
+    days: 30,
+    from: 'the day we ask',
+    words: '30 days if you do not agree to what changed; nothing else is mailed meanwhile',
+    clause: '7.2',
+  },
   suppression: {
     of: 'the fingerprint of an address that wants no more mail',
     until: null,

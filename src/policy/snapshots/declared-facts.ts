@@ -52,6 +52,8 @@ export interface RecipientFacts {
   readonly hosts: Words
   readonly country: string
   readonly transfer: string
+  readonly contract: string
+  readonly contractOn?: string | undefined
   readonly policyUrl: string
   readonly operations: Named<{ readonly what: string; readonly fields: Named<string> }>
   readonly receives?: Words | undefined
@@ -81,6 +83,26 @@ export interface CookieFacts {
   readonly setUnder: Words
 }
 
+export interface SubjectFacts {
+  readonly words: string
+  readonly purposes: Words
+}
+
+export interface RightFacts {
+  readonly clause: string
+  readonly words: string
+  readonly answerDays: number
+  readonly usuallyHours: number
+  readonly citations: Words
+}
+
+export interface CommitmentFacts {
+  readonly clause: string
+  readonly words: string
+  readonly hours?: number | undefined
+  readonly citation?: string | undefined
+}
+
 /**
  * A register as it was declared when a version was made. Its ids are open: an earlier or later program may have
  * purposes, categories and clauses that this one does not know.
@@ -92,5 +114,9 @@ export interface DeclaredFacts {
   readonly retentionRules: Named<PeriodFacts>
   readonly purposes: Named<PurposeFacts>
   readonly cookies: Named<CookieFacts>
+  readonly subjects: Named<SubjectFacts>
+  readonly rights: Named<RightFacts>
+  readonly commitments: Named<CommitmentFacts>
+  readonly establishment: { readonly country: string; readonly short: string }
   readonly vocabulary: Vocabulary
 }

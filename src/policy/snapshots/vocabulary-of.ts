@@ -1,17 +1,16 @@
-import { countries, services, transfers } from '#policy/recipients/services.ts'
+import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import { heldRecords } from '#policy/register/inventory.ts'
 import type { Register } from '#policy/register/register-shape.ts'
-import { categories, legalBases, subjectPurposes, subjects } from '#policy/vocabulary.ts'
+import { categories, legalBases } from '#policy/vocabulary.ts'
 
 type Words = Readonly<Record<string, string>>
 
 /** What the ids that a register uses mean; words that nothing uses yet are no part of it. */
 export interface Vocabulary {
   readonly categories: Words
-  readonly subjects: Words
-  readonly subjectPurposes: Readonly<Record<string, readonly string[]>>
   readonly legalBases: Readonly<Record<string, { readonly words: string; readonly citation: string }>>
   readonly services: Words
+  readonly contracts: Readonly<Record<string, { readonly words: string; readonly citation: string }>>
   readonly countries: Words
   readonly transfers: Readonly<Record<string, { readonly words: string; readonly citation: string }>>
 }
@@ -28,11 +27,8 @@ export function vocabularyOf(register: Register): Vocabulary {
     ...Object.values(operations).flatMap((operation) => Object.values(operation.fields)),
     ...(receives ?? []),
   ])
-  const people = held.flatMap((record) => record.subjects)
   return {
     categories: used(categories, [...held.flatMap((record) => record.categories), ...fields]),
-    subjects: used(subjects, people),
-    subjectPurposes: used(subjectPurposes, people),
     legalBases: used(
       legalBases,
       Object.values(register.purposes).map(({ basis }) => basis),
@@ -40,6 +36,10 @@ export function vocabularyOf(register: Register): Vocabulary {
     services: used(
       services,
       recipients.map(({ does }) => does),
+    ),
+    contracts: used(
+      contracts,
+      recipients.map(({ contract }) => contract),
     ),
     countries: used(
       countries,

@@ -1,6 +1,6 @@
 import type { Controller } from '#policy/controller.ts'
 import { isConnected } from '#policy/recipients/recipient.ts'
-import { countries, services, transfers } from '#policy/recipients/services.ts'
+import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import { heldRecords } from '#policy/register/inventory.ts'
 import { type Register, register } from '#policy/register/register.ts'
 import { categories, legalBases, subjects } from '#policy/vocabulary.ts'
@@ -24,12 +24,16 @@ export function policyJson(controller: Controller, declared: Register = register
     purposes: declared.purposes,
     retention: declared.retentionRules,
     cookies: declared.cookies,
+    rights: declared.rights,
+    commitments: declared.commitments,
+    establishment: declared.establishment,
     records: heldRecords(declared),
     recipients: Object.values(declared.recipients).map((recipient) => ({
       ...recipient,
       does: services[recipient.does],
       country: countries[recipient.country],
       transfer: transfers[recipient.transfer],
+      contract: contracts[recipient.contract],
       connected: isConnected(recipient),
       receives: receivedBy(recipient) ?? 'all that is stored',
     })),

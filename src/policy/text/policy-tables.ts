@@ -1,5 +1,5 @@
 import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
-import { countries, services, transfers } from '#policy/recipients/services.ts'
+import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import { heldRecords, inventoryOf } from '#policy/register/inventory.ts'
 import type { Register } from '#policy/register/register.ts'
 import {
@@ -11,7 +11,7 @@ import {
   subjects,
 } from '#policy/vocabulary.ts'
 import type { Inline, Section, Table } from './document.ts'
-import { joined, lowerCase, secondsWords } from './words.ts'
+import { dayWords, joined, lowerCase, secondsWords } from './words.ts'
 
 const cell = (words: string): readonly Inline[] => [words]
 const names = (held: readonly Category[]) => joined(held.map((category) => categories[category]))
@@ -68,11 +68,17 @@ function receivedWords(recipient: Recipient): string {
   return received.length > 0 ? names(received) : 'nothing about a person'
 }
 
+/** How it is bound, by which law, and since when where that is the same for everybody. */
+export function contractWords({ contract, contractOn }: Recipient): string {
+  const { words, citation } = contracts[contract]
+  return `${words}${contractOn ? `, ${dayWords(contractOn)}` : ''} (${citation})`
+}
+
 function sharing({ recipients }: Register): Section {
   const table: Table = {
     kind: 'table',
     caption: 'who may receive what',
-    columns: ['recipient', 'what it does', 'why', 'personal data it gets', 'country', 'transfer'],
+    columns: ['recipient', 'what it does', 'why', 'personal data it gets', 'country', 'transfer', 'contract'],
     rows: Object.values(recipients).map((recipient) => [
       [{ text: recipient.name, href: recipient.policyUrl }],
       cell(services[recipient.does]),
@@ -80,6 +86,7 @@ function sharing({ recipients }: Register): Section {
       cell(receivedWords(recipient)),
       cell(countries[recipient.country]),
       cell(`${transfers[recipient.transfer].words} (${transfers[recipient.transfer].citation})`),
+      cell(contractWords(recipient)),
     ]),
   }
   return { anchor: 'recipients', title: 'recipients', blocks: [table] }
@@ -130,7 +137,30 @@ function sessions({ cookies }: Register): Section {
   return { anchor: 'cookies', title: 'cookies', blocks: [table] }
 }
 
+function answering({ rights }: Register): Section {
+  const table: Table = {
+    kind: 'table',
+    caption: 'each right and how soon it is answered',
+    columns: ['right', 'law', 'within', 'usually within', 'clause'],
+    rows: Object.values(rights).map(({ words, citations, answerDays, usuallyHours, clause }) => [
+      cell(words),
+      cell(citations.join(', ')),
+      cell(`${answerDays} days`),
+      cell(`${usuallyHours} hours`),
+      [{ text: clause, href: `#${clause}` }],
+    ]),
+  }
+  return { anchor: 'rights', title: 'rights', blocks: [table] }
+}
+
 /** The facts of the clauses once more, as tables. */
 export function policyTables(register: Register): readonly Section[] {
-  return [holding(register), reasons(register), sharing(register), keeping(register), sessions(register)]
+  return [
+    holding(register),
+    reasons(register),
+    sharing(register),
+    keeping(register),
+    answering(register),
+    sessions(register),
+  ]
 }

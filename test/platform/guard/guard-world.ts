@@ -16,6 +16,7 @@ const described = {
   purposes: ['service-delivery'],
   country: 'US',
   transfer: 'clauses',
+  contract: 'account',
   policyUrl: 'https://vendor.example/privacy',
   since: 1,
 } as const

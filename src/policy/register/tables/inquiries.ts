@@ -38,6 +38,7 @@ export const subscribers = defineTable({
     confirmed_at: column('timestamptz', 'time', { null: true }),
     unsubscribe_hash: column('bytea', 'secret', { null: true }),
     guide_sent_at: column('timestamptz', 'time', { null: true }),
+    ask_again_at: column('timestamptz', 'time', { null: true }),
   },
 })
 

@@ -7,7 +7,7 @@ export const policy_versions = defineTable({
   clauses: ['0.1', '12.1', '12.2'],
   reach: { kind: 'impersonal', because: 'the published policy, which names nobody' },
   retention: 'none',
-  purposes: { 'legal-obligation': 'r', rights: 'r', 'service-delivery': 'r' },
+  purposes: { 'legal-obligation': 'r', rights: 'r', 'service-delivery': 'r', 'operations-email': 'r' },
   portal: { 'service-delivery': 'r' },
   since: 1,
   columns: {
@@ -33,7 +33,7 @@ export const policy_notices = defineTable({
   retention: 'person',
   purposes: {
     'legal-obligation': 'rcu',
-    'operations-email': 'ru',
+    'operations-email': 'rcu',
     'service-delivery': 'r',
     retention: 'rd',
     rights: 'r',
