@@ -1,5 +1,6 @@
 import { aggregateQuestions } from '#policy/aggregates.ts'
 import type { Column } from '#policy/register/column.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { type Purpose, purposes, type Subject, subjectPurposes } from '#policy/vocabulary.ts'
 import { authenticationGrants } from '../auth/grants.ts'
@@ -34,6 +35,10 @@ const evidenceQuestions = [
   'consents',
   'registrants',
   'figures',
+  'card_numbers',
+  'requests',
+  'slow_answers',
+  'improvement',
 ] as const
 
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */
@@ -46,6 +51,7 @@ const functionGrants: readonly {
   { call: 'app.policy_version()', purposes: '*', kinds: actingKinds },
   { call: 'app.policy_edition()', purposes: '*', kinds: actingKinds },
   { call: 'app.people_to_notify(text)', purposes: ['legal-obligation'], kinds: ['program', 'staff'] },
+  { call: 'app.people_to_notify(text)', purposes: ['operations-email'], kinds: ['program'] },
   { call: 'app.take_effect(text)', purposes: ['legal-obligation'], kinds: ['program'] },
   {
     call: 'app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea)',
@@ -97,6 +103,8 @@ const functionGrants: readonly {
     purposes: ['service-delivery'],
     kinds: ['staff', 'portal'],
   },
+  { call: 'app.announce_policy(text, timestamptz)', purposes: ['legal-obligation'], kinds: ['staff'] },
+  { call: 'app.ask_consents_again(interval)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
@@ -182,13 +190,21 @@ const mayWrite = (table: string): string =>
     ? `(select app.staff_role()) = 'owner'`
     : `(select app.staff_role()) in ('owner', 'operator')`
 
-function policiesOf(
+/** One thing that a role may do: how it is given and how it is taken away again. */
+export interface AccessRule {
+  /** Two registers that give the same thing in another way name it alike. */
+  readonly id: string
+  readonly give: string
+  readonly take: string
+}
+
+function rowRules(
   name: string,
   table: TableDeclaration,
   purpose: Purpose,
   kind: ActingKind,
   role: string,
-): string[] {
+): AccessRule[] {
   const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose]
   if (!rights) return []
   const seen = visibleRows(name, table, purpose, kind)
@@ -196,43 +212,79 @@ function policiesOf(
   return [...rights].flatMap((letter) => {
     const verb = verbs[letter as Letter]
     const columns = columnsFor(table, purpose, kind, letter).join(', ')
-    const grant = `grant ${verb === 'delete' ? 'delete' : `${verb} (${columns})`} on ${quoted(name)} to ${role};`
+    const right = verb === 'delete' ? 'delete' : `${verb} (${columns})`
     const rows = {
       select: `using (${seen})`,
       insert: `with check (${written})`,
       update: `using (${written}) with check (${written})`,
       delete: `using (${written})`,
     }[verb]
-    return [grant, `create policy ${role}_${verb} on ${quoted(name)} for ${verb} to ${role} ${rows};`]
+    const policy = `policy ${role}_${verb} on ${quoted(name)}`
+    return [
+      {
+        id: `grant ${verb} ${name} ${role}`,
+        give: `grant ${right} on ${quoted(name)} to ${role};`,
+        take: `revoke ${right} on ${quoted(name)} from ${role};`,
+      },
+      { id: policy, give: `create ${policy} for ${verb} to ${role} ${rows};`, take: `drop ${policy};` },
+    ]
   })
 }
 
-/**
- * Grants and policies as the register wants them, as one script to run as the owner. Everything that an
- * earlier version granted is taken away first, so the result does not depend on what was there.
- */
-export function accessSql(tables: Readonly<Record<string, TableDeclaration>>, prefix: string): string {
-  const lines: string[] = []
-  for (const name of Object.keys(tables)) lines.push(`alter table ${quoted(name)} enable row level security;`)
-  for (const purpose of Object.keys(purposes) as Purpose[]) {
-    for (const kind of actingKinds) {
+function functionRules(purpose: Purpose, kind: ActingKind, role: string): AccessRule[] {
+  return functionGrants
+    .filter(
+      (grant) => (grant.purposes === '*' || grant.purposes.includes(purpose)) && grant.kinds.includes(kind),
+    )
+    .map(({ call }) => ({
+      id: `function ${call} ${role}`,
+      give: `grant execute on function ${call} to ${role};`,
+      take: `revoke execute on function ${call} from ${role};`,
+    }))
+}
+
+/** What the role of each purpose may do by a register; a purpose that it does not have may do nothing at all. */
+export function accessRules(register: Pick<Register, 'tables' | 'purposes'>, prefix: string): AccessRule[] {
+  return purposesIn(register).flatMap((purpose) =>
+    actingKinds.flatMap((kind) => {
       const role = purposeRole(prefix, purpose, kind)
-      lines.push(`grant usage on schema public, app to ${role};`)
-      for (const [name, table] of Object.entries(tables))
-        lines.push(...policiesOf(name, table, purpose, kind, role))
-      for (const grant of functionGrants) {
-        if ((grant.purposes === '*' || grant.purposes.includes(purpose)) && grant.kinds.includes(kind))
-          lines.push(`grant execute on function ${grant.call} to ${role};`)
-      }
-    }
-  }
+      return [
+        {
+          id: `schemas ${role}`,
+          give: `grant usage on schema public, app to ${role};`,
+          take: `revoke usage on schema public, app from ${role};`,
+        },
+        ...Object.entries(register.tables).flatMap(([name, table]) =>
+          rowRules(name, table, purpose, kind, role),
+        ),
+        ...functionRules(purpose, kind, role),
+      ]
+    }),
+  )
+}
+
+export function purposesIn(register: Pick<Register, 'purposes'>): Purpose[] {
+  return (Object.keys(purposes) as Purpose[]).filter((purpose) => register.purposes[purpose])
+}
+
+/**
+ * Grants and policies as the register in effect wants them, as one script to run as the owner. Everything that an
+ * earlier version granted is taken away first, so the result does not depend on what was there. Tables that only a
+ * later edition declares are closed to everybody.
+ */
+export function accessSql(
+  declaredTables: readonly string[],
+  inEffect: Pick<Register, 'tables' | 'purposes'>,
+  prefix: string,
+): string {
   const authentication = purposeRole(prefix, 'authentication', 'program')
-  lines.push(
+  return [
+    ...declaredTables.map((name) => `alter table if exists ${quoted(name)} enable row level security;`),
+    ...accessRules(inEffect, prefix).map(({ give }) => give),
     ...authenticationGrants(authentication).map((grant) => `${grant};`),
     `grant usage on schema app to ${clockRole(prefix)};`,
     `grant execute on function app.now(), app.advance_clock(interval) to ${clockRole(prefix)};`,
-  )
-  return lines.join('\n')
+  ].join('\n')
 }
 
 /** Every role of this installation. */

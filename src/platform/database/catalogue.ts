@@ -1,11 +1,14 @@
 import type { Client } from 'pg'
-import type { TableDeclaration } from '#policy/register/table.ts'
-import { type Purpose, purposes } from '#policy/vocabulary.ts'
-import { allRoles, columnsFor } from './access-sql.ts'
+import type { DeclaredRegister, Register } from '#policy/register/register-shape.ts'
+import { allRoles, columnsFor, purposesIn } from './access-sql.ts'
 import { compareAggregates } from './catalogue-aggregates.ts'
 import { actingKinds, purposeRole } from './roles.ts'
 
-type Tables = Readonly<Record<string, TableDeclaration>>
+/** Tables stand as declared for every edition; who may do what with them follows the one in effect. */
+export interface Expected {
+  readonly declared: Pick<DeclaredRegister, 'tables'>
+  readonly inEffect: Register
+}
 
 /** Tables of the machinery itself, which hold nothing about anyone. */
 const machinery = new Set(['schema_migrations'])
@@ -15,18 +18,25 @@ const machinery = new Set(['schema_migrations'])
  * policies, and what roles and functions may do. Each difference is one sentence that says which line to add or
  * what to take away.
  */
-export async function compareCatalogue(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+export async function compareCatalogue(
+  client: Client,
+  expected: Expected,
+  prefix: string,
+): Promise<string[]> {
   return [
-    ...(await compareColumns(client, tables)),
-    ...(await compareGrants(client, tables, prefix)),
-    ...(await comparePolicies(client, tables, prefix)),
+    ...(await compareColumns(client, expected.declared)),
+    ...(await compareGrants(client, expected.inEffect, prefix)),
+    ...(await comparePolicies(client, expected.inEffect, prefix)),
     ...(await compareRoles(client, prefix)),
     ...(await compareAggregates(client)),
     ...(await compareDigests(client)),
   ]
 }
 
-async function compareColumns(client: Client, tables: Tables): Promise<string[]> {
+async function compareColumns(
+  client: Client,
+  { tables }: Pick<DeclaredRegister, 'tables'>,
+): Promise<string[]> {
   const { rows } = await client.query<{
     table: string
     column: string
@@ -55,6 +65,8 @@ async function compareColumns(client: Client, tables: Tables): Promise<string[]>
     for (const [column, declared] of Object.entries(table.columns)) {
       const row = live.get(`${name}.${column}`)
       if (!row) {
+        // What an edition has ended may be taken out of the database, or stand there closed to everybody.
+        if (table.ended !== undefined || declared.options.ended !== undefined) continue
         found.push(`column ${name}.${column} is declared but not in the database: add a migration`)
         continue
       }
@@ -70,7 +82,7 @@ async function compareColumns(client: Client, tables: Tables): Promise<string[]>
 
 const privileges = { r: 'SELECT', c: 'INSERT', u: 'UPDATE', d: 'DELETE' } as const
 
-async function compareGrants(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+async function compareGrants(client: Client, inEffect: Register, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{
     who: string
     table: string
@@ -90,8 +102,8 @@ async function compareGrants(client: Client, tables: Tables, prefix: string): Pr
   )
   const live = new Set(rows.map((row) => sayGrant(row.privilege, row.table, row.column, row.who ?? 'public')))
   const wanted = new Set<string>()
-  for (const [name, table] of Object.entries(tables)) {
-    for (const purpose of Object.keys(purposes) as Purpose[]) {
+  for (const [name, table] of Object.entries(inEffect.tables)) {
+    for (const purpose of purposesIn(inEffect)) {
       for (const kind of actingKinds) {
         const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose] ?? ''
         for (const [letter, privilege] of Object.entries(privileges))
@@ -119,15 +131,15 @@ function sayGrant(privilege: string, table: string, column: string | null, to: s
   return `${privilege} ${column === null ? table : `${table}.${column}`} to ${to}`
 }
 
-async function comparePolicies(client: Client, tables: Tables, prefix: string): Promise<string[]> {
+async function comparePolicies(client: Client, inEffect: Register, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select policyname || ' on ' || tablename as name from pg_policies where schemaname = 'public'`,
   )
   const live = new Set(rows.map((row) => row.name))
   const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
   const wanted = new Set<string>()
-  for (const [name, table] of Object.entries(tables))
-    for (const purpose of Object.keys(purposes) as Purpose[])
+  for (const [name, table] of Object.entries(inEffect.tables))
+    for (const purpose of purposesIn(inEffect))
       for (const kind of actingKinds)
         for (const letter of (kind === 'portal' ? table.portal : table.purposes)?.[purpose] ?? '')
           wanted.add(
@@ -158,8 +170,7 @@ async function compareRoles(client: Client, prefix: string): Promise<string[]> {
  * policies, and functions and tables of the other schemas with who may use them. A digest of each is kept when
  * they are made.
  */
-export async function accessDigests(client: Client): Promise<Record<string, string>> {
-  const { rows } = await client.query<{ what: string; digest: string }>(`
+export const digestQuery = `
     select 'policy ' || policyname || ' on ' || tablename as what,
       md5(concat_ws('|', permissive, roles, cmd, qual, with_check)) as digest
     from pg_policies where schemaname = 'public'
@@ -170,7 +181,10 @@ export async function accessDigests(client: Client): Promise<Record<string, stri
     select 'table ' || c.oid::regclass, md5(concat_ws('|', c.relacl, (
       select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
       where a.attrelid = c.oid and a.attacl is not null)))
-    from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('app', 'auth')`)
+    from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('app', 'auth')`
+
+export async function accessDigests(client: Client): Promise<Record<string, string>> {
+  const { rows } = await client.query<{ what: string; digest: string }>(digestQuery)
   return Object.fromEntries(rows.map((row) => [row.what, row.digest]))
 }
 

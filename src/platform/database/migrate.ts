@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import pg, { type Client } from 'pg'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { StartRefusal } from '#config/start-refusal.ts'
-import { tables } from '#policy/register/tables.ts'
-import { publishPolicy } from '../policy-in-force/publish-policy.ts'
-import { accessSql, allRoles } from './access-sql.ts'
-import { accessDigests, compareCatalogue } from './catalogue.ts'
+import { type DeclaredPolicy, declaredPolicy, registerOf } from '../policy-in-force/declared-policy.ts'
+import { type PublishedPolicy, publishPolicy } from '../policy-in-force/publish-policy.ts'
+import { allRoles } from './access-sql.ts'
+import { type Access, accessFor, applyAccess, installation } from './apply-access.ts'
+import { compareCatalogue } from './catalogue.ts'
 import { jobsRole, rolePassword, roleUrl } from './roles.ts'
 
 /** PostgreSQL's code for a password that is not the role's. */
@@ -29,6 +30,8 @@ export interface MigrateOptions {
   readonly masterKey: Buffer
   readonly rolePrefix: string
   readonly queues: readonly Queue[]
+  /** What is declared, where it is not this program's own policy. */
+  readonly policy?: DeclaredPolicy
 }
 
 interface Migration {
@@ -48,12 +51,14 @@ function migrationsInOrder(): Migration[] {
 }
 
 /**
- * Brings the database to this version of the program: migrations, the job engine's schema, then roles, grants
- * and policies from the register; at last the live catalogue is held against the register.
+ * Brings the database to this version of the program: migrations, the policy's version, the job engine's schema, then
+ * roles, grants and policies from the register in effect; at last the live catalogue is held against what is declared.
  * Several starting processes wait for one another. Nothing is changed when it refuses.
- * @throws StartRefusal a database newer than the program, a user who may not create roles, a catalogue that differs
+ * @throws StartRefusal a database newer than the program, a user who may not create roles, a catalogue that differs,
+ *   a change of the policy that clients would have to be told of first
  */
 export async function migrate(options: MigrateOptions): Promise<void> {
+  const policy = options.policy ?? declaredPolicy
   const client = new pg.Client({ connectionString: options.databaseUrl })
   await client.connect()
   try {
@@ -61,13 +66,18 @@ export async function migrate(options: MigrateOptions): Promise<void> {
     await refuseWithoutRoleRights(client)
     await client.query('begin')
     const changed = await applyMigrations(client)
-    const roles = await makeRoles(client, options)
+    const published = await publishPolicy(client, policy)
+    const access = accessFor(policy, published, options.rolePrefix)
+    const roles = await makeRoles(client, options, access)
     await installJobs(client, options)
-    await publishPolicy(client)
-    await applyAccess(client, options, changed || roles === 'made')
+    await applyAccess(client, access, {
+      rolePrefix: options.rolePrefix,
+      keyCheck: keyCheck(options),
+      anyway: changed || roles === 'made',
+    })
     await client.query('commit')
     await makeQueues(client, options)
-    await refuseDifferences(client, options)
+    await refuseDifferences(client, policy, published, options.rolePrefix)
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
@@ -122,7 +132,11 @@ async function applyMigrations(client: Client): Promise<boolean> {
 }
 
 /** Makes the missing roles; their passwords follow from the master key. */
-async function makeRoles(client: Client, options: MigrateOptions): Promise<'made' | 'standing'> {
+async function makeRoles(
+  client: Client,
+  options: MigrateOptions,
+  access: Access,
+): Promise<'made' | 'standing'> {
   const roles = allRoles(options.rolePrefix)
   const known = await client.query<{ rolname: string }>(
     'select rolname from pg_roles where rolname = any($1)',
@@ -131,7 +145,7 @@ async function makeRoles(client: Client, options: MigrateOptions): Promise<'made
   const existing = new Set(known.rows.map((row) => row.rolname))
   const applied = await installation(client)
   refuseOtherKey(applied?.key_check, options)
-  if (applied?.access_hash === accessHash(options) && existing.size === roles.length) return 'standing'
+  if (applied?.access_hash === access.hash && existing.size === roles.length) return 'standing'
   await client.query("select pg_advisory_xact_lock(hashtext('segmento roles'))")
   if (!applied && existing.size > 0) await refuseOthersRoles(options, [...existing][0] ?? '')
   for (const role of roles) {
@@ -164,21 +178,6 @@ async function refuseOthersRoles(options: MigrateOptions, role: string): Promise
   }
 }
 
-interface Installation {
-  readonly access_hash: string
-  readonly key_check: string
-}
-
-/** What this database was last set up with. */
-async function installation(client: Client): Promise<Installation | undefined> {
-  await client.query(`
-    create table if not exists app.installation (
-      one boolean primary key default true check (one), access_hash text not null, digests jsonb not null,
-      key_check text not null)`)
-  const { rows } = await client.query<Installation>('select access_hash, key_check from app.installation')
-  return rows[0]
-}
-
 const keyCheck = (options: MigrateOptions): string => rolePassword(options.masterKey, 'check')
 
 /** With another key the roles would still be made, but nothing that was encrypted could ever be read. */
@@ -189,12 +188,6 @@ function refuseOtherKey(check: string | undefined, options: MigrateOptions): voi
     sentence: 'the master key is not the one that this database was set up with',
     remedy: 'Put the original key file back; without it nothing that is encrypted can be read',
   })
-}
-
-/** Changes when the register or the functions do, and not with the order in which a loader lists the tables. */
-function accessHash(options: MigrateOptions): string {
-  const lines = accessSql(tables, options.rolePrefix).split('\n').toSorted()
-  return createHash('sha256').update(lines.join('\n')).digest('hex')
 }
 
 /** The job engine's tables belong to its own role, which looks after them while it runs. */
@@ -208,32 +201,6 @@ async function installJobs(client: Client, options: MigrateOptions): Promise<voi
   await client.query(`create schema pgboss authorization ${role}; set local role ${role}`)
   await client.query(plan)
   await client.query('reset role')
-}
-
-async function applyAccess(client: Client, options: MigrateOptions, changed: boolean): Promise<void> {
-  const hash = accessHash(options)
-  const before = await installation(client)
-  if (!changed && before?.access_hash === hash) return
-  const list = allRoles(options.rolePrefix).join(', ')
-  const database = (await client.query<{ name: string }>('select current_database() as name')).rows[0]?.name
-  await client.query(`
-    do $$ declare p record; begin
-      for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
-        execute format('drop policy %I on public.%I', p.policyname, p.tablename);
-      end loop;
-    end $$`)
-  await client.query(`
-    revoke all on database "${database}" from public;
-    revoke all on schema public from public;
-    revoke all on all tables in schema public, app, auth from public, ${list};
-    revoke all on all functions in schema app, auth from public, ${list};
-    grant connect on database "${database}" to ${list};`)
-  await client.query(accessSql(tables, options.rolePrefix))
-  await client.query(
-    `insert into app.installation (access_hash, digests, key_check) values ($1, $2, $3)
-     on conflict (one) do update set access_hash = excluded.access_hash, digests = excluded.digests`,
-    [hash, JSON.stringify(await accessDigests(client)), keyCheck(options)],
-  )
 }
 
 async function makeQueues(client: Client, options: MigrateOptions): Promise<void> {
@@ -266,8 +233,14 @@ async function makeQueues(client: Client, options: MigrateOptions): Promise<void
   }
 }
 
-async function refuseDifferences(client: Client, options: MigrateOptions): Promise<void> {
-  const differences = await compareCatalogue(client, tables, options.rolePrefix)
+async function refuseDifferences(
+  client: Client,
+  policy: DeclaredPolicy,
+  { inEffect }: PublishedPolicy,
+  prefix: string,
+): Promise<void> {
+  const expected = { declared: policy.declarations, inEffect: registerOf(policy, inEffect.edition) }
+  const differences = await compareCatalogue(client, expected, prefix)
   if (differences.length === 0) return
   throw new StartRefusal({
     setting: 'DATABASE_URL',

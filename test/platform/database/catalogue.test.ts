@@ -2,7 +2,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareCatalogue } from '#platform/database/catalogue.ts'
 import { migrate } from '#platform/database/migrate.ts'
-import { tables } from '#policy/register/tables.ts'
+import { declarations } from '#policy/register/declarations.ts'
+import { register } from '#policy/register/register.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import {
   type MigratedDatabase,
@@ -25,7 +26,7 @@ async function differencesWith(change: string): Promise<string[]> {
   try {
     await client.query('begin')
     await client.query(change)
-    return await compareCatalogue(client, tables, testRolePrefix)
+    return await compareCatalogue(client, { declared: declarations, inEffect: register }, testRolePrefix)
   } finally {
     await client.query('rollback')
     await client.end()
