@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { expect, test } from 'vitest'
 import { reveal } from '#policy/personal.ts'
 import { post, siteFixture, ticketOf } from './site-fixture.ts'
@@ -19,6 +20,10 @@ async function readyToPost(path: string) {
 
 test('a request for a call takes the five fields of the policy and leads to a thanks page', async () => {
   const { web, asked, _ticket } = await readyToPost('/request-a-call')
+  const form = parse(await (await web.request('/request-a-call')).text()).querySelector('main form')
+  const names = form?.querySelectorAll('input, textarea, select').map((field) => field.getAttribute('name'))
+  // Beside the five: the ticket, and a trap that people don't see and nothing keeps.
+  expect(names?.toSorted()).toEqual([...Object.keys(filled), '_ticket', 'website'].toSorted())
   const answer = await post(web, '/request-a-call', { ...filled, website: '', _ticket })
   expect(answer.status).toBe(303)
   expect(answer.headers.get('location')).toBe('/request-a-call/thanks')
@@ -95,6 +100,14 @@ test('each place that collects says what for, how long, and that data goes to th
     expect(page).toContain('href="/privacy"')
   }
   expect(await (await web.request('/request-a-call')).text()).toContain('24 months after you last wrote')
+})
+
+test('every page leads to the policy from its foot', async () => {
+  const { web } = siteFixture()
+  for (const path of ['/', '/request-a-call', '/guide', '/guide/planning-cold-email-capacity']) {
+    const page = parse(await (await web.request(path)).text())
+    expect(page.querySelector('footer a[href="/privacy"]')?.text, path).toBe('privacy policy')
+  }
 })
 
 test('the guide is asked for by an address alone, and only the button of the mailed page confirms it', async () => {

@@ -10,8 +10,8 @@ export const dataSecurityBindings = {
   ),
   '9.2': bound(
     enforced('form', 'src/web/portal/payment-page.tsx', [
-      'test/vendors/stripe/checkout.test.ts',
-      'keeps no card number anywhere',
+      'test/web/portal/quote-and-people.test.ts',
+      'the payment page has nothing to type into: a card is typed on Stripe’s own page',
     ]),
     enforced('form', 'src/web/server/card-number.ts', [
       'test/web/parse-form.test.ts',
@@ -19,17 +19,25 @@ export const dataSecurityBindings = {
     ]),
   ),
   '9.3': bound(
-    enforced('database-policy', 'function app.staff_role', [
-      'test/platform/database/purposes.test.ts',
-      'without a second factor staff see no row, in the database itself',
-    ]),
+    enforced(
+      'database-policy',
+      'function auth.staff_of',
+      [
+        'test/platform/database/purposes.test.ts',
+        'without a second factor staff see no row, in the database itself',
+      ],
+      ['test/auth/second-factor.test.ts', 'without it the database knows no member of staff'],
+    ),
     enforced('database-policy', 'policy service_delivery_staff_select on clients', [
       'test/platform/database/visibility.test.ts',
       'no table shows a row to staff without the second factor, nor to a session of another kind',
     ]),
     enforced('constraint', 'function auth.pass_second_factor', [
       'test/auth/second-factor.test.ts',
-      'without it the database knows no member of staff',
+      'refuses a code that was used once, in the same step and from another browser',
+    ]),
+    enforced('database-policy', 'src/platform/auth/grants.ts', [
+      'test/auth/second-factor.test.ts',
       'cannot be claimed by the authentication role itself',
     ]),
     enforced('workflow', 'src/domain/staff/rules.ts', [

@@ -1,5 +1,14 @@
 import { type Bindings, bound, boundInPart, enforced } from './binding.ts'
 
+const sweepDeletes = [
+  'test/policy/kept-promises.test.ts',
+  'the sweep deletes what is over and leaves what is not',
+] as const
+const sweepRuns = [
+  'test/workflows/schedule.test.ts',
+  'what is over is deleted without anybody asking',
+] as const
+
 export const howLongWeKeepItBindings = {
   '5.1': boundInPart(
     'recipients are not asked to delete yet when a period ends',
@@ -13,10 +22,8 @@ export const howLongWeKeepItBindings = {
       'the six years of a company, its people and its senders begin with the end of the last engagement',
       'after its six years nothing of a client is readable for service delivery, and retention still sees it',
     ]),
-    enforced('job', 'function app.sweep_expired', [
-      'test/policy/kept-promises.test.ts',
-      'the sweep deletes what is over and leaves what is not',
-    ]),
+    enforced('workflow', 'function app.sweep_expired', sweepDeletes),
+    enforced('job', 'src/workflows/schedule.ts', sweepRuns),
   ),
   '5.2': bound(
     enforced('database-policy', 'policy inquiry_response_select on leads', [
@@ -29,10 +36,8 @@ export const howLongWeKeepItBindings = {
       'the same address after its period is a new lead: the old one is erased first',
       'converting makes client, owner, engagement and intake once, and moves the person to the client’s period',
     ]),
-    enforced('job', 'function app.sweep_expired', [
-      'test/policy/kept-promises.test.ts',
-      'the sweep deletes what is over and leaves what is not',
-    ]),
+    enforced('workflow', 'function app.sweep_expired', sweepDeletes),
+    enforced('job', 'src/workflows/schedule.ts', sweepRuns),
   ),
   '5.3': bound(
     enforced('header', 'src/mail/compose.ts', [
@@ -46,11 +51,14 @@ export const howLongWeKeepItBindings = {
     enforced('workflow', 'function app.end_subscription', [
       'test/domain/newsletter/guide.test.ts',
       'unsubscribing erases the subscriber and keeps a hash alone',
+    ]),
+    enforced('workflow', 'src/domain/newsletter/request-guide.ts', [
+      'test/domain/newsletter/guide.test.ts',
       'who objected is not mailed again by anybody typing their address',
     ]),
     enforced('constraint', 'constraint suppressions_pkey on suppressions', [
-      'test/domain/newsletter/guide.test.ts',
-      'unsubscribing erases the subscriber and keeps a hash alone',
+      'test/platform/database/constraints.test.ts',
+      'an address that wants no mail is kept once',
     ]),
   ),
 } as const satisfies Bindings

@@ -8,14 +8,20 @@ const onePurpose = [
 
 export const howWeUseItBindings = {
   '3.1': bound(
-    enforced('database-policy', 'policy service_delivery_select on clients', onePurpose, [
+    enforced('database-policy', 'src/platform/database/access-sql.ts', onePurpose),
+    enforced('database-policy', 'policy service_delivery_select on clients', [
       'test/platform/database/visibility.test.ts',
       'what hangs on a client is unreadable from the moment its period ends, and kept for retention alone',
     ]),
-    enforced('database-policy', 'row security on clients', onePurpose),
+    enforced('database-policy', 'row security on clients', [
+      'test/platform/database/visibility.test.ts',
+      'what hangs on a client is unreadable from the moment its period ends, and kept for retention alone',
+      'no table shows a row to staff without the second factor, nor to a session of another kind',
+    ]),
   ),
   '3.2': bound(
-    enforced('database-policy', 'policy inquiry_response_select on leads', onePurpose, [
+    enforced('database-policy', 'src/platform/database/access-sql.ts', onePurpose),
+    enforced('database-policy', 'policy inquiry_response_select on leads', [
       'test/platform/database/visibility.test.ts',
       'an inquiry ends with its own period even where its person is held for another reason',
     ]),
@@ -25,7 +31,11 @@ export const howWeUseItBindings = {
     ]),
   ),
   '3.3': bound(
-    enforced('database-policy', 'policy operations_email_select on mails', onePurpose),
+    enforced('database-policy', 'src/platform/database/access-sql.ts', onePurpose),
+    enforced('database-policy', 'policy operations_email_select on mails', [
+      'test/platform/database/visibility.test.ts',
+      'every personal table judges expiry when it is read, for every purpose but retention and rights',
+    ]),
     enforced('workflow', 'src/mail/catalogue.ts', [
       'test/mail/catalogue.test.ts',
       '%s renders whole, names the controller, the contact and the policy',
@@ -41,7 +51,10 @@ export const howWeUseItBindings = {
   ),
   '3.5': boundInPart(
     'requests of authorities have no workflow yet',
-    enforced('database-policy', 'policy legal_obligation_select on evidence_entries', onePurpose),
+    enforced('database-policy', 'src/platform/database/access-sql.ts', [
+      'test/platform/database/purposes.test.ts',
+      'the ledger is read for legal obligations, rights and retention alone, and changed for none',
+    ]),
   ),
   '3.6': bound(
     enforced('test', 'src/policy/validation/recipients.ts', [

@@ -17,7 +17,7 @@ export const openingBindings = {
   '0.2': bound(
     enforced('workflow', 'src/web/site/site-page.tsx', [
       'test/web/site.test.ts',
-      'each place that collects says what for, how long, and that data goes to the United States',
+      'every page leads to the policy from its foot',
     ]),
     enforced('workflow', 'src/mail/compose.ts', [
       'test/mail/catalogue.test.ts',

@@ -10,11 +10,14 @@ export const whatWeCollectBindings = {
     enforced('workflow', 'src/domain/newsletter/confirm-guide.ts', [
       'test/domain/newsletter/guide.test.ts',
       'the guide is mailed only once the address is confirmed, and the consent is on the ledger',
+    ]),
+    enforced('database-policy', 'policy newsletter_select on people', [
+      'test/domain/newsletter/guide.test.ts',
       'an address that is not confirmed in 7 days is gone for us, and its link with it',
     ]),
     enforced('constraint', 'constraint people_email_check on people', [
-      'test/web/site.test.ts',
-      'a sixth field, a malformed and an over-long value are refused beside the field, what was typed kept',
+      'test/platform/database/constraints.test.ts',
+      'what is no address as we keep them is kept of nobody, whoever writes it: %s',
     ]),
   ),
   '2.3': bound(
@@ -32,12 +35,21 @@ export const whatWeCollectBindings = {
     enforced('form', 'src/domain/intake/save-intake.ts', [
       'test/domain/intake/intake.test.ts',
       'a field is saved as it is typed, a domain without what surrounds it',
+    ]),
+    enforced('form', 'src/domain/intake/registrant-fields.ts', [
+      'test/domain/intake/intake.test.ts',
       'the registrant is kept as registrars want it, and each wrong field has its reason',
+    ]),
+    enforced('workflow', 'src/domain/intake/senders.ts', [
+      'test/domain/intake/intake.test.ts',
       'a sender is a person of their own, who goes when taken out',
     ]),
     enforced('database-policy', 'policy service_delivery_portal_select on intakes', [
       'test/platform/database/visibility.test.ts',
       'a client sees its own company and its people, and nothing of another',
+    ]),
+    enforced('database-policy', 'policy service_delivery_portal_update on people', [
+      'test/platform/database/visibility.test.ts',
       'a client cannot write into another company',
     ]),
     enforced('test', 'src/policy/clauses/what-we-collect.ts', [
@@ -51,10 +63,12 @@ export const whatWeCollectBindings = {
       'test/web/parse-form.test.ts',
       'a card number is refused in any field and never shown again',
     ]),
-    enforced('form', 'src/web/portal/intake-routes.tsx', [
-      'test/web/portal/intake.test.ts',
-      'a card number is kept nowhere and not shown again',
-    ]),
+    enforced(
+      'form',
+      'src/web/server/parse-form.ts',
+      ['test/web/parse-form.test.ts', 'a card number is refused in any field and never shown again'],
+      ['test/web/portal/intake.test.ts', 'a card number is kept nowhere and not shown again'],
+    ),
     enforced('workflow', 'src/vendors/stripe/webhook.ts', [
       'test/vendors/stripe/webhooks.test.ts',
       'bring nothing personal through',
@@ -62,12 +76,15 @@ export const whatWeCollectBindings = {
   ),
   '2.6': open('neither a Slack channel nor the mailbox is connected, so no message is stored'),
   '2.7': bound(
-    enforced('job', 'src/workflows/collect-figures.ts', [
+    enforced('workflow', 'src/vendors/instantly/convert.ts', [
       'test/vendors/instantly/figures.test.ts',
       'leaves out what the vendor leaves out, which is not zero',
-      'gives the same figures for a past day however often they are read',
     ]),
     enforced('constraint', 'constraint daily_figures_pkey on daily_figures', [
+      'test/platform/database/constraints.test.ts',
+      'an inbox has one row of figures a day',
+    ]),
+    enforced('workflow', 'src/domain/deliverability/stack-health.ts', [
       'test/domain/deliverability/stack-health.test.ts',
       'days count within their window, and a day without places counts as sent but not as placed',
     ]),
@@ -78,9 +95,12 @@ export const whatWeCollectBindings = {
       'a response that sets a cookie the policy does not name is refused, cookie and content',
       'a named cookie is set around sign-in only',
       'a named cookie that scripts or other sites could use is refused',
+    ]),
+    enforced('workflow', 'src/web/site/site-page.tsx', [
+      'test/web/cookies.test.ts',
       'no public page sets a cookie or loads a script',
     ]),
-    enforced('test', 'src/policy/cookies.ts', [
+    enforced('workflow', 'src/platform/auth/cookies.ts', [
       'test/policy/version.test.ts',
       'sign-in has no cookie but the declared ones, for as long as declared',
     ]),
@@ -108,7 +128,7 @@ export const whatWeCollectBindings = {
   '2.11': bound(
     enforced('database-policy', 'src/platform/database/catalogue.ts', [
       'test/platform/database/catalogue.test.ts',
-      'a fresh database is exactly what the register declares',
+      '%s is found and said',
       'a database that differs from the register refuses the start and says what to do',
     ]),
     enforced('form', 'src/web/server/parse-form.ts', [
@@ -117,8 +137,8 @@ export const whatWeCollectBindings = {
     ]),
     enforced('guard', 'src/platform/guard/declared-fields.ts', [
       'test/platform/guard/what-may-leave.test.ts',
+      '%s that is not declared does not leave',
       'a refusal tells the field and never its value',
-      'declared fields leave as they are, in path, query, JSON and form',
     ]),
     enforced('guard', 'src/platform/log.ts', [
       'test/platform/log.test.ts',

@@ -4,7 +4,16 @@ const declaredOnly = [
   'test/platform/guard/what-may-leave.test.ts',
   'nothing leaves to a recipient that the policy does not name',
   'nothing leaves in an operation that is not declared',
+] as const
+const declaredFields = [
+  'test/platform/guard/what-may-leave.test.ts',
+  '%s that is not declared does not leave',
   'a refusal tells the field and never its value',
+] as const
+/** What each may get of a person. */
+const noMore = [
+  'test/policy/what-recipients-get.test.ts',
+  '%s gets no more of a person than was agreed',
 ] as const
 const namedAlone = [
   'test/platform/guard/what-may-leave.test.ts',
@@ -13,15 +22,22 @@ const namedAlone = [
 
 export const whoWeShareItWithBindings = {
   '4.1': bound(
-    enforced('guard', 'src/policy/recipients/stripe.ts', declaredOnly, [
+    enforced('guard', 'src/policy/recipients/stripe.ts', noMore),
+    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly),
+    enforced('guard', 'src/platform/guard/declared-fields.ts', declaredFields),
+    enforced('workflow', 'src/vendors/stripe/failures.ts', [
       'test/vendors/stripe/calls.test.ts',
       'keeps addresses and names out of its errors',
+    ]),
+    enforced('workflow', 'src/vendors/stripe/sdk.ts', [
+      'test/vendors/stripe/calls.test.ts',
       'tells Stripe nothing of the machine it runs on',
     ]),
   ),
   '4.2': bound(
-    enforced('guard', 'src/policy/recipients/porkbun.ts', declaredOnly),
-    enforced('workflow', 'src/workflows/build/set-registrant.ts', [
+    enforced('guard', 'src/policy/recipients/porkbun.ts', noMore),
+    enforced('guard', 'src/platform/guard/declared-fields.ts', declaredFields),
+    enforced('workflow', 'src/vendors/porkbun/porkbun.ts', [
       'test/vendors/porkbun/porkbun.test.ts',
       'the registrant is set, read back as the same person, and asked to confirm only once',
       'a registrant that the API does not take is work for a person, whose doing is seen',
@@ -33,7 +49,9 @@ export const whoWeShareItWithBindings = {
       'test/policy/kept-promises.test.ts',
       'a stack is hosted and sequenced only by who is connected',
     ]),
-    enforced('guard', 'src/policy/recipients/mailforge.ts', declaredOnly, namedAlone),
+    enforced('guard', 'src/policy/recipients/mailforge.ts', noMore),
+    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly, namedAlone),
+    enforced('guard', 'src/platform/guard/declared-fields.ts', declaredFields),
   ),
   '4.4': boundInPart(
     'Instantly alone is connected',
@@ -41,15 +59,17 @@ export const whoWeShareItWithBindings = {
       'test/policy/kept-promises.test.ts',
       'a stack is hosted and sequenced only by who is connected',
     ]),
-    enforced('guard', 'src/policy/recipients/instantly.ts', declaredOnly, namedAlone),
+    enforced('guard', 'src/policy/recipients/instantly.ts', noMore),
+    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly, namedAlone),
+    enforced('guard', 'src/platform/guard/declared-fields.ts', declaredFields),
   ),
   '4.5': boundInPart(
     'neither Loops nor ConvertKit is connected: all mail goes by the agency’s own mail server',
-    enforced('guard', 'src/policy/recipients/smtp.ts', [
+    enforced('guard', 'src/policy/recipients/smtp.ts', noMore),
+    enforced('guard', 'src/platform/guard/guard.ts', namedAlone, [
       'test/platform/guard/socket-permit.test.ts',
       'a connection is let out for what is declared, its disclosure recorded before',
     ]),
-    enforced('guard', 'src/platform/guard/guard.ts', namedAlone),
   ),
   '4.6': open('Plausible is not connected; nothing can be sent to it'),
   '4.7': open('Notion is not connected; nothing can be sent to it'),
@@ -67,11 +87,14 @@ export const whoWeShareItWithBindings = {
   ),
   '4.10': boundInPart(
     'what a court or an authority asks for has no workflow that notifies first yet',
-    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly),
-    enforced('guard', 'function app.append_evidence', [
+    enforced('guard', 'src/platform/guard/guard.ts', declaredOnly, [
       'test/platform/guard/disclosure.test.ts',
       'a disclosure stands in the ledger, for each person, before anything reaches the vendor',
       'what cannot be recorded does not leave',
+    ]),
+    enforced('guard', 'function app.append_evidence', [
+      'test/platform/guard/disclosure.test.ts',
+      'a disclosure stands in the ledger, for each person, before anything reaches the vendor',
     ]),
     enforced('test', 'src/platform/guard/http-exit.ts', [
       'test/architecture.test.ts',

@@ -23,10 +23,9 @@ export const yourRightsBindings = {
   '7.1': bound(
     enforced('test', 'src/policy/validation/text.ts', [
       'test/policy/validate.test.ts',
-      'the register and the text of today hold together',
       '%s is found, and nothing else with it',
     ]),
-    enforced('database-policy', 'policy newsletter_select on subscribers', [
+    enforced('database-policy', 'src/platform/database/access-sql.ts', [
       'test/platform/database/purposes.test.ts',
       'one purpose cannot read what is declared for another, whatever it asks',
     ]),
@@ -51,7 +50,7 @@ export const yourRightsBindings = {
   ),
   '8.1': boundInPart(
     'to be told or to be deleted is asked by e-mail and answered by a person for now',
-    enforced('test', 'src/policy/recipients/services.ts', [
+    enforced('test', 'src/policy/validation/recipients.ts', [
       'test/policy/validate.test.ts',
       'what a recipient is for is judged by its words too, whichever way they are put',
     ]),

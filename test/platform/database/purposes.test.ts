@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { system, visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
+import { type Purpose, purposes } from '#policy/vocabulary.ts'
 import {
   type MigratedDatabase,
   migratedDatabase,
@@ -26,6 +27,8 @@ async function submit(email: string, company = 'Acme'): Promise<{ person: string
     return row
   })
 }
+
+const refusedByGrants = (error: Error) => expect(error.message).toMatch(/permission denied/)
 
 const companies = () =>
   db.inPurpose('inquiry-response', system('test'), (tx) =>
@@ -155,6 +158,24 @@ test('a ledger entry stands or falls with the work that it attests, and no purpo
   await expect(
     db.inPurpose('rights', system('test'), (tx) => tx.call('update evidence_entries set kind = $1', ['x'])),
   ).rejects.toThrow(/permission denied/)
+})
+
+test('the ledger is read for legal obligations, rights and retention alone, and changed for none', async () => {
+  const may = async (sql: string) => {
+    const purposesThatMay: string[] = []
+    for (const purpose of Object.keys(purposes) as Purpose[])
+      await db
+        .inPurpose(purpose, system('test'), (tx) => tx.call(sql, []))
+        .then(() => purposesThatMay.push(purpose), refusedByGrants)
+    return purposesThatMay.toSorted()
+  }
+  expect(await may('select id, payload from evidence_entries limit 1')).toEqual([
+    'legal-obligation',
+    'retention',
+    'rights',
+  ])
+  expect(await may(`update evidence_entries set kind = 'x' where false`)).toEqual([])
+  expect(await may('delete from evidence_entries where false')).toEqual([])
 })
 
 test('business time only goes forward, and SQL and TypeScript read the same one', async () => {

@@ -36,6 +36,15 @@ const rename = (actor: Actor, personId: string) =>
   })
 
 test('a client sees its own company and its people, and nothing of another', async () => {
+  for (const { clientId, engagementId } of [acme, rival])
+    await db.owner.query('insert into intakes (engagement_id, client_id) values ($1, $2)', [
+      engagementId,
+      clientId,
+    ])
+  const intakes = await db.inPurpose('service-delivery', acme.owner, (tx) =>
+    tx.db.selectFrom('intakes').select('client_id').execute(),
+  )
+  expect(intakes).toEqual([{ client_id: acme.clientId }])
   expect(await engagements(acme.owner)).toEqual([acme.engagementId])
   expect(await people(acme.owner)).toEqual([acme.owner.personId])
   expect(await engagements(rival.owner)).toEqual([rival.engagementId])

@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { currentDocuments } from '#domain/quotes/documents/current-documents.ts'
 import {
@@ -86,6 +87,15 @@ test('an expired quote says so and can’t be accepted', async () => {
   expect(await browser.text(quotePage(client))).toContain('This quote has expired')
   const answer = await browser.post(quotePage(client), { quote: client.quoteId, ...ticks() })
   expect(answer.status).toBe(422)
+})
+
+test('the payment page has nothing to type into: a card is typed on Stripe’s own page', async () => {
+  const client = await world.accepted('paula@luxem.com', 'Luxem')
+  const browser = await portal.enter(client.personId)
+  const page = parse(await browser.text(portalPaths.payment.to({ engagement: client.engagementId })))
+  const fields = page.querySelectorAll('main input, main textarea, main select')
+  expect(fields.filter((field) => field.getAttribute('type') !== 'hidden')).toEqual([])
+  expect(page.querySelector('main form button')?.text).toContain('on Stripe’s page')
 })
 
 test('coming back from Stripe is no proof of payment, and leaving it is no harm', async () => {
