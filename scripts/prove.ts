@@ -1,6 +1,10 @@
 import { join } from 'node:path'
-import { readConfig } from '#config/config.ts'
+import { outsideOf } from '#app/outside.ts'
+import { publicWeb } from '#app/public-web.ts'
+import { type Config, readConfig } from '#config/config.ts'
 import { StartRefusal } from '#config/start-refusal.ts'
+import { allProbes } from '#domain/evidence/all-probes.ts'
+import { checkProbes } from '#domain/evidence/check-probes.ts'
 import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import { proofOf } from '#domain/evidence/proof.ts'
 import { system } from '#platform/database/actor.ts'
@@ -12,25 +16,25 @@ import { namedThings } from './prove/named-things.ts'
 import { openOwnDatabase, openThrowAwayDatabase, type ProvenDatabase } from './prove/open-database.ts'
 import { report } from './prove/report.ts'
 
-async function openDatabase(): Promise<ProvenDatabase> {
-  const config = readConfig({
-    environment: process.env,
-    folder: join(import.meta.dirname, '..'),
-    arguments: [],
-  })
+async function openDatabase(config: Config): Promise<ProvenDatabase> {
   const url = config.databaseUrl?.reveal()
   return url ? openOwnDatabase(config, url) : openThrowAwayDatabase()
 }
 
-async function prove({ inPurpose, rolePrefix, which }: ProvenDatabase): Promise<boolean> {
+async function prove(
+  config: Config,
+  { inPurpose, rolePrefix, vault, which }: ProvenDatabase,
+): Promise<boolean> {
   const { standing, now } = await inPurpose('legal-obligation', system('prove'), async (tx) => ({
     standing: await standingObjects(tx, namedObjects(bindings), rolePrefix),
     now: tx.now,
   }))
   const began = Date.now()
   const businessTime = () => new Date(now.getTime() + Date.now() - began)
-  const evidence = await observeEvidence({ inPurpose, rolePrefix, now: businessTime })
-  const wrong = checkBindings(bindings, namedThings(standing))
+  const web = publicWeb({ config, inPurpose, vault, now: businessTime }, true)
+  const outside = outsideOf(config, () => web)
+  const evidence = await observeEvidence({ inPurpose, rolePrefix, outside, now: businessTime })
+  const wrong = [...checkBindings(bindings, namedThings(standing)), ...checkProbes(bindings, allProbes)]
   const { lines, proven } = report(proofOf(evidence), evidence, wrong, businessTime())
   console.log(`policy ${policyVersion()}, seen in ${which}\n\n${lines.join('\n')}`)
   return proven
@@ -41,8 +45,10 @@ if (process.argv.length > 2) {
   process.exit(2)
 }
 try {
-  const database = await openDatabase()
-  const proven = await prove(database).finally(() => database.close())
+  const folder = join(import.meta.dirname, '..')
+  const config = readConfig({ environment: process.env, folder, arguments: [] })
+  const database = await openDatabase(config)
+  const proven = await prove(config, database).finally(() => database.close())
   process.exit(proven ? 0 : 1)
 } catch (error) {
   console.error(error instanceof StartRefusal ? error.message : error)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Config } from '#config/config.ts'
 import { loadMasterKey } from '#config/master-key.ts'
-import { openVault } from '#platform/crypto/vault.ts'
+import { openVault, type Vault } from '#platform/crypto/vault.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes, type Purposes } from '#platform/database/purposes.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
@@ -12,6 +12,7 @@ import { ensureDatabase } from '#platform/postgres/server.ts'
 import { allQueues } from '#workflows/queues.ts'
 
 export interface ProvenDatabase extends Pick<Purposes, 'inPurpose' | 'close'> {
+  readonly vault: Vault
   readonly rolePrefix: string
   /** Where the evidence comes from, in words. */
   readonly which: string
@@ -23,16 +24,17 @@ interface Opened {
   readonly rolePrefix: string
 }
 
-function purposesOf(opened: Opened): Purposes {
-  return openPurposes({ ...opened, vault: openVault(opened.masterKey), poolSize: 1 })
+function purposesOf(opened: Opened): Purposes & { vault: Vault } {
+  const vault = openVault(opened.masterKey)
+  return { ...openPurposes({ ...opened, vault, poolSize: 1 }), vault }
 }
 
 /** The database of DATABASE_URL as it stands: nothing in it is made or changed. */
 export function openOwnDatabase(config: Config, databaseUrl: string): ProvenDatabase {
   const { bytes } = loadMasterKey(config.masterKeyFile, false)
   const rolePrefix = config.databaseRolePrefix
-  const { inPurpose, close } = purposesOf({ databaseUrl, masterKey: bytes, rolePrefix })
-  return { inPurpose, close, rolePrefix, which: 'the database of DATABASE_URL' }
+  const { inPurpose, close, vault } = purposesOf({ databaseUrl, masterKey: bytes, rolePrefix })
+  return { inPurpose, close, vault, rolePrefix, which: 'the database of DATABASE_URL' }
 }
 
 /** A new, empty database with everything that a start makes; gone with `close`. */
@@ -50,9 +52,10 @@ export async function openThrowAwayDatabase(): Promise<ProvenDatabase> {
       rolePrefix: 'segmento',
     }
     await migrate({ ...opened, queues: allQueues })
-    const { inPurpose, close } = purposesOf(opened)
+    const { inPurpose, close, vault } = purposesOf(opened)
     return {
       inPurpose,
+      vault,
       rolePrefix: opened.rolePrefix,
       which: 'a new, empty database: set DATABASE_URL for the evidence of yours',
       close: () => close().finally(stop),

@@ -1,36 +1,27 @@
 import { serve } from '@hono/node-server'
 import { type ReceivedWebhook, receiveWebhook } from '#domain/billing/receive-webhook.ts'
 import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
-import { dayOf } from '#domain/plans/day.ts'
-import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { errorCode } from '#platform/log.ts'
-import { retentionRules } from '#policy/register/retention.ts'
-import { policyDates } from '#policy/version.ts'
 import { verifyWebhook } from '#vendors/stripe/webhook.ts'
 import { webhookRoutes } from '#web/api/webhook-routes.ts'
 import { signInCookies, signInPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
 import { consolePaths, portalPaths } from '#web/paths.ts'
 import { portalPages } from '#web/portal/portal-pages.tsx'
-import { privacyPages } from '#web/privacy/privacy-pages.tsx'
 import { proofPages } from '#web/privacy/proof/proof-pages.tsx'
-import { recordPages } from '#web/privacy/records/record-pages.tsx'
 import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
 import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
-import { domainProofRoutes } from '#web/site/domain-proof-routes.tsx'
-import { siteRoutes } from '#web/site/site-routes.tsx'
 import { NoConnection } from './connections.ts'
 import { engagementMode } from './engagement-mode.ts'
+import { outsideOf } from './outside.ts'
+import { publicParts, webFacts } from './public-web.ts'
 import { sandboxReader } from './sandbox-reader.ts'
 import type { Shared } from './shared.ts'
-import { sitePorts } from './site-ports.ts'
 
-/** Nobody fills in a form faster; a program that waits this long meets the rate limit. */
-const minimumFillMs = 1500
 const pictureBytes = 300 * 1024
 
 export interface RunningWeb {
@@ -52,25 +43,15 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
 
   const privacy = { ...about, publicUrl: config.publicUrl }
   const observe = () =>
-    observeEvidence({ inPurpose, rolePrefix: config.databaseRolePrefix, now: () => time.now() })
+    observeEvidence({
+      inPurpose,
+      rolePrefix: config.databaseRolePrefix,
+      outside: outsideOf(config, () => web),
+      now: () => time.now(),
+    })
 
   const parts: WebPart[] = [
-    part(
-      '/',
-      siteRoutes({
-        ports: sitePorts(inPurpose),
-        facts: {
-          ...about,
-          prospectMonths: retentionRules.prospect.months,
-          priceBook: () => priceBookOn(dayOf(time.now())) ?? priceBooks[0],
-          today: () => dayOf(time.now()),
-        },
-        forms: { key: vault.signingKey('form tickets'), minimumFillMs, nowMs },
-        limit,
-      }),
-    ),
-    part('/', privacyPages(privacy)),
-    part('/', recordPages(privacy)),
+    ...publicParts({ config, inPurpose, vault, now: () => time.now(), limit }),
     part('/', proofPages({ facts: privacy, observe, now, nowMs })),
     ...signInPages({
       signIn,
@@ -97,7 +78,6 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       ports: { payments: ports.payments, publicUrl: config.publicUrl, contactAddress: config.contactAddress },
       failed,
     }),
-    part('/', domainProofRoutes({ inPurpose, about, limit })),
     part('/', webhookRoutes({ receive: (notice) => receive(shared, notice) })),
   ]
   if (sandboxed)
@@ -114,16 +94,9 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
     )
 
   const web = createWeb({
-    publicUrl: config.publicUrl,
-    checkoutOrigins: [
-      'https://checkout.stripe.com',
-      ...(sandboxed ? [`http://127.0.0.1:${config.sandboxPort}`] : []),
-    ],
-    contactAddress: config.contactAddress,
+    ...webFacts(config, sandboxed),
     cookies: signInCookies(signIn),
-    gpcSince: policyDates.updated,
     parts,
-    nowMs,
     ready: async () => {
       await shared.clock.now()
     },

@@ -1,31 +1,56 @@
 import type { Probe } from './probe.ts'
 import { answers } from './probes/answers.ts'
+import { askedFor } from './probes/asked-for.ts'
+import { cardNumbers } from './probes/card-numbers.ts'
+import { checkpoint } from './probes/checkpoint.ts'
 import { consents } from './probes/consents.ts'
+import { controllerNamed } from './probes/controller-named.ts'
 import { cookiesDeclared } from './probes/cookies-declared.ts'
 import { disclosures } from './probes/disclosures.ts'
 import { figuresRead } from './probes/figures-read.ts'
+import { https } from './probes/https.ts'
+import { improvement } from './probes/improvement.ts'
 import { ledger } from './probes/ledger.ts'
+import { openRequests } from './probes/open-requests.ts'
 import { overdue } from './probes/overdue.ts'
+import { ownOrigin } from './probes/own-origin.ts'
 import { policyInForce } from './probes/policy-in-force.ts'
 import { prospects } from './probes/prospects.ts'
 import { recipientsContacted } from './probes/recipients-contacted.ts'
 import { registrants } from './probes/registrants.ts'
 import { secondFactor } from './probes/second-factor.ts'
+import { sentencesPublished } from './probes/sentences-published.ts'
+import { slowAnswers } from './probes/slow-answers.ts'
 import { standingRules } from './probes/standing-rules.ts'
+
+/** The figures that stand first, in this order. */
+export const keyProbes: readonly Probe[] = [
+  prospects,
+  overdue,
+  openRequests,
+  answers,
+  slowAnswers,
+  recipientsContacted,
+  cookiesDeclared,
+]
 
 /** Every look at how the promises stand, in the order in which they are shown. */
 export const allProbes: readonly Probe[] = [
-  prospects,
-  overdue,
-  answers,
-  recipientsContacted,
+  ...keyProbes,
   disclosures,
   consents,
   registrants,
   figuresRead,
-  cookiesDeclared,
+  cardNumbers,
+  improvement,
+  askedFor,
+  ownOrigin,
+  https,
+  controllerNamed,
+  sentencesPublished,
   secondFactor,
   standingRules,
   ledger,
+  checkpoint,
   policyInForce,
 ]

@@ -23,9 +23,11 @@ export async function observeEvidence(
   return found
 }
 
-async function lookOnce({ inPurpose, rolePrefix }: EvidenceSource, probe: Probe): Promise<Seen> {
+async function lookOnce({ inPurpose, rolePrefix, outside }: EvidenceSource, probe: Probe): Promise<Seen> {
   try {
-    return await inPurpose('legal-obligation', system('evidence'), (tx) => probe.look(tx, { rolePrefix }))
+    return await inPurpose('legal-obligation', system('evidence'), (tx) =>
+      probe.look(tx, { rolePrefix, outside }),
+    )
   } catch (error) {
     return { verdict: 'unknown', words: `could not be looked at (${errorCode(error)})` }
   }

@@ -1,5 +1,6 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
+import type { Outside } from './outside.ts'
 
 /** `unknown`: it could not be looked at, which is neither fine nor broken. */
 export type Verdict = 'ok' | 'failed' | 'unknown'
@@ -8,6 +9,8 @@ export interface Seen {
   readonly verdict: Verdict
   /** What was seen, as a sentence without its full stop. Counts and times only: it is published. */
   readonly words: string
+  /** The figure itself, in a few characters, where it is one of those that stand first. */
+  readonly figure?: string
 }
 
 /** A look at how a promise stands today. It reads aggregates alone. */
@@ -23,6 +26,7 @@ export interface Probe {
 export interface Installation {
   /** What the names of this installation's database roles begin with. */
   readonly rolePrefix: string
+  readonly outside: Outside
 }
 
 export interface Evidence extends Seen {

@@ -24,6 +24,7 @@ export function proofOf(evidence: readonly Evidence[]): PromiseProof[] {
 
 function standingOf(binding: Binding, evidence: readonly Evidence[]): Standing {
   if (isOpen(binding)) return 'open'
+  if (evidence.length === 0) return 'unknown'
   if (evidence.some(({ verdict }) => verdict === 'failed')) return 'failed'
   if (evidence.some(({ verdict }) => verdict === 'unknown')) return 'unknown'
   return binding.lacks === undefined ? 'kept' : 'in-part'

@@ -8,11 +8,13 @@ import { linkToken } from '#domain/mails/link-token.ts'
 import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
 import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { system, visitor } from '#platform/database/actor.ts'
+import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { personal } from '#policy/personal.ts'
 import { policyVersion } from '#policy/version.ts'
 import { clauseIds } from '#policy/vocabulary.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
+import { testOutside } from '#test/support/outside.ts'
 
 let world: EngagementWorld
 beforeAll(async () => {
@@ -21,7 +23,12 @@ beforeAll(async () => {
 afterAll(() => world.drop())
 
 const observe = () =>
-  observeEvidence({ inPurpose: world.db.inPurpose, rolePrefix: testRolePrefix, now: () => new Date() })
+  observeEvidence({
+    inPurpose: world.db.inPurpose,
+    rolePrefix: testRolePrefix,
+    outside: testOutside(world.db),
+    now: () => new Date(),
+  })
 const seen = async (id: string) => {
   const found = (await observe()).find((evidence) => evidence.id === id)
   return { verdict: found?.verdict, words: found?.words }
@@ -45,6 +52,19 @@ test('the oldest request is told with its limit, and answers by their share', as
   expect(await seen('answers')).toEqual({ verdict: 'ok', words: '1 of 1 (100 %)' })
   await world.db.advanceClock('25 hours')
   expect(await seen('answers')).toEqual({ verdict: 'failed', words: '1 of 2 (50 %)' })
+  expect(await seen('open-requests')).toEqual({
+    verdict: 'ok',
+    words: '1 waits, the oldest for 26 hours',
+  })
+  expect((await seen('slow-answers')).words).toBe(
+    '1 of 1 (100 %) within 48 hours; 1 of 1 (100 %) within 30 days',
+  )
+  await world.db.advanceClock('30 days')
+  expect(await seen('slow-answers')).toEqual({
+    verdict: 'failed',
+    words: '1 of 2 (50 %) within 48 hours; 1 of 2 (50 %) within 30 days',
+  })
+  expect((await seen('open-requests')).verdict).toBe('failed')
 })
 
 test('a subscriber without a consent in the ledger is found', async () => {
@@ -99,6 +119,22 @@ test('one access rule that does not ask staff for the second factor is found, an
   expect(await seen('standing-rules')).toEqual({
     verdict: 'failed',
     words: 'missing: constraint stacks_host_check on stacks',
+  })
+})
+
+test('the newest checkpoint is held against the ledger as it stands', async () => {
+  await sealEvidence(world.db.inPurpose)
+  expect(await seen('checkpoint')).toMatchObject({
+    verdict: 'ok',
+    words: expect.stringMatching(/^over \d+ entries/),
+  })
+  const client = await world.db.owner.connect()
+  await client.query(`set session_replication_role = replica;
+    update evidence_checkpoints set root_hash = sha256(root_hash); reset session_replication_role`)
+  client.release()
+  expect(await seen('checkpoint')).toMatchObject({
+    verdict: 'failed',
+    words: expect.stringContaining('does not lead any more'),
   })
 })
 

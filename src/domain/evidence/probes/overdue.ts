@@ -12,10 +12,12 @@ export const overdue: Probe = {
       tx,
       'overdue',
     )
-    if (longest_seconds === null) return { verdict: 'ok', words: 'nothing: the greatest overdue age is 0' }
+    if (longest_seconds === null)
+      return { verdict: 'ok', words: 'nothing: the greatest overdue age is 0', figure: '0' }
     return {
       verdict: verdict(longest_seconds <= patienceSeconds),
       words: `${counted(waiting, 'record waits', 'records wait')}, unreadable, for ${lasting(longest_seconds)} at most`,
+      figure: lasting(longest_seconds),
     }
   },
 }

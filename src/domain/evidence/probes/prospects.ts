@@ -17,10 +17,12 @@ export const prospects: Probe = {
   clauses: ['2.3', '5.2'],
   async look(tx) {
     const { held, oldest_on } = await figuresOf<{ held: number; oldest_on: string | null }>(tx, 'prospects')
-    if (oldest_on === null) return { verdict: 'ok', words: `none is held; the limit is ${months} months` }
+    if (oldest_on === null)
+      return { verdict: 'ok', words: `none is held; the limit is ${months} months`, figure: 'none held' }
     return {
       verdict: verdict(limitOf(oldest_on) > tx.now),
       words: `${counted(held, 'is', 'are')} held, the oldest of ${dayWords(oldest_on)}; the limit is ${months} months`,
+      figure: dayWords(oldest_on),
     }
   },
 }

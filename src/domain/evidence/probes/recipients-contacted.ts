@@ -27,10 +27,12 @@ export const recipientsContacted: Probe = {
       .orderBy('recipient')
       .execute()
     const ids = rows.flatMap(({ recipient }) => recipient ?? [])
-    if (ids.length === 0) return { verdict: 'ok', words: 'none: nothing personal was sent to anybody' }
+    if (ids.length === 0)
+      return { verdict: 'ok', words: 'none: nothing personal was sent to anybody', figure: '0' }
     return {
       verdict: verdict(ids.every(mayReceive)),
       words: joined(ids.map((id) => recipients[id]?.name ?? `${id}, which the policy does not name`)),
+      figure: String(ids.length),
     }
   },
 }

@@ -1,0 +1,83 @@
+import type { Hono, MiddlewareHandler } from 'hono'
+import type { Config } from '#config/config.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import { retentionRules } from '#policy/register/retention.ts'
+import { policyDates } from '#policy/version.ts'
+import { privacyPages } from '#web/privacy/privacy-pages.tsx'
+import { recordPages } from '#web/privacy/records/record-pages.tsx'
+import { callerAddress } from '#web/server/caller.ts'
+import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
+import { type RateLimit, rateLimits } from '#web/server/rate-limit.ts'
+import { domainProofRoutes } from '#web/site/domain-proof-routes.tsx'
+import { siteRoutes } from '#web/site/site-routes.tsx'
+import { sitePorts } from './site-ports.ts'
+
+/** Nobody fills in a form faster; a program that waits this long meets the rate limit. */
+const minimumFillMs = 1500
+
+const nowMs = () => Date.now()
+
+export interface PublicParts {
+  readonly config: Config
+  readonly inPurpose: InPurpose
+  readonly vault: Vault
+  /** Business time. */
+  readonly now: () => Date
+  readonly limit: (limit: RateLimit) => MiddlewareHandler
+}
+
+/** What stands on the website for everybody, without the proof, which looks at these. */
+export function publicParts({ config, inPurpose, vault, now, limit }: PublicParts): WebPart[] {
+  const about = { controllerName: config.controllerName, contactAddress: config.contactAddress }
+  const privacy = { ...about, publicUrl: config.publicUrl }
+  return [
+    part(
+      '/',
+      siteRoutes({
+        ports: sitePorts(inPurpose),
+        facts: {
+          ...about,
+          prospectMonths: retentionRules.prospect.months,
+          priceBook: () => priceBookOn(dayOf(now())) ?? priceBooks[0],
+          today: () => dayOf(now()),
+        },
+        forms: { key: vault.signingKey('form tickets'), minimumFillMs, nowMs },
+        limit,
+      }),
+    ),
+    part('/', privacyPages(privacy)),
+    part('/', recordPages(privacy)),
+    part('/', domainProofRoutes({ inPurpose, about, limit })),
+  ]
+}
+
+/** What every answer is made with, whichever page it is. */
+export function webFacts(config: Config, sandboxed: boolean) {
+  return {
+    publicUrl: config.publicUrl,
+    checkoutOrigins: [
+      'https://checkout.stripe.com',
+      ...(sandboxed ? [`http://127.0.0.1:${config.sandboxPort}`] : []),
+    ],
+    contactAddress: config.contactAddress,
+    gpcSince: policyDates.updated,
+    nowMs,
+  }
+}
+
+/** The website of everybody alone, for whoever looks at its answers without a program that runs. */
+export function publicWeb(parts: Omit<PublicParts, 'limit'>, sandboxed: boolean): Hono {
+  const limit = rateLimits(callerAddress(parts.config.trustedProxies), nowMs)
+  return createWeb({
+    ...webFacts(parts.config, sandboxed),
+    cookies: [],
+    parts: publicParts({ ...parts, limit }),
+    ready: async () => {},
+    report: ({ error }) => {
+      throw error
+    },
+  })
+}

@@ -1,0 +1,19 @@
+import { outsideOf } from '#app/outside.ts'
+import { publicWeb } from '#app/public-web.ts'
+import { type Config, readConfig } from '#config/config.ts'
+import type { Outside } from '#domain/evidence/outside.ts'
+import type { MigratedDatabase } from './migrated-database.ts'
+
+/** The configuration of a fresh clone, with what a test sets. */
+export function testConfig(environment: Readonly<Record<string, string>> = {}): Config {
+  return readConfig({ environment, folder: '/nowhere', arguments: [] })
+}
+
+/** The website and the mails of a program with this configuration, for probes to look at. */
+export function testOutside(
+  db: Pick<MigratedDatabase, 'inPurpose' | 'vault'>,
+  config: Config = testConfig(),
+): Outside {
+  const web = publicWeb({ config, inPurpose: db.inPurpose, vault: db.vault, now: () => new Date() }, true)
+  return outsideOf(config, () => web)
+}
