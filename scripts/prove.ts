@@ -12,6 +12,7 @@ import { standingObjects } from '#platform/database/standing-objects.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { checkBindings, namedObjects } from '#policy/bindings/check-bindings.ts'
 import { policyVersion } from '#policy/version.ts'
+import { mutateCommand } from './prove/mutate-command.ts'
 import { namedThings } from './prove/named-things.ts'
 import { openOwnDatabase, openThrowAwayDatabase, type ProvenDatabase } from './prove/open-database.ts'
 import { report } from './prove/report.ts'
@@ -40,8 +41,10 @@ async function prove(
   return proven
 }
 
-if (process.argv.length > 2) {
-  console.error('npm run prove takes no argument.')
+const [option, clause, ...more] = process.argv.slice(2)
+if (option === '--mutate' && more.length === 0) process.exit((await mutateCommand(clause)) ? 0 : 1)
+if (option !== undefined) {
+  console.error('npm run prove takes no argument, or --mutate, alone or with one clause: --mutate 5.2.')
   process.exit(2)
 }
 try {

@@ -11,8 +11,15 @@ declare module 'vitest' {
   }
 }
 
-/** One throw-away PostgreSQL for the whole run, the same that the program embeds. */
-export default async function startPostgres(project: TestProject): Promise<() => Promise<void>> {
+/** One throw-away PostgreSQL for the whole run, the same that the program embeds, or the one that is given. */
+export default async function startPostgres(
+  project: TestProject,
+): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env.TEST_POSTGRES_URL
+  if (given) {
+    project.provide('postgresUrl', given)
+    return undefined
+  }
   const folder = mkdtempSync(join(tmpdir(), 'segmento-test-'))
   chmodSync(folder, 0o711)
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false })

@@ -44,7 +44,7 @@ export const howLongWeKeepItBindings = {
       'test/workflows/send-mail.test.ts',
       'the guide comes by the links in the mails, with one-click unsubscribe in header and text',
     ]),
-    enforced('form', 'src/web/site/unsubscribe-pages.tsx', [
+    enforced('form', 'src/web/site/site-routes.tsx', [
       'test/web/site.test.ts',
       'unsubscribing is one POST without cookie, origin or further step; opening the link changes nothing',
     ]),

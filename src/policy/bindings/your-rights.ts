@@ -10,7 +10,7 @@ export const yourRightsBindings = {
   '6.4': open(byHand),
   '6.5': open(`${byHand}; who objected is not mailed again`),
   '6.6': bound(
-    enforced('form', 'src/web/site/unsubscribe-pages.tsx', [
+    enforced('form', 'src/web/site/site-routes.tsx', [
       'test/web/site.test.ts',
       'unsubscribing is one POST without cookie, origin or further step; opening the link changes nothing',
     ]),

@@ -1,0 +1,108 @@
+import type { NamedTests } from '#policy/bindings/binding.ts'
+import { judge, type Verdict } from './judge.ts'
+import type { PlannedRemoval } from './planned-removals.ts'
+import { runsUnder, runTests } from './run-tests.ts'
+import { type Edit, scratchCopy } from './scratch-copy.ts'
+import { type Query, scratchServer } from './scratch-server.ts'
+
+/** Without it a start would refuse each change of the database: that is a layer of its own, with its own tests. */
+const withoutComparison: Edit = {
+  file: 'src/platform/database/migrate.ts',
+  find: '    await refuseDifferences(client, options)\n',
+  replace: '',
+}
+
+/** Sources that the database of the tests is made from. */
+const makesDatabase =
+  /^(db|src\/policy|src\/platform\/(database|auth|evidence|policy-in-force)|src\/config)\//
+
+const rolePrefix = 'segmento'
+
+export interface Lane {
+  /** Runs the tests of the program as it is. @returns what does not pass, one sentence each */
+  baseline(tests: readonly NamedTests[]): Promise<string[]>
+  /** Takes away, runs the tests of its keepers, puts back. */
+  take(removal: PlannedRemoval): Promise<Verdict[]>
+  close(): Promise<void>
+}
+
+/** A copy of the program with a server of its own, in which one thing at a time is taken away. */
+export async function openLane(signal: AbortSignal): Promise<Lane> {
+  const copy = scratchCopy()
+  const server = await scratchServer().catch((error) => {
+    copy.remove()
+    throw error
+  })
+  const run = (tests: readonly NamedTests[]) => runTests(copy.folder, tests, server.url, signal)
+
+  async function takeAway({ change }: PlannedRemoval): Promise<() => void> {
+    if ('sql' in change) {
+      await server.prepare((query) => runSql(query, change.sql))
+      return copy.change([withoutComparison])
+    }
+    const { place, find, replace } = change
+    if (place.startsWith('function ')) {
+      await server.prepare((query) => changeFunction(query, place.slice('function '.length), find, replace))
+      return copy.change([withoutComparison])
+    }
+    await (makesDatabase.test(place) ? server.forget() : server.prepare())
+    return copy.change([{ file: place, find, replace }])
+  }
+
+  return {
+    async baseline(tests) {
+      const { outcomes, broken } = await run(tests)
+      await server.keep()
+      const missing = tests.flatMap(({ file, titles }) =>
+        titles
+          .filter((title) => !outcomes.some((one) => one.file === file && runsUnder(one, title)))
+          .map((title) => `${file} “${title}” did not run`),
+      )
+      const failing = outcomes
+        .filter(({ state }) => state === 'failed')
+        .map(({ file, titles, words }) => `${file} “${titles.at(-1)}” fails: ${words}`)
+      return [...(broken === undefined ? [] : [broken]), ...failing, ...missing]
+    },
+    async take(removal) {
+      let putBack = () => {}
+      try {
+        putBack = await takeAway(removal)
+        return judge(removal, await run(removal.keepers.flatMap(({ tests }) => tests)))
+      } catch (error) {
+        return judge(removal, {
+          outcomes: [],
+          broken: error instanceof Error ? error.message : String(error),
+        })
+      } finally {
+        putBack()
+      }
+    },
+    async close() {
+      await server.stop()
+      copy.remove()
+    },
+  }
+}
+
+export async function runSql(query: Query, sql: string): Promise<void> {
+  await query(sql.replaceAll('{prefix}', rolePrefix))
+}
+
+/** Makes a function anew with one text of it replaced, its rights as they were. */
+export async function changeFunction(
+  query: Query,
+  name: string,
+  find: string,
+  replace: string,
+): Promise<void> {
+  const found = await query<{ definition: string }>(
+    `select pg_get_functiondef(p.oid) as definition from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname || '.' || p.proname = $1`,
+    [name],
+  )
+  const matching = found.filter(({ definition }) => definition.includes(find))
+  const [one] = matching
+  if (!one || matching.length > 1 || one.definition.split(find).length !== 2)
+    throw new Error(`function ${name} does not have this text once: ${find}`)
+  await query(one.definition.replace(find, () => replace))
+}

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { NamedTests } from '#policy/bindings/binding.ts'
+
+/** Longer than any bound test alone may take, with its file’s start. */
+const limitMs = 240_000
+
+export interface TestOutcome {
+  readonly file: string
+  /** Title as run, and those of what it stands in. */
+  readonly titles: readonly string[]
+  readonly state: 'passed' | 'failed' | 'not-run'
+  /** Why it failed, in the words of the test runner. */
+  readonly words: string
+}
+
+export interface TestRun {
+  readonly outcomes: readonly TestOutcome[]
+  /** What kept a file from running at all, in the runner's words. */
+  readonly broken: string | undefined
+}
+
+/** As much of the runner's report in JSON as is read here. */
+interface JsonReport {
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly ancestorTitles: readonly string[]
+      readonly title: string
+      readonly status: string
+      readonly failureMessages?: readonly string[] | null
+    }[]
+  }[]
+}
+
+/** A title as written may hold places for values; the pattern of all titles that it may run under. */
+export function titlePattern(title: string): string {
+  return title
+    .split(/%[sdifjoO#]|\$\{[^}]*\}/)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('.*')
+}
+
+/** Whether a test ran under this title, or under a group of it. */
+export function runsUnder({ titles }: TestOutcome, title: string): boolean {
+  const pattern = new RegExp(`^${titlePattern(title)}$`)
+  return titles.some((one) => pattern.test(one))
+}
+
+/** Runs the named tests alone in the folder of a copy, on the given server. */
+export async function runTests(
+  folder: string,
+  tests: readonly NamedTests[],
+  postgresUrl: string,
+  signal: AbortSignal,
+): Promise<TestRun> {
+  const files = [...new Set(tests.map(({ file }) => file))]
+  const titles = [...new Set(tests.flatMap((one) => one.titles))]
+  const report = join(folder, 'test-report.json')
+  rmSync(report, { force: true })
+  const ended = await run(
+    folder,
+    [
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      ...files,
+      '--testNamePattern',
+      `(${titles.map(titlePattern).join('|')})$|(${titles.map(titlePattern).join('|')}) `,
+      '--reporter=json',
+      `--outputFile=${report}`,
+      '--maxWorkers=1',
+    ],
+    { ...process.env, TEST_POSTGRES_URL: postgresUrl, DATABASE_URL: undefined },
+    signal,
+  )
+  if (!existsSync(report)) return { outcomes: [], broken: ended.slice(-2000) || 'the tests did not end' }
+  return readReport(JSON.parse(readFileSync(report, 'utf8')), folder)
+}
+
+function readReport({ testResults }: JsonReport, folder: string): TestRun {
+  const outcomes = testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
+      file: relative(folder, name),
+      titles: [...ancestorTitles, title],
+      state: stateOf(status),
+      words: (failureMessages ?? []).join('\n'),
+    })),
+  )
+  const broken = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((one) => one.status === 'failed'),
+  )
+  return { outcomes, broken: broken[0]?.message }
+}
+
+const stateOf = (status: string): TestOutcome['state'] =>
+  status === 'passed' || status === 'failed' ? status : 'not-run'
+
+/** @returns what the program said, when it has ended */
+function run(
+  folder: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: folder,
+      env,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text
+      })
+    child.once('error', () => undefined)
+    child.once('close', () => resolve(said))
+  })
+}
+
+/** Errors of a program that is no program any more, rather than of one that does something else. */
+export function isBroken(words: string): boolean {
+  return /^(ReferenceError|SyntaxError)|is not a function|is not defined|syntax error at or near/m.test(words)
+}

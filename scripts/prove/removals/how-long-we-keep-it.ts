@@ -1,0 +1,64 @@
+import type { Removals } from '../mutation/removal.ts'
+import {
+  linkUnsubscribes,
+  subscriberStays,
+  sweepTakesNothing,
+  sweepUnscheduled,
+  unsubscribeIgnored,
+} from './shared.ts'
+
+export const howLongWeKeepItRemovals = {
+  '5.1': {
+    'function app.settle_client_periods': [
+      {
+        says: 'a company is held for good, whether its engagements have ended or not',
+        find: "when bool_or(e.state not in ('ended', 'withdrawn')) then",
+        replace: 'when true then',
+      },
+    ],
+    'function app.sweep_expired': [sweepTakesNothing],
+    'src/workflows/schedule.ts': [sweepUnscheduled],
+  },
+  '5.2': {
+    'function app.submit_lead': [
+      {
+        says: 'a second request does not begin the period anew',
+        find: "'prospect', app.now() + interval '24 months')",
+        replace:
+          "'prospect', coalesce((select p.prospect_until from people p where p.email = given_email), app.now() + interval '24 months'))",
+      },
+      {
+        says: 'what expired is not erased before a new request',
+        in: 'function app.hold_person',
+        find: '      perform app.forget_expired(person);\n',
+        replace: '',
+      },
+      {
+        says: 'who became a client is held as a prospect, too',
+        in: 'function app.convert_lead',
+        find: '  update people p set prospect_until = null where p.id = given.person_id;\n',
+        replace: '',
+      },
+    ],
+    'function app.sweep_expired': [sweepTakesNothing],
+    'src/workflows/schedule.ts': [sweepUnscheduled],
+  },
+  '5.3': {
+    'src/mail/compose.ts': [
+      {
+        says: 'marketing mail has no header that ends it with one click',
+        find: '...(headers ? { headers } : {})',
+        replace: '',
+      },
+    ],
+    'src/web/site/site-routes.tsx': [unsubscribeIgnored, linkUnsubscribes],
+    'function app.end_subscription': [subscriberStays],
+    'src/domain/newsletter/request-guide.ts': [
+      {
+        says: 'who objected is mailed when somebody types their address',
+        find: "  if (suppressed && suppressed.reason !== 'unsubscribed') return\n",
+        replace: '',
+      },
+    ],
+  },
+} as const satisfies Removals
