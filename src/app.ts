@@ -7,8 +7,9 @@ import { openPurposes } from '#platform/database/purposes.ts'
 import { clockRole, jobsRole, roleUrl } from '#platform/database/roles.ts'
 import { openGuard } from '#platform/guard/guard.ts'
 import type { Log } from '#platform/log.ts'
+import { holdPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
-import { recipients } from '#policy/recipients.ts'
+import { register } from '#policy/register/register.ts'
 import { allQueues } from '#workflows/queues.ts'
 import { startSchedule } from '#workflows/schedule.ts'
 import { openBusinessTime } from './app/business-time.ts'
@@ -55,6 +56,8 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
     stops.push(() => clock.close())
     const changes = await hearChanges(roleUrl(databaseUrl, masterKey, clockRole(rolePrefix)))
     stops.push(() => changes.close())
+    const policy = await holdPolicy(inPurpose, changes)
+    stops.push(() => policy.close())
     const locks = openLocks({ databaseUrl, masterKey, rolePrefix, most: 12 })
     stops.push(() => locks.close())
     const time = await openBusinessTime(clock, changes)
@@ -65,7 +68,15 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
       stops.push(() => world.close())
     }
     const mailMode = await keepLiveMail(config, { inPurpose, vault })
-    const guard = openGuard({ recipients, inPurpose, network: sandboxNetwork(config.sandboxPort), spacingMs })
+    const guard = openGuard({
+      recipients: {
+        inEffect: () => policy.current().register.recipients,
+        declared: register.recipients,
+      },
+      inPurpose,
+      network: sandboxNetwork(config.sandboxPort),
+      spacingMs,
+    })
     const ports = vendorPorts({ inPurpose, vault, guard, sandboxPort: config.sandboxPort })
     const signIn = openSignIn({ config, runtime, vault, inPurpose, ports, mailMode })
     stops.push(() => signIn.close())
@@ -76,6 +87,7 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
       inPurpose,
       locks,
       changes,
+      policy: policy.current,
       clock,
       time,
       ports,

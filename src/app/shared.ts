@@ -5,6 +5,7 @@ import type { Vault } from '#platform/crypto/vault.ts'
 import type { Locks } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import type { Log } from '#platform/log.ts'
+import type { CurrentPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import type { BusinessTime } from './business-time.ts'
 import type { ConnectionMode } from './connections.ts'
 import type { BusinessClock } from './sandbox-world.ts'
@@ -18,6 +19,8 @@ export interface Shared {
   readonly inPurpose: InPurpose
   readonly locks: Locks
   readonly changes: Changes
+  /** What is in effect, for whoever has to obey it. */
+  readonly policy: CurrentPolicy
   readonly clock: BusinessClock
   readonly time: BusinessTime
   readonly ports: VendorPorts

@@ -13,13 +13,13 @@ import { openLocks } from '#platform/database/lock.ts'
 import { openGuard } from '#platform/guard/guard.ts'
 import { openLog } from '#platform/log.ts'
 import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
-import { recipients } from '#policy/recipients.ts'
 import { createPorkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { type AdvanceParts, advanceStack } from '#workflows/advance-stack.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { keepConnection } from '../../src/app/connections.ts'
 import { spacingMs, type VendorPorts, vendorPorts } from '../../src/app/vendor-ports.ts'
 import { sandboxes } from '../../src/sandbox.ts'
+import { allInEffect } from './all-in-effect.ts'
 import {
   type MigratedDatabase,
   migratedDatabase,
@@ -94,7 +94,7 @@ export async function openBuildWorld(options: { unlimited?: boolean } = {}): Pro
   const world = await startTestSandboxes(unlimited ? unlimitedSandboxes : sandboxes)
   const firstPort = Number(new URL(world.origin('porkbun')).port)
   const guard = openGuard({
-    recipients,
+    recipients: allInEffect(),
     inPurpose: db.inPurpose,
     network: sandboxNetwork(firstPort),
     spacingMs: unlimited ? () => 0 : spacingMs,

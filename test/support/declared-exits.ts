@@ -2,12 +2,12 @@ import { checkFields, fieldsOf } from '#platform/guard/declared-fields.ts'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import type { NetworkMap } from '#platform/sandbox/world.ts'
-import { recipients } from '#policy/recipients.ts'
+import { register } from '#policy/register/register.ts'
 
 function requireDeclared(vendor: string, name: string, fields: readonly string[]): void {
-  const operation = recipients[vendor]?.operations[name]
+  const operation = register.recipients[vendor]?.operations[name]
   if (!operation) throw new Error(`${vendor} ${name} is not declared`)
-  checkFields(vendor, name, operation, fields)
+  checkFields({ recipient: vendor, name, operation, planned: operation }, fields)
 }
 
 /** Lets a call pass only if the policy declares the operation and every field of it. */

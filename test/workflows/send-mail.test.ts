@@ -7,7 +7,7 @@ import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
 import { visitor } from '#platform/database/actor.ts'
 import { openGuard } from '#platform/guard/guard.ts'
 import { personal } from '#policy/personal.ts'
-import { recipients } from '#policy/recipients.ts'
+import { allInEffect } from '#test/support/all-in-effect.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
 import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await openEngagementWorld()
   sandboxes = await startTestSandboxes([smtpSandbox])
   const guard = openGuard({
-    recipients,
+    recipients: allInEffect(),
     inPurpose: world.db.inPurpose,
     network: sandboxes.network,
   })
@@ -66,6 +66,8 @@ beforeAll(async () => {
       build: (id) => at(`/build/${id}`),
       health: (id) => at(`/health/${id}`),
       handoff: (id) => at(`/handoff/${id}`),
+      policyVersions: at('/privacy/versions'),
+      policyDifferences: (version, earlier) => at(`/privacy/versions/${version}/since/${earlier}`),
     },
   }
 })

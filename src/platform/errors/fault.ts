@@ -15,6 +15,8 @@ export const faults = {
   'guard.undeclared-operation':
     'This data was about to be used in a call the policy does not name. It was stopped.',
   'guard.undeclared-field': 'A field was about to leave that the policy does not declare. It was stopped.',
+  'guard.not-in-effect':
+    'This is declared, but the policy in effect does not name it yet. It was stopped until it does.',
   'guard.undeclared-host': 'A call was about to go to a host the policy does not name. It was stopped.',
 } as const
 export type FaultCode = keyof typeof faults

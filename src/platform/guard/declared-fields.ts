@@ -1,6 +1,6 @@
 import type { DeclaredOperation } from '#policy/recipients/recipient.ts'
 import { type Category, type PersonalCategory, personalCategories } from '#policy/vocabulary.ts'
-import { GuardRefusal } from './guard-refusal.ts'
+import { GuardRefusal, notInEffect } from './guard-refusal.ts'
 import type { OutboundRequest } from './line.ts'
 
 /** The paths of all fields in a body, indices of arrays left out: `mailboxes.email`; a body that is itself a value has the path ''. */
@@ -35,26 +35,34 @@ function categoryOf(operation: DeclaredOperation, path: string): Category | unde
   return name === undefined ? undefined : operation.fields[name]
 }
 
+export interface FieldCheck {
+  readonly recipient: string
+  readonly name: string
+  /** The call as the policy in effect has it, and as it is declared for the latest edition. */
+  readonly operation: DeclaredOperation
+  readonly planned: DeclaredOperation | undefined
+}
+
 /**
  * Refuses a field that the operation does not declare, and answers the personal categories among the declared.
- * @throws GuardRefusal `guard.undeclared-field`
+ * @throws GuardRefusal `guard.undeclared-field`, `guard.not-in-effect`
  */
-export function checkFields(
-  recipient: string,
-  name: string,
-  operation: DeclaredOperation,
-  fields: readonly string[],
-): PersonalCategory[] {
+export function checkFields(call: FieldCheck, fields: readonly string[]): PersonalCategory[] {
   const found = new Set<PersonalCategory>()
   for (const path of fields) {
-    const category = categoryOf(operation, path)
-    if (!category)
-      throw new GuardRefusal(
-        'guard.undeclared-field',
-        `field \`${path}\` of ${recipient} ${name}`,
-        `Declare it with its category in src/policy/recipients/${recipient}.ts, or leave it out.`,
-      )
+    const category = categoryOf(call.operation, path)
+    if (!category) throw refusalOf(call, path)
     if (category in personalCategories) found.add(category as PersonalCategory)
   }
   return [...found]
+}
+
+function refusalOf({ recipient, name, planned }: FieldCheck, path: string): GuardRefusal {
+  const what = `field \`${path}\` of ${recipient} ${name}`
+  if (planned && categoryOf(planned, path)) return notInEffect(what)
+  return new GuardRefusal(
+    'guard.undeclared-field',
+    what,
+    `Declare it with its category in src/policy/recipients/${recipient}.ts, or leave it out.`,
+  )
 }

@@ -11,3 +11,12 @@ export class GuardRefusal extends Error {
     this.fault = fault(code)
   }
 }
+
+/** Declared, but for a later edition of the policy than the one in effect. */
+export function notInEffect(what: string): GuardRefusal {
+  return new GuardRefusal(
+    'guard.not-in-effect',
+    what,
+    'It is declared, but the policy in effect does not name it yet: it goes through once its edition has taken effect.',
+  )
+}

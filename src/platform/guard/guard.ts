@@ -7,12 +7,21 @@ import { VendorError, type VendorFailure } from '../errors/vendor-error.ts'
 import type { NetworkMap } from '../sandbox/world.ts'
 import { checkFields, fieldsOf } from './declared-fields.ts'
 import type { SocketExit, SocketPermit, SocketRequest } from './exit.ts'
-import { GuardRefusal } from './guard-refusal.ts'
+import { GuardRefusal, notInEffect } from './guard-refusal.ts'
 import { type Answer, addressOf, sendHttp } from './http-exit.ts'
 import type { Connection, LineContext, OutboundRequest, OutboundResponse, VendorLine } from './line.ts'
 
+type Recipients = Readonly<Record<string, Recipient>>
+
+export interface GuardedRecipients {
+  /** Those that the policy in effect names, with what it lets them have. */
+  inEffect(): Recipients
+  /** All that the program declares, so that a refusal can say whether something is only not in effect yet. */
+  readonly declared: Recipients
+}
+
 export interface GuardOptions {
-  readonly recipients: Readonly<Record<string, Recipient>>
+  readonly recipients: GuardedRecipients
   readonly inPurpose: InPurpose
   readonly network: NetworkMap
   /**
@@ -51,25 +60,33 @@ export function openGuard(options: GuardOptions): Guard {
   const declared = (
     { connection, context }: Leave,
     operation: string,
-  ): { recipient: Recipient; operation: DeclaredOperation } => {
+  ): { recipient: Recipient; operation: DeclaredOperation; planned: DeclaredOperation | undefined } => {
     const { vendor } = connection
-    const recipient = options.recipients[vendor]
+    const planned = options.recipients.declared[vendor]
+    const recipient = options.recipients.inEffect()[vendor]
     if (!recipient)
-      throw new GuardRefusal('guard.undeclared-recipient', vendor, 'Declare it in src/policy/recipients.')
-    if (!recipient.purposes.includes(context.purpose))
-      throw new GuardRefusal(
-        'guard.undeclared-purpose',
-        `${vendor} for ${context.purpose}`,
-        `Add the purpose in src/policy/recipients/${vendor}.ts.`,
-      )
+      throw planned
+        ? notInEffect(vendor)
+        : new GuardRefusal('guard.undeclared-recipient', vendor, 'Declare it in src/policy/recipients.')
+    const { purpose } = context
+    if (!recipient.purposes.includes(purpose))
+      throw planned?.purposes.includes(purpose)
+        ? notInEffect(`${vendor} for ${purpose}`)
+        : new GuardRefusal(
+            'guard.undeclared-purpose',
+            `${vendor} for ${purpose}`,
+            `Add the purpose in src/policy/recipients/${vendor}.ts.`,
+          )
     const found = recipient.operations[operation]
     if (!found)
-      throw new GuardRefusal(
-        'guard.undeclared-operation',
-        `${vendor} ${operation}`,
-        `Declare it in src/policy/recipients/${vendor}.ts.`,
-      )
-    return { recipient, operation: found }
+      throw planned?.operations[operation]
+        ? notInEffect(`${vendor} ${operation}`)
+        : new GuardRefusal(
+            'guard.undeclared-operation',
+            `${vendor} ${operation}`,
+            `Declare it in src/policy/recipients/${vendor}.ts.`,
+          )
+    return { recipient, operation: found, planned: planned?.operations[operation] }
   }
 
   /**
@@ -153,10 +170,11 @@ export function openGuard(options: GuardOptions): Guard {
     (connection: Connection, actor: Actor, context: LineContext): VendorLine =>
     async (request) => {
       const leave = { connection, actor, context }
-      const { recipient, operation } = declared(leave, request.operation)
+      const { recipient, operation, planned } = declared(leave, request.operation)
       const address = addressOf(connection, request)
       refuseHost(recipient, connection.mode, address)
-      const categories = checkFields(recipient.id, request.operation, operation, fieldsOf(request))
+      const call = { recipient: recipient.id, name: request.operation, operation, planned }
+      const categories = checkFields(call, fieldsOf(request))
       await recordDisclosure(leave, recipient, categories)
       for (let turn = 1; ; turn++) {
         const answer = await attempt(leave, address, request, turn)
@@ -190,8 +208,9 @@ export function openGuard(options: GuardOptions): Guard {
           `${request.recipient} over the connection to ${connection.vendor}`,
           'Open the line on a connection to the recipient itself.',
         )
-      const { recipient, operation } = declared(leave, request.operation)
-      const categories = checkFields(recipient.id, request.operation, operation, request.fields)
+      const { recipient, operation, planned } = declared(leave, request.operation)
+      const call = { recipient: recipient.id, name: request.operation, operation, planned }
+      const categories = checkFields(call, request.fields)
       const exit = exitOf(recipient, connection.mode, request)
       await recordDisclosure(leave, recipient, categories)
       await logCall(leave, request.operation, 'opened', null, 1, 0)

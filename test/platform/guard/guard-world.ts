@@ -5,6 +5,7 @@ import { type Guard, type GuardOptions, openGuard } from '#platform/guard/guard.
 import type { Connection, LineContext, OutboundRequest, VendorLine } from '#platform/guard/line.ts'
 import { liveNetwork } from '#platform/sandbox/addresses.ts'
 import { defineRecipient } from '#policy/recipients/recipient.ts'
+import { allInEffect } from '#test/support/all-in-effect.ts'
 import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
 
 const described = {
@@ -105,7 +106,12 @@ export async function openGuardWorld(): Promise<GuardWorld> {
     db,
     vendor,
     guard: (options = {}) =>
-      openGuard({ recipients: testRecipients, inPurpose: db.inPurpose, network: liveNetwork, ...options }),
+      openGuard({
+        recipients: allInEffect(testRecipients),
+        inPurpose: db.inPurpose,
+        network: liveNetwork,
+        ...options,
+      }),
     connection: (changes = {}) => ({
       id: '00000000-0000-4000-8000-000000000001',
       vendor: 'vendor',

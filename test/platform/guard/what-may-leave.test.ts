@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Connection, LineContext, OutboundRequest } from '#platform/guard/line.ts'
-import { recipients } from '#policy/recipients.ts'
+import { allInEffect } from '#test/support/all-in-effect.ts'
 import { about, actor, type GuardWorld, openGuardWorld, request, startVendor } from './guard-world.ts'
 
 let world: GuardWorld
@@ -42,7 +42,7 @@ test('nothing leaves to a recipient that the policy does not name', async () => 
 
 test('nothing leaves to a recipient that is named but not connected', async () => {
   const line = world
-    .guard({ recipients })
+    .guard({ recipients: allInEffect() })
     .line(world.connection({ vendor: 'notion' }), actor, about({ purpose: 'service-delivery' }))
   await expect(line(request())).rejects.toMatchObject({ fault: { code: 'guard.undeclared-operation' } })
   expect(world.vendor.received).toEqual([])

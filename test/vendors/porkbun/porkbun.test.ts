@@ -24,7 +24,8 @@ function declaredOnly(line: VendorLine): VendorLine {
   return (request) => {
     const operation = Object.entries(porkbun.operations).find(([name]) => name === request.operation)?.[1]
     if (!operation) throw new Error(`undeclared operation ${request.operation}`)
-    checkFields('porkbun', request.operation, operation, fieldsOf(request))
+    const name = request.operation
+    checkFields({ recipient: 'porkbun', name, operation, planned: operation }, fieldsOf(request))
     return line(request)
   }
 }

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Register } from '#policy/register/register-shape.ts'
+import type { PolicyDocument } from '#policy/text/document.ts'
+import type { Changes } from '../changes/changes.ts'
+import { system } from '../database/actor.ts'
+import type { InPurpose } from '../database/purposes.ts'
+import { type DeclaredPolicy, declaredPolicy, latestOf, registerOf } from './declared-policy.ts'
+
+/** The policy that everything obeys: not the latest that is declared, but the one in effect. */
+export interface PolicyInForce {
+  readonly version: string
+  readonly edition: number
+  readonly register: Register
+  /** As it was published, with tokens for the controller (`withController`). */
+  readonly document: PolicyDocument
+}
+
+/** The policy in force at the moment of the call; ask again for each use. */
+export type CurrentPolicy = () => PolicyInForce
+
+export interface HeldPolicy {
+  /** @throws UnknownEdition once an edition took effect that this program does not know */
+  readonly current: CurrentPolicy
+  close(): Promise<void>
+}
+
+/** A newer program put an edition in effect that this one can't obey. It stops rather than guess. */
+export class UnknownEdition extends Error {
+  override readonly name = 'UnknownEdition'
+  constructor(edition: number) {
+    super(
+      `edition ${edition} of the policy is in effect, which this program does not know: start the newer one`,
+    )
+  }
+}
+
+/** @throws UnknownEdition */
+export async function readPolicy(
+  inPurpose: InPurpose,
+  policy: DeclaredPolicy = declaredPolicy,
+): Promise<PolicyInForce> {
+  const [row] = await inPurpose('legal-obligation', system('policy'), (tx) =>
+    tx.call<Omit<PolicyInForce, 'register'> & Record<string, unknown>>(
+      `select version, edition, document from policy_versions where state = 'in-effect'`,
+      [],
+    ),
+  )
+  if (!row) throw new Error('no version of the policy is in effect')
+  if (row.edition > latestOf(policy)) throw new UnknownEdition(row.edition)
+  const { version, edition, document } = row
+  return { version, edition, document, register: registerOf(policy, edition) }
+}
+
+const againMs = 1000
+
+/**
+ * Holds the policy in force for a running process. It is read again whenever a version takes effect, and whenever
+ * changes may have been missed; until it could be read, the one before is obeyed, which never allows more than the
+ * database does.
+ */
+export async function holdPolicy(
+  inPurpose: InPurpose,
+  changes: Changes,
+  policy: DeclaredPolicy = declaredPolicy,
+): Promise<HeldPolicy> {
+  let held: PolicyInForce | UnknownEdition = await readPolicy(inPurpose, policy)
+  const leaving = new AbortController()
+  const read = async () => {
+    while (!leaving.signal.aborted)
+      try {
+        held = await readPolicy(inPurpose, policy)
+        return
+      } catch (error) {
+        if (error instanceof UnknownEdition) {
+          held = error
+          return
+        }
+        await delay(againMs, undefined, { signal: leaving.signal })
+      }
+  }
+  const following = (async () => {
+    const told = changes.follow((topic) => topic === 'policy', leaving.signal)[Symbol.asyncIterator]()
+    // It listens from here on; what took effect before is read once more, because it is not told again.
+    let next = told.next()
+    await read()
+    while (!(await next).done) {
+      await read()
+      next = told.next()
+    }
+  })().catch(() => {})
+  return {
+    current() {
+      if (held instanceof UnknownEdition) throw held
+      return held
+    },
+    async close() {
+      leaving.abort()
+      await following
+    },
+  }
+}

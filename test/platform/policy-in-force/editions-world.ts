@@ -1,0 +1,118 @@
+import { openVault } from '#platform/crypto/vault.ts'
+import { migrate } from '#platform/database/migrate.ts'
+import { openPurposes } from '#platform/database/purposes.ts'
+import { type DeclaredPolicy, declaredPolicy } from '#platform/policy-in-force/declared-policy.ts'
+import { column } from '#policy/register/column.ts'
+import { since } from '#policy/register/declared.ts'
+import type { DeclaredRegister } from '#policy/register/register-shape.ts'
+import { tables } from '#policy/register/tables.ts'
+import { testRecipients } from '#test/platform/guard/guard-world.ts'
+import { freshDatabase } from '#test/support/database.ts'
+import { type MigratedDatabase, testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
+import { allQueues } from '#workflows/queues.ts'
+
+const { declarations } = declaredPolicy
+const { vendor } = testRecipients
+
+/** Our own declarations, and what an edition 2 brings: a column, a use, a purpose, a recipient, a call, a field, a cookie. */
+const declared: DeclaredRegister = {
+  ...declarations,
+  tables: {
+    ...declarations.tables,
+    leads: {
+      ...tables.leads,
+      purposes: { ...tables.leads.purposes, billing: since(2, 'r') },
+      columns: { ...tables.leads.columns, offer: column('text', 'message', { since: 2 }) },
+    },
+  },
+  purposes: {
+    ...declarations.purposes,
+    improvement: { clause: '3.4', basis: 'legitimate-interest', words: 'to improve our service', since: 2 },
+  },
+  recipients: {
+    ...declarations.recipients,
+    anywhere: { ...testRecipients.anywhere, since: 2 },
+    vendor: {
+      ...vendor,
+      operations: {
+        ...vendor.operations,
+        'person.find': { what: 'finds a person', fields: {}, since: 2 },
+        'person.add': {
+          ...vendor.operations['person.add'],
+          fields: { ...vendor.operations['person.add'].fields, email: since(2, 'email') },
+        },
+      },
+    },
+  },
+  cookies: {
+    ...declarations.cookies,
+    taste: { name: 'segmento-taste', why: 'x', lifetimeSeconds: 60, setUnder: ['/'], since: 2 },
+  },
+}
+
+const edition = (number: number) => ({ number, effective: '2026-04-18', updated: '2026-11-24' })
+
+/** A program before the second edition, the one that brings it, and one with a third. */
+export const programOne: DeclaredPolicy = { declarations: declared, editions: [edition(1)] }
+export const programTwo: DeclaredPolicy = { declarations: declared, editions: [edition(1), edition(2)] }
+export const programThree: DeclaredPolicy = {
+  declarations: {
+    ...declared,
+    cookies: {
+      ...declared.cookies,
+      third: { name: 'segmento-third', why: 'x', lifetimeSeconds: 60, setUnder: ['/'], since: 3 },
+    },
+  },
+  editions: [edition(1), edition(2), edition(3)],
+}
+
+/** A program as it is, with one thing of its declarations otherwise. */
+export function changed(policy: DeclaredPolicy, changes: Partial<DeclaredRegister>): DeclaredPolicy {
+  return { ...policy, declarations: { ...policy.declarations, ...changes } }
+}
+
+export interface EditionsWorld extends MigratedDatabase {
+  /** What a start does with the database. */
+  start(policy: DeclaredPolicy): Promise<void>
+  /** Version, edition and state of all that was published, in the order of editions. */
+  versions(): Promise<{ version: string; edition: number; state: string }[]>
+  /** Announces what waits, to take effect in so many days. */
+  announce(days: number): Promise<string>
+}
+
+/** A database of its own in which programs of several editions start. */
+export async function openEditionsWorld(): Promise<EditionsWorld> {
+  const { url, pool: owner, drop } = await freshDatabase()
+  const vault = openVault(testMasterKey)
+  const role = { databaseUrl: url, masterKey: testMasterKey, rolePrefix: testRolePrefix }
+  const { inPurpose, close } = openPurposes({ ...role, vault })
+  return {
+    url,
+    owner,
+    vault,
+    inPurpose,
+    close,
+    start: (policy) => migrate({ ...role, queues: allQueues, policy }),
+    async versions() {
+      const { rows } = await owner.query<{ version: string; edition: number; state: string }>(
+        'select version, edition, state from policy_versions order by edition, proposed_at',
+      )
+      return rows
+    },
+    async announce(days) {
+      const { rows } = await owner.query<{ version: string }>(
+        `update policy_versions set state = 'announced', announced_at = app.now(),
+           effective_at = app.now() + make_interval(days => $1) where state = 'proposed' returning version`,
+        [days],
+      )
+      return rows[0]?.version ?? ''
+    },
+    async advanceClock(step) {
+      await owner.query('select app.advance_clock($1)', [step])
+    },
+    async drop() {
+      await close()
+      await drop()
+    },
+  }
+}
