@@ -17,6 +17,7 @@ import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
 import { NoConnection } from './connections.ts'
 import { engagementMode } from './engagement-mode.ts'
+import { newestCheckpoint, readVerifier } from './ledger-outside.ts'
 import { outsideOf } from './outside.ts'
 import { publicParts, webFacts } from './public-web.ts'
 import { sandboxReader } from './sandbox-reader.ts'
@@ -52,7 +53,17 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
 
   const parts: WebPart[] = [
     ...publicParts({ config, inPurpose, vault, now: () => time.now(), limit }),
-    part('/', proofPages({ facts: privacy, observe, now, nowMs })),
+    part(
+      '/',
+      proofPages({
+        facts: privacy,
+        observe,
+        checkpoint: () => newestCheckpoint(inPurpose),
+        verifier: readVerifier(),
+        now,
+        nowMs,
+      }),
+    ),
     ...signInPages({
       signIn,
       limit,

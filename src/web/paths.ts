@@ -52,6 +52,8 @@ export const sitePaths = {
   privacyMarkdown: path('/privacy.md'),
   privacyJson: path('/privacy.json'),
   privacyProof: path('/privacy/proof'),
+  privacyCheckpoint: path('/privacy/checkpoint'),
+  privacyVerifier: path('/privacy/verify-ledger.mjs'),
   privacyRecords: path('/privacy/records'),
   privacyRecord: path('/privacy/records/:file'),
   signIn: path('/sign-in'),

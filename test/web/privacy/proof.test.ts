@@ -1,7 +1,12 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { parse } from 'node-html-parser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readVerifier } from '#app/ledger-outside.ts'
 import type { Evidence } from '#domain/evidence/probe.ts'
+import { openVault } from '#platform/crypto/vault.ts'
+import { checkpointNote, openLedgerSigner } from '#platform/evidence/checkpoint-note.ts'
 import { isOpen } from '#policy/bindings/binding.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { recipients } from '#policy/recipients.ts'
@@ -31,6 +36,7 @@ const evidence: readonly Evidence[] = [
     clauses: ['5.1'],
     verdict: 'failed',
     words: '3 records wait',
+    figure: '2 days',
     observedAt,
   },
   { id: 'ledger', what: 'the ledger', clauses: ['4.10'], verdict: 'ok', words: '2 hours old', observedAt },
@@ -43,8 +49,16 @@ const evidence: readonly Evidence[] = [
     observedAt,
   },
 ]
+const signer = openLedgerSigner(openVault(Buffer.alloc(32, 7)))
+const newest = signer.sign({
+  treeSize: 1234,
+  rootHash: createHash('sha256').update('root').digest(),
+  at: new Date('2026-11-23T09:59:00Z'),
+})
+const ledger: { newest: typeof newest | undefined } = { newest }
 const looked = { times: 0, fails: false }
-const clock = { nowMs: 0 }
+const verifier = readVerifier()
+const clock = { nowMs: observedAt.getTime() }
 const { web } = siteFixture({
   parts: [
     part('/', privacyPages(facts)),
@@ -58,6 +72,8 @@ const { web } = siteFixture({
           if (looked.fails) throw new Error('no database')
           return evidence
         },
+        checkpoint: async () => ledger.newest,
+        verifier,
         now: async () => observedAt,
         nowMs: () => clock.nowMs,
       }),
@@ -80,6 +96,45 @@ test('the proof shows every promise with its state, what keeps it, and what was 
   expect(states.get('4.10')).toBe('in part')
   expect(page.text).toContain('3 records wait')
   expect(page.text).toContain(policyVersion())
+})
+
+test('the figures stand first, each with its state and its age, and what is not measured is said', async () => {
+  clock.nowMs += 60_000
+  const page = parse(await (await web.request('/privacy/proof')).text())
+  const figures = page.querySelectorAll('.key-figures li').map((item) => item.text.replace(/\s+/g, ' '))
+  expect(figures[0]).toMatch(/what is over.*2 days.*3 records wait.*not as promised.*seen now/)
+  expect(figures[1]).toMatch(/cookies.*not seen.*unknown.*seen now/)
+  expect(figures.find((words) => words.includes('48 hours'))).toMatch(/not measured.*answers it by e-mail/)
+  expect(figures.find((words) => words.includes('backup'))).toContain('none yet')
+  expect(page.text.indexOf('3 records wait')).toBeLessThan(page.text.indexOf('every promise'))
+  for (const id of ['figures', 'checkpoint', 'seen', 'promises'])
+    expect(page.querySelector(`h2[id="${id}"]`), id).not.toBeNull()
+})
+
+test('the newest checkpoint stands there whole, and can be taken away with the file that checks', async () => {
+  const page = parse(await (await web.request('/privacy/proof')).text())
+  for (const words of [
+    '1,234',
+    newest.rootHash.toString('hex'),
+    newest.signer,
+    '23 November 2026 at 09:59 UTC',
+  ])
+    expect(page.text).toContain(words)
+  const note = await web.request(
+    page.querySelector('a[href="/privacy/checkpoint"]')?.getAttribute('href') ?? '',
+  )
+  expect(note.headers.get('content-disposition')).toBe('attachment; filename="checkpoint.txt"')
+  expect(await note.text()).toBe(checkpointNote(newest))
+  const file = await web.request('/privacy/verify-ledger.mjs')
+  expect(file.headers.get('content-type')).toBe('text/plain; charset=utf-8')
+  expect(file.headers.get('content-disposition')).toContain('attachment')
+  expect(await file.text()).toBe(readFileSync('scripts/verify-ledger.mjs', 'utf8'))
+  clock.nowMs += 60_000
+  ledger.newest = undefined
+  expect((await web.request('/privacy/checkpoint')).status).toBe(404)
+  expect(await (await web.request('/privacy/proof')).text()).toContain('there is none yet')
+  ledger.newest = newest
+  clock.nowMs += 60_000
 })
 
 test('however many ask for the proof, it is looked at once a minute, and a failed look is not kept', async () => {

@@ -22,7 +22,10 @@ export const prospects: Probe = {
     return {
       verdict: verdict(limitOf(oldest_on) > tx.now),
       words: `${counted(held, 'is', 'are')} held, the oldest of ${dayWords(oldest_on)}; the limit is ${months} months`,
-      figure: dayWords(oldest_on),
+      figure: counted(
+        Math.max(0, Math.floor((tx.now.getTime() - Date.parse(oldest_on)) / 86_400_000)),
+        'day',
+      ),
     }
   },
 }

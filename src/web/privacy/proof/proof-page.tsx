@@ -1,13 +1,19 @@
 import type { Context } from 'hono'
+import { keyProbes } from '#domain/evidence/all-probes.ts'
+import { notMeasured } from '#domain/evidence/not-measured.ts'
 import type { Evidence } from '#domain/evidence/probe.ts'
 import type { PromiseProof, Standing } from '#domain/evidence/proof.ts'
+import type { SignedCheckpoint } from '#platform/evidence/checkpoint-note.ts'
 import { isOpen } from '#policy/bindings/binding.ts'
+import { bindings } from '#policy/bindings/bindings.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
 import { sitePaths } from '#web/paths.ts'
 import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
+import { CheckpointSection } from './checkpoint-section.tsx'
+import { KeyFigures } from './key-figures.tsx'
 import { keeperWords, standingMarks, verdictMarks } from './proof-words.ts'
 
 interface ProofPageProps {
@@ -17,10 +23,14 @@ interface ProofPageProps {
   evidence: readonly Evidence[]
   promises: readonly PromiseProof[]
   said: ReadonlyMap<ClauseId, string>
+  checkpoint: SignedCheckpoint | undefined
   now: Date
+  machineNow: Date
 }
 
-export function ProofPage({ c, about, version, evidence, promises, said, now }: ProofPageProps) {
+export function ProofPage(props: ProofPageProps) {
+  const { c, about, version, evidence, promises, said, checkpoint, now, machineNow } = props
+  const isKey = ({ id }: Evidence) => keyProbes.some((probe) => probe.id === id)
   return (
     <SitePage
       c={c}
@@ -43,9 +53,14 @@ export function ProofPage({ c, about, version, evidence, promises, said, now }: 
             </>
           )}
         </p>
-        <EvidenceTable evidence={evidence} />
+        <KeyFigures evidence={evidence.filter(isKey)} missing={notMeasured(bindings)} now={now} />
+        <CheckpointSection checkpoint={checkpoint} machineNow={machineNow} />
+        <h2 id="seen">what else was seen</h2>
+        <EvidenceTable evidence={evidence.filter((one) => !isKey(one))} />
+        <h2 id="promises">every promise, and what keeps it</h2>
         <DataTable
           caption="every promise, and what keeps it"
+          hideCaption
           columns={[
             {
               key: 'promise',
@@ -75,7 +90,8 @@ export function ProofPage({ c, about, version, evidence, promises, said, now }: 
 function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
   return (
     <DataTable
-      caption="what was seen"
+      caption="what else was seen"
+      hideCaption
       columns={[
         { key: 'what', heading: 'looked at', cell: (row: Evidence) => row.what },
         { key: 'state', heading: 'state', cell: (row) => <StateMark {...verdictMarks[row.verdict]} /> },

@@ -1,11 +1,14 @@
+import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { Evidence } from '#domain/evidence/probe.ts'
 import { proofOf } from '#domain/evidence/proof.ts'
+import { checkpointNote, type SignedCheckpoint } from '#platform/evidence/checkpoint-note.ts'
 import { policyDocument } from '#policy/text/policy-document.ts'
 import { sitePaths } from '#web/paths.ts'
 import { sameForEverybody } from '#web/site/site-page.tsx'
 import { controllerOf, type PrivacyFacts } from '../privacy-pages.tsx'
-import { cachedEvidence } from './cached-evidence.ts'
+import { onceAMinute } from './once-a-minute.ts'
 import { ProofPage } from './proof-page.tsx'
 import { sentences } from './proof-words.ts'
 
@@ -13,30 +16,50 @@ export interface ProofParts {
   readonly facts: PrivacyFacts
   /** Looks at everything once; asked at most once a minute. */
   readonly observe: () => Promise<readonly Evidence[]>
+  /** The ledger's newest, read with each look. */
+  readonly checkpoint: () => Promise<SignedCheckpoint | undefined>
+  /** The text of the file that checks an export of the ledger by itself. */
+  readonly verifier: string
   /** Business time. */
   readonly now: () => Promise<Date>
   /** Machine time in milliseconds. */
   readonly nowMs: () => number
 }
 
-/** What keeps each promise and what was seen of it, for everybody. */
-export function proofPages({ facts, observe, now, nowMs }: ProofParts): Hono {
+/** What keeps each promise and what was seen of it, for everybody; and what it takes to check the ledger elsewhere. */
+export function proofPages({ facts, observe, checkpoint, verifier, now, nowMs }: ProofParts): Hono {
   const document = policyDocument(controllerOf(facts))
   const said = sentences(document)
-  const look = cachedEvidence(observe, nowMs)
-  return new Hono().get(sitePaths.privacyProof.pattern, async (c) => {
-    const evidence = await look()
-    sameForEverybody(c)
-    return c.html(
-      <ProofPage
-        c={c}
-        about={facts}
-        version={document.version}
-        evidence={evidence}
-        promises={proofOf(evidence)}
-        said={said}
-        now={await now()}
-      />,
-    )
-  })
+  const look = onceAMinute(async () => ({ evidence: await observe(), newest: await checkpoint() }), nowMs)
+  return new Hono()
+    .get(sitePaths.privacyProof.pattern, async (c) => {
+      const { evidence, newest } = await look()
+      sameForEverybody(c)
+      return c.html(
+        <ProofPage
+          c={c}
+          about={facts}
+          version={document.version}
+          evidence={evidence}
+          promises={proofOf(evidence)}
+          said={said}
+          checkpoint={newest}
+          now={await now()}
+          machineNow={new Date(nowMs())}
+        />,
+      )
+    })
+    .get(sitePaths.privacyCheckpoint.pattern, async (c) => {
+      const { newest } = await look()
+      if (!newest) throw new HTTPException(404)
+      return toKeep(c, 'checkpoint.txt', checkpointNote(newest))
+    })
+    .get(sitePaths.privacyVerifier.pattern, (c) => toKeep(c, 'verify-ledger.mjs', verifier))
+}
+
+/** Saved, never run or shown in the page, whatever it is called. */
+function toKeep(c: Context, name: string, text: string): Response {
+  c.header('content-disposition', `attachment; filename="${name}"`)
+  c.header('cache-control', 'public, max-age=60')
+  return c.body(text, 200, { 'content-type': 'text/plain; charset=utf-8' })
 }
