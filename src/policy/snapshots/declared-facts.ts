@@ -1,32 +1,36 @@
 import type { Vocabulary } from './vocabulary-of.ts'
 
-type Named<T> = Readonly<Record<string, T>>
+export type Named<T> = Readonly<Record<string, T>>
 type Words = readonly string[]
+
+export interface ColumnOptionFacts {
+  readonly null: boolean | undefined
+  readonly filled: boolean | undefined
+  readonly only: Words | undefined
+  readonly portalReads: boolean | undefined
+  readonly since: number | undefined
+}
 
 export interface ColumnFacts {
   readonly sql: string
   readonly category: string
-  readonly options: {
-    readonly null?: boolean | undefined
-    readonly filled?: boolean | undefined
-    readonly only?: Words | undefined
-    readonly portalReads?: boolean | undefined
-    readonly since?: number | undefined
-  }
+  readonly options: ColumnOptionFacts
+}
+
+export interface ReachFacts {
+  readonly kind: string
+  readonly column: string | undefined
+  readonly because: string | undefined
 }
 
 export interface TableFacts {
   readonly what: string
   readonly subjects: Words
   readonly clauses: Words
-  readonly reach: {
-    readonly kind: string
-    readonly column?: string | undefined
-    readonly because?: string | undefined
-  }
+  readonly reach: ReachFacts
   readonly retention: string
-  readonly purposes: Named<string | undefined>
-  readonly portal?: Named<string | undefined> | undefined
+  readonly purposes: Named<string>
+  readonly portal: Named<string> | undefined
   readonly since: number
   readonly columns: Named<ColumnFacts>
 }
@@ -53,27 +57,35 @@ export interface RecipientFacts {
   readonly country: string
   readonly transfer: string
   readonly contract: string
-  readonly contractOn?: string | undefined
+  readonly contractOn: string | undefined
   readonly policyUrl: string
-  readonly operations: Named<{ readonly what: string; readonly fields: Named<string> }>
-  readonly receives?: Words | undefined
+  readonly operations: Named<OperationFacts>
+  readonly receives: Words | undefined
   readonly since: number
+}
+
+export interface OperationFacts {
+  readonly what: string
+  readonly fields: Named<string>
+  readonly since: number | undefined
 }
 
 export interface PeriodFacts {
   readonly of: string
   readonly until: string | null
   readonly months: number | null
-  readonly days?: number | undefined
+  readonly days: number | undefined
   readonly from: string
   readonly words: string
   readonly clause: string
+  readonly since: number | undefined
 }
 
 export interface PurposeFacts {
   readonly clause: string
   readonly basis: string
   readonly words: string
+  readonly since: number | undefined
 }
 
 export interface CookieFacts {
@@ -81,11 +93,13 @@ export interface CookieFacts {
   readonly why: string
   readonly lifetimeSeconds: number
   readonly setUnder: Words
+  readonly since: number | undefined
 }
 
 export interface SubjectFacts {
   readonly words: string
   readonly purposes: Words
+  readonly since: number | undefined
 }
 
 export interface RightFacts {
@@ -94,13 +108,20 @@ export interface RightFacts {
   readonly answerDays: number
   readonly usuallyHours: number
   readonly citations: Words
+  readonly since: number | undefined
 }
 
 export interface CommitmentFacts {
   readonly clause: string
   readonly words: string
-  readonly hours?: number | undefined
-  readonly citation?: string | undefined
+  readonly hours: number | undefined
+  readonly citation: string | undefined
+  readonly since: number | undefined
+}
+
+export interface EstablishmentFacts {
+  readonly country: string
+  readonly short: string
 }
 
 /**
@@ -117,6 +138,6 @@ export interface DeclaredFacts {
   readonly subjects: Named<SubjectFacts>
   readonly rights: Named<RightFacts>
   readonly commitments: Named<CommitmentFacts>
-  readonly establishment: { readonly country: string; readonly short: string }
+  readonly establishment: EstablishmentFacts
   readonly vocabulary: Vocabulary
 }

@@ -1,11 +1,85 @@
+/** How a declaration differs: it came, went, holds another value, or only reads otherwise. */
+export type Turn = 'came' | 'went' | 'changed' | 'reworded'
+
 /** Every way in which two versions of the policy can differ. */
-export const differenceKinds = [
-  'purpose-added',
-  'purpose-removed',
-  'basis-changed',
-  'purpose-reworded',
-] as const
-export type DifferenceKind = (typeof differenceKinds)[number]
+export const differenceKinds = {
+  'purpose-added': 'came',
+  'purpose-removed': 'went',
+  'basis-changed': 'changed',
+  'purpose-reworded': 'reworded',
+  'subject-added': 'came',
+  'subject-removed': 'went',
+  'subject-use-added': 'changed',
+  'subject-use-removed': 'changed',
+  'subject-reworded': 'reworded',
+  'record-added': 'came',
+  'record-removed': 'went',
+  'record-reworded': 'reworded',
+  'record-subject-added': 'changed',
+  'record-subject-removed': 'changed',
+  'record-period-changed': 'changed',
+  'record-reach-changed': 'changed',
+  'column-added': 'came',
+  'column-removed': 'went',
+  'column-changed': 'changed',
+  'category-added': 'changed',
+  'category-removed': 'changed',
+  'use-added': 'came',
+  'use-removed': 'went',
+  'use-wider': 'changed',
+  'use-narrower': 'changed',
+  'client-access-changed': 'changed',
+  'recipient-added': 'came',
+  'recipient-removed': 'went',
+  'recipient-connected': 'changed',
+  'recipient-role-changed': 'changed',
+  'recipient-service-changed': 'changed',
+  'recipient-use-added': 'changed',
+  'recipient-use-removed': 'changed',
+  'recipient-gets-more': 'came',
+  'recipient-gets-less': 'went',
+  'recipient-hosts-changed': 'changed',
+  'recipient-reworded': 'reworded',
+  'country-changed': 'changed',
+  'transfer-changed': 'changed',
+  'contract-changed': 'changed',
+  'cookie-added': 'came',
+  'cookie-removed': 'went',
+  'cookie-longer': 'changed',
+  'cookie-shorter': 'changed',
+  'cookie-places-changed': 'changed',
+  'cookie-reworded': 'reworded',
+  'period-added': 'came',
+  'period-removed': 'went',
+  'period-longer': 'changed',
+  'period-shorter': 'changed',
+  'period-start-changed': 'changed',
+  'period-reworded': 'reworded',
+  'right-added': 'came',
+  'right-removed': 'went',
+  'right-slower': 'changed',
+  'right-faster': 'changed',
+  'right-reworded': 'reworded',
+  'commitment-added': 'came',
+  'commitment-removed': 'went',
+  'commitment-slower': 'changed',
+  'commitment-faster': 'changed',
+  'commitment-reworded': 'reworded',
+  'establishment-changed': 'changed',
+  'clauses-changed': 'reworded',
+  'vocabulary-reworded': 'reworded',
+  'text-added': 'reworded',
+  'text-removed': 'reworded',
+  'text-changed': 'reworded',
+  'tables-changed': 'reworded',
+} as const satisfies Readonly<Record<string, Turn>>
+export type DifferenceKind = keyof typeof differenceKinds
+
+/** A run of words of a paragraph; those that are the same stand in both. */
+export interface MarkedWords {
+  readonly mark: 'same' | 'added' | 'removed'
+  readonly words: string
+}
 
 export interface Difference {
   readonly kind: DifferenceKind
@@ -13,10 +87,24 @@ export interface Difference {
   readonly where: string
   /** Whether clients must be told before it takes effect (clauses 12.1, 12.2). */
   readonly material: boolean
-  /** What is different, as one tells a client. */
+  /** What is different, as one tells a client; names of the controller are tokens (`withControllerNamed`). */
   readonly words: string
   /** The sentences of the policy that it touches; at least one. */
   readonly clauses: readonly string[]
   /** The purposes that it touches: a consent to one of them has to be asked again when it is material. */
   readonly purposes: readonly string[]
+  /** The paragraph, its changed words marked, where the text itself differs. */
+  readonly marked?: readonly MarkedWords[]
+}
+
+const remedies: Readonly<Record<Turn, (edition: number) => string>> = {
+  came: (edition) => `give it \`since\` ${edition}`,
+  went: (edition) => `keep it, with \`ended: ${edition}\``,
+  changed: (edition) => `say what it was: \`was: [{ before: ${edition}, … }]\``,
+  reworded: () => 'nothing: words may change within an edition',
+}
+
+/** What to write so that a difference comes with a new edition instead of changing the one in effect. */
+export function remedyOf({ kind }: Difference, nextEdition: number): string {
+  return remedies[differenceKinds[kind]](nextEdition)
 }

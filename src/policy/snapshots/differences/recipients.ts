@@ -1,0 +1,160 @@
+import { joined } from '#policy/text/words.ts'
+import { addedTo, type Both, changedFields, compareAll, type Found, unchanged } from '../compare.ts'
+import type { RecipientFacts } from '../declared-facts.ts'
+import type { Difference } from '../difference.ts'
+import { categoryWords, purposeWords, reworded } from '../naming.ts'
+import { weighs } from '../weight.ts'
+import { operationDifferences, receivedCategories, receivesChanged } from './operations.ts'
+
+const isConnected = ({ role, operations }: RecipientFacts): boolean =>
+  role === 'infrastructure' || Object.keys(operations).length > 0
+
+const countryOf = ({ after, before }: Both, id: string): string =>
+  after.vocabulary.countries[id] ?? before.vocabulary.countries[id] ?? id
+
+export function recipientDifferences(both: Both): Difference[] {
+  const calls = Object.entries(both.after.recipients).flatMap(([id, is]) => {
+    const was = both.before.recipients[id]
+    return was && isConnected(was) ? operationDifferences(both, was, is) : []
+  })
+  return [...ownDifferences(both), ...calls]
+}
+
+function gets(both: Both, recipient: RecipientFacts): string {
+  if (recipient.role === 'infrastructure') return 'all that we hold lies with it'
+  const told = receivedCategories(recipient).filter((category) => weighs(category, []))
+  const words = joined(told.map((category) => categoryWords(both, category)))
+  return words ? `it gets: ${words}` : 'it gets nothing about a person'
+}
+
+/** A recipient that the policy only named, and to whom something can be sent from now on. */
+function connected(both: Both, was: RecipientFacts, is: RecipientFacts): Found[] {
+  if (isConnected(was) || !isConnected(is)) return []
+  return [
+    {
+      kind: 'recipient-connected',
+      material: is.role === 'infrastructure' || receivedCategories(is).some((one) => weighs(one, [])),
+      words: `${is.name}, named before without being used, is now used: ${gets(both, is)}`,
+    },
+  ]
+}
+
+const saidOtherwise =
+  (name: string) =>
+  (was: string, is: string): Found[] => [
+    {
+      kind: 'recipient-reworded',
+      material: false,
+      words: `${name} is described otherwise: ${reworded(was, is)}`,
+    },
+  ]
+
+function ownDifferences(both: Both): Difference[] {
+  const { before: old, after: now } = both
+  const service = (id: string) => now.vocabulary.services[id] ?? old.vocabulary.services[id] ?? id
+  const transfer = (id: string) =>
+    now.vocabulary.transfers[id]?.words ?? old.vocabulary.transfers[id]?.words ?? id
+  const contract = (id: string) =>
+    now.vocabulary.contracts[id]?.words ?? old.vocabulary.contracts[id]?.words ?? id
+  return compareAll<RecipientFacts>(old.recipients, now.recipients, {
+    about: (id, { clause, purposes }) => ({ where: `recipient ${id}`, clauses: [clause], purposes }),
+    came: (recipient) => [
+      {
+        kind: 'recipient-added',
+        material: true,
+        clauses: [recipient.clause, '4.9'],
+        words: `${recipient.name} is a new recipient (${service(recipient.does)}, ${countryOf(both, recipient.country)}): ${gets(both, recipient)}`,
+      },
+    ],
+    went: ({ name }) => [
+      { kind: 'recipient-removed', material: false, words: `${name} is no longer a recipient` },
+    ],
+    changed: (before, after) => [
+      ...connected(both, before, after),
+      ...changedFields(before, after, {
+        role: (was, is) => [
+          {
+            kind: 'recipient-role-changed',
+            material: true,
+            words: `${after.name} now acts as ${is}, not as ${was}`,
+          },
+        ],
+        does: (was, is) => [
+          {
+            kind: 'recipient-service-changed',
+            material: true,
+            words: `${after.name} now does ${service(is)}, not ${service(was)}`,
+          },
+        ],
+        purposes: (was, is) => [
+          ...addedTo(was, is).map((purpose) => ({
+            kind: 'recipient-use-added' as const,
+            material: true,
+            purposes: [purpose],
+            words: `${after.name} is now also used ${purposeWords(both, purpose)}`,
+          })),
+          ...addedTo(is, was).map((purpose) => ({
+            kind: 'recipient-use-removed' as const,
+            material: false,
+            purposes: [purpose],
+            words: `${after.name} is no longer used ${purposeWords(both, purpose)}`,
+          })),
+        ],
+        country: (was, is) => [
+          {
+            kind: 'country-changed',
+            material: true,
+            clauses: [after.clause, '4.9', '11.1'],
+            words: `${after.name} now processes data in another country: ${countryOf(both, is)}, before ${countryOf(both, was)}`,
+          },
+        ],
+        transfer: (was, is) => [
+          {
+            kind: 'transfer-changed',
+            material: true,
+            clauses: [after.clause, '4.9', '11.1'],
+            words: `how a transfer to ${after.name} is covered: ${transfer(is)}, before ${transfer(was)}`,
+          },
+        ],
+        contract: (was, is) => [
+          {
+            kind: 'contract-changed',
+            material: is === 'not-yet',
+            clauses: [after.clause, '4.9'],
+            words: `what binds ${after.name}: ${contract(is)}, before ${contract(was)}`,
+          },
+        ],
+        contractOn: (was, is) => [
+          {
+            kind: 'contract-changed',
+            material: false,
+            clauses: [after.clause, '4.9'],
+            words: `the contract with ${after.name} is of ${is ?? 'the day of the account'}, before of ${was ?? 'the day of the account'}`,
+          },
+        ],
+        hosts: (was, is) => [
+          {
+            kind: 'recipient-hosts-changed',
+            material: false,
+            words: `${after.name} is reached at ${is.join(', ') || 'no host'}, before at ${was.join(', ') || 'no host'}`,
+          },
+        ],
+        receives: () => (isConnected(before) ? receivesChanged(both, before, after) : []),
+        operations: unchanged,
+        id: saidOtherwise(after.name),
+        name: saidOtherwise(after.name),
+        why: saidOtherwise(after.name),
+        policyUrl: saidOtherwise(after.name),
+        clause: (was, is) => [
+          {
+            kind: 'clauses-changed',
+            material: false,
+            clauses: [was, is],
+            words: `${after.name} now stands in clause ${is}, not ${was}`,
+          },
+        ],
+        since: unchanged,
+      }),
+    ],
+  })
+}
