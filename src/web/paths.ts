@@ -108,6 +108,7 @@ export const consolePaths = {
   dropTask: path('/console/tasks/:task/dropped'),
   assignTask: path('/console/tasks/:task/assignee'),
   vendors: path('/console/vendors'),
+  learned: path('/console/learned'),
   staff: path('/console/staff'),
   colleague: path('/console/staff/:colleague'),
   colleagueRole: path('/console/staff/:colleague/role'),

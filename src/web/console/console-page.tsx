@@ -15,6 +15,7 @@ export type Section =
   | 'pipeline'
   | 'tasks'
   | 'vendors'
+  | 'learned'
   | 'staff'
   | 'settings'
   | 'search'
@@ -83,6 +84,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
       title: 'house',
       links: [
         link('vendors', consolePaths.vendors.to(), 'vendors'),
+        link('learned', consolePaths.learned.to(), 'what we learn'),
         link('staff', consolePaths.staff.to(), 'staff'),
         link('settings', consolePaths.settings.to(), 'settings'),
         ...(desk.parts.sandboxPages ? [{ href: sandboxPaths.home.to(), label: 'sandbox world' }] : []),
