@@ -73,10 +73,11 @@ export async function addLearnedClient(
        from stack, paid, unnest(array['register', 'prove']) kind),
      figures as (insert into daily_figures (client_id, inbox_id, day, warm_up_sent, warm_up_inbox, warm_up_spam, cold_sent,
          bounced, replies, seen_at)
-       select $1, inbox.id, (at + interval '8 days')::date + 7 * (week - 1), 100, 90, 10, 0, 0, 0, at
-       from inbox, paid, unnest($8::integer[]) week
-       union all
-       select $1, inbox.id, at::date + $9::integer, 0, null, null, 1000, $10::integer, 20, at from inbox, paid)
+       select $1, inbox.id, day, sum(warm), sum(warm * 9 / 10), sum(warm / 10), sum(cold), sum(bounced), sum(cold / 50), at
+       from inbox, paid, lateral (
+         select (at + interval '8 days')::date + 7 * (week - 1), 100, 0, 0 from unnest($8::integer[]) week
+         union all select at::date + $9::integer, 0, 1000, $10::integer) as did (day, warm, cold, bounced)
+       group by inbox.id, day, at)
      select json_build_object('clientId', $1::uuid, 'engagementId', $2::uuid, 'stackId', stack.id, 'inboxId', inbox.id) as made
      from stack, inbox`,
     [

@@ -20,8 +20,10 @@ export function BarChart(props: {
   bars: readonly Bar[]
   unit?: string
   bands?: readonly Band[]
+  /** What the table says where a value is null. */
+  absent?: string
 }) {
-  const { title, per, measure, bars, unit, bands = [] } = props
+  const { title, per, measure, bars, unit, bands = [], absent = 'no data' } = props
   const x = scaleBand(
     bars.map((bar) => bar.label),
     [chartBox.left, chartBox.right],
@@ -37,7 +39,7 @@ export function BarChart(props: {
     <ChartFrame
       title={title}
       headings={[per, measure]}
-      rows={bars.map((bar) => [bar.label, bar.value === null ? 'no data' : text(bar.value)])}
+      rows={bars.map((bar) => [bar.label, bar.value === null ? absent : text(bar.value)])}
     >
       <Bands bands={bands} y={y} top={top} bottom={0} />
       <ValueAxis ticks={y.ticks(4)} y={y} text={text} />
