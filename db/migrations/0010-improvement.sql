@@ -60,7 +60,7 @@ begin atomic
     select t.client_id, t.quarter, stage.name, avg(greatest(extract(epoch from stage.took), 0)) / 86400 as days
     from told t cross join lateral (values
       ('payment to first cold mail', t.sent_at - t.paid_at),
-      ('names and senders', t.names_approved_at - t.completed_at),
+      ('names', t.names_approved_at - t.completed_at),
       ('spending', t.spending_approved_at - t.names_approved_at),
       ('build', t.warm_up_started_at - t.spending_approved_at),
       ('warm-up', t.sent_at - t.warm_up_started_at)) as stage (name, took)
@@ -135,7 +135,7 @@ begin atomic
     from domains d join stacks s on s.id = d.stack_id cross join lateral (values
       ('taken', d.state <> 'given-up', not d.available and not coalesce(d.premium, false)),
       ('premium', d.state <> 'given-up', coalesce(d.premium, false)),
-      ('lost after the choice', d.chosen or d.state = 'given-up', d.state = 'given-up')) as name (grouped, asked, refused)
+      ('lost', d.chosen or d.state = 'given-up', d.state = 'given-up')) as name (grouped, asked, refused)
     where s.mode = world and d.checked_at is not null and d.available is not null and name.asked
       and d.client_id in (select app.counted_clients())
     group by d.client_id, app.learned_quarter(d.checked_at), name.grouped
@@ -160,7 +160,7 @@ begin atomic
       left join registrants r on r.engagement_id = e.id
       left join lateral (select max(n.added_at) as added_at from senders n where n.engagement_id = e.id) n on true
       cross join lateral (values
-        ('business', k.saved_at), ('domain proof', k.domain_proved_at), ('registrant', r.saved_at),
+        ('business', k.saved_at), ('domain', k.domain_proved_at), ('registrant', r.saved_at),
         ('senders', n.added_at), ('submitted', k.completed_at)) as section (name, at)
     where e.mode = world and section.at is not null and e.client_id in (select app.counted_clients())
     group by e.client_id, app.learned_quarter(k.completed_at), section.name

@@ -6,13 +6,7 @@ import { recipients } from '#policy/recipients.ts'
  * Every group there can be, whether it has a figure or not: what is left out of an answer must not show in what is
  * listed.
  */
-export const stages = [
-  'payment to first cold mail',
-  'names and senders',
-  'spending',
-  'build',
-  'warm-up',
-] as const
+export const stages = ['payment to first cold mail', 'names', 'spending', 'build', 'warm-up'] as const
 
 export const stepGroups: readonly string[] = stepKinds
 
@@ -24,6 +18,6 @@ export const inboxHosts: readonly string[] = Object.values(recipients)
   .filter((one) => one.does === 'inbox-hosting' && isConnected(one))
   .map(({ id }) => id)
 
-export const nameRefusals = ['taken', 'premium', 'lost after the choice'] as const
+export const nameRefusals = ['taken', 'premium', 'lost'] as const
 
-export const intakeSections = ['business', 'domain proof', 'registrant', 'senders', 'submitted'] as const
+export const intakeSections = ['business', 'domain', 'registrant', 'senders', 'submitted'] as const

@@ -114,10 +114,10 @@ export function LearnedPage({ desk, page }: { desk: Desk; page: Page }) {
   )
 }
 
-/** "Q3 2026". */
+/** "Q3 ’26". */
 function shortQuarter(quarter: string): string {
   const [year, month] = quarter.split('-')
-  return `Q${(Number(month) + 2) / 3} ${year}`
+  return `Q${(Number(month) + 2) / 3} ’${year?.slice(2)}`
 }
 
 function Told({ figure, unit }: { figure: ReturnType<typeof figureOf>; unit?: string }) {

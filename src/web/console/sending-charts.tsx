@@ -51,7 +51,7 @@ export function SendingCharts({ page, host }: { page: LearnedPage; host: string 
           unit="%"
           bands={bands}
           bars={warmUpWeeks.map((week) => ({
-            label: week === warmUpWeeks.at(-1) ? `${week} and later` : String(week),
+            label: week === warmUpWeeks.at(-1) ? `${week}+` : String(week),
             figure: figureOf(page, 'learn_sending', measure, `${host} ${week}`),
           }))}
         />

@@ -35,6 +35,8 @@ export function BarChart(props: {
   const top = y.domain()[1] ?? 1
   const text = (value: number) => numberText(value, unit)
   const namedEvery = Math.ceil(bars.length / 8)
+  // On a phone the letters are larger, so that where names would touch every second one is left out there.
+  const crowded = Math.max(...bars.map(({ label }) => label.length)) * 11 > x.step() * namedEvery
   return (
     <ChartFrame
       title={title}
@@ -60,7 +62,12 @@ export function BarChart(props: {
               />
             )}
             {index % namedEvery === 0 && (
-              <text x={middle} y={chartBox.bottom + 20} text-anchor="middle">
+              <text
+                x={middle}
+                y={chartBox.bottom + 20}
+                text-anchor="middle"
+                class={crowded && (index / namedEvery) % 2 === 1 ? 'between' : undefined}
+              >
                 {bar.label}
               </text>
             )}
