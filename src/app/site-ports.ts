@@ -19,7 +19,8 @@ export function sitePorts(inPurpose: InPurpose): SitePorts {
     },
     async confirmGuide(token) {
       const outcome = await inPurpose('newsletter', visitor, (tx) => confirmGuide(tx, token))
-      return outcome === 'unknown-link' ? 'gone' : 'confirmed'
+      if (outcome === 'unknown-link') return 'gone'
+      return outcome === 'renewed' ? 'renewed' : 'confirmed'
     },
     async unsubscribe(token) {
       await inPurpose('newsletter', visitor, (tx) => unsubscribe(tx, token))

@@ -3,6 +3,7 @@ import type { MailHouse } from './house.ts'
 import type { Message, RenderedMail } from './message.ts'
 import { approvalsWanted } from './messages/approvals-wanted.ts'
 import { buildProgress } from './messages/build-progress.ts'
+import { consentAgain } from './messages/consent-again.ts'
 import { domainProof } from './messages/domain-proof.ts'
 import { guideConfirmation } from './messages/guide-confirmation.ts'
 import { guideDelivery } from './messages/guide-delivery.ts'
@@ -13,6 +14,7 @@ import { leadAcknowledgement } from './messages/lead-acknowledgement.ts'
 import { leadNotice } from './messages/lead-notice.ts'
 import { live } from './messages/live.ts'
 import { paymentReceived } from './messages/payment-received.ts'
+import { policyChanges } from './messages/policy-changes.ts'
 import { quoteReady } from './messages/quote-ready.ts'
 import { signInLink } from './messages/sign-in-link.ts'
 import { staffInvitation } from './messages/staff-invitation.ts'
@@ -34,6 +36,8 @@ export const catalogue = {
   'build-progress': buildProgress,
   live,
   handoff,
+  'policy-changes': policyChanges,
+  'consent-again': consentAgain,
 } as const satisfies { readonly [K in MailKind]: { readonly kind: K | MailKind } }
 
 type Catalogue = typeof catalogue

@@ -21,4 +21,8 @@ export interface MailPages {
   readonly build: (engagementId: string) => string
   readonly health: (engagementId: string) => string
   readonly handoff: (engagementId: string) => string
+  /** All versions of the policy. */
+  readonly policyVersions: string
+  /** What is different between two of them. */
+  readonly policyDifferences: (version: string, earlier: string) => string
 }

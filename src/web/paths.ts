@@ -54,6 +54,9 @@ export const sitePaths = {
   privacyProof: path('/privacy/proof'),
   privacyCheckpoint: path('/privacy/checkpoint'),
   privacyVerifier: path('/privacy/verify-ledger.mjs'),
+  privacyVersions: path('/privacy/versions'),
+  privacyVersion: path('/privacy/versions/:version'),
+  privacyDifferences: path('/privacy/versions/:version/since/:earlier'),
   privacyRecords: path('/privacy/records'),
   privacyRecord: path('/privacy/records/:file'),
   signIn: path('/sign-in'),
@@ -116,6 +119,9 @@ export const consolePaths = {
   colleagueSecondFactor: path('/console/staff/:colleague/second-factor'),
   endColleague: path('/console/staff/:colleague/end'),
   settings: path('/console/settings'),
+  policy: path('/console/policy'),
+  announcePolicy: path('/console/policy/:version/announced'),
+  toldOfPolicy: path('/console/policy/notices/:notice/told'),
 } as const
 
 /** The sandbox world as seen from outside it. Answers on loopback only. */
@@ -155,6 +161,8 @@ export const portalPaths = {
   handoff: path('/portal/:engagement/hand-off'),
   handoffInboxes: path('/portal/:engagement/hand-off/inboxes.csv'),
   handoffZone: path('/portal/:engagement/hand-off/zones/:domain'),
+  handoffLedger: path('/portal/:engagement/hand-off/ledger'),
+  handoffLedgerFile: path('/portal/:engagement/hand-off/ledger/:file'),
   credentials: path('/portal/:engagement/hand-off/credentials'),
   credentialReveal: path('/portal/:engagement/hand-off/credentials/:inbox/reveal'),
   credentialReissue: path('/portal/:engagement/hand-off/credentials/:inbox/reissue'),

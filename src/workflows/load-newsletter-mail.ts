@@ -1,6 +1,7 @@
 import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { retentionRules } from '#policy/register/retention.ts'
 import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
 
 /** Undefined when the person has unsubscribed, or is not confirmed for what needs it. */
@@ -11,17 +12,25 @@ export async function loadNewsletterMail(
 ): Promise<LoadedMail | undefined> {
   const subscriber = await tx.db
     .selectFrom('subscribers')
-    .select(['id', 'confirmed_at'])
+    .select(['id', 'confirmed_at', 'ask_again_at'])
     .where('id', '=', mail.aboutId)
     .executeTakeFirst()
   if (!subscriber) return undefined
   const { id } = subscriber
   if (mail.kind === 'guide-confirmation')
     return letter(mail.kind, { confirmUrl: pages.confirmGuide(linkToken(tx.vault, 'confirm guide', id)) })
+  const unsubscribeUrl = pages.unsubscribe(linkToken(tx.vault, 'unsubscribe', id))
+  // Once we have to ask again, nothing but the question leaves.
+  if (subscriber.ask_again_at)
+    return mail.kind === 'consent-again'
+      ? letter(mail.kind, {
+          confirmUrl: pages.confirmGuide(linkToken(tx.vault, 'confirm guide', id)),
+          policyUrl: pages.policyVersions,
+          answerDays: retentionRules['asked-again'].days,
+          unsubscribeUrl,
+        })
+      : undefined
   if (mail.kind === 'guide-delivery' && subscriber.confirmed_at)
-    return letter(mail.kind, {
-      guideUrl: pages.guideText,
-      unsubscribeUrl: pages.unsubscribe(linkToken(tx.vault, 'unsubscribe', id)),
-    })
+    return letter(mail.kind, { guideUrl: pages.guideText, unsubscribeUrl })
   return undefined
 }

@@ -1,6 +1,7 @@
 import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { loadPolicyMail } from './load-policy-mail.ts'
 import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
@@ -29,6 +30,8 @@ export async function loadOperationsMail(
     case 'live':
     case 'handoff':
       return aboutStack(tx, mail, pages)
+    case 'policy-changes':
+      return loadPolicyMail(tx, mail, pages)
     default:
       return undefined
   }

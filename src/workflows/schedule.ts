@@ -4,9 +4,13 @@ import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { errorCode, type Log } from '#platform/log.ts'
+import { askConsentsAgain } from './ask-consents-again.ts'
+import { askToTell } from './ask-to-tell.ts'
 import { lookAround } from './look-around.ts'
 import { lookAtPayments } from './look-at-payments.ts'
 import { requeueMails } from './requeue-mails.ts'
+import { takeEffect } from './take-effect.ts'
+import { tellOfPolicy } from './tell-of-policy.ts'
 
 export interface ScheduleParts {
   readonly inPurpose: InPurpose
@@ -28,6 +32,10 @@ const sweepExpired: Turn['run'] = async ({ inPurpose, log }) => {
   if (count > 0) log.info('retention.swept', { count })
 }
 
+const letPolicyTakeEffect: Turn['run'] = async ({ inPurpose, log }) => {
+  if (await takeEffect(inPurpose)) log.info('policy.took-effect')
+}
+
 interface Turn {
   readonly name: string
   readonly everySeconds: number
@@ -39,6 +47,10 @@ export const turns: readonly Turn[] = [
   { name: 'seal-evidence', everySeconds: 1, run: ({ inPurpose }) => sealEvidence(inPurpose) },
   { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
   { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
+  { name: 'tell-of-policy', everySeconds: 10, run: ({ inPurpose }) => tellOfPolicy(inPurpose) },
+  { name: 'ask-to-tell', everySeconds: 30, run: ({ inPurpose }) => askToTell(inPurpose) },
+  { name: 'take-effect', everySeconds: 10, run: letPolicyTakeEffect },
+  { name: 'ask-consents-again', everySeconds: 60, run: ({ inPurpose }) => askConsentsAgain(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },

@@ -13,6 +13,7 @@ import { loadInquiryMail } from './load-inquiry-mail.ts'
 import { loadNewsletterMail } from './load-newsletter-mail.ts'
 import { loadOperationsMail } from './load-operations-mail.ts'
 import type { LoadedMail, MailRow } from './mail-row.ts'
+import { settleNotice } from './settle-notice.ts'
 
 export interface MailDoors {
   readonly inPurpose: InPurpose
@@ -133,7 +134,8 @@ async function conclude(
     })
   }
   await settle(doors, mail, purpose, outcome === 'accepted' ? 'sent' : 'refused', response)
-  if (outcome === 'refused' && purpose === 'operations-email')
+  // Of a refused notice somebody is asked by `askToTell`.
+  if (outcome === 'refused' && purpose === 'operations-email' && mail.kind !== 'policy-changes')
     await doors.inPurpose('service-delivery', work, (tx) => askForAddress(tx, mail))
 }
 
@@ -151,6 +153,7 @@ async function settle(
       response,
       state === 'sent' ? tx.now : null,
     ])
+    if (mail.kind === 'policy-changes') await settleNotice(tx, mail, state)
     if (state !== 'sent') return
     if (mail.kind === 'guide-delivery')
       await tx.call('update subscribers set guide_sent_at = $2 where id = $1', [mail.aboutId, tx.now])

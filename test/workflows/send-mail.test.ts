@@ -5,99 +5,27 @@ import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { unsubscribe } from '#domain/newsletter/unsubscribe.ts'
 import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
 import { visitor } from '#platform/database/actor.ts'
-import { openGuard } from '#platform/guard/guard.ts'
 import { personal } from '#policy/personal.ts'
-import { allInEffect } from '#test/support/all-in-effect.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
-import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
-import { smtpSandbox } from '#vendors/smtp/sandbox/sandbox.ts'
-import { smtpMailSender } from '#vendors/smtp/smtp.ts'
+import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
 import { requeueMails } from '#workflows/requeue-mails.ts'
 import { type MailDoors, sendMail } from '#workflows/send-mail.ts'
 
 let world: EngagementWorld
-let sandboxes: TestSandboxWorld
+let mail: MailWorld
 let doors: MailDoors
+let sendAll: MailWorld['sendAll']
+let mailbox: MailWorld['mailbox']
 
 beforeAll(async () => {
   world = await openEngagementWorld()
-  sandboxes = await startTestSandboxes([smtpSandbox])
-  const guard = openGuard({
-    recipients: allInEffect(),
-    inPurpose: world.db.inPurpose,
-    network: sandboxes.network,
-  })
-  const credentials = await sandboxes.credentials('smtp')
-  const at = (path: string) => `https://segmento.example${path}`
-  doors = {
-    inPurpose: world.db.inPurpose,
-    openSender: async (purpose, personId) =>
-      smtpMailSender(
-        credentials,
-        guard.permit(
-          {
-            id: crypto.randomUUID(),
-            vendor: 'smtp',
-            mode: 'sandbox',
-            baseUrl: 'smtp://127.0.0.1',
-            credentials,
-          },
-          { kind: 'system', work: 'test' },
-          { purpose, people: [personId] },
-        ),
-      ),
-    house: {
-      controllerName: 'Segmento',
-      contactAddress: 'team@segmento.example',
-      policyUrl: at('/privacy'),
-      from: { name: 'Segmento', address: 'team@segmento.example' },
-    },
-    pages: {
-      lead: (id) => at(`/lead/${id}`),
-      confirmGuide: (token) => at(`/confirm/${token}`),
-      guideText: at('/guide'),
-      unsubscribe: (token) => at(`/unsubscribe/${token}`),
-      signIn: at('/sign-in'),
-      quote: (id) => at(`/quote/${id}`),
-      invoices: (id) => at(`/invoices/${id}`),
-      intake: (id) => at(`/intake/${id}`),
-      confirmDomain: (token) => at(`/domain/${token}`),
-      approvals: (id) => at(`/approvals/${id}`),
-      build: (id) => at(`/build/${id}`),
-      health: (id) => at(`/health/${id}`),
-      handoff: (id) => at(`/handoff/${id}`),
-      policyVersions: at('/privacy/versions'),
-      policyDifferences: (version, earlier) => at(`/privacy/versions/${version}/since/${earlier}`),
-    },
-  }
+  mail = await openMailWorld(world)
+  ;({ doors, sendAll, mailbox } = mail)
 })
 afterAll(async () => {
-  await sandboxes.close()
+  await mail.close()
   await world.drop()
 })
-
-/** Does what the worker does with the mail that waits. */
-async function sendAll(): Promise<void> {
-  const { rows } = await world.db.owner.query<{ data: { mailId: string; purpose: string } }>(
-    `delete from pgboss.job where name = 'send-mail' returning data`,
-  )
-  for (const { data } of rows) await sendMail(doors, data.mailId, data.purpose)
-}
-
-interface Seen {
-  readonly subject: string
-  readonly links: readonly string[]
-  readonly headers: Readonly<Record<string, string>>
-}
-
-async function mailbox(address: string): Promise<Seen[]> {
-  const origin = sandboxes.origin('smtp')
-  const listed = await fetch(`${origin}/messages?to=${encodeURIComponent(address)}`)
-  const { messages } = (await listed.json()) as { messages: { id: string }[] }
-  return Promise.all(
-    messages.map(async ({ id }) => (await (await fetch(`${origin}/messages/${id}`)).json()) as Seen),
-  )
-}
 
 const mailOf = (address: string, kind: string) =>
   world.one<string>(

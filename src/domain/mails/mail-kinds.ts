@@ -17,6 +17,7 @@ interface MailKindRule {
     | 'invoice'
     | 'stack'
     | 'handoff'
+    | 'policy-notice'
     | 'nothing'
 }
 
@@ -37,6 +38,8 @@ export const mailKinds = {
   'build-progress': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   live: { purpose: 'operations-email', is: 'updates', about: 'stack' },
   handoff: { purpose: 'operations-email', is: 'handoff', about: 'handoff' },
+  'policy-changes': { purpose: 'operations-email', is: 'updates', about: 'policy-notice' },
+  'consent-again': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
 } as const satisfies Record<string, MailKindRule>
 export type MailKind = keyof typeof mailKinds
 export type MailPurpose = (typeof mailKinds)[MailKind]['purpose']

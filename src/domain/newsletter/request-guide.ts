@@ -29,11 +29,12 @@ export async function requestGuide(tx: PurposeTx<'newsletter'>, email: Personal<
     .insertInto('subscribers')
     .values({ person_id: held.id })
     .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ requested_at: tx.now }))
-    .returning(['id', 'confirmed_at'])
+    .returning(['id', 'confirmed_at', 'ask_again_at'])
     .executeTakeFirstOrThrow()
   if (subscriber.confirmed_at) {
-    // They confirmed before: the guide itself is what they ask for.
-    await queueMail(tx, { personId: held.id, kind: 'guide-delivery', aboutId: subscriber.id }, { quietHours })
+    // They confirmed before: the guide itself is what they ask for, once nothing is to be asked of them.
+    const kind = subscriber.ask_again_at ? 'consent-again' : 'guide-delivery'
+    await queueMail(tx, { personId: held.id, kind, aboutId: subscriber.id }, { quietHours })
     return
   }
   await tx.db

@@ -17,6 +17,8 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   'build-progress': 'the news of the build',
   live: 'the news that the stack is live',
   handoff: 'the news that the hand-off pack is ready',
+  'policy-changes': 'the notice of a changed privacy policy',
+  'consent-again': 'the question whether they still agree',
 }
 
 /** A kind of mail in words; one that the program no longer sends is named by its code. */

@@ -111,6 +111,20 @@ export function GuideConfirmedPage({ c, facts }: { c: Context; facts: SiteFacts 
   )
 }
 
+/** For who was asked again after the policy had changed. */
+export function ConsentRenewedPage({ c, facts }: { c: Context; facts: SiteFacts }) {
+  return (
+    <SitePage c={c} about={facts} title="thank you">
+      <h1>thank you, we go on</h1>
+      <p class="lead">You agreed to our mail under the privacy policy as it is now.</p>
+      <p>
+        <a href={sitePaths.privacy.to()}>read the policy</a> or{' '}
+        <a href={sitePaths.guideText.to()}>read the guide</a>.
+      </p>
+    </SitePage>
+  )
+}
+
 export function GuideLinkGonePage({ c, facts }: { c: Context; facts: SiteFacts }) {
   return (
     <SitePage c={c} about={facts} title="this link is no longer good">

@@ -17,8 +17,11 @@ export interface SitePorts {
   submitCallRequest(request: CallRequest): Promise<void>
   /** Mails a link to confirm the address; nothing else is sent before it is confirmed. */
   requestGuide(email: Personal<'email'>): Promise<void>
-  /** `gone`: the link was used, has expired or was never ours. On `confirmed` the guide is mailed. */
-  confirmGuide(token: string): Promise<'confirmed' | 'gone'>
+  /**
+   * `gone`: the link was used, has expired or was never ours. On `confirmed` the guide is mailed; on `renewed` a
+   * subscriber agreed again after the policy had changed.
+   */
+  confirmGuide(token: string): Promise<'confirmed' | 'renewed' | 'gone'>
   /** Ends the mails that this link stands under. Doing it again, or with an unknown link, changes nothing. */
   unsubscribe(token: string): Promise<void>
 }
@@ -28,7 +31,6 @@ export interface SiteFacts {
   readonly controllerName: string
   readonly contactAddress: string
   /** How long a form submission is kept, from the register (policy 5.2). */
-  readonly prospectMonths: number
   /** The price book in force. */
   priceBook(): PriceBook
   /** Business day. */

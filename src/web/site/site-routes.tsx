@@ -7,6 +7,7 @@ import { CallPage, CallThanksPage, callRequestSchema } from './call-page.tsx'
 import {
   CheckInboxPage,
   ConfirmGuidePage,
+  ConsentRenewedPage,
   GuideConfirmedPage,
   GuideLinkGonePage,
   GuidePage,
@@ -80,11 +81,12 @@ export function siteRoutes({ ports, facts, forms, limit }: SiteParts): Hono {
   site.get(sitePaths.confirmGuide.pattern, (c) =>
     c.html(<ConfirmGuidePage c={c} facts={facts} token={c.req.param('token')} />),
   )
-  site.post(sitePaths.confirmGuide.pattern, limit(formLimit), async (c) =>
-    (await ports.confirmGuide(c.req.param('token'))) === 'confirmed'
-      ? c.html(<GuideConfirmedPage c={c} facts={facts} />)
-      : c.html(<GuideLinkGonePage c={c} facts={facts} />, 410),
-  )
+  site.post(sitePaths.confirmGuide.pattern, limit(formLimit), async (c) => {
+    const confirmation = await ports.confirmGuide(c.req.param('token'))
+    if (confirmation === 'confirmed') return c.html(<GuideConfirmedPage c={c} facts={facts} />)
+    if (confirmation === 'renewed') return c.html(<ConsentRenewedPage c={c} facts={facts} />)
+    return c.html(<GuideLinkGonePage c={c} facts={facts} />, 410)
+  })
 
   site.get(sitePaths.unsubscribe.pattern, (c) =>
     c.html(<UnsubscribePage c={c} facts={facts} token={c.req.param('token')} />),

@@ -46,6 +46,6 @@ export const policy_notices = defineTable({
     mail_id: column('uuid', 'key', { null: true }),
     state: column('text', 'state', { filled: true }),
     accepted_at: column('timestamptz', 'time', { null: true }),
-    told_how: column('text', 'technical', { null: true }),
+    told_how: column('text', 'message', { null: true }),
   },
 })

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
+import { requestGuide } from '#domain/newsletter/request-guide.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { announcePolicy } from '#domain/policy/announce-policy.ts'
+import { markTold } from '#domain/policy/mark-told.ts'
+import { earliestEffect, usualEffect } from '#domain/policy/notice-period.ts'
+import { loadPolicyStanding } from '#domain/policy/policy-page.ts'
+import { system, visitor } from '#platform/database/actor.ts'
+import { migrate } from '#platform/database/migrate.ts'
+import { declaredPolicy } from '#platform/policy-in-force/declared-policy.ts'
+import { personal } from '#policy/personal.ts'
+import { smtp } from '#policy/recipients/smtp.ts'
+import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
+import { testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
+import { askConsentsAgain } from '#workflows/ask-consents-again.ts'
+import { askToTell } from '#workflows/ask-to-tell.ts'
+import { allQueues } from '#workflows/queues.ts'
+import { takeEffect } from '#workflows/take-effect.ts'
+import { tellOfPolicy } from '#workflows/tell-of-policy.ts'
+
+let world: EngagementWorld
+let mail: MailWorld
+let version: string
+
+/** A later program, whose second edition sends newsletters through somebody new: material, and what subscribers agreed to. */
+const later = {
+  declarations: {
+    ...declaredPolicy.declarations,
+    recipients: {
+      ...declaredPolicy.declarations.recipients,
+      postbox: { ...smtp, id: 'postbox', name: 'Postbox', purposes: ['newsletter' as const], since: 2 },
+    },
+  },
+  editions: [...declaredPolicy.editions, { number: 2, effective: '2027-01-01', updated: '2026-12-01' }],
+}
+
+const inPurpose = () => world.db.inPurpose
+const now = () => inPurpose()('legal-obligation', system('test'), async (tx) => tx.now)
+const announce = (day: string, actor = world.owner) =>
+  inPurpose()('legal-obligation', actor, (tx) => announcePolicy(tx, version, day))
+const turn = async () => {
+  await tellOfPolicy(inPurpose())
+  await mail.sendAll()
+  await askToTell(inPurpose())
+}
+const noticeMails = async (address: string) =>
+  (await mail.mailbox(address)).filter(({ subject }) => subject.includes('privacy policy changes'))
+const inEffect = () => world.one<number>(`select edition from policy_versions where state = 'in-effect'`)
+
+beforeAll(async () => {
+  world = await openEngagementWorld()
+  mail = await openMailWorld(world)
+  await world.requested('first@acme.example', 'Acme')
+  await world.requested('bounce@beta.example', 'Beta')
+  const ended = await world.requested('gone@gamma.example', 'Gamma')
+  await world.db.owner.query(`update engagements set state = 'withdrawn' where id = $1`, [ended.engagementId])
+  await inPurpose()('newsletter', visitor, (tx) => requestGuide(tx, personal('email', 'reader@one.example')))
+  await mail.sendAll()
+  const [asked] = await mail.mailbox('reader@one.example')
+  const token = asked?.links.find((link) => link.includes('/confirm/'))?.split('/confirm/')[1] ?? ''
+  await inPurpose()('newsletter', visitor, (tx) => confirmGuide(tx, token))
+  await mail.sendAll()
+  await migrate({
+    databaseUrl: world.db.url,
+    masterKey: testMasterKey,
+    rolePrefix: testRolePrefix,
+    queues: allQueues,
+    policy: later,
+  })
+  version = await world.one<string>(`select version from policy_versions where state = 'proposed'`)
+})
+afterAll(async () => {
+  await mail.close()
+  await world.drop()
+})
+
+test('a proposal shows what it changes and whom it touches, and mails nobody', async () => {
+  await turn()
+  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(0)
+  const { waiting } = await loadPolicyStanding(inPurpose(), world.owner)
+  expect(waiting?.differences.some(({ material, words }) => material && words.includes('Postbox'))).toBe(true)
+  expect(waiting?.asksConsents).toBe(true)
+  expect(waiting?.toTell).toBe(2)
+})
+
+test('only an owner announces it, for a day that leaves a week, in the program and in the database', async () => {
+  const operator = await world.addStaff('operator')
+  expect(await announce(usualEffect(await now()), operator)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('an owner'),
+  })
+  expect(await announce(dayOf(await now()))).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining(earliestEffect(await now())),
+  })
+  const bare = (actor: typeof operator, days: number) =>
+    inPurpose()('legal-obligation', actor, (tx) =>
+      tx.call('select app.announce_policy($1, app.now() + make_interval(days => $2))', [version, days]),
+    )
+  await expect(bare(operator, 30)).rejects.toThrow('only an owner')
+  await expect(bare(world.owner, 6)).rejects.toThrow('too early')
+})
+
+test('announced, it is mailed to each contact of every current client once, and to nobody else', async () => {
+  expect(await announce(usualEffect(await now()))).toEqual({ ok: true })
+  await turn()
+  await turn()
+  const [notice, ...more] = await noticeMails('first@acme.example')
+  expect(more).toEqual([])
+  expect(JSON.stringify(notice)).toContain('Postbox')
+  expect(notice?.links.some((link) => link.includes(`/privacy/versions/${version}/since/`))).toBe(true)
+  expect(await noticeMails('gone@gamma.example')).toEqual([])
+  expect(await noticeMails('reader@one.example')).toEqual([])
+  expect(
+    await world.one<string>(
+      `select n.state from policy_notices n join people p on p.id = n.person_id where p.email = 'first@acme.example'`,
+    ),
+  ).toBe('accepted')
+})
+
+test('a mail server that refuses it opens one task, and the version waits beyond its day', async () => {
+  expect(
+    await world.one<number>(
+      `select count(*)::int from tasks where kind = 'tell-of-policy' and state = 'open'`,
+    ),
+  ).toBe(1)
+  await world.db.advanceClock('31 days')
+  expect(await takeEffect(inPurpose())).toBeUndefined()
+  expect(await inEffect()).toBe(1)
+})
+
+test('who becomes a client after the announcement is told, too, before it takes effect', async () => {
+  await world.requested('new@delta.example', 'Delta')
+  await turn()
+  expect(await noticeMails('new@delta.example')).toHaveLength(1)
+})
+
+test('told in another way, with the proof on the ledger, the task is done and the version takes effect once', async () => {
+  const notice = await world.one<string>(`select id from policy_notices where state = 'refused'`)
+  const how = personal('message', 'by telephone on Monday')
+  expect(await markTold(inPurpose(), world.owner, notice, how)).toEqual({ ok: true })
+  expect(await markTold(inPurpose(), world.owner, notice, how)).toMatchObject({ ok: false })
+  expect(await world.one<string>(`select state from tasks where kind = 'tell-of-policy'`)).toBe('done')
+  const taken = await Promise.all([takeEffect(inPurpose()), takeEffect(inPurpose())])
+  expect(taken.filter(Boolean)).toEqual([version])
+  expect(await inEffect()).toBe(2)
+})
+
+test('every step is on the ledger, and what follows carries the new version', async () => {
+  await world.requested('after@epsilon.example', 'Epsilon')
+  const { rows } = await world.db.owner.query<{ kind: string; policy: string }>(
+    `select kind, policy_version as policy from evidence_entries order by id`,
+  )
+  const kinds = rows.map(({ kind }) => kind)
+  for (const kind of ['policy.announced', 'notice.sent', 'notice.refused', 'notice.told', 'policy.in-effect'])
+    expect(kinds, kind).toContain(kind)
+  expect(rows.at(-1)?.policy).toBe(version)
+  expect(rows[0]?.policy).not.toBe(version)
+})
+
+test('a consent that it touches is asked for again, once; until then nothing else is mailed', async () => {
+  await askConsentsAgain(inPurpose())
+  await askConsentsAgain(inPurpose())
+  await inPurpose()('newsletter', visitor, (tx) => requestGuide(tx, personal('email', 'reader@one.example')))
+  await mail.sendAll()
+  const seen = await mail.mailbox('reader@one.example')
+  const again = seen.filter(({ subject }) => subject.includes('still want'))
+  expect(again).toHaveLength(1)
+  expect(seen.filter(({ subject }) => subject.includes('the guide'))).toHaveLength(1)
+
+  const token = again[0]?.links.find((link) => link.includes('/confirm/'))?.split('/confirm/')[1] ?? ''
+  expect(await inPurpose()('newsletter', visitor, (tx) => confirmGuide(tx, token))).toBe('renewed')
+  expect(
+    await world.one<string>(
+      `select policy_version from evidence_entries where kind = 'consent.given' order by id desc limit 1`,
+    ),
+  ).toBe(version)
+  await world.db.advanceClock('31 days')
+  expect(
+    await world.one<number>(
+      `select count(*)::int from subscribers s join people p on p.id = s.person_id
+       where p.subscriber_until > app.now()`,
+    ),
+  ).toBe(1)
+})
