@@ -17,6 +17,7 @@ export type Section =
   | 'vendors'
   | 'learned'
   | 'staff'
+  | 'policy'
   | 'settings'
   | 'search'
 
@@ -86,6 +87,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
         link('vendors', consolePaths.vendors.to(), 'vendors'),
         link('learned', consolePaths.learned.to(), 'what we learn'),
         link('staff', consolePaths.staff.to(), 'staff'),
+        link('policy', consolePaths.policy.to(), 'privacy policy'),
         link('settings', consolePaths.settings.to(), 'settings'),
         ...(desk.parts.sandboxPages ? [{ href: sandboxPaths.home.to(), label: 'sandbox world' }] : []),
       ],

@@ -14,6 +14,7 @@ import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
+import { policyRoutes } from './policy-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
 import { stackRoutes } from './stack-routes.tsx'
 import { staffRoutes } from './staff-routes.tsx'
@@ -46,6 +47,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     stackRoutes,
     taskRoutes,
     staffRoutes,
+    policyRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

@@ -2,11 +2,14 @@ import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
 import type { SignIn } from '#platform/auth/sign-in.ts'
 import type { Changes } from '#platform/changes/changes.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
+import type { Controller } from '#policy/controller.ts'
 
 export type Mode = 'sandbox' | 'live'
 
 /** What the console needs of the rest of the program. */
 export interface ConsoleParts {
+  /** Whose program this is. */
+  readonly controller: Controller
   readonly signIn: SignIn
   readonly inPurpose: InPurpose
   /** What has changed, for pages that stay open. */

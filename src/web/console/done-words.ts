@@ -27,6 +27,8 @@ export const doneWords = {
   'second-factor-reset': 'The second factor is forgotten. They set up another one at their next sign-in.',
   'staff-ended': 'That access has ended, and every session with it.',
   assigned: 'The task has its person.',
+  'policy-announced': 'Announced. It is posted, and the mails are on their way.',
+  'policy-told': 'Recorded that they were told.',
 } as const
 export type Done = keyof typeof doneWords
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import type { Child } from 'hono/jsx'
 import type { PolicyDocument } from '#policy/text/document.ts'
 import { dayWords } from '#policy/text/words.ts'
 import { sitePaths } from '#web/paths.ts'
@@ -9,9 +10,11 @@ interface PolicyPageProps {
   c: Context
   about: SitePageProps['about']
   document: PolicyDocument
+  /** Stands above it: that another version holds, or is coming. */
+  note?: Child
 }
 
-export function PolicyPage({ c, about, document }: PolicyPageProps) {
+export function PolicyPage({ c, about, document, note }: PolicyPageProps) {
   const { title, version, effective, updated, opening, clauses, tables } = document
   // The dates are the first obligation; the version beside them is what clause 12 explains.
   const anchored: Anchored = new Set(['0.1'])
@@ -23,10 +26,12 @@ export function PolicyPage({ c, about, document }: PolicyPageProps) {
       description="What we hold about you, why, for how long, who gets it, and how to end it."
     >
       <article class="policy">
+        {note}
         <h1>{title}.</h1>
         <p class="small soft" id="0.1">
           effective: <time datetime={effective}>{dayWords(effective)}</time> · last updated:{' '}
-          <time datetime={updated}>{dayWords(updated)}</time> · version <code>{version}</code>
+          <time datetime={updated}>{dayWords(updated)}</time> · version <code>{version}</code> ·{' '}
+          <a href={sitePaths.privacyVersions.to()}>all versions</a>
         </p>
         {opening.map((block) => (
           <PolicyBlock block={block} anchored={anchored} />

@@ -12,7 +12,8 @@ import { personal } from '#policy/personal.ts'
 import { type Browser, browser, codeFor, enrolledOwner, password, tokenOf } from '#test/auth/sign-in-world.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
-import { signInCookies, signInLinkPages, signInPages } from '#web/auth/sign-in-pages.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
+import { signInLinkPages, signInPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
 import type { ConsoleParts } from '#web/console/console-ports.ts'
 import { createWeb, type WebFault } from '#web/server/create-web.ts'
@@ -91,6 +92,7 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
       room: { balanceCents: 50_000, monthlyLimitCents: 10_000, spentThisMonthCents: 0, leftCents: 10_000 },
     }),
     settings: () => [['PORT', '3000']],
+    controller: { name: 'Agency', contact: 'privacy@agency.example', site: 'agency.example' },
     failed: () => {},
     ...changed,
   }
@@ -98,8 +100,7 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
     publicUrl: new URL(origin),
     checkoutOrigins: [],
     contactAddress: 'privacy@agency.example',
-    cookies: signInCookies(signIn),
-    gpcSince: '2026-11-23',
+    policy: () => policyInEffect,
     nowMs: Date.now,
     ready: async () => {},
     report: (fault) => faults.push(fault),
