@@ -8,13 +8,13 @@ import { type Query, scratchServer } from './scratch-server.ts'
 /** Without it a start would refuse each change of the database: that is a layer of its own, with its own tests. */
 const withoutComparison: Edit = {
   file: 'src/platform/database/migrate.ts',
-  find: '    await refuseDifferences(client, options)\n',
-  replace: '',
+  find: '    await refuseDifferences(',
+  replace: '    if (process.pid === 0) await refuseDifferences(',
 }
 
-/** Sources that the database of the tests is made from. */
-const makesDatabase =
-  /^(db|src\/policy|src\/platform\/(database|auth|evidence|policy-in-force)|src\/config)\//
+/** Sources that the database of the tests is made from, and those of the comparison itself. */
+const makesDatabase = /^(db|src\/(policy|config|platform\/(database|auth|evidence|policy-in-force)))\//
+const compares = /^src\/platform\/database\/(catalogue.*|migrate)\.ts$/
 
 const rolePrefix = 'segmento'
 
@@ -45,8 +45,13 @@ export async function openLane(signal: AbortSignal): Promise<Lane> {
       await server.prepare((query) => changeFunction(query, place.slice('function '.length), find, replace))
       return copy.change([withoutComparison])
     }
-    await (makesDatabase.test(place) ? server.forget() : server.prepare())
-    return copy.change([{ file: place, find, replace }])
+    const edit = { file: place, find, replace }
+    if (!makesDatabase.test(place)) {
+      await server.prepare()
+      return copy.change([edit])
+    }
+    await server.forget()
+    return copy.change(compares.test(place) ? [edit] : [edit, withoutComparison])
   }
 
   return {

@@ -37,7 +37,7 @@ export const howWeUseItRemovals = {
     'src/platform/guard/guard.ts': [
       {
         says: 'data leaves for a purpose that the recipient does not serve',
-        find: '    if (!recipient.purposes.includes(context.purpose))\n',
+        find: '    if (!recipient.purposes.includes(purpose))\n',
         replace: '    if (recipient.purposes.length === 0)\n',
       },
       unknownOperationsPass,

@@ -51,9 +51,10 @@ export const withoutGpc = {
 } satisfies Removal
 
 export const unknownRecipientsPass = {
-  says: 'who is not declared counts as the mail server',
-  find: '    const recipient = options.recipients[vendor]\n',
-  replace: '    const recipient = options.recipients[vendor] ?? Object.values(options.recipients)[0]\n',
+  says: 'who is not declared counts as somebody who is',
+  find: 'const recipient = options.recipients.inEffect()[vendor]',
+  replace:
+    'const recipient = options.recipients.inEffect()[vendor] ?? Object.values(options.recipients.inEffect())[0]',
 } satisfies Removal
 
 export const unknownOperationsPass = {
@@ -64,8 +65,15 @@ export const unknownOperationsPass = {
 
 export const unknownFieldsPass = {
   says: 'a field that is not declared passes',
-  find: '    if (!category)\n      throw',
-  replace: "    if (path === 'nothing')\n      throw",
+  find: '    if (!category) throw refusalOf(call, path)\n',
+  replace: '',
+} satisfies Removal
+
+export const refusalTellsValues = {
+  says: 'a refusal tells what was in the call',
+  in: 'src/platform/guard/guard.ts',
+  find: 'checkFields(call, fieldsOf(request))',
+  replace: 'checkFields({ ...call, name: JSON.stringify(request.json) }, fieldsOf(request))',
 } satisfies Removal
 
 export const withoutDisclosure = {

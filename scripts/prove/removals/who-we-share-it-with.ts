@@ -1,5 +1,6 @@
 import type { Removal, Removals } from '../mutation/removal.ts'
 import {
+  refusalTellsValues,
   unknownFieldsPass,
   unknownOperationsPass,
   unknownRecipientsPass,
@@ -15,14 +16,7 @@ const declaringMore = (find: string): Removal => ({
 })
 
 const refusals = [unknownRecipientsPass, unknownOperationsPass] as const
-const repeated = {
-  says: 'a refusal repeats more than the field’s name',
-  in: 'src/platform/guard/guard.ts',
-  find: 'checkFields(recipient.id, request.operation, operation, fieldsOf(request))',
-  replace:
-    'checkFields(recipient.id, request.operation + JSON.stringify(request.json), operation, fieldsOf(request))',
-} satisfies Removal
-const fields = [unknownFieldsPass, repeated] as const
+const fields = [unknownFieldsPass, refusalTellsValues] as const
 
 export const whoWeShareItWithRemovals = {
   '4.1': {
@@ -92,8 +86,8 @@ export const whoWeShareItWithRemovals = {
     'src/policy/text/policy-tables.ts': [
       {
         says: 'the policy does not list the recipients',
-        find: 'reasons(register), sharing(register), keeping',
-        replace: 'reasons(register), keeping',
+        find: '    sharing(register),\n',
+        replace: '',
       },
     ],
   },

@@ -19,15 +19,10 @@ export const dataSecurityBindings = {
     ]),
   ),
   '9.3': bound(
-    enforced(
-      'database-policy',
-      'function auth.staff_of',
-      [
-        'test/platform/database/purposes.test.ts',
-        'without a second factor staff see no row, in the database itself',
-      ],
-      ['test/auth/second-factor.test.ts', 'without it the database knows no member of staff'],
-    ),
+    enforced('database-policy', 'function auth.staff_of', [
+      'test/platform/database/purposes.test.ts',
+      'without a second factor staff see no row, in the database itself',
+    ]),
     enforced('database-policy', 'policy service_delivery_staff_select on clients', [
       'test/platform/database/visibility.test.ts',
       'no table shows a row to staff without the second factor, nor to a session of another kind',
