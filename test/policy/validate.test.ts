@@ -1,12 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Clause } from '#policy/clauses/clause.ts'
 import { clauses } from '#policy/clauses/clauses.ts'
+import { commitments } from '#policy/commitments.ts'
 import { recipients } from '#policy/recipients.ts'
 import { column } from '#policy/register/column.ts'
+import { declarations } from '#policy/register/declarations.ts'
+import { since } from '#policy/register/declared.ts'
 import { type Register, register } from '#policy/register/register.ts'
+import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 import { retentionRules } from '#policy/register/retention.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { tables } from '#policy/register/tables.ts'
+import { rights } from '#policy/rights.ts'
 import { validate } from '#policy/validate.ts'
 import { type IssueCode, issueCodes } from '#policy/validation/issue.ts'
 import { purposes } from '#policy/vocabulary.ts'
@@ -34,8 +41,25 @@ const withPeriod = (changed: object): Register => ({
   retentionRules: { ...retentionRules, prospect: { ...retentionRules.prospect, ...changed } },
 })
 
+const withRight = (changed: object): Register => ({
+  ...register,
+  rights: { ...rights, access: { ...rights.access, ...changed } },
+})
+const withCommitment = (changed: object): Register => ({
+  ...register,
+  commitments: { ...commitments, 'breach-notice': { ...commitments['breach-notice'], ...changed } },
+})
+const withLeadsColumn = (changed: object): DeclaredRegister => ({
+  ...declarations,
+  tables: {
+    ...tables,
+    leads: { ...tables.leads, columns: { ...tables.leads.columns, company: wrong(changed) } },
+  },
+})
+
 interface Broken {
-  readonly register: Register
+  readonly register: DeclaredRegister
+  readonly editions?: number
   readonly text?: readonly Clause[]
   readonly where: string
 }
@@ -72,6 +96,10 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
     register: withTable('leads', { purposes: { ...tables.leads.purposes, improvement: 'r' } }),
     where: 'leads',
   },
+  'table.purpose-undeclared': {
+    register: withTable('vendor_calls', { purposes: wrong({ retention: 'rd', curiosity: 'r' }), portal: {} }),
+    where: 'vendor_calls',
+  },
   'table.portal-beyond-purposes': {
     register: withTable('intakes', { portal: { ...tables.intakes.portal, billing: 'r' } }),
     where: 'intakes',
@@ -87,13 +115,14 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
   'clause.unknown': { register: withTable('leads', { clauses: wrong(['2.99']) }), where: 'leads' },
   'clause.not-carried': {
     register,
-    text: clauses.filter(({ number }) => number !== 10),
-    where: 'clause 10.1',
+    text: clauses.filter(({ number }) => number !== 1),
+    where: 'clause 1.1',
   },
   'recipient.other-id': { register: withStripe({ id: 'strype' }), where: 'recipient stripe' },
   'recipient.no-link': { register: withStripe({ policyUrl: '' }), where: 'recipient stripe' },
   'recipient.no-country': { register: withStripe({ country: '' }), where: 'recipient stripe' },
   'recipient.no-transfer': { register: withStripe({ transfer: '' }), where: 'recipient stripe' },
+  'recipient.no-contract': { register: withStripe({ contract: 'not-yet' }), where: 'recipient stripe' },
   'recipient.no-host': { register: withStripe({ hosts: [] }), where: 'recipient stripe' },
   'recipient.unknown-service': {
     register: withStripe({ does: 'ad retargeting' }),
@@ -119,15 +148,72 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
     },
     where: 'cookie extra',
   },
+  'subject.undeclared': {
+    register: withTable('leads', { subjects: wrong(['prospect', 'passer-by']) }),
+    where: 'leads',
+  },
+  'subject.purpose-undeclared': {
+    register: {
+      ...register,
+      subjects: { ...register.subjects, sender: { words: 'a sender', purposes: wrong(['curiosity']) } },
+    },
+    where: 'subject sender',
+  },
+  'right.no-answer-time': { register: withRight({ usuallyHours: 31 * 24 }), where: 'right access' },
+  'right.beyond-law': { register: withRight({ answerDays: 45 }), where: 'right access' },
+  'right.no-law': { register: withRight({ citations: [' '] }), where: 'right access' },
+  'commitment.no-words': {
+    register: withCommitment({ words: ' ', hours: undefined }),
+    where: 'commitment breach-notice',
+  },
+  'commitment.not-said': {
+    register: {
+      ...register,
+      commitments: { ...commitments, smile: { clause: '1.1', words: 'we smile' } },
+    },
+    where: 'commitment smile',
+  },
+  'commitment.words-differ': { register: withCommitment({ hours: 96 }), where: 'commitment breach-notice' },
+  'edition.unknown': {
+    register: {
+      ...declarations,
+      recipients: {
+        ...declarations.recipients,
+        stripe: {
+          ...stripe,
+          operations: {
+            ...stripe.operations,
+            'name.tell': { what: 'tells a name', fields: { name: since(3, 'name') } },
+          },
+        },
+      },
+    },
+    editions: 2,
+    where: 'recipients.stripe.operations.name.tell.fields.name',
+  },
+  'edition.out-of-order': {
+    register: withLeadsColumn(column('text', 'business', { null: true, since: 2, ended: 2 })),
+    editions: 2,
+    where: 'tables.leads.columns.company.options',
+  },
+  'edition.column-not-fillable': {
+    register: withLeadsColumn(column('text', 'business', { since: 2 })),
+    editions: 2,
+    where: 'leads.company',
+  },
 }
 
+const days = { effective: '2026-04-18', updated: '2026-11-24' } as const
+const knownEditions = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ number: index + 1, ...days }))
+
 test('the register and the text of today hold together', () => {
-  expect(validate(register)).toEqual([])
+  expect(validate(declarations)).toEqual([])
 })
 
 test.each(Object.keys(issueCodes) as IssueCode[])('%s is found, and nothing else with it', (code) => {
-  const { register: changed, text, where } = broken[code]
-  const found = validate(changed, text)
+  const { register: changed, text, where, editions } = broken[code]
+  const found = validate(changed, text, editions ? knownEditions(editions) : undefined)
   expect(found.map((issue) => issue.code)).toEqual([code])
   expect(found[0]).toMatchObject({ where, remedy: issueCodes[code] })
   expect(found[0]?.words).not.toBe('')
@@ -144,4 +230,25 @@ test('what a recipient is for is judged by its words too, whichever way they are
   ])
     expect(validate(withStripe({ why })).map(({ code }) => code)).toEqual(['recipient.forbidden-use'])
   expect(validate(withStripe({ why: 'it reads what was added and constrained' }))).toEqual([])
+})
+
+test('each code is raised somewhere, and nothing is raised without a code', () => {
+  const folder = resolve(import.meta.dirname, '../../src/policy/validation')
+  const raised = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/\bissue\(\s*'([a-z.-]+)'/g)].map(
+      (match) => match[1],
+    ),
+  )
+  expect([...new Set(raised)].toSorted()).toEqual(Object.keys(issueCodes).toSorted())
+})
+
+test('a use whose purpose comes with a later edition is wrong in the editions before', () => {
+  const { newsletter, ...others } = declarations.purposes
+  if (!newsletter) throw new Error('the test moves the purpose newsletter to edition 2')
+  const later: DeclaredRegister = {
+    ...declarations,
+    purposes: { ...others, newsletter: { ...newsletter, since: 2 } },
+  }
+  const codes = validate(later, clauses, knownEditions(2)).map(({ code }) => code)
+  expect(new Set(codes)).toContain('table.purpose-undeclared')
 })

@@ -1,5 +1,5 @@
-import type { Recipient } from '#policy/recipients/recipient.ts'
-import { countries, services, transfers } from '#policy/recipients/services.ts'
+import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
+import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import type { Register } from '#policy/register/register.ts'
 import type { Category } from '#policy/vocabulary.ts'
 import { type Issue, issue } from './issue.ts'
@@ -38,9 +38,20 @@ function identityIssues(id: string, recipient: Recipient): Issue[] {
     found.push(issue('recipient.no-country', where, 'it does not say where it processes data'))
   if (!(recipient.transfer in transfers))
     found.push(issue('recipient.no-transfer', where, 'it does not say how a transfer to it is covered'))
+  if (!isBound(recipient))
+    found.push(
+      issue('recipient.no-contract', where, 'data goes to it, and nothing binds it in how it handles them'),
+    )
   if (Object.keys(recipient.operations).length > 0 && recipient.hosts.length === 0)
     found.push(issue('recipient.no-host', where, 'it has calls, but no host they may go to'))
   return found
+}
+
+/** By a contract, once anything can be sent; its day, where it is given, is a day. */
+function isBound(recipient: Recipient): boolean {
+  const { contract, contractOn } = recipient
+  if (!(contract in contracts) || (contract === 'not-yet' && isConnected(recipient))) return false
+  return contractOn === undefined || /^\d{4}-\d\d-\d\d$/.test(contractOn)
 }
 
 function useIssues(recipient: Recipient): Issue[] {

@@ -75,10 +75,14 @@ function purposeIssues(
 ): Issue[] {
   const root = reach.kind === 'impersonal' ? undefined : register.tables[roots[reach.kind]]
   const beyond = root ? Object.keys(purposes).filter((purpose) => !(purpose in root.purposes)) : []
+  const undeclared = Object.keys(purposes).filter((purpose) => !(purpose in register.purposes))
   const portalOnly = Object.keys(portal ?? {}).filter((purpose) => !(purpose in purposes))
   return [
     ...beyond.map((purpose) =>
       issue('table.purpose-beyond-root', name, `${purpose} may use it, but not whom or what it hangs on`),
+    ),
+    ...undeclared.map((purpose) =>
+      issue('table.purpose-undeclared', name, `it is used for ${purpose}, which is no purpose of the policy`),
     ),
     ...portalOnly.map((purpose) =>
       issue('table.portal-beyond-purposes', name, `clients may use it for ${purpose}, the program may not`),
