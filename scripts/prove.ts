@@ -9,9 +9,9 @@ import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import { proofOf } from '#domain/evidence/proof.ts'
 import { system } from '#platform/database/actor.ts'
 import { standingObjects } from '#platform/database/standing-objects.ts'
+import { readPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { checkBindings, namedObjects } from '#policy/bindings/check-bindings.ts'
-import { policyVersion } from '#policy/version.ts'
 import { mutateCommand } from './prove/mutate-command.ts'
 import { namedThings } from './prove/named-things.ts'
 import { openOwnDatabase, openThrowAwayDatabase, type ProvenDatabase } from './prove/open-database.ts'
@@ -32,12 +32,13 @@ async function prove(
   }))
   const began = Date.now()
   const businessTime = () => new Date(now.getTime() + Date.now() - began)
-  const web = publicWeb({ config, inPurpose, vault, now: businessTime }, true)
+  const policy = await readPolicy(inPurpose)
+  const web = publicWeb({ config, inPurpose, vault, now: businessTime, policy: () => policy }, true)
   const outside = outsideOf(config, () => web)
-  const evidence = await observeEvidence({ inPurpose, rolePrefix, outside, now: businessTime })
+  const evidence = await observeEvidence({ inPurpose, rolePrefix, outside, policy, now: businessTime })
   const wrong = [...checkBindings(bindings, namedThings(standing)), ...checkProbes(bindings, allProbes)]
   const { lines, proven } = report(proofOf(evidence), evidence, wrong, businessTime())
-  console.log(`policy ${policyVersion()}, seen in ${which}\n\n${lines.join('\n')}`)
+  console.log(`policy ${policy.version}, seen in ${which}\n\n${lines.join('\n')}`)
   return proven
 }
 

@@ -4,10 +4,10 @@ import { dayOf } from '#domain/plans/day.ts'
 import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
-import { retentionRules } from '#policy/register/retention.ts'
-import { policyDates } from '#policy/version.ts'
+import type { CurrentPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { privacyPages } from '#web/privacy/privacy-pages.tsx'
 import { recordPages } from '#web/privacy/records/record-pages.tsx'
+import { versionPages } from '#web/privacy/versions/version-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
 import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { type RateLimit, rateLimits } from '#web/server/rate-limit.ts'
@@ -40,7 +40,6 @@ export function publicParts({ config, inPurpose, vault, now, limit }: PublicPart
         ports: sitePorts(inPurpose),
         facts: {
           ...about,
-          prospectMonths: retentionRules.prospect.months,
           priceBook: () => priceBookOn(dayOf(now())) ?? priceBooks[0],
           today: () => dayOf(now()),
         },
@@ -50,6 +49,7 @@ export function publicParts({ config, inPurpose, vault, now, limit }: PublicPart
     ),
     part('/', privacyPages(privacy)),
     part('/', recordPages(privacy)),
+    part('/', versionPages({ facts: privacy, inPurpose })),
     part('/', domainProofRoutes({ inPurpose, about, limit })),
   ]
 }
@@ -63,17 +63,19 @@ export function webFacts(config: Config, sandboxed: boolean) {
       ...(sandboxed ? [`http://127.0.0.1:${config.sandboxPort}`] : []),
     ],
     contactAddress: config.contactAddress,
-    gpcSince: policyDates.updated,
     nowMs,
   }
 }
 
 /** The website of everybody alone, for whoever looks at its answers without a program that runs. */
-export function publicWeb(parts: Omit<PublicParts, 'limit'>, sandboxed: boolean): Hono {
+export function publicWeb(
+  { policy, ...parts }: Omit<PublicParts, 'limit'> & { policy: CurrentPolicy },
+  sandboxed: boolean,
+): Hono {
   const limit = rateLimits(callerAddress(parts.config.trustedProxies), nowMs)
   return createWeb({
     ...webFacts(parts.config, sandboxed),
-    cookies: [],
+    policy,
     parts: publicParts({ ...parts, limit }),
     ready: async () => {},
     report: ({ error }) => {

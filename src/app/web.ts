@@ -6,10 +6,11 @@ import { VendorError } from '#platform/errors/vendor-error.ts'
 import { errorCode } from '#platform/log.ts'
 import { verifyWebhook } from '#vendors/stripe/webhook.ts'
 import { webhookRoutes } from '#web/api/webhook-routes.ts'
-import { signInCookies, signInPages } from '#web/auth/sign-in-pages.ts'
+import { signInPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
 import { consolePaths, portalPaths } from '#web/paths.ts'
 import { portalPages } from '#web/portal/portal-pages.tsx'
+import { controllerOf } from '#web/privacy/privacy-pages.tsx'
 import { proofPages } from '#web/privacy/proof/proof-pages.tsx'
 import { sandboxPages } from '#web/sandbox/sandbox-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
@@ -48,6 +49,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       inPurpose,
       rolePrefix: config.databaseRolePrefix,
       outside: outsideOf(config, () => web),
+      policy: shared.policy(),
       now: () => time.now(),
     })
 
@@ -70,6 +72,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       homes: { console: consolePaths.home.to(), portal: portalPaths.home.to() },
     }),
     ...consolePages({
+      controller: controllerOf(privacy),
       signIn,
       inPurpose,
       changes,
@@ -106,7 +109,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
 
   const web = createWeb({
     ...webFacts(config, sandboxed),
-    cookies: signInCookies(signIn),
+    policy: shared.policy,
     parts,
     ready: async () => {
       await shared.clock.now()

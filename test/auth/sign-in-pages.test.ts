@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { signInCookies, signInLinkPages, signInPages } from '#web/auth/sign-in-pages.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
+import { signInLinkPages, signInPages } from '#web/auth/sign-in-pages.ts'
 import { portalOnly, staffOnly, staffProvenWithin } from '#web/auth/standing.ts'
 import { createWeb, part } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
@@ -18,8 +19,7 @@ function webOf(world: SignInWorld, publicUrl: URL): Hono {
     publicUrl,
     checkoutOrigins: [],
     contactAddress: 'privacy@agency.example',
-    cookies: signInCookies(signIn),
-    gpcSince: '2026-11-23',
+    policy: () => policyInEffect,
     nowMs: Date.now,
     ready: async () => {},
     report: ({ error }) => {

@@ -1,14 +1,16 @@
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import { part } from '#web/server/create-web.ts'
 import { siteFixture } from './site-fixture.ts'
 
-const session = 'segmento_session=abc; Path=/; HttpOnly; SameSite=Lax'
+const session = { name: 'segmento_session', why: 'x', lifetimeSeconds: 60, setUnder: ['/sign-in'] }
+const setCookie = 'segmento_session=abc; Path=/; HttpOnly; SameSite=Lax'
 
 function withCookie(path: string, cookie: string) {
   const routes = new Hono().get(path, (c) => c.text('secret content', 200, { 'set-cookie': cookie }))
   return siteFixture({
-    cookies: [{ name: 'segmento_session', setUnder: ['/sign-in'] }],
+    policy: () => ({ ...policyInEffect, register: { ...policyInEffect.register, cookies: { session } } }),
     parts: [part('/', routes)],
   })
 }
@@ -23,10 +25,10 @@ test('a response that sets a cookie the policy does not name is refused, cookie 
 })
 
 test('a named cookie is set around sign-in only', async () => {
-  expect((await withCookie('/sign-in/x', session).web.request('/sign-in/x')).headers.getSetCookie()).toEqual([
-    session,
-  ])
-  expect((await withCookie('/pricing', session).web.request('/pricing')).status).toBe(500)
+  expect(
+    (await withCookie('/sign-in/x', setCookie).web.request('/sign-in/x')).headers.getSetCookie(),
+  ).toEqual([setCookie])
+  expect((await withCookie('/pricing', setCookie).web.request('/pricing')).status).toBe(500)
 })
 
 test('a named cookie that scripts or other sites could use is refused', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { priceBooks } from '#domain/quotes/price-book.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import type { WebFault, WebParts } from '#web/server/create-web.ts'
 import { createWeb, part } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
@@ -40,7 +41,6 @@ export function siteFixture(changed: Partial<WebParts> = {}) {
     facts: {
       controllerName: 'Segmento',
       contactAddress: 'team@segmento.co',
-      prospectMonths: 24,
       priceBook: () => priceBooks[0],
       today: () => today,
     },
@@ -51,8 +51,7 @@ export function siteFixture(changed: Partial<WebParts> = {}) {
     publicUrl: new URL('http://localhost:3000'),
     checkoutOrigins: ['https://checkout.stripe.com'],
     contactAddress: 'team@segmento.co',
-    cookies: [],
-    gpcSince: '2026-04-18',
+    policy: () => policyInEffect,
     nowMs,
     ready: async () => {},
     report: (fault) => asked.faults.push(fault),

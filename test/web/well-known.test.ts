@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import { siteFixture } from './site-fixture.ts'
 
 test('crawlers that feed AI models are refused the whole site, others the closed folders only', async () => {
@@ -23,7 +24,7 @@ test('Global Privacy Control is honoured, published and shown, and counts only a
   const { web } = siteFixture()
   expect(await (await web.request('/.well-known/gpc.json')).json()).toEqual({
     gpc: true,
-    lastUpdate: '2026-04-18',
+    lastUpdate: policyInEffect.document.updated,
   })
   const page = async (value: string) => (await web.request('/', { headers: { 'sec-gpc': value } })).text()
   expect(await page('1')).toContain('asks us not to sell or share')

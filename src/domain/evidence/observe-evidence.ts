@@ -23,10 +23,13 @@ export async function observeEvidence(
   return found
 }
 
-async function lookOnce({ inPurpose, rolePrefix, outside }: EvidenceSource, probe: Probe): Promise<Seen> {
+async function lookOnce(
+  { inPurpose, rolePrefix, outside, policy }: EvidenceSource,
+  probe: Probe,
+): Promise<Seen> {
   try {
     return await inPurpose('legal-obligation', system('evidence'), (tx) =>
-      probe.look(tx, { rolePrefix, outside }),
+      probe.look(tx, { rolePrefix, outside, policy }),
     )
   } catch (error) {
     return { verdict: 'unknown', words: `could not be looked at (${errorCode(error)})` }

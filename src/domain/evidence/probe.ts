@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { PolicyInForce } from '#platform/policy-in-force/hold-policy.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
 import type { Outside } from './outside.ts'
 
@@ -27,6 +28,8 @@ export interface Installation {
   /** What the names of this installation's database roles begin with. */
   readonly rolePrefix: string
   readonly outside: Outside
+  /** What is in effect, which is what the promises are. */
+  readonly policy: PolicyInForce
 }
 
 export interface Evidence extends Seen {

@@ -4,12 +4,17 @@ import { contracts, countries, services, transfers } from '#policy/recipients/se
 import { heldRecords } from '#policy/register/inventory.ts'
 import { type Register, register } from '#policy/register/register.ts'
 import { categories, legalBases, subjects } from '#policy/vocabulary.ts'
+import type { PolicyDocument } from './document.ts'
 import { policyDocument } from './policy-document.ts'
 import { receivedBy } from './policy-tables.ts'
 
 /** The policy for machines: its text as a tree, and what it is made from, as data. */
-export function policyJson(controller: Controller, declared: Register = register) {
-  const { title, version, effective, updated, opening, clauses } = policyDocument(controller, declared)
+export function policyJson(
+  controller: Controller,
+  declared: Register = register,
+  document: PolicyDocument = policyDocument(controller, declared),
+) {
+  const { title, version, effective, updated, opening, clauses } = document
   return {
     title,
     version,

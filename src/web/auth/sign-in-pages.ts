@@ -1,7 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import type { SignIn } from '#platform/auth/sign-in.ts'
 import { signInPaths } from '#web/paths.ts'
-import type { DeclaredCookie } from '#web/server/cookies.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import type { RateLimit } from '#web/server/rate-limit.ts'
 import { portalSignInPages } from './portal-pages.tsx'
@@ -27,9 +26,4 @@ export function signInPages(input: {
     part('/', staffPasswordPages({ signIn, limit, home: homes.console })),
     part('/', staffCodePages({ signIn, limit, home: homes.console })),
   ]
-}
-
-/** The cookies of sign-in, for the guard that refuses all others. */
-export function signInCookies(signIn: SignIn): DeclaredCookie[] {
-  return Object.values(signIn.cookies).map(({ name, setUnder }) => ({ name, setUnder }))
 }

@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { Button } from '#web/ui/button.tsx'
+import { LeftOut } from '#web/ui/left-out.ts'
 
 /** What is said beside a section when it was saved, or not. */
 export interface SaveResult {
@@ -19,9 +20,11 @@ export function SavingForm(props: {
   hidden: Readonly<Record<string, string>>
   result?: SaveResult | undefined
   button?: string
+  /** Fields that are not shown: see `Form`. */
+  leaveOut?: readonly string[]
   children?: Child
 }) {
-  const { id, action, hidden, result, button = 'save', children } = props
+  const { id, action, hidden, result, button = 'save', leaveOut = [], children } = props
   return (
     <form
       id={id}
@@ -37,7 +40,7 @@ export function SavingForm(props: {
       {Object.entries(hidden).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      {children}
+      <LeftOut.Provider value={leaveOut}>{children}</LeftOut.Provider>
       <div class="row">
         <Button kind="quiet">{button}</Button>
         <span id={`${id}-saved`} class="small" role="status">

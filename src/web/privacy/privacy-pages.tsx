@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import type { Controller } from '#policy/controller.ts'
+import { withController } from '#policy/snapshots/with-controller.ts'
 import { policyMarkdown } from '#policy/text/markdown.ts'
-import { policyDocument } from '#policy/text/policy-document.ts'
 import { policyJson } from '#policy/text/policy-json.ts'
 import { sitePaths } from '#web/paths.ts'
+import { perVersion } from '#web/server/policy-in-effect.ts'
 import { sameForEverybody } from '#web/site/site-page.tsx'
 import { PolicyPage } from './policy-page.tsx'
 
@@ -19,25 +20,30 @@ export function controllerOf({ controllerName, contactAddress, publicUrl }: Priv
   return { name: controllerName, contact: contactAddress, site: publicUrl.host }
 }
 
-/** The policy to read, to print and for machines: three renderings of one tree. */
+/** The policy in effect, as it was published, to read, to print and for machines: three renderings of one tree. */
 export function privacyPages(facts: PrivacyFacts): Hono {
   const controller = controllerOf(facts)
-  const document = policyDocument(controller)
-  const markdown = policyMarkdown(document)
-  const json = policyJson(controller)
+  const renderings = perVersion((policy) => {
+    const document = withController(policy.document, controller)
+    return {
+      document,
+      markdown: policyMarkdown(document),
+      json: policyJson(controller, policy.register, document),
+    }
+  })
 
   return new Hono()
     .get(sitePaths.privacy.pattern, (c) => {
       sameForEverybody(c)
-      return c.html(<PolicyPage c={c} about={facts} document={document} />)
+      return c.html(<PolicyPage c={c} about={facts} document={renderings(c).document} />)
     })
     .get(sitePaths.privacyMarkdown.pattern, (c) => {
       sameForAll(c)
-      return c.body(markdown, 200, { 'content-type': 'text/markdown; charset=utf-8' })
+      return c.body(renderings(c).markdown, 200, { 'content-type': 'text/markdown; charset=utf-8' })
     })
     .get(sitePaths.privacyJson.pattern, (c) => {
       sameForAll(c)
-      return c.json(json)
+      return c.json(renderings(c).json)
     })
 }
 

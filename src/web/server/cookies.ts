@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
 /** A cookie that the policy names, and the folders around sign-in where it may be set. */
 export interface DeclaredCookie {
@@ -16,12 +16,16 @@ export class UndeclaredCookieError extends Error {
 }
 
 /**
- * Refuses a response that sets any other cookie (policy 2.8), or a declared one in an unsafe way.
+ * Refuses a response that sets any other cookie than the policy in effect names (2.8), or a declared one in an unsafe way.
  * A session is HttpOnly and SameSite; Secure too once the site is served over HTTPS.
  */
-export function declaredCookiesOnly(cookies: readonly DeclaredCookie[], secure: boolean): MiddlewareHandler {
+export function declaredCookiesOnly(
+  inEffect: (c: Context) => readonly DeclaredCookie[],
+  secure: boolean,
+): MiddlewareHandler {
   return async (c, next) => {
     await next()
+    const cookies = inEffect(c)
     for (const header of c.res.headers.getSetCookie()) {
       const name = header.slice(0, header.indexOf('=')).trim()
       const declared = cookies.find((cookie) => cookie.name === name)

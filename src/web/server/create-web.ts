@@ -6,11 +6,14 @@ import { compress } from 'hono/compress'
 import { HTTPException } from 'hono/http-exception'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { cookieNameAt } from '#platform/auth/cookies.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
+import type { CurrentPolicy, PolicyInForce } from '#platform/policy-in-force/hold-policy.ts'
 import { assetRoutes } from './assets.ts'
 import type { DeclaredCookie } from './cookies.ts'
 import { declaredCookiesOnly } from './cookies.ts'
 import { errorPage } from './error-page.tsx'
+import { obeyPolicy, policyOf } from './policy-in-effect.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { httpsOnly, securityHeaders } from './security-headers.ts'
 import { wellKnownRoutes } from './well-known.ts'
@@ -39,10 +42,8 @@ export interface WebParts {
   /** Where payment forms lead, e.g. `https://checkout.stripe.com`. */
   readonly checkoutOrigins: readonly string[]
   readonly contactAddress: string
-  /** Those that the policy names; a response that sets another is refused. */
-  readonly cookies: readonly DeclaredCookie[]
-  /** The day our word on Global Privacy Control was last changed, `YYYY-MM-DD`. */
-  readonly gpcSince: string
+  /** What is in effect: a response that sets a cookie which it does not name is refused, forms have its fields. */
+  readonly policy: CurrentPolicy
   readonly parts: readonly WebPart[]
   /** Machine time in milliseconds. */
   readonly nowMs: () => number
@@ -60,7 +61,8 @@ export function createWeb(parts: WebParts): Hono {
   const web = new Hono()
 
   web.use(securityHeaders(publicUrl, parts.checkoutOrigins))
-  web.use(declaredCookiesOnly(parts.cookies, publicUrl.protocol === 'https:'))
+  web.use(obeyPolicy(parts.policy))
+  web.use(declaredCookiesOnly((c) => cookiesOf(policyOf(c), publicUrl), publicUrl.protocol === 'https:'))
   web.use(compressPublic())
   web.use(
     methodNotAllowed({
@@ -90,6 +92,13 @@ export function createWeb(parts: WebParts): Hono {
     return errorPage(c, 500, { contactAddress, faultId, ...say })
   })
   return web
+}
+
+function cookiesOf({ register }: PolicyInForce, publicUrl: URL): DeclaredCookie[] {
+  return Object.values(register.cookies).map(({ name, setUnder }) => ({
+    name: cookieNameAt(publicUrl, name),
+    setUnder,
+  }))
 }
 
 async function notThatWay(c: Context, allowed: readonly string[], contactAddress: string): Promise<Response> {

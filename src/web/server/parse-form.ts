@@ -1,6 +1,8 @@
 import type { ZodObject, z } from 'zod'
+import type { Register } from '#policy/register/register-shape.ts'
 import { holdsCardNumber } from './card-number.ts'
 import type { FormFields } from './read-form.ts'
+import { isBound, leftOut } from './stored-in.ts'
 
 /** Longer than any field that we ask for; a schema says its own, shorter limit. */
 const longestField = 10_000
@@ -17,16 +19,22 @@ export type ParsedForm<Schema extends ZodObject> =
 
 /**
  * Reads a posted form by its schema. A field that the schema doesn't have is refused, not dropped; an empty
- * one counts as not filled in; a card number is refused anywhere and not shown again.
+ * one counts as not filled in; a card number is refused anywhere and not shown again. Where fields are bound to
+ * columns (`storedIn`), the policy in effect says which of them the form has: `policyOf(c).register`.
  */
-export function parseForm<Schema extends ZodObject>(schema: Schema, fields: FormFields): ParsedForm<Schema> {
+export function parseForm<Schema extends ZodObject>(
+  schema: Schema,
+  fields: FormFields,
+  inEffect?: Register,
+): ParsedForm<Schema> {
+  const missing = fieldsLeftOut(schema, inEffect)
   // Without a prototype, so that a field called __proto__ is a name like any other.
   const errors: Record<string, string> = Object.create(null)
   const typed: Record<string, string> = Object.create(null)
   const given: Record<string, string | string[]> = Object.create(null)
 
   for (const [name, raw] of Object.entries(fields)) {
-    if (!Object.hasOwn(schema.shape, name)) {
+    if (!Object.hasOwn(schema.shape, name) || missing.includes(name)) {
       errors[name] = `This form does not take a field called "${name.slice(0, 40)}". Please leave it out.`
       continue
     }
@@ -45,6 +53,17 @@ export function parseForm<Schema extends ZodObject>(schema: Schema, fields: Form
     for (const issue of result.error.issues) errors[String(issue.path[0] ?? 'form')] ??= issue.message
   if (result.success && Object.keys(errors).length === 0) return { ok: true, value: result.data }
   return { ok: false, errors, typed }
+}
+
+function fieldsLeftOut(schema: ZodObject, inEffect: Register | undefined): string[] {
+  if (!isBound(schema)) return []
+  if (!inEffect)
+    throw new Error('this form has fields that are bound to columns: give the register in effect')
+  const names = leftOut(schema, inEffect)
+  for (const name of names)
+    if (!schema.shape[name]?.safeParse(undefined).success)
+      throw new Error(`the field ${name} waits for a later edition of the policy, so it has to be optional`)
+  return names
 }
 
 function tidy(value: string): string {

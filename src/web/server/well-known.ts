@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { closedFolders, machinePaths, sitePaths } from '#web/paths.ts'
+import { policyOf } from './policy-in-effect.ts'
 
 /** Crawlers known to gather text to train models or to feed them. */
 const aiCrawlers = [
@@ -63,8 +64,6 @@ export function securityText(input: { contactAddress: string; publicUrl: URL; no
 export function wellKnownRoutes(input: {
   contactAddress: string
   publicUrl: URL
-  /** The day our word on Global Privacy Control was last changed, `YYYY-MM-DD`. */
-  gpcSince: string
   nowMs: () => number
   /** Resolves when the database answers and its schema is ours; rejects with the reason otherwise. */
   ready: () => Promise<void>
@@ -88,6 +87,8 @@ export function wellKnownRoutes(input: {
       }),
     )
     .get(machinePaths.gpc.pattern, (c) =>
-      c.json({ gpc: true, lastUpdate: input.gpcSince }, 200, { 'cache-control': 'public, max-age=3600' }),
+      c.json({ gpc: true, lastUpdate: policyOf(c).document.updated }, 200, {
+        'cache-control': 'public, max-age=3600',
+      }),
     )
 }

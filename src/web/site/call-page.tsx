@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { personal } from '#policy/personal.ts'
 import { sitePaths } from '#web/paths.ts'
 import { emailAddress, manyLines, oneLine } from '#web/server/form-fields.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { ticketField } from '#web/server/read-form.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -82,7 +83,8 @@ export function CallPage({ c, facts, ticket, errors = {}, typed = {}, held }: Ca
       </Form>
       <CollectionNotice controllerName={facts.controllerName}>
         We use this to answer you and to prepare the call. If you don’t become a client it is deleted{' '}
-        {facts.prospectMonths} months after you last wrote, or as soon as you ask.
+        {policyOf(c).register.retentionRules.prospect?.months} months after you last wrote, or as soon as you
+        ask.
       </CollectionNotice>
     </SitePage>
   )

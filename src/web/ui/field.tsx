@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import { useLeftOut } from './left-out.ts'
 
 interface FieldProps {
   name: string
@@ -24,6 +25,7 @@ function describedBy({ name, help, error }: FieldProps): string | undefined {
 
 function Frame({ field, children }: { field: FieldProps; children: Child }) {
   const { name, label, help, error, optional } = field
+  if (useLeftOut(name)) return null
   return (
     <div class={error ? 'field wrong' : 'field'}>
       <label for={fieldId(name)}>
@@ -105,6 +107,7 @@ export function Choices(
   },
 ) {
   const { name, label, help, error, kind, options, chosen, optional } = props
+  if (useLeftOut(name)) return null
   return (
     <fieldset class={error ? 'field wrong' : 'field'} aria-describedby={describedBy(props)}>
       <legend>{label}</legend>
@@ -147,6 +150,7 @@ export function Choices(
 /** A single statement to agree with; the value sent is `yes`, or the one given. */
 export function Checkbox(props: Omit<FieldProps, 'label'> & { label: Child; checked?: boolean }) {
   const id = fieldId(props.name)
+  if (useLeftOut(props.name)) return null
   return (
     <div class={props.error ? 'field wrong' : 'field'}>
       {props.error && (

@@ -1,17 +1,20 @@
 import type { Child } from 'hono/jsx'
+import { LeftOut } from './left-out.ts'
 
 /**
  * A form that posts. `hidden` carries what the page hands through (`_csrf`, `_ticket`, an id). Checking is the
- * server's, so that each refusal is said in the same words and place.
+ * server's, so that each refusal is said in the same words and place. `leaveOut` names fields that are not shown,
+ * because the policy in effect does not have their columns yet (`leftOut`).
  */
 export function Form(props: {
   action: string
   hidden?: Readonly<Record<string, string>>
   files?: boolean
   inline?: boolean
+  leaveOut?: readonly string[]
   children?: Child
 }) {
-  const { action, hidden = {}, files, inline, children } = props
+  const { action, hidden = {}, files, inline, leaveOut = [], children } = props
   return (
     <form
       method="post"
@@ -23,7 +26,7 @@ export function Form(props: {
       {Object.entries(hidden).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}
-      {children}
+      <LeftOut.Provider value={leaveOut}>{children}</LeftOut.Provider>
     </form>
   )
 }

@@ -9,6 +9,7 @@ import { bound, enforced } from '#policy/bindings/binding.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { type MigratedDatabase, migratedDatabase, testRolePrefix } from '#test/support/migrated-database.ts'
 import { testConfig, testOutside } from '#test/support/outside.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import { holdsCardNumber } from '#web/server/card-number.ts'
 import { report } from '../../../scripts/prove/report.ts'
 
@@ -21,7 +22,13 @@ afterAll(() => db.drop())
 async function seen(id: string, outside: Outside = testOutside(db)) {
   const probes = allProbes.filter((probe) => probe.id === id)
   const [evidence] = await observeEvidence(
-    { inPurpose: db.inPurpose, rolePrefix: testRolePrefix, outside, now: () => new Date() },
+    {
+      inPurpose: db.inPurpose,
+      rolePrefix: testRolePrefix,
+      outside,
+      policy: policyInEffect,
+      now: () => new Date(),
+    },
     probes,
   )
   return { verdict: evidence?.verdict, words: evidence?.words }

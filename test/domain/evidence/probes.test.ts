@@ -15,6 +15,7 @@ import { clauseIds } from '#policy/vocabulary.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
 import { testOutside } from '#test/support/outside.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 
 let world: EngagementWorld
 beforeAll(async () => {
@@ -27,6 +28,7 @@ const observe = () =>
     inPurpose: world.db.inPurpose,
     rolePrefix: testRolePrefix,
     outside: testOutside(world.db),
+    policy: policyInEffect,
     now: () => new Date(),
   })
 const seen = async (id: string) => {

@@ -8,7 +8,12 @@ import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 import { tables } from '#policy/register/tables.ts'
 import { testRecipients } from '#test/platform/guard/guard-world.ts'
 import { freshDatabase } from '#test/support/database.ts'
-import { type MigratedDatabase, testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
+import {
+  type MigratedDatabase,
+  migratedDatabase,
+  testMasterKey,
+  testRolePrefix,
+} from '#test/support/migrated-database.ts'
 import { allQueues } from '#workflows/queues.ts'
 
 const { declarations } = declaredPolicy
@@ -82,6 +87,8 @@ export interface EditionsWorld extends MigratedDatabase {
 
 /** A database of its own in which programs of several editions start. */
 export async function openEditionsWorld(): Promise<EditionsWorld> {
+  // Roles are the server's: they stand already once the run's template is made.
+  await (await migratedDatabase()).drop()
   const { url, pool: owner, drop } = await freshDatabase()
   const vault = openVault(testMasterKey)
   const role = { databaseUrl: url, masterKey: testMasterKey, rolePrefix: testRolePrefix }

@@ -6,7 +6,7 @@ import { hearChanges } from '#platform/changes/changes.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { personal, reveal } from '#policy/personal.ts'
 import { type MigratedDatabase, testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
-import { signInCookies } from '#web/auth/sign-in-pages.ts'
+import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import { portalPaths } from '#web/paths.ts'
 import { portalPages } from '#web/portal/portal-pages.tsx'
 import type { PortalPorts } from '#web/portal/portal-ports.ts'
@@ -70,8 +70,7 @@ export async function openPortal(
     publicUrl,
     checkoutOrigins: [],
     contactAddress: 'team@segmento.co',
-    cookies: signInCookies(signIn),
-    gpcSince: '2026-04-18',
+    policy: () => policyInEffect,
     nowMs: Date.now,
     ready: async () => {},
     report: ({ error }) => {

@@ -1,22 +1,21 @@
-import { register } from '#policy/register/register.ts'
 import { validate } from '#policy/validate.ts'
-import { policyVersion } from '#policy/version.ts'
 import { counted, type Probe, verdict } from '../probe.ts'
 
 export const policyInForce: Probe = {
   id: 'policy',
   what: 'the policy in force, and what is wrong with its register',
   clauses: ['0.1', '0.3', '2.11', '3.6', '4.9', '7.1', '8.1', '11.1', '13.2'],
-  async look(tx) {
-    const issues = validate(register)
+  async look(tx, { policy }) {
+    const { version } = policy
+    const issues = validate(policy.register)
     const { carried } = await tx.db
       .selectFrom('evidence_entries')
       .select((eb) => eb.fn.countAll<number>().as('carried'))
-      .where('policy_version', '=', policyVersion())
+      .where('policy_version', '=', version)
       .executeTakeFirstOrThrow()
     return {
       verdict: verdict(issues.length === 0),
-      words: `version ${policyVersion()}, which ${counted(carried, 'entry', 'entries')} of the ledger ${carried === 1 ? 'carries' : 'carry'}; ${issues.length === 0 ? 'no issue' : counted(issues.length, 'issue')}`,
+      words: `version ${version}, which ${counted(carried, 'entry', 'entries')} of the ledger ${carried === 1 ? 'carries' : 'carry'}; ${issues.length === 0 ? 'no issue' : counted(issues.length, 'issue')}`,
     }
   },
 }

@@ -1,5 +1,4 @@
-import { isConnected } from '#policy/recipients/recipient.ts'
-import { recipients } from '#policy/recipients.ts'
+import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
 import { joined } from '#policy/text/words.ts'
 import { type Probe, verdict } from '../probe.ts'
 
@@ -7,8 +6,7 @@ function monthOf(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth()))
 }
 
-function mayReceive(id: string): boolean {
-  const recipient = recipients[id]
+function mayReceive(recipient: Recipient | undefined): boolean {
   return recipient !== undefined && isConnected(recipient)
 }
 
@@ -16,7 +14,8 @@ export const recipientsContacted: Probe = {
   id: 'recipients',
   what: 'recipients contacted this month',
   clauses: ['4.1', '4.2', '4.3', '4.4', '4.5', '4.10'],
-  async look(tx) {
+  async look(tx, { policy }) {
+    const { recipients } = policy.register
     const rows = await tx.db
       .selectFrom('evidence_entries')
       .select('recipient')
@@ -30,7 +29,7 @@ export const recipientsContacted: Probe = {
     if (ids.length === 0)
       return { verdict: 'ok', words: 'none: nothing personal was sent to anybody', figure: '0' }
     return {
-      verdict: verdict(ids.every(mayReceive)),
+      verdict: verdict(ids.every((id) => mayReceive(recipients[id]))),
       words: joined(ids.map((id) => recipients[id]?.name ?? `${id}, which the policy does not name`)),
       figure: String(ids.length),
     }

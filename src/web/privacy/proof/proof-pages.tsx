@@ -4,8 +4,9 @@ import { HTTPException } from 'hono/http-exception'
 import type { Evidence } from '#domain/evidence/probe.ts'
 import { proofOf } from '#domain/evidence/proof.ts'
 import { checkpointNote, type SignedCheckpoint } from '#platform/evidence/checkpoint-note.ts'
-import { policyDocument } from '#policy/text/policy-document.ts'
+import { withController } from '#policy/snapshots/with-controller.ts'
 import { sitePaths } from '#web/paths.ts'
+import { perVersion, policyOf } from '#web/server/policy-in-effect.ts'
 import { sameForEverybody } from '#web/site/site-page.tsx'
 import { controllerOf, type PrivacyFacts } from '../privacy-pages.tsx'
 import { onceAMinute } from './once-a-minute.ts'
@@ -28,8 +29,8 @@ export interface ProofParts {
 
 /** What keeps each promise and what was seen of it, for everybody; and what it takes to check the ledger elsewhere. */
 export function proofPages({ facts, observe, checkpoint, verifier, now, nowMs }: ProofParts): Hono {
-  const document = policyDocument(controllerOf(facts))
-  const said = sentences(document)
+  const controller = controllerOf(facts)
+  const said = perVersion(({ document }) => sentences(withController(document, controller)))
   const look = onceAMinute(async () => ({ evidence: await observe(), newest: await checkpoint() }), nowMs)
   return new Hono()
     .get(sitePaths.privacyProof.pattern, async (c) => {
@@ -39,10 +40,10 @@ export function proofPages({ facts, observe, checkpoint, verifier, now, nowMs }:
         <ProofPage
           c={c}
           about={facts}
-          version={document.version}
+          version={policyOf(c).version}
           evidence={evidence}
           promises={proofOf(evidence)}
-          said={said}
+          said={said(c)}
           checkpoint={newest}
           now={await now()}
           machineNow={new Date(nowMs())}
