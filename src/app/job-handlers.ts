@@ -5,6 +5,7 @@ import { settleEvent } from '#domain/billing/settle-event.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
+import { attestHandoff } from '#workflows/attest-handoff.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
@@ -64,6 +65,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     },
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
+    attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),
     reissueCredentials: (ids) => reissueCredentials(build, id(ids, 'inboxId'), ids.askedBy),
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -44,6 +45,26 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
       .execute()
     for (const { stack_id } of stale)
       await tx.enqueue('collect-figures', { stackId: stack_id }, { key: stack_id })
+
+    const unattested = await tx.db
+      .selectFrom('stacks')
+      .innerJoin('handoffs', 'handoffs.stack_id', 'stacks.id')
+      .select('stacks.id')
+      .distinct()
+      .where('stacks.state', '=', 'handed-over')
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('handoffs as attested')
+              .select('attested.id')
+              .whereRef('attested.stack_id', '=', 'stacks.id')
+              .where(sql`attested.pack ->> 'evidence'`, 'is not', null),
+          ),
+        ),
+      )
+      .limit(atOnce)
+      .execute()
+    for (const { id } of unattested) await tx.enqueue('attest-handoff', { stackId: id }, { key: id })
 
     const unchecked = await tx.db
       .selectFrom('domains')

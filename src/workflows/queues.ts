@@ -36,6 +36,8 @@ export const queues = {
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at everything once more before a stack is handed over. */
   prepareHandoff: { name: 'prepare-handoff', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Puts the ledger's word for a hand-off into the pack that was given. */
+  attestHandoff: { name: 'attest-handoff', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Gives one inbox a new password. */
   reissueCredentials: {
     name: 'reissue-credentials',

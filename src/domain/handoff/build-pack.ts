@@ -80,6 +80,7 @@ export function buildPack(subject: HandoffSubject, seen: SeenStack): Pack {
       ...renewalCosts(build.domains.map(({ name }) => renewalCents(name))),
     ]),
     assets: assetList(assetsOf(subject, seen)),
+    evidence: null,
   }
 }
 

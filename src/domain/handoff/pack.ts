@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { RecordData } from '#domain/stacks/record-data.ts'
 import { assetSchema } from './assets.ts'
 import { costTableSchema } from './costs.ts'
+import { packEvidenceSchema } from './pack-evidence.ts'
 import { renewalSchema } from './renewals.ts'
 
 const recordSchema: z.ZodType<RecordData> = z.discriminatedUnion('type', [
@@ -80,6 +81,8 @@ export const packSchema = z.strictObject({
   renewals: z.array(renewalSchema),
   costs: costTableSchema,
   assets: z.array(assetSchema),
+  /** Added once the pack was given and the ledger has sealed it. */
+  evidence: packEvidenceSchema.nullable().default(null),
 })
 export type Pack = z.infer<typeof packSchema>
 
@@ -94,6 +97,7 @@ export const emptyPack: Pack = {
   renewals: [],
   costs: { rows: [], monthlyCents: 0, yearlyCents: 0, wholeYearCents: 0 },
   assets: [],
+  evidence: null,
 }
 
 /** One failure keeps the pack back; so does what could not be seen, but that is looked at again. */

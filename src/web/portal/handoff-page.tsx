@@ -61,7 +61,7 @@ export function handoffPages(parts: PortalParts): Hono<PortalEnv> {
 }
 
 /** Always saved, never opened in the page; names are of our own making. */
-function file(c: PortalContext, name: string, type: string, text: string): Response {
+export function file(c: PortalContext, name: string, type: string, text: string): Response {
   return c.body(text, 200, {
     'content-type': type,
     'content-disposition': `attachment; filename="${name}"`,
@@ -128,6 +128,10 @@ function Downloads({ visit, pack }: { visit: PortalVisit; pack: Pack }) {
             , {records.length} records
           </li>
         ))}
+        <li>
+          <a href={portalPaths.handoffLedger.to({ engagement })}>the ledger’s word for it</a>, and how to
+          check it without us
+        </li>
         <li>This page itself: print it, or save it as PDF.</li>
       </ul>
     </>

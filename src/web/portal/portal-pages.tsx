@@ -6,6 +6,7 @@ import { csrfProtected } from '#web/server/csrf.ts'
 import { buildPages } from './build-page.tsx'
 import { credentialsPages } from './credentials-page.tsx'
 import { endPages } from './end-page.tsx'
+import { handoffLedgerPages } from './handoff-ledger-page.tsx'
 import { handoffPages } from './handoff-page.tsx'
 import { healthPages } from './health-page.tsx'
 import { homePages } from './home-page.tsx'
@@ -46,6 +47,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     buildPages,
     healthPages,
     handoffPages,
+    handoffLedgerPages,
     credentialsPages,
     endPages,
   ])

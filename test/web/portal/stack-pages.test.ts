@@ -1,11 +1,18 @@
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parse } from 'node-html-parser'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { giveHandoff } from '#domain/handoff/give-handoff.ts'
 import { prepareHandoff as askForPack } from '#domain/handoff/prepare-handoff.ts'
+import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { addCompany, addStaff } from '#test/support/acting.ts'
 import { expectNoAxeFindings, launchBrowser, openPage, type PageOptions } from '#test/support/browser.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { portalPaths } from '#web/paths.ts'
+import { attestHandoff } from '#workflows/attest-handoff.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { type LiveStack, liveStack } from '../../domain/handoff/live-stack.ts'
@@ -31,6 +38,8 @@ beforeAll(async () => {
   const { rows } = await world.db.owner.query('select id from handoffs')
   await prepareHandoff(world.parts, rows[0].id)
   expect(await asStaff((tx) => giveHandoff(tx, stack.stackId))).toEqual({ ok: true })
+  await sealEvidence(world.db.inPurpose)
+  await attestHandoff({ inPurpose: world.db.inPurpose }, stack.stackId)
   browser = await portal.enter(stack.personId)
   at = { engagement: stack.engagementId }
   chromium = await launchBrowser()
@@ -54,17 +63,24 @@ describe.each([
   { size: 'desktop', scheme: 'light' },
   { size: 'phone', scheme: 'dark' },
 ] as const)('$size, $scheme', (options) => {
-  test.each(['engagement', 'names', 'build', 'health', 'handoff', 'credentials', 'people', 'end'] as const)(
-    'axe-core finds nothing on %s, and it is as wide as the screen',
-    async (name) => {
-      const page = await signedInPage(options)
-      await page.goto(portalPaths[name].to(at))
-      await expectNoAxeFindings(page)
-      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
-      expect(width).toBe(page.viewportSize()?.width)
-      await page.context().close()
-    },
-  )
+  test.each([
+    'engagement',
+    'names',
+    'build',
+    'health',
+    'handoff',
+    'handoffLedger',
+    'credentials',
+    'people',
+    'end',
+  ] as const)('axe-core finds nothing on %s, and it is as wide as the screen', async (name) => {
+    const page = await signedInPage(options)
+    await page.goto(portalPaths[name].to(at))
+    await expectNoAxeFindings(page)
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+    expect(width).toBe(page.viewportSize()?.width)
+    await page.context().close()
+  })
 })
 
 test('every page of a stack stays under 50 kB', async () => {
@@ -107,6 +123,39 @@ test('the pack’s files come as files, whole and without a password', async () 
   expect((await browser.get(portalPaths.handoffZone.to({ ...at, domain: 'other.com.zone' }))).status).toBe(
     404,
   )
+})
+
+test('the ledger’s word is taken away and checked with the file that runs alone, for one’s own company only', async () => {
+  const html = await browser.text(portalPaths.handoffLedger.to(at))
+  const page = parse(html, { blockTextElements: { script: true, style: true } })
+  expect(page.text).toContain('the stack was given to you')
+  const folder = mkdtempSync(join(tmpdir(), 'pack-'))
+  try {
+    for (const file of ['checkpoint.txt', 'entries.ndjson']) {
+      const href = portalPaths.handoffLedgerFile.to({ ...at, file })
+      expect(page.querySelector(`a[href="${href}"]`), file).not.toBeNull()
+      const given = await browser.get(href)
+      expect(given.headers.get('content-disposition')).toBe(`attachment; filename="${file}"`)
+      writeFileSync(join(folder, file), await given.text())
+    }
+    copyFileSync(resolve('scripts/verify-ledger.mjs'), join(folder, 'verify-ledger.mjs'))
+    const [command = ''] = page.querySelectorAll('.command').map(({ text }) => text.trim())
+    const run = () => spawnSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' })
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining('The ledger holds.') })
+    const entries = readFileSync(join(folder, 'entries.ndjson'), 'utf8')
+    writeFileSync(join(folder, 'entries.ndjson'), entries.replace('handoff.given', 'handoff.taken'))
+    expect(run().status).toBe(1)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  expect((await browser.get(portalPaths.handoffLedgerFile.to({ ...at, file: 'keys.txt' }))).status).toBe(404)
+  const { owner: stranger } = await addCompany(world.db)
+  const other = await portal.enter(stranger.personId)
+  for (const address of [
+    portalPaths.handoffLedger.to(at),
+    portalPaths.handoffLedgerFile.to({ ...at, file: 'checkpoint.txt' }),
+  ])
+    expect((await other.get(address)).status).toBe(404)
 })
 
 test('a password is shown by a press only, to a fresh sign-in only, and each time recorded', async () => {
