@@ -34,11 +34,12 @@ function subjectsOf(held: readonly { readonly subjects: readonly string[] }[]): 
 function tableAt(edition: number, declared: DeclaredTable): TableDeclaration | undefined {
   const { purposes, portal, ...rest } = declared
   const table = standingAt<Omit<TableDeclaration, 'purposes' | 'portal'>>(edition, rest)
+  const byClients = valuesAt(edition, portal ?? {})
   return (
     table && {
       ...table,
       purposes: valuesAt(edition, purposes),
-      ...(portal ? { portal: valuesAt(edition, portal) } : {}),
+      ...(Object.keys(byClients).length > 0 ? { portal: byClients } : {}),
       columns: mapped(table.columns, (column) => columnAt(edition, column)),
     }
   )

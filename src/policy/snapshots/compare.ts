@@ -20,7 +20,7 @@ export type FieldDifferences<T> = {
 }
 
 export const sameFacts = (one: unknown, other: unknown): boolean =>
-  canonicalText(one) === canonicalText(other)
+  one === other || canonicalText(one) === canonicalText(other)
 
 export const keysOf = <T extends object>(record: T): (keyof T & string)[] => {
   const keys: (keyof T & string)[] = []

@@ -18,63 +18,71 @@ const named = (column: string): string => column.replaceAll('_', ' ')
 
 /** The columns that differ within a table that both versions have. */
 export function columnDifferences(both: Both, table: string, was: TableFacts, is: TableFacts): Difference[] {
-  const known = categoriesOf(was)
   const record = recordWords(is)
-  const stored = (column: string) => (): Found[] => [
-    {
-      kind: 'column-changed',
-      material: false,
-      words: `how ${record} keeps “${named(column)}” is stored otherwise`,
-    },
-  ]
+  const known = categoriesOf(was)
+  const held = (category: string, id: string) => `${categoryWords(both, category)} (${named(id)})`
   return compareAll<ColumnFacts>(was.columns, is.columns, {
-    about: (id, column) => ({
-      where: `${table}.${id}`,
-      clauses: is.clauses,
-      purposes: openTo(column, is),
-    }),
+    about: (id, column) => ({ where: `${table}.${id}`, clauses: is.clauses, purposes: openTo(column, is) }),
     came: ({ category }, id) => [
       {
         kind: 'column-added',
         material: weighs(category, known),
-        words: `${record} now also holds: ${categoryWords(both, category)} (${named(id)})`,
+        words: `${record} now also holds: ${held(category, id)}`,
       },
     ],
     went: ({ category }, id) => [
+      { kind: 'column-removed', material: false, words: `${record} no longer holds: ${held(category, id)}` },
+    ],
+    changed: (before, after, id) => {
+      const uses = columnUses(both, id, { before, after }, was, is)
+      return [...uses, ...ownChanges(both, { id, record, known, before, after }, uses.length > 0)]
+    },
+  })
+}
+
+interface ChangedColumn {
+  readonly id: string
+  readonly record: string
+  readonly known: readonly string[]
+  readonly before: ColumnFacts
+  readonly after: ColumnFacts
+}
+
+function ownChanges(
+  both: Both,
+  { id, record, known, before, after }: ChangedColumn,
+  usesTold: boolean,
+): Found[] {
+  const stored = (): Found[] => [
+    {
+      kind: 'column-changed',
+      material: false,
+      words: `how ${record} keeps “${named(id)}” is stored otherwise`,
+    },
+  ]
+  return changedFields(before, after, {
+    category: (from, to) => [
       {
-        kind: 'column-removed',
-        material: false,
-        words: `${record} no longer holds: ${categoryWords(both, category)} (${named(id)})`,
+        kind: 'column-changed',
+        material: weighs(to, known),
+        words: `what ${record} holds as “${named(id)}” is now ${categoryWords(both, to)}, not ${categoryWords(both, from)}`,
       },
     ],
-    changed: (before, after, id) => [
-      ...changedFields(before, after, {
-        category: (from, to) => [
+    sql: stored,
+    options: (from, to) =>
+      changedFields(from, to, {
+        null: stored,
+        filled: stored,
+        only: () => (usesTold ? [] : stored()),
+        portalReads: () => [
           {
-            kind: 'column-changed',
-            material: weighs(to, known),
-            words: `what ${record} holds as “${named(id)}” is now ${categoryWords(both, to)}, not ${categoryWords(both, from)}`,
+            kind: 'client-access-changed',
+            material: false,
+            words: `clients may ${to.portalReads ? 'now only see' : 'now also change'} “${named(id)}” of ${record}`,
           },
         ],
-        sql: stored(id),
-        // What a column is open to follows from its table, too: told as uses below.
-        options: (from, to) =>
-          changedFields(from, to, {
-            null: stored(id),
-            filled: stored(id),
-            only: unchanged,
-            portalReads: () => [
-              {
-                kind: 'client-access-changed',
-                material: false,
-                words: `clients may ${to.portalReads ? 'now only see' : 'now also change'} “${named(id)}” of ${record}`,
-              },
-            ],
-            since: unchanged,
-          }),
+        since: unchanged,
       }),
-      ...columnUses(both, id, { before, after }, was, is),
-    ],
   })
 }
 
@@ -88,20 +96,19 @@ function columnUses(
 ): Found[] {
   const throughout = (purpose: string) => purpose in was.purposes && purpose in is.purposes
   const [closed, open] = [openTo(before, was).filter(throughout), openTo(after, is).filter(throughout)]
-  const words = (purpose: string) =>
-    `“${named(id)}” of ${recordWords(is)} is %s ${purposeWords(both, purpose)}`
+  const column = `“${named(id)}” of ${recordWords(is)}`
   return [
     ...addedTo(closed, open).map((purpose) => ({
       kind: 'use-wider' as const,
       material: isAboutPeople(is) && after.category !== 'key',
       purposes: [purpose],
-      words: words(purpose).replace('%s', 'now also used'),
+      words: `${column} is now also used ${purposeWords(both, purpose)}`,
     })),
     ...addedTo(open, closed).map((purpose) => ({
       kind: 'use-narrower' as const,
       material: false,
       purposes: [purpose],
-      words: words(purpose).replace('%s', 'no longer used'),
+      words: `${column} is no longer used ${purposeWords(both, purpose)}`,
     })),
   ]
 }
