@@ -7,34 +7,18 @@ import { markTold } from '#domain/policy/mark-told.ts'
 import { earliestEffect, usualEffect } from '#domain/policy/notice-period.ts'
 import { loadPolicyStanding } from '#domain/policy/policy-page.ts'
 import { system, visitor } from '#platform/database/actor.ts'
-import { migrate } from '#platform/database/migrate.ts'
-import { declaredPolicy } from '#platform/policy-in-force/declared-policy.ts'
 import { personal } from '#policy/personal.ts'
-import { smtp } from '#policy/recipients/smtp.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { startLaterProgram } from '#test/support/later-edition.ts'
 import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
-import { testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
 import { askConsentsAgain } from '#workflows/ask-consents-again.ts'
 import { askToTell } from '#workflows/ask-to-tell.ts'
-import { allQueues } from '#workflows/queues.ts'
 import { takeEffect } from '#workflows/take-effect.ts'
 import { tellOfPolicy } from '#workflows/tell-of-policy.ts'
 
 let world: EngagementWorld
 let mail: MailWorld
 let version: string
-
-/** A later program, whose second edition sends newsletters through somebody new: material, and what subscribers agreed to. */
-const later = {
-  declarations: {
-    ...declaredPolicy.declarations,
-    recipients: {
-      ...declaredPolicy.declarations.recipients,
-      postbox: { ...smtp, id: 'postbox', name: 'Postbox', purposes: ['newsletter' as const], since: 2 },
-    },
-  },
-  editions: [...declaredPolicy.editions, { number: 2, effective: '2027-01-01', updated: '2026-12-01' }],
-}
 
 const inPurpose = () => world.db.inPurpose
 const now = () => inPurpose()('legal-obligation', system('test'), async (tx) => tx.now)
@@ -62,13 +46,7 @@ beforeAll(async () => {
   const token = asked?.links.find((link) => link.includes('/confirm/'))?.split('/confirm/')[1] ?? ''
   await inPurpose()('newsletter', visitor, (tx) => confirmGuide(tx, token))
   await mail.sendAll()
-  await migrate({
-    databaseUrl: world.db.url,
-    masterKey: testMasterKey,
-    rolePrefix: testRolePrefix,
-    queues: allQueues,
-    policy: later,
-  })
+  await startLaterProgram(world.db.url)
   version = await world.one<string>(`select version from policy_versions where state = 'proposed'`)
 })
 afterAll(async () => {

@@ -148,14 +148,18 @@ async function makeRoles(
   if (applied?.access_hash === access.hash && existing.size === roles.length) return 'standing'
   await client.query("select pg_advisory_xact_lock(hashtext('segmento roles'))")
   if (!applied && existing.size > 0) await refuseOthersRoles(options, [...existing][0] ?? '')
-  for (const role of roles) {
-    const password = rolePassword(options.masterKey, role)
-    const verb = existing.has(role) ? 'alter' : 'create'
-    await client.query(`${verb} role ${role} login password '${password}'`)
-  }
+  // Those that stand are left alone: they belong to the whole server, and another database of it may just be starting.
+  const missing = roles.filter((role) => !existing.has(role))
+  for (const role of missing)
+    await client.query(`create role ${role} login password '${rolePassword(options.masterKey, role)}'`)
   // The owner hands over the job engine's schema and enqueues on others' behalf, so it is a member of that role.
-  await client.query(`grant ${jobsRole(options.rolePrefix)} to current_user with inherit true, set true`)
-  return 'made'
+  const jobs = jobsRole(options.rolePrefix)
+  const member = await client.query<{ is: boolean }>(
+    `select exists (select 1 from pg_auth_members where roleid = $1::regrole and member = current_user::regrole) as is`,
+    [jobs],
+  )
+  if (!member.rows[0]?.is) await client.query(`grant ${jobs} to current_user with inherit true, set true`)
+  return missing.length > 0 ? 'made' : 'standing'
 }
 
 /** Roles belong to the whole server: giving another installation's roles new passwords would lock it out. */
