@@ -1,3 +1,4 @@
+import { smallestGroup } from './aggregates.ts'
 import type { ClauseId } from './vocabulary.ts'
 
 /** Something we promise to do, or never to do. Taking one back, or being slower at it, is never a matter of words. */
@@ -28,6 +29,11 @@ export const commitments = {
     words:
       'we don’t collect anything “just in case”: what this program may store, and why, is declared line by line, and it refuses to start with anything else',
     citation: 'GDPR Art. 5(1)(c)',
+  },
+  'groups-only': {
+    clause: '3.4',
+    words: `a figure about our clients is worked out over at least ${smallestGroup} of them, each counted once, or not at all; it names nobody and leads to nobody.`,
+    citation: 'GDPR Recital 26',
   },
   'no-leads': { clause: '3.6', words: 'we don’t read or keep the contacts you write to, or their replies' },
   'no-other-use': {

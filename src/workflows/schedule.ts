@@ -4,11 +4,13 @@ import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { errorCode, type Log } from '#platform/log.ts'
+import { askDailyReport } from './ask-daily-report.ts'
 import { askConsentsAgain } from './ask-consents-again.ts'
 import { askToTell } from './ask-to-tell.ts'
 import { lookAround } from './look-around.ts'
 import { lookAtPayments } from './look-at-payments.ts'
 import { requeueMails } from './requeue-mails.ts'
+import { sweepExpired } from './sweep-expired.ts'
 import { takeEffect } from './take-effect.ts'
 import { tellOfPolicy } from './tell-of-policy.ts'
 
@@ -22,14 +24,6 @@ export interface ScheduleParts {
 
 const letQuotesLapse: Turn['run'] = async ({ inPurpose }) => {
   await inPurpose('service-delivery', system('lapse-quotes'), lapseQuotes)
-}
-
-const sweepExpired: Turn['run'] = async ({ inPurpose, log }) => {
-  const [gone] = await inPurpose('retention', system('sweep-expired'), (tx) =>
-    tx.call<{ people_gone: number; clients_gone: number }>('select * from app.sweep_expired(500)', []),
-  )
-  const count = (gone?.people_gone ?? 0) + (gone?.clients_gone ?? 0)
-  if (count > 0) log.info('retention.swept', { count })
 }
 
 const letPolicyTakeEffect: Turn['run'] = async ({ inPurpose, log }) => {
@@ -51,6 +45,7 @@ export const turns: readonly Turn[] = [
   { name: 'ask-to-tell', everySeconds: 30, run: ({ inPurpose }) => askToTell(inPurpose) },
   { name: 'take-effect', everySeconds: 10, run: letPolicyTakeEffect },
   { name: 'ask-consents-again', everySeconds: 60, run: ({ inPurpose }) => askConsentsAgain(inPurpose) },
+  { name: 'ask-daily-report', everySeconds: 60, run: ({ inPurpose }) => askDailyReport(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },

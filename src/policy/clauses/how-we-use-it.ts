@@ -15,6 +15,7 @@ export const howWeUseIt: Clause = {
     const others = purposes.filter((purpose) => !own.includes(purpose))
     return [
       list(...[...inOrder, ...others].map(({ clause, words }) => statement(clause, words))),
+      ...promisedParagraph(register, 'groups-only'),
       ...promisedParagraph(register, 'no-other-use'),
     ]
   },

@@ -126,6 +126,25 @@ export const retentionRules = {
     words: '30 days, then the copy is overwritten',
     clause: '5.1',
   },
+  'vendor-call': {
+    of: 'which calls we made to a vendor (codes and durations)',
+    until: null,
+    months: null,
+    days: 30,
+    from: 'the call',
+    words: '30 days',
+    clause: '2.11',
+  },
+  'vendor-notice': {
+    of: 'which notices a vendor sent us (ids alone)',
+    until: null,
+    months: null,
+    days: 35,
+    from: 'the day it came',
+    // Stripe gives events out again for 30 days (docs.stripe.com/api/events, read 2026-11-23).
+    words: '35 days, so that one that is sent again within 30 acts once',
+    clause: '2.11',
+  },
   none: {
     of: 'the machinery',
     until: null,

@@ -157,8 +157,8 @@ export const webhook_events = defineTable({
     kind: 'impersonal',
     because: 'ids of objects at the vendor; the person is found by looking the object up',
   },
-  retention: 'none',
-  purposes: { billing: 'rcu', 'service-delivery': 'rcu' },
+  retention: 'vendor-notice',
+  purposes: { billing: 'rcu', 'service-delivery': 'rcu', retention: 'rd' },
   since: 1,
   columns: {
     id: column('uuid', 'key', { filled: true }),

@@ -59,7 +59,7 @@ export const vendor_calls = defineTable({
   subjects: [],
   clauses: ['2.11', '4.10'],
   reach: { kind: 'impersonal', because: 'counts and codes only' },
-  retention: 'none',
+  retention: 'vendor-call',
   purposes: {
     'service-delivery': 'rc',
     billing: 'c',
