@@ -108,7 +108,7 @@ begin
   where not exists (select 1 from policy_notices n
     where n.version = taken and n.person_id = person.id and n.state in ('accepted', 'told'));
   if untold > 0 then
-    raise exception 'of version % still have to be told: % people', taken, untold using errcode = '55000';
+    raise exception '% at current clients have not been told of version %', untold, taken using errcode = '55000';
   end if;
   perform app.grant_edition(taken);
   update policy_versions v set state = 'superseded', superseded_at = at where v.state = 'in-effect';

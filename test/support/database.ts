@@ -10,10 +10,13 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** An empty database of its own on the run's server. */
-export async function freshDatabase(): Promise<TestDatabase> {
+/** A database of its own on the run's server: an empty one, or a copy of the one at `copied`, whose connections end. */
+export async function freshDatabase(copied?: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(`create database ${name}`)
+  const template = copied && new URL(copied).pathname.slice(1)
+  if (template)
+    await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${template}'`)
+  await onServer(template ? `create database ${name} template ${template}` : `create database ${name}`)
   const url = databaseUrl(name)
   const pool = new pg.Pool({ connectionString: url, max: 5 })
   // The pool's end does not wait for its connections to close; the forced drop may still cut one off.

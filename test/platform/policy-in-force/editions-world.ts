@@ -85,11 +85,11 @@ export interface EditionsWorld extends MigratedDatabase {
   announce(days: number): Promise<string>
 }
 
-/** A database of its own in which programs of several editions start. */
-export async function openEditionsWorld(): Promise<EditionsWorld> {
+/** A database of its own in which programs of several editions start; a copy of another where one is given. */
+export async function openEditionsWorld(copied?: EditionsWorld): Promise<EditionsWorld> {
   // Roles are the server's: they stand already once the run's template is made.
-  await (await migratedDatabase()).drop()
-  const { url, pool: owner, drop } = await freshDatabase()
+  if (!copied) await (await migratedDatabase()).drop()
+  const { url, pool: owner, drop } = await freshDatabase(copied?.url)
   const vault = openVault(testMasterKey)
   const role = { databaseUrl: url, masterKey: testMasterKey, rolePrefix: testRolePrefix }
   const { inPurpose, close } = openPurposes({ ...role, vault })

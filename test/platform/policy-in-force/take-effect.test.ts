@@ -1,0 +1,250 @@
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { hearChanges } from '#platform/changes/changes.ts'
+import { system } from '#platform/database/actor.ts'
+import { compareCatalogue } from '#platform/database/catalogue.ts'
+import { registerOf } from '#platform/policy-in-force/declared-policy.ts'
+import { holdPolicy, UnknownEdition } from '#platform/policy-in-force/hold-policy.ts'
+import { takeEffect } from '#platform/policy-in-force/take-effect.ts'
+import { addCompany, addStaff, type Company } from '#test/support/acting.ts'
+import { testRolePrefix } from '#test/support/migrated-database.ts'
+import { type EditionsWorld, openEditionsWorld, programOne, programTwo } from './editions-world.ts'
+
+let prepared: EditionsWorld
+let db: EditionsWorld
+let company: Company
+beforeAll(async () => {
+  prepared = await openEditionsWorld()
+  await prepared.start(programOne)
+  company = await addCompany(prepared)
+  await prepared.start(programTwo)
+})
+afterAll(() => prepared.drop())
+beforeEach(async () => {
+  db = await openEditionsWorld(prepared)
+})
+afterEach(() => db.drop())
+
+const states = async () => (await db.versions()).map(({ edition, state }) => `${edition} ${state}`)
+const toBeRead = () => db.inPurpose('billing', system('test'), (tx) => tx.call('select offer from leads', []))
+
+/** A notice of the version to the company's owner, as it stands. */
+async function notice(version: string, state: string, personId = company.owner.personId): Promise<void> {
+  await db.owner.query(
+    `insert into policy_notices (version, person_id, state, accepted_at, told_how)
+     values ($1, $2, $3, case when $3 = 'accepted' then app.now() end, case when $3 = 'told' then 'by telephone' end)
+     on conflict (version, person_id) do update set state = excluded.state, accepted_at = excluded.accepted_at,
+       told_how = excluded.told_how`,
+    [version, personId, state],
+  )
+}
+
+async function announcedAndTold(): Promise<string> {
+  const version = await db.announce(30)
+  await notice(version, 'accepted')
+  await db.advanceClock('30 days')
+  return version
+}
+
+test('a proposal that nobody announced does not take effect', async () => {
+  const [, proposed] = await db.versions()
+  expect(await takeEffect(db.inPurpose, proposed?.version ?? '')).toEqual({
+    kind: 'not-yet',
+    why: `version ${proposed?.version} is not announced`,
+  })
+  expect(await takeEffect(db.inPurpose, '0123456789abcdef')).toMatchObject({ kind: 'not-yet' })
+})
+
+test('nothing takes effect before its day by business time', async () => {
+  const version = await db.announce(30)
+  await notice(version, 'accepted')
+  await db.advanceClock('29 days 23 hours')
+  expect(await takeEffect(db.inPurpose, version)).toEqual({
+    kind: 'not-yet',
+    why: `the day of version ${version} has not come`,
+  })
+  await db.advanceClock('1 hour')
+  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+})
+
+test.each([
+  ['no notice', undefined],
+  ['a notice that waits', 'queued'],
+  ['a notice that a mail server refused', 'refused'],
+])('with %s to somebody at a current client it does not take effect', async (_, state) => {
+  const version = await db.announce(1)
+  if (state) await notice(version, state)
+  await db.advanceClock('2 days')
+  expect(await takeEffect(db.inPurpose, version)).toEqual({
+    kind: 'not-yet',
+    why: `1 at current clients have not been told of version ${version}`,
+  })
+  expect(await states()).toEqual(['1 in-effect', '2 announced'])
+  await expect(toBeRead()).rejects.toThrow('permission denied')
+  await notice(version, 'told')
+  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+})
+
+test('who joins a client after the announcement is told too, before it takes effect', async () => {
+  const version = await announcedAndTold()
+  const late = await addCompany(db)
+  expect(await takeEffect(db.inPurpose, version)).toMatchObject({ kind: 'not-yet' })
+  await notice(version, 'accepted', late.owner.personId)
+  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+})
+
+test('somebody whose engagements are all over does not have to be told', async () => {
+  const former = await addCompany(db)
+  await db.owner.query(`update engagements set state = 'ended' where client_id = $1`, [former.clientId])
+  expect(await takeEffect(db.inPurpose, await announcedAndTold())).toEqual({ kind: 'took-effect' })
+})
+
+test('only the program itself may let it take effect, and nobody may give the access by itself', async () => {
+  const version = await announcedAndTold()
+  const staff = await addStaff(db, 'owner')
+  for (const [purpose, actor] of [
+    ['legal-obligation', staff],
+    ['service-delivery', company.owner],
+    ['service-delivery', system('test')],
+  ] as const)
+    await expect(
+      db.inPurpose(purpose, actor, (tx) => tx.call('select app.take_effect($1)', [version])),
+    ).rejects.toThrow('permission denied for function take_effect')
+  await expect(
+    db.inPurpose('legal-obligation', system('test'), (tx) =>
+      tx.call('select app.grant_edition($1)', [version]),
+    ),
+  ).rejects.toThrow('permission denied for function grant_edition')
+  for (const slip of [
+    `update policy_versions set state = 'in-effect', in_effect_at = app.now()`,
+    'insert into policy_versions (version, edition, material, declared, document, state) select null, 9, true, null, null, null',
+  ])
+    await expect(db.inPurpose('legal-obligation', system('test'), (tx) => tx.call(slip, []))).rejects.toThrow(
+      'permission denied for table policy_versions',
+    )
+})
+
+test('what a later edition brings is closed to its purpose until it takes effect, then open without a restart', async () => {
+  await db.owner.query(`select app.submit_lead('ada@acme.example', 'Ada', 'Acme', 'looms', 'a few', $1)`, [
+    db.vault.newPersonKey(),
+  ])
+  await db.owner.query(`update people set client_until = 'infinity' where email = 'ada@acme.example'`)
+  const ofBilling = () =>
+    db.inPurpose('billing', system('test'), (tx) => tx.call('select company, offer from leads', []))
+  const improving = () => db.inPurpose('improvement', system('test'), async (tx) => tx.now)
+  await expect(ofBilling()).rejects.toThrow('permission denied')
+  await expect(improving()).rejects.toThrow('permission denied')
+  await takeEffect(db.inPurpose, await announcedAndTold())
+  expect(await ofBilling()).toEqual([{ company: 'Acme', offer: 'looms' }])
+  expect(await improving()).toBeInstanceOf(Date)
+})
+
+test('the database is then exactly what the new edition declares, and the next start changes nothing in it', async () => {
+  await takeEffect(db.inPurpose, await announcedAndTold())
+  const client = new pg.Client({ connectionString: db.url })
+  await client.connect()
+  try {
+    const { declarations } = programTwo
+    const expected = { declared: declarations, inEffect: registerOf(programTwo, 2) }
+    expect(await compareCatalogue(client, expected, testRolePrefix)).toEqual([])
+    const before = await client.query('select access_hash, digests from app.installation')
+    await db.start(programTwo)
+    expect((await client.query('select access_hash, digests from app.installation')).rows).toEqual(
+      before.rows,
+    )
+  } finally {
+    await client.end()
+  }
+  expect(await states()).toEqual(['1 superseded', '2 in-effect'])
+})
+
+test('a program that knows the old edition alone does not start any more, and one that runs stops rather than guess', async () => {
+  const changes = await hearChanges(db.url)
+  const old = await holdPolicy(db.inPurpose, changes, programOne)
+  const young = await holdPolicy(db.inPurpose, changes, programTwo)
+  try {
+    expect([old.current().edition, young.current().edition]).toEqual([1, 1])
+    const version = await announcedAndTold()
+    await takeEffect(db.inPurpose, version)
+    await expect.poll(() => young.current().edition).toBe(2)
+    expect(young.current()).toMatchObject({ version, register: { cookies: { taste: { since: 2 } } } })
+    await expect.poll(() => outcome(() => old.current())).toBeInstanceOf(UnknownEdition)
+    await expect(db.start(programOne)).rejects.toThrow('edition 2 of the policy is published in it')
+  } finally {
+    await old.close()
+    await young.close()
+    await changes.close()
+  }
+})
+
+const outcome = (look: () => unknown): unknown => {
+  try {
+    return look()
+  } catch (error) {
+    return error
+  }
+}
+
+test('a process that could not hear when it took effect obeys it once it hears again', async () => {
+  const changes = await hearChanges(db.url)
+  const held = await holdPolicy(db.inPurpose, changes, programTwo)
+  try {
+    const version = await announcedAndTold()
+    await db.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'changes'
+      and datname = current_database()`)
+    await takeEffect(db.inPurpose, version)
+    await expect.poll(() => held.current().version, { timeout: 5000 }).toBe(version)
+  } finally {
+    await held.close()
+    await changes.close()
+  }
+})
+
+test('asked by two processes at once it takes effect once, and once in the ledger', async () => {
+  const version = await announcedAndTold()
+  const outcomes = await Promise.all([1, 2, 3].map(() => takeEffect(db.inPurpose, version)))
+  expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual([
+    'already-in-effect',
+    'already-in-effect',
+    'took-effect',
+  ])
+  const { rows } = await db.owner.query(
+    `select policy_version from evidence_entries where kind = 'policy.in-effect' and policy_version = $1`,
+    [version],
+  )
+  expect(rows).toEqual([{ policy_version: version }])
+})
+
+test('when the process dies before the commit nothing took effect, and after it everything did', async () => {
+  const version = await announcedAndTold()
+  await expect(
+    db.inPurpose('legal-obligation', system('test'), async (tx) => {
+      await tx.call('select app.take_effect($1)', [version])
+      await tx.call('select pg_terminate_backend(pg_backend_pid())', [])
+    }),
+  ).rejects.toThrow()
+  expect(await states()).toEqual(['1 in-effect', '2 announced'])
+  await expect(toBeRead()).rejects.toThrow('permission denied')
+  await db.start(programTwo)
+  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+  await db.start(programTwo)
+  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'already-in-effect' })
+  expect(await toBeRead()).toEqual([])
+})
+
+test('every entry of the ledger carries the version that was in effect when it was written', async () => {
+  const record = () =>
+    db.inPurpose('service-delivery', system('test'), (tx) =>
+      tx.record({ kind: 'access.ended', clauses: ['9.3'] }),
+    )
+  await record()
+  const version = await announcedAndTold()
+  await record()
+  await takeEffect(db.inPurpose, version)
+  await record()
+  const { rows } = await db.owner.query<{ policy_version: string }>(
+    `select policy_version from evidence_entries where kind = 'access.ended' order by id`,
+  )
+  const [first] = await db.versions()
+  expect(rows.map((row) => row.policy_version)).toEqual([first?.version, first?.version, version])
+})
