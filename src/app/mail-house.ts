@@ -20,6 +20,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     guideText: whole(sitePaths.guideText.to()),
     unsubscribe: (token) => whole(sitePaths.unsubscribe.to({ token })),
     signIn: whole(signInPaths.request.to()),
+    work: whole(consolePaths.home.to()),
     quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
     invoices: (engagement) => whole(portalPaths.payment.to({ engagement })),
     intake: (engagement) => whole(portalPaths.intake.to({ engagement })),

@@ -4,6 +4,7 @@ import type { Message, RenderedMail } from './message.ts'
 import { approvalsWanted } from './messages/approvals-wanted.ts'
 import { buildProgress } from './messages/build-progress.ts'
 import { consentAgain } from './messages/consent-again.ts'
+import { dailyReport } from './messages/daily-report.ts'
 import { domainProof } from './messages/domain-proof.ts'
 import { guideConfirmation } from './messages/guide-confirmation.ts'
 import { guideDelivery } from './messages/guide-delivery.ts'
@@ -23,6 +24,7 @@ import { staffInvitation } from './messages/staff-invitation.ts'
 export const catalogue = {
   'lead-acknowledgement': leadAcknowledgement,
   'lead-notice': leadNotice,
+  'daily-report': dailyReport,
   'guide-confirmation': guideConfirmation,
   'guide-delivery': guideDelivery,
   'sign-in-link': signInLink,

@@ -13,6 +13,8 @@ export interface MailPages {
   readonly guideText: string
   readonly unsubscribe: (token: string) => string
   readonly signIn: string
+  /** What waits for whoever works here. */
+  readonly work: string
   readonly quote: (engagementId: string) => string
   readonly invoices: (engagementId: string) => string
   readonly intake: (engagementId: string) => string

@@ -2,7 +2,7 @@ import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
-import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
+import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
 
@@ -81,14 +81,17 @@ async function paymentReceived(tx: Operations, { aboutId, name }: MailRow, pages
     .where('invoices.id', '=', aboutId)
     .executeTakeFirst()
   if (!invoice) return undefined
-  return letter('payment-received', {
-    name,
-    company: invoice.company,
-    number: invoice.number,
-    paidCents: invoice.paid_cents,
-    currency: invoice.currency,
-    invoicesUrl: pages.invoices(invoice.engagement_id),
-  })
+  return receipt((checkpoint) =>
+    letter('payment-received', {
+      name,
+      company: invoice.company,
+      number: invoice.number,
+      paidCents: invoice.paid_cents,
+      currency: invoice.currency,
+      invoicesUrl: pages.invoices(invoice.engagement_id),
+      checkpoint,
+    }),
+  )
 }
 
 async function aboutEngagement(
@@ -128,9 +131,20 @@ async function aboutStack(
   if (kind === 'approvals-wanted')
     return letter(kind, { name, company, approvalsUrl: pages.approvals(engagement_id) })
   if (kind === 'build-progress')
-    return letter(kind, { name, company, stackState: stack.state, buildUrl: pages.build(engagement_id) })
+    return receipt((checkpoint) =>
+      letter(kind, {
+        name,
+        company,
+        stackState: stack.state,
+        buildUrl: pages.build(engagement_id),
+        checkpoint,
+      }),
+    )
   if (kind === 'live') return letter(kind, { name, company, healthUrl: pages.health(engagement_id) })
-  if (kind === 'handoff') return letter(kind, { name, company, handoffUrl: pages.handoff(engagement_id) })
+  if (kind === 'handoff')
+    return receipt((checkpoint) =>
+      letter(kind, { name, company, handoffUrl: pages.handoff(engagement_id), checkpoint }),
+    )
   return undefined
 }
 

@@ -14,8 +14,19 @@ export interface MailRow {
   readonly email: Personal<'email'>
 }
 
-/** A mail that knows what it says and waits for the house it comes from. */
-export type LoadedMail = (house: MailHouse) => RenderedMail
+/** What a mail may carry of the ledger. */
+export interface LedgerNotes {
+  /** The newest checkpoint as a signed note; none while nothing is sealed. */
+  newestNote(): Promise<string | undefined>
+}
+
+/** A mail that knows what it says and waits for the house it comes from. It is written outside its transaction. */
+export type LoadedMail = (house: MailHouse, ledger: LedgerNotes) => RenderedMail | Promise<RenderedMail>
+
+/** A letter that takes the newest checkpoint of the ledger along. */
+export function receipt(write: (checkpoint: string | undefined) => LoadedMail): LoadedMail {
+  return async (house, ledger) => write(await ledger.newestNote())(house, ledger)
+}
 
 export function letter<K extends MailKind>(kind: K, data: MailData<K>): LoadedMail {
   return (house) => renderMail(kind, data, house)

@@ -7,8 +7,11 @@ import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
 import type { SharedTx } from '#platform/database/shared-tx.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
+import { checkpointNote } from '#platform/evidence/checkpoint-note.ts'
+import { latestCheckpoint } from '#platform/evidence/seal-evidence.ts'
 import type { Personal } from '#policy/personal.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
+import { loadDailyReport } from './load-daily-report.ts'
 import { loadInquiryMail } from './load-inquiry-mail.ts'
 import { loadNewsletterMail } from './load-newsletter-mail.ts'
 import { loadOperationsMail } from './load-operations-mail.ts'
@@ -67,13 +70,32 @@ interface Ready {
 }
 
 async function prepare(doors: MailDoors, mailId: string, purpose: QueuePurpose): Promise<Ready | undefined> {
-  const finish = (mail: MailRow | undefined, loaded: LoadedMail | undefined): Ready | undefined =>
-    mail && { mail, rendered: loaded ? loaded(doors.house) : 'void' }
+  const found = await load(doors, mailId, purpose)
+  if (!found) return undefined
+  const ledger = { newestNote: () => newestNote(doors.inPurpose) }
+  return { mail: found.mail, rendered: found.loaded ? await found.loaded(doors.house, ledger) : 'void' }
+}
+
+async function newestNote(inPurpose: InPurpose): Promise<string | undefined> {
+  const checkpoint = await inPurpose('legal-obligation', work, latestCheckpoint)
+  return checkpoint && checkpointNote(checkpoint)
+}
+
+interface Found {
+  readonly mail: MailRow
+  readonly loaded: LoadedMail | undefined
+}
+
+async function load(doors: MailDoors, mailId: string, purpose: QueuePurpose): Promise<Found | undefined> {
+  const finish = (mail: MailRow | undefined, loaded: LoadedMail | undefined): Found | undefined =>
+    mail && { mail, loaded }
   const { pages } = doors
   switch (purpose) {
     case 'inquiry-response':
       return doors.inPurpose(purpose, work, async (tx) => {
         const mail = await takeMail(tx, mailId, purpose)
+        if (mail?.kind === 'daily-report')
+          return finish(mail, await loadDailyReport(tx, mail, pages, doors.inPurpose))
         return finish(mail, mail && (await loadInquiryMail(tx, mail, pages)))
       })
     case 'newsletter':

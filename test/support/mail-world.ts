@@ -61,6 +61,7 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
       guideText: at('/guide'),
       unsubscribe: (token) => at(`/unsubscribe/${token}`),
       signIn: at('/sign-in'),
+      work: at('/console'),
       quote: (id) => at(`/quote/${id}`),
       invoices: (id) => at(`/invoices/${id}`),
       intake: (id) => at(`/intake/${id}`),

@@ -11,6 +11,7 @@ interface MailKindRule {
   readonly about:
     | 'lead'
     | 'subscriber'
+    | 'staff'
     | 'client'
     | 'engagement'
     | 'quote'
@@ -25,6 +26,7 @@ interface MailKindRule {
 export const mailKinds = {
   'lead-acknowledgement': { purpose: 'inquiry-response', is: 'answer', about: 'lead' },
   'lead-notice': { purpose: 'inquiry-response', is: 'notice', about: 'lead' },
+  'daily-report': { purpose: 'inquiry-response', is: 'notice', about: 'staff' },
   'guide-confirmation': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
   'guide-delivery': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
   'sign-in-link': { purpose: 'authentication', is: 'sign-in', about: 'nothing' },

@@ -1,6 +1,7 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
 import type { Message } from '../message.ts'
+import { previewNote } from '../preview-note.ts'
 
 /** What there is to tell while a stack is on its way. */
 const news = {
@@ -23,6 +24,7 @@ const news = {
 export const buildProgress: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
+  readonly checkpoint: string | undefined
   /** The state of the stack when the mail is sent. */
   readonly stackState: string
   readonly buildUrl: string
@@ -31,10 +33,11 @@ export const buildProgress: Message<{
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
+    checkpoint: previewNote,
     stackState: 'building',
     buildUrl: 'https://segmento.example/portal/engagements/1/build',
   },
-  render: ({ name, company, stackState, buildUrl }, house) => {
+  render: ({ name, company, checkpoint, stackState, buildUrl }, house) => {
     const { subject, words } =
       stackState === 'building' || stackState === 'warming' ? news[stackState] : news.other
     return compose(
@@ -43,6 +46,7 @@ export const buildProgress: Message<{
         name,
         paragraphs: [words],
         action: { words: 'see where it stands', url: buildUrl },
+        checkpoint,
         because: `you are a contact of ${company}, whose stack we build`,
       },
       house,

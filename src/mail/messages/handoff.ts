@@ -1,19 +1,22 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
 import type { Message } from '../message.ts'
+import { previewNote } from '../preview-note.ts'
 
 export const handoff: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
+  readonly checkpoint: string | undefined
   readonly handoffUrl: string
 }> = {
   kind: 'handoff',
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
+    checkpoint: previewNote,
     handoffUrl: 'https://segmento.example/portal/engagements/1/hand-off',
   },
-  render: ({ name, company, handoffUrl }, house) =>
+  render: ({ name, company, checkpoint, handoffUrl }, house) =>
     compose(
       {
         subject: 'your stack is yours: the hand-off',
@@ -23,6 +26,7 @@ export const handoff: Message<{
           'credentials are not in this mail. you reveal them on the page, signed in, and each reveal is recorded.',
         ],
         action: { words: 'open the hand-off', url: handoffUrl },
+        checkpoint,
         because: `you are a contact of ${company}, whose stack we built`,
       },
       house,

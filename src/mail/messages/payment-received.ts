@@ -1,11 +1,13 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
 import type { Message } from '../message.ts'
+import { previewNote } from '../preview-note.ts'
 import { money } from '../words.ts'
 
 export const paymentReceived: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
+  readonly checkpoint: string | undefined
   readonly number: string | null
   readonly paidCents: number
   readonly currency: string
@@ -15,6 +17,7 @@ export const paymentReceived: Message<{
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
+    checkpoint: previewNote,
     number: 'ACME-0001',
     paidCents: 254_320,
     currency: 'usd',
@@ -29,6 +32,7 @@ export const paymentReceived: Message<{
           `we received ${money(data.paidCents, data.currency)} from ${data.company}${data.number ? ` for invoice ${data.number}` : ''}. thanks.`,
         ],
         action: { words: 'see your invoices', url: data.invoicesUrl },
+        checkpoint: data.checkpoint,
         because: `you are a billing contact of ${data.company}`,
       },
       house,

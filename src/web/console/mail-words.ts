@@ -4,6 +4,7 @@ import type { MailKind } from '#domain/mails/mail-kinds.ts'
 const mailWords: Readonly<Record<MailKind, string>> = {
   'lead-acknowledgement': 'the acknowledgement of the request',
   'lead-notice': 'the notice of a new request',
+  'daily-report': 'the daily report to an owner',
   'guide-confirmation': 'the link that confirms the address for the guide',
   'guide-delivery': 'the guide',
   'sign-in-link': 'a sign-in link',
