@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { holdsCardNumber } from '#web/server/card-number.ts'
 import { emailAddress, manyLines, oneLine, ticked, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 
@@ -56,19 +55,4 @@ test('a card number is refused in any field and never shown again', () => {
   const { errors, typed } = refused({ note: 'charge 4242 4242 4242 4242 please' })
   expect(errors.note).toContain('looks like a card number')
   expect(typed.note).toBe('')
-})
-
-test.each([
-  ['4242424242424242', true],
-  ['5555-5555-5555-4444', true],
-  ['3782 822463 10005', true],
-  ['6011111111111117', true],
-  ['ref4242424242424242end', true],
-  ['9994242424242424242', true],
-  ['4242424242424241', false],
-  ['+1 415 555 2671, +44 20 7946 0958', false],
-  ['10,000 e-mails in 2026', false],
-  ['1234567890123456', false],
-])('%s holds a card number: %s', (text, expected) => {
-  expect(holdsCardNumber(text)).toBe(expected)
 })

@@ -53,11 +53,11 @@ export const whatWeCollectRemovals = {
     ],
   },
   '2.5': {
-    'src/web/server/card-number.ts': [
+    'src/policy/card-number.ts': [
       {
         says: 'a card number is not seen',
-        find: 'if (start + length <= digits.length && passesLuhn(',
-        replace: 'if (start + length < 0 && passesLuhn(',
+        find: 'return cardNumbersIn(text).length > 0',
+        replace: 'return cardNumbersIn(text).length > 9',
       },
     ],
     'src/web/server/parse-form.ts': [cardsPass, cardsShown],

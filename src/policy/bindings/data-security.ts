@@ -13,7 +13,7 @@ export const dataSecurityBindings = {
       'test/web/portal/quote-and-people.test.ts',
       'the payment page has nothing to type into: a card is typed on Stripe’s own page',
     ]),
-    enforced('form', 'src/web/server/card-number.ts', [
+    enforced('form', 'src/policy/card-number.ts', [
       'test/web/parse-form.test.ts',
       'a card number is refused in any field and never shown again',
     ]),

@@ -59,7 +59,7 @@ export const whatWeCollectBindings = {
   ),
   '2.5': boundInPart(
     'text that a person writes freely is refused with a card number in it, not masked',
-    enforced('form', 'src/web/server/card-number.ts', [
+    enforced('form', 'src/policy/card-number.ts', [
       'test/web/parse-form.test.ts',
       'a card number is refused in any field and never shown again',
     ]),

@@ -1,6 +1,6 @@
 import type { ZodObject, z } from 'zod'
+import { holdsCardNumber } from '#policy/card-number.ts'
 import type { Register } from '#policy/register/register-shape.ts'
-import { holdsCardNumber } from './card-number.ts'
 import type { FormFields } from './read-form.ts'
 import { isBound, leftOut } from './stored-in.ts'
 

@@ -7,10 +7,10 @@ import { proofOf } from '#domain/evidence/proof.ts'
 import { system } from '#platform/database/actor.ts'
 import { bound, enforced } from '#policy/bindings/binding.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
+import { holdsCardNumber } from '#policy/card-number.ts'
 import { type MigratedDatabase, migratedDatabase, testRolePrefix } from '#test/support/migrated-database.ts'
 import { testConfig, testOutside } from '#test/support/outside.ts'
 import { policyInEffect } from '#test/support/policy-in-effect.ts'
-import { holdsCardNumber } from '#web/server/card-number.ts'
 import { report } from '../../../scripts/prove/report.ts'
 
 let db: MigratedDatabase
