@@ -44,6 +44,7 @@ export function monthsWords(count: number): string {
 
 /** 43200 as "12 hours", 604800 as "7 days". */
 export function secondsWords(seconds: number): string {
-  const days = seconds / 86_400
-  return days > 1 ? `${days} days` : `${seconds / 3600} hours`
+  const [days, hours] = [seconds / 86_400, seconds / 3600]
+  if (days > 1) return `${days} days`
+  return hours === 1 ? '1 hour' : `${hours} hours`
 }
