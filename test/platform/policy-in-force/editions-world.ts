@@ -19,7 +19,10 @@ import { allQueues } from '#workflows/queues.ts'
 const { declarations } = declaredPolicy
 const { vendor } = testRecipients
 
-/** Our own declarations, and what an edition 2 brings: a column, a use, a purpose, a recipient, a call, a field, a cookie. */
+/**
+ * Our own declarations, and what an edition 2 brings: a column, a use, a purpose, a recipient and one of its purposes,
+ * a call, a field, a cookie.
+ */
 const declared: DeclaredRegister = {
   ...declarations,
   tables: {
@@ -36,9 +39,11 @@ const declared: DeclaredRegister = {
   },
   recipients: {
     ...declarations.recipients,
-    anywhere: { ...testRecipients.anywhere, since: 2 },
+    anywhere: { ...testRecipients.anywhere, name: 'Somebody later', since: 2 },
     vendor: {
       ...vendor,
+      purposes: ['service-delivery', 'billing'],
+      was: [{ before: 2, purposes: ['service-delivery'] }],
       operations: {
         ...vendor.operations,
         'person.find': { what: 'finds a person', fields: {}, since: 2 },
