@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
 import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { dayOf } from '#domain/plans/day.ts'
@@ -7,10 +8,13 @@ import { markTold } from '#domain/policy/mark-told.ts'
 import { earliestEffect, usualEffect } from '#domain/policy/notice-period.ts'
 import { loadPolicyStanding } from '#domain/policy/policy-page.ts'
 import { system, visitor } from '#platform/database/actor.ts'
+import { readPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { personal } from '#policy/personal.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
-import { startLaterProgram } from '#test/support/later-edition.ts'
+import { laterProgram, startLaterProgram } from '#test/support/later-edition.ts'
 import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
+import { testRolePrefix } from '#test/support/migrated-database.ts'
+import { testOutside } from '#test/support/outside.ts'
 import { askConsentsAgain } from '#workflows/ask-consents-again.ts'
 import { askToTell } from '#workflows/ask-to-tell.ts'
 import { takeEffect } from '#workflows/take-effect.ts'
@@ -162,4 +166,27 @@ test('a consent that it touches is asked for again, once; until then nothing els
        where p.subscriber_until > app.now()`,
     ),
   ).toBe(1)
+})
+
+test('the proof judges every version that held anew, and finds who was left untold or unannounced', async () => {
+  const look = async () => {
+    const evidence = await observeEvidence({
+      inPurpose: inPurpose(),
+      rolePrefix: testRolePrefix,
+      outside: testOutside(world.db),
+      policy: await readPolicy(inPurpose(), laterProgram),
+      now: () => new Date(),
+    })
+    const found = evidence.find(({ id }) => id === 'versions')
+    return `${found?.verdict}: ${found?.words}`
+  }
+  expect(await look()).toBe(
+    'ok: 2 versions, 1 of them changed what we do after the first; 3 people were told before, 0 not; 0 changed it unannounced',
+  )
+  await world.db.owner.query(`update policy_notices set state = 'queued' where state = 'told'`)
+  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 2 people')
+  await world.db.owner.query(`update policy_notices set state = 'accepted', accepted_at = app.now()`)
+  await world.db.owner.query('alter table policy_versions disable trigger policy_kept')
+  await world.db.owner.query('update policy_versions set material = false')
+  expect(await look()).toMatch(/^failed: .* 1 changed it unannounced$/)
 })

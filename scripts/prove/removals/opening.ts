@@ -21,6 +21,18 @@ export const openingRemovals = {
         replace: '  return fingerprint({\n    at: performance.now(),\n    edition,',
       },
     ],
+    'src/web/privacy/versions/version-pages.tsx': [
+      {
+        says: 'a version that was replaced is not found any more',
+        find: '!isPublished(found.state)',
+        replace: "found.state === 'superseded'",
+      },
+      {
+        says: 'a proposal is readable by everybody',
+        find: '!isPublished(found.state)',
+        replace: 'found.state === undefined',
+      },
+    ],
     'src/web/privacy/policy-page.tsx': [
       {
         says: 'the page does not tell its version',

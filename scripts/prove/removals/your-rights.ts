@@ -2,6 +2,7 @@ import type { Removals } from '../mutation/removal.ts'
 import {
   guideUnconfirmed,
   linkUnsubscribes,
+  personStays,
   subscriberStays,
   unsubscribeIgnored,
   withoutConsent,
@@ -34,11 +35,19 @@ export const yourRightsRemovals = {
   },
   '7.2': {
     'function app.end_subscription': [
+      personStays,
       subscriberStays,
       {
         says: 'unsubscribing takes the person with all else they asked for',
         find: '  perform app.forget_expired(person);\n',
         replace: '  delete from people p where p.id = person;\n',
+      },
+    ],
+    'src/workflows/load-newsletter-mail.ts': [
+      {
+        says: 'mail goes on to who was asked for their consent again',
+        find: '  if (subscriber.ask_again_at)\n',
+        replace: "  if (subscriber.ask_again_at && mail.kind === 'consent-again')\n",
       },
     ],
   },

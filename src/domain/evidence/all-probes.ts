@@ -22,6 +22,7 @@ import { secondFactor } from './probes/second-factor.ts'
 import { sentencesPublished } from './probes/sentences-published.ts'
 import { slowAnswers } from './probes/slow-answers.ts'
 import { standingRules } from './probes/standing-rules.ts'
+import { versions } from './probes/versions.ts'
 
 /** The figures that stand first, in this order. */
 export const keyProbes: readonly Probe[] = [
@@ -52,5 +53,6 @@ export const allProbes: readonly Probe[] = [
   standingRules,
   ledger,
   checkpoint,
+  versions,
   policyInForce,
 ]

@@ -13,6 +13,8 @@ export interface PolicyInForce {
   readonly register: Register
   /** As it was published, with tokens for the controller (`withController`). */
   readonly document: PolicyDocument
+  /** The version that was announced to follow it, and the day it takes effect at the earliest. */
+  readonly announced?: { readonly version: string; readonly effectiveAt: Date }
 }
 
 /** The policy in force at the moment of the call; ask again for each use. */
@@ -34,21 +36,31 @@ export class UnknownEdition extends Error {
   }
 }
 
+interface StoredRow extends Record<string, unknown> {
+  readonly version: string
+  readonly edition: number
+  readonly document: PolicyDocument
+  readonly next: string | null
+  readonly next_at: Date | null
+}
+
 /** @throws UnknownEdition */
 export async function readPolicy(
   inPurpose: InPurpose,
   policy: DeclaredPolicy = declaredPolicy,
 ): Promise<PolicyInForce> {
   const [row] = await inPurpose('legal-obligation', system('policy'), (tx) =>
-    tx.call<Omit<PolicyInForce, 'register'> & Record<string, unknown>>(
-      `select version, edition, document from policy_versions where state = 'in-effect'`,
+    tx.call<StoredRow>(
+      `select v.version, v.edition, v.document, n.version as next, n.effective_at as next_at
+       from policy_versions v left join policy_versions n on n.state = 'announced' where v.state = 'in-effect'`,
       [],
     ),
   )
   if (!row) throw new Error('no version of the policy is in effect')
   if (row.edition > latestOf(policy)) throw new UnknownEdition(row.edition)
-  const { version, edition, document } = row
-  return { version, edition, document, register: registerOf(policy, edition) }
+  const { version, edition, document, next, next_at } = row
+  const announced = next && next_at ? { announced: { version: next, effectiveAt: next_at } } : {}
+  return { version, edition, document, register: registerOf(policy, edition), ...announced }
 }
 
 const againMs = 1000

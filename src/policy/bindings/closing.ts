@@ -1,4 +1,4 @@
-import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+import { type Bindings, bound, boundInPart, enforced } from './binding.ts'
 
 /** Clauses 10 to 13. */
 export const closingBindings = {
@@ -19,8 +19,32 @@ export const closingBindings = {
       '%s is found, and nothing else with it',
     ]),
   ),
-  '12.1': open('the program sends no notice of a new version yet'),
-  '12.2': open('whether a change is minor is not computed yet'),
+  '12.1': bound(
+    enforced('workflow', 'function app.take_effect', [
+      'test/workflows/policy-notices.test.ts',
+      'a mail server that refuses it opens one task, and the version waits beyond its day',
+    ]),
+    enforced('workflow', 'function app.announce_policy', [
+      'test/workflows/policy-notices.test.ts',
+      'only an owner announces it, for a day that leaves a week, in the program and in the database',
+    ]),
+    enforced('job', 'src/workflows/tell-of-policy.ts', [
+      'test/workflows/policy-notices.test.ts',
+      'announced, it is mailed to each contact of every current client once, and to nobody else',
+      'who becomes a client after the announcement is told, too, before it takes effect',
+    ]),
+    enforced('workflow', 'src/web/privacy/announced-notice.tsx', [
+      'test/web/privacy/versions.test.ts',
+      'announced, it is posted with its day, whole and as what it changes',
+    ]),
+  ),
+  '12.2': bound(
+    enforced('workflow', 'src/platform/policy-in-force/publish-policy.ts', [
+      'test/platform/policy-in-force/start.test.ts',
+      'words alone are published as another version of the same edition, without a proposal',
+      'a later edition with something material waits as a proposal and gives nobody anything',
+    ]),
+  ),
   '13.1': boundInPart(
     'mail to the contact address is answered outside the program; requests for a call are measured',
     enforced('workflow', 'src/domain/staff/waiting-work.ts', [

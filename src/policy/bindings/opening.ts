@@ -2,8 +2,16 @@ import { type Bindings, bound, boundInPart, enforced } from './binding.ts'
 
 /** What stands above the first clause, and who we are (1.1). */
 export const openingBindings = {
-  '0.1': boundInPart(
-    'one version stands at /privacy; earlier ones have no address of their own yet',
+  '0.1': bound(
+    enforced('workflow', 'src/web/privacy/versions/version-pages.tsx', [
+      'test/web/privacy/versions.test.ts',
+      'replaced, the first version stays readable as it was, with the time that it held',
+      'a proposal is nobody’s to read before it is announced',
+    ]),
+    enforced('constraint', 'trigger policy_kept on policy_versions', [
+      'test/platform/policy-in-force/start.test.ts',
+      'a published version is never changed or deleted, not even by the owner',
+    ]),
     enforced('test', 'src/policy/version.ts', [
       'test/policy/version.test.ts',
       'the version changes with %s',

@@ -40,6 +40,10 @@ export const yourRightsBindings = {
       'unsubscribing erases the subscriber and keeps a hash alone',
       'unsubscribing leaves a person who also asked for a call',
     ]),
+    enforced('workflow', 'src/workflows/load-newsletter-mail.ts', [
+      'test/workflows/policy-notices.test.ts',
+      'a consent that it touches is asked for again, once; until then nothing else is mailed',
+    ]),
   ),
   '7.3': boundInPart(
     'the program writes no refusals yet, so none can name the authority',

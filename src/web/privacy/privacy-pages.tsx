@@ -5,8 +5,9 @@ import { withController } from '#policy/snapshots/with-controller.ts'
 import { policyMarkdown } from '#policy/text/markdown.ts'
 import { policyJson } from '#policy/text/policy-json.ts'
 import { sitePaths } from '#web/paths.ts'
-import { perVersion } from '#web/server/policy-in-effect.ts'
+import { perVersion, policyOf } from '#web/server/policy-in-effect.ts'
 import { sameForEverybody } from '#web/site/site-page.tsx'
+import { AnnouncedNotice } from './announced-notice.tsx'
 import { PolicyPage } from './policy-page.tsx'
 
 export interface PrivacyFacts {
@@ -35,7 +36,9 @@ export function privacyPages(facts: PrivacyFacts): Hono {
   return new Hono()
     .get(sitePaths.privacy.pattern, (c) => {
       sameForEverybody(c)
-      return c.html(<PolicyPage c={c} about={facts} document={renderings(c).document} />)
+      const { version, announced } = policyOf(c)
+      const note = announced && <AnnouncedNotice next={announced} version={version} />
+      return c.html(<PolicyPage c={c} about={facts} document={renderings(c).document} note={note} />)
     })
     .get(sitePaths.privacyMarkdown.pattern, (c) => {
       sameForAll(c)

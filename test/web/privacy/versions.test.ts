@@ -3,10 +3,12 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { announcePolicy } from '#domain/policy/announce-policy.ts'
 import { usualEffect } from '#domain/policy/notice-period.ts'
+import { type PolicyInForce, readPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
-import { startLaterProgram } from '#test/support/later-edition.ts'
+import { laterProgram, startLaterProgram } from '#test/support/later-edition.ts'
 import { sitePaths } from '#web/paths.ts'
+import { privacyPages } from '#web/privacy/privacy-pages.tsx'
 import { versionPages } from '#web/privacy/versions/version-pages.tsx'
 import { part } from '#web/server/create-web.ts'
 import { takeEffect } from '#workflows/take-effect.ts'
@@ -21,13 +23,19 @@ const facts = {
 let world: EngagementWorld
 let web: ReturnType<typeof siteFixture>['web']
 let browser: Browser
+let held: PolicyInForce
 let first: string
 let next: string
 
 beforeAll(async () => {
   world = await openEngagementWorld()
   browser = await launchBrowser()
-  web = siteFixture({ parts: [part('/', versionPages({ facts, inPurpose: world.db.inPurpose }))] }).web
+  const { inPurpose } = world.db
+  held = await readPolicy(inPurpose, laterProgram)
+  web = siteFixture({
+    policy: () => held,
+    parts: [part('/', privacyPages(facts)), part('/', versionPages({ facts, inPurpose }))],
+  }).web
   first = await world.one<string>(`select version from policy_versions where state = 'in-effect'`)
   await startLaterProgram(world.db.url)
   next = await world.one<string>(`select version from policy_versions where state = 'proposed'`)
@@ -57,6 +65,10 @@ test('announced, it is posted with its day, whole and as what it changes', async
   )
   expect((await read(sitePaths.privacyVersions.to())).words).toMatch(/takes effect on \d+ \w+ \d{4}/)
   expect((await read(sitePaths.privacyVersion.to({ version: next }))).words).toContain('Postbox')
+  held = await readPolicy(world.db.inPurpose, laterProgram)
+  const posted = await read(sitePaths.privacy.to())
+  expect(posted.words).toMatch(/this policy changes on \d+ \w+ \d{4}/)
+  expect(posted.words).not.toContain('Postbox')
   const changed = await read(differences(next, first))
   expect(changed.words).toContain('what we do differently')
   expect(changed.words).toMatch(/Postbox/)
@@ -66,6 +78,9 @@ test('announced, it is posted with its day, whole and as what it changes', async
 test('replaced, the first version stays readable as it was, with the time that it held', async () => {
   await world.db.advanceClock('31 days')
   expect(await takeEffect(world.db.inPurpose)).toBe(next)
+  held = await readPolicy(world.db.inPurpose, laterProgram)
+  expect((await read(sitePaths.privacy.to())).words).toContain('Postbox')
+  expect((await read(sitePaths.privacy.to())).words).not.toContain('this policy changes on')
   const old = await read(sitePaths.privacyVersion.to({ version: first }))
   expect(old.status).toBe(200)
   expect(old.words).toMatch(/this version held from \d+ \w+ \d{4} to \d+ \w+ \d{4}/)
