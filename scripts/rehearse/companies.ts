@@ -13,7 +13,14 @@ export interface Company {
     readonly city: string
     readonly postalCode: string
   }
-  readonly sender: { readonly firstName: string; readonly lastName: string; readonly role: string }
+  readonly sender: {
+    readonly firstName: string
+    readonly lastName: string
+    readonly role: string
+    /** Left out, the program makes one. */
+    readonly signature?: string
+    readonly picture?: File
+  }
   /** What it writes about its business, first as a visitor and then at intake. */
   readonly words: {
     readonly inquiry: string

@@ -40,15 +40,18 @@ export async function fillIntake(stage: Stage, part: Part, engagement: Engagemen
         'e-mail address': registrant.email,
       }),
     )
-    await browser.press(
+    const { signature, picture } = sender
+    const added = await browser.press(
       saved,
       saved.form('add this sender').fill({
         'first name': sender.firstName,
         'last name': sender.lastName,
         'role in the company': sender.role,
+        ...(signature ? { signature } : {}),
         'real person': true,
       }),
     )
+    if (picture) await browser.press(added, added.form('add the picture').fill({ picture }))
   })
   if (company.provesBy === 'txt')
     await line.step('proves the domain by a TXT record', () => proveByTxt(stage, part, intake))

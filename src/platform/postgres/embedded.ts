@@ -25,12 +25,14 @@ const readyLimitMilliseconds = 120_000
 /**
  * Runs PostgreSQL 18 on the cluster in `dataDir` (made at first use), reachable only through a Unix socket
  * in a folder of mode 0700 and with a password. A server left by a killed run is stopped first; a
- * `dataDir` that a living run uses is refused. `durable: false` trades crash safety for speed, in tests.
+ * `dataDir` that a living run uses is refused. `durable: false` trades crash safety for speed, in tests;
+ * `heard` gets what the server writes to its log, which otherwise nobody keeps.
  * @throws StartRefusal when it can't run, with the remedy
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string
   durable?: boolean
+  heard?: (said: string) => void
 }): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir)
   prepareDataFolder(dataDir)
@@ -51,7 +53,7 @@ export async function startEmbeddedPostgres(options: {
     const cluster = await prepareCluster({ dataDir, durable, binaries, user, scratchDir: socketDir })
     await stopLeftover(cluster.dir)
     const settings = { ...serverSettings(socketDir), ...(durable ? {} : notDurable) }
-    const server = await startServer(binaries, cluster, settings, user)
+    const server = await startServer(binaries, cluster, settings, user, options.heard)
     const url = `postgresql://${superuser}:${cluster.password}@${encodeURIComponent(socketDir)}/postgres`
     return { url, ended: server.ended, stop: () => server.stop().finally(release) }
   } catch (error) {
@@ -90,6 +92,7 @@ async function startServer(
   cluster: Cluster,
   settings: Record<string, string>,
   user: RunUser | undefined,
+  heard: (said: string) => void = () => {},
 ): Promise<Pick<EmbeddedPostgres, 'ended' | 'stop'>> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = spawn(binaries.postgres, ['-D', cluster.dir, ...flags], {
@@ -102,6 +105,7 @@ async function startServer(
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   const pid = server.pid ?? 0
   const guardian = guardServer(pid, settings.unix_socket_directories ?? '', user)
+  server.stderr?.setEncoding('utf8').on('data', heard)
   await readiness(server)
   const isRunning = () => server.exitCode === null && server.signalCode === null
   return {
