@@ -1,10 +1,11 @@
 import type { Removals } from '../mutation/removal.ts'
 import {
   linkUnsubscribes,
-  subscriberStays,
+  personStays,
   sweepTakesNothing,
   sweepUnscheduled,
   unsubscribeIgnored,
+  withoutHash,
 } from './shared.ts'
 
 export const howLongWeKeepItRemovals = {
@@ -20,6 +21,13 @@ export const howLongWeKeepItRemovals = {
     'src/workflows/schedule.ts': [sweepUnscheduled],
   },
   '5.2': {
+    'src/platform/database/access-sql.ts': [
+      {
+        says: 'retention is hidden what is over, too, and never finds it',
+        find: "const seesExpired: readonly Purpose[] = ['retention', 'rights']",
+        replace: "const seesExpired: readonly Purpose[] = ['rights']",
+      },
+    ],
     'function app.submit_lead': [
       {
         says: 'a second request does not begin the period anew',
@@ -52,7 +60,7 @@ export const howLongWeKeepItRemovals = {
       },
     ],
     'src/web/site/site-routes.tsx': [unsubscribeIgnored, linkUnsubscribes],
-    'function app.end_subscription': [subscriberStays],
+    'function app.end_subscription': [withoutHash, personStays],
     'src/domain/newsletter/request-guide.ts': [
       {
         says: 'who objected is mailed when somebody types their address',

@@ -125,6 +125,18 @@ export const subscriberStays = {
   replace: 'select s.person_id into person from subscribers s where s.id = subscriber;',
 } satisfies Removal
 
+export const personStays = {
+  says: 'who was a subscriber alone stays a person here',
+  find: '  perform app.forget_expired(person);\n',
+  replace: '',
+} satisfies Removal
+
+export const withoutHash = {
+  says: 'nothing keeps the address from being mailed again',
+  find: "values (given_hash, 'unsubscribed') on conflict do nothing;",
+  replace: "select given_hash, 'unsubscribed' where false;",
+} satisfies Removal
+
 export const unsubscribeIgnored = {
   says: 'the press on “unsubscribe” ends nothing',
   find: "    await ports.unsubscribe(c.req.param('token'))\n",
@@ -140,8 +152,8 @@ export const linkUnsubscribes = {
 
 export const sweepTakesNothing = {
   says: 'the sweep leaves what is over',
-  find: '    perform app.forget_expired(person);\n',
-  replace: '    continue;\n',
+  find: 'people_gone := app.forget_all_expired(over);',
+  replace: 'people_gone := 0;',
 } satisfies Removal
 
 export const sweepUnscheduled = {

@@ -27,6 +27,10 @@ export const howLongWeKeepItBindings = {
   ),
   '5.2': bound(
     enforced('database-policy', 'policy inquiry_response_select on leads', [
+      'test/platform/database/visibility.test.ts',
+      'an inquiry ends with its own period even where its person is held for another reason',
+    ]),
+    enforced('database-policy', 'src/platform/database/access-sql.ts', [
       'test/domain/leads/submit-lead.test.ts',
       'after its period a lead is not readable for inquiries and still seen by retention',
     ]),

@@ -113,5 +113,9 @@ test('unsubscribing leaves a person who also asked for a call', async () => {
     await world.one<number>(`select count(*)::int from leads l join people p on p.id = l.person_id
     where p.email = 'both@one.example'`),
   ).toBe(1)
+  expect(
+    await world.one<number>(`select count(*)::int from subscribers s join people p on p.id = s.person_id
+    where p.email = 'both@one.example'`),
+  ).toBe(0)
   expect(await kinds('both@one.example')).toEqual(['lead-acknowledgement'])
 })

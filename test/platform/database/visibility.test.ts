@@ -59,6 +59,10 @@ test('a client cannot write into another company', async () => {
   )
   await expect(intrude).rejects.toThrow(/row-level security/)
   expect(await rename(acme.owner, rival.owner.personId)).toBe(0)
+  // A change that reads nothing is not held by what may be read.
+  await db.inPurpose('service-delivery', acme.owner, (tx) => tx.call(`update people set name = 'Ours'`, []))
+  const { rows } = await db.owner.query('select id from people where name = $1', ['Ours'])
+  expect(rows).toEqual([{ id: acme.owner.personId }])
 })
 
 test('a client without a live session sees nothing, whatever person the program says it is', async () => {

@@ -76,6 +76,22 @@ describe('calls to Stripe', () => {
     const wrong = stripe.withKey('sk_test_wrong').ensureCustomer(acme('quiet', 'Persephone GmbH'))
     const error = await wrong.catch((caught: unknown) => caught)
     expect(String(error) + JSON.stringify(error)).not.toMatch(/billing@|Persephone|sk_test_wrong/)
+
+    const { stripePayments } = await import('#vendors/stripe/stripe.ts')
+    const body = {
+      error: {
+        type: 'invalid_request_error',
+        message: 'Invalid email address: billing@acme.example',
+        param: 'email',
+      },
+    }
+    const chatty = stripePayments(
+      async () => ({ status: 400, headers: new Headers(), text: JSON.stringify(body), json: () => body }),
+      { secretKey: 'sk_test_any' },
+    )
+    const told = await chatty.ensureCustomer(acme('chatty')).catch((caught: unknown) => caught)
+    expect(told).toMatchObject({ failure: 'refused' })
+    expect(String(told) + JSON.stringify(told)).not.toMatch(/billing@/)
   })
 
   it('tells Stripe nothing of the machine it runs on', async () => {

@@ -1,5 +1,6 @@
 import type { CardBehaviour } from './cards.ts'
 import { detailOf, type SessionObject } from './checkout-sessions.ts'
+import type { CustomerObject } from './customers.ts'
 import { seconds } from './ids.ts'
 import { draftInvoice, finalizeInvoice, type InvoiceLine, type InvoiceObject } from './invoices.ts'
 import { failInvoice, payInvoice } from './payments.ts'
@@ -47,8 +48,10 @@ export async function completeCheckout(
   const later = behaviour === 'pays-later' || behaviour === 'fails-later'
   if (later) await due(tx, 'settle-payment', session.id, seconds(tx.at) + asyncPaymentSeconds)
   else await payInvoice(tx, open)
+  const customer = await need<CustomerObject>(tx, 'customer', session.customer)
   const complete: SessionObject = {
     ...session,
+    customer_details: { email: customer.email, name: customer.name },
     status: 'complete',
     payment_status: later ? 'unpaid' : 'paid',
     subscription: subscription.id,
