@@ -3,7 +3,7 @@
 //
 //   node verify-ledger.mjs <export.ndjson> [earlier checkpoints …] [--entry <id>] [--signer <verifier key>]
 //
-// An earlier checkpoint is the note from a receipt, a hand-off pack or a mail, as a text file, or an earlier export.
+// An earlier checkpoint is a file with the note in it: alone, or in a mail or page as it was kept; or an earlier export.
 //
 // A leaf is SHA-256(0x00 ‖ text), a node SHA-256(0x01 ‖ left ‖ right), the tree that of RFC 9162. The text of a
 // leaf is `segmento.evidence.1` and then the public fields in the order of `leafText` below. Each text is its length
@@ -391,12 +391,35 @@ function checkProof(proof, checkpoints, fault) {
   }
 }
 
-/** The checkpoints in a file: one note, or the checkpoint lines of an export. */
+/**
+ * The checkpoints that a text holds, as a mail or a page does: quoted or indented, its lines ended in any way, and where
+ * a mail was saved as it was sent, as it was encoded for the way (quoted-printable, RFC 2045 section 6.7).
+ */
+function notesIn(content) {
+  const lines = content
+    .replace(/\r/g, '')
+    .replace(/^[> \t]+/gm, '')
+    .replace(/[ \t]+$/gm, '')
+  const note = /^\S+\n\d{1,15}\n[A-Za-z0-9+/]{43}=\n(?:at \S+\n)?\n— \S+ [A-Za-z0-9+/]+={0,2}$/gm
+  return (lines.match(note) ?? []).map((found) => `${found}\n`)
+}
+
+function decodedMail(content) {
+  const joined = content.replace(/=\r?\n/g, '')
+  return Buffer.from(
+    joined.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  ).toString('utf8')
+}
+
+/** The checkpoints in a file: the lines of an export, or the notes within a text, each once. */
 export function readEarlier(content) {
-  if (readNote(content)) return [{ note: content }]
-  const lines = content.split('\n').filter((line) => line.startsWith('{'))
-  const found = lines.map((line) => JSON.parse(line)).filter((line) => line.type === 'checkpoint')
-  return found.length > 0 ? found : [{ note: content }]
+  const lines = content.split('\n').filter((line) => line.startsWith('{"type"'))
+  const exported = lines.map((line) => JSON.parse(line)).filter((line) => line.type === 'checkpoint')
+  if (exported.length > 0) return exported
+  const plain = notesIn(content)
+  const notes = new Set(plain.length > 0 ? plain : notesIn(decodedMail(content)))
+  return notes.size > 0 ? [...notes].map((note) => ({ note })) : [{ note: content }]
 }
 
 function readArguments(given) {
