@@ -1,14 +1,7 @@
 import { StartRefusal } from '#config/start-refusal.ts'
-import type { Difference } from '#policy/snapshots/difference.ts'
+import { remedyOf } from '#policy/snapshots/difference.ts'
 import { differencesBetween } from '#policy/snapshots/differences.ts'
 import type { PolicySnapshot } from '#policy/snapshots/snapshot.ts'
-
-/** What to write beside a declaration so that the change comes with an edition of its own. */
-function lineFor({ kind }: Difference, edition: number): string {
-  if (kind.endsWith('-added')) return `since: ${edition}`
-  if (kind.endsWith('-removed')) return `keep it with ended: ${edition}`
-  return `was: [{ before: ${edition}, … what it was }]`
-}
 
 /**
  * Refuses a program that says of a published edition something materially other than what was published: clients
@@ -24,7 +17,7 @@ export function refuseUndeclared(
   if (material.length === 0) return
   const named = material.map(
     (difference) =>
-      `${difference.where}: ${difference.words} (write \`${lineFor(difference, nextEdition)}\`)`,
+      `${difference.where}: ${difference.words} (write \`${remedyOf(difference, nextEdition)}\`)`,
   )
   const standing = published.state === 'announced' ? 'announced' : 'in effect'
   throw new StartRefusal({

@@ -1,5 +1,8 @@
-/** How a declaration differs: it came, went, holds another value, or only reads otherwise. */
-export type Turn = 'came' | 'went' | 'changed' | 'reworded'
+/**
+ * How a declaration differs: it came, went, holds another value, or only reads otherwise; `given` is a single value
+ * of one, such as what a purpose may do with a table.
+ */
+export type Turn = 'came' | 'given' | 'went' | 'changed' | 'reworded'
 
 /** Every way in which two versions of the policy can differ. */
 export const differenceKinds = {
@@ -24,9 +27,9 @@ export const differenceKinds = {
   'column-changed': 'changed',
   'category-added': 'changed',
   'category-removed': 'changed',
-  'use-added': 'came',
+  'use-added': 'given',
   'use-removed': 'went',
-  'use-wider': 'changed',
+  'use-wider': 'given',
   'use-narrower': 'changed',
   'client-access-changed': 'changed',
   'recipient-added': 'came',
@@ -36,7 +39,7 @@ export const differenceKinds = {
   'recipient-service-changed': 'changed',
   'recipient-use-added': 'changed',
   'recipient-use-removed': 'changed',
-  'recipient-gets-more': 'came',
+  'recipient-gets-more': 'given',
   'recipient-gets-less': 'went',
   'recipient-hosts-changed': 'changed',
   'recipient-reworded': 'reworded',
@@ -98,9 +101,10 @@ export interface Difference {
 }
 
 const remedies: Readonly<Record<Turn, (edition: number) => string>> = {
-  came: (edition) => `give it \`since\` ${edition}`,
-  went: (edition) => `keep it, with \`ended: ${edition}\``,
-  changed: (edition) => `say what it was: \`was: [{ before: ${edition}, … }]\``,
+  came: (edition) => `since: ${edition}`,
+  given: (edition) => `since(${edition}, …)`,
+  went: (edition) => `ended: ${edition}, and keep it`,
+  changed: (edition) => `was: [{ before: ${edition}, … what it was }]`,
   reworded: () => 'nothing: words may change within an edition',
 }
 

@@ -199,9 +199,10 @@ test('each difference says what to write so that it waits for an edition', () =>
     return [kind, found && remedyOf(found, 2)]
   })
   expect(Object.fromEntries(remedies)).toMatchObject({
-    'column-added': 'give it `since` 2',
-    'commitment-removed': 'keep it, with `ended: 2`',
-    'period-longer': 'say what it was: `was: [{ before: 2, … }]`',
+    'use-added': 'since(2, …)',
+    'column-added': 'since: 2',
+    'commitment-removed': 'ended: 2, and keep it',
+    'period-longer': 'was: [{ before: 2, … what it was }]',
     'text-changed': 'nothing: words may change within an edition',
   })
 })
