@@ -1,7 +1,9 @@
 import type { Client } from 'pg'
 import type { DeclaredRegister, Register } from '#policy/register/register-shape.ts'
+import { validateTables } from '#policy/validation/tables.ts'
 import { allRoles, columnsFor, purposesIn } from './access-sql.ts'
 import { compareAggregates } from './catalogue-aggregates.ts'
+import { compareKeys } from './catalogue-keys.ts'
 import { actingKinds, purposeRole } from './roles.ts'
 
 /** Tables stand as declared for every edition; who may do what with them follows the one in effect. */
@@ -14,9 +16,9 @@ export interface Expected {
 const machinery = new Set(['schema_migrations'])
 
 /**
- * Holds the live catalogue against the register, both ways: tables, columns, types, row-level security, grants,
- * policies, and what roles and functions may do. Each difference is one sentence that says which line to add or
- * what to take away.
+ * Holds the live catalogue against the register, both ways: tables, columns, types, keys, triggers, row-level security,
+ * grants, policies, and what roles and functions may do. Each difference is one sentence that says which line to add
+ * or what to take away.
  */
 export async function compareCatalogue(
   client: Client,
@@ -25,6 +27,8 @@ export async function compareCatalogue(
 ): Promise<string[]> {
   return [
     ...(await compareColumns(client, expected.declared)),
+    ...(await compareKeys(client, expected.declared)),
+    ...validateTables(expected.inEffect).map(({ where, words, remedy }) => `${where}: ${words}. ${remedy}`),
     ...(await compareGrants(client, expected.inEffect, prefix)),
     ...(await comparePolicies(client, expected.inEffect, prefix)),
     ...(await compareRoles(client, prefix)),
@@ -167,13 +171,25 @@ async function compareRoles(client: Client, prefix: string): Promise<string[]> {
 
 /**
  * What cannot be read back as the register says it, because PostgreSQL keeps it in its own words: the text of
- * policies, and functions and tables of the other schemas with who may use them. A digest of each is kept when
- * they are made.
+ * policies, constraints, triggers and indexes, and functions and tables of the other schemas with who may use them. A
+ * digest of each is kept when they are made.
  */
 export const digestQuery = `
     select 'policy ' || policyname || ' on ' || tablename as what,
       md5(concat_ws('|', permissive, roles, cmd, qual, with_check)) as digest
     from pg_policies where schemaname = 'public'
+    union all
+    select 'constraint ' || conname || ' on ' || conrelid::regclass, md5(pg_get_constraintdef(oid))
+    from pg_constraint
+    where connamespace::regnamespace::text in ('public', 'app', 'auth') and contype <> 'n' and conrelid <> 0
+    union all
+    select 'trigger ' || t.tgname || ' on ' || c.oid::regclass, md5(concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled))
+    from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace::regnamespace::text in ('public', 'app', 'auth') and not t.tgisinternal
+    union all
+    select 'index ' || c.oid::regclass, md5(concat_ws('|', pg_get_indexdef(c.oid), i.indisvalid))
+    from pg_class c join pg_index i on i.indexrelid = c.oid
+    where c.relnamespace::regnamespace::text in ('public', 'app', 'auth')
     union all
     select 'function ' || p.oid::regprocedure, md5(concat_ws('|', pg_get_functiondef(p.oid), p.proacl))
     from pg_proc p where p.pronamespace::regnamespace::text in ('app', 'auth')

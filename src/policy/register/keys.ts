@@ -1,0 +1,106 @@
+import type { TableName } from './tables.ts'
+
+/**
+ * The keys of a table, by columns (several with a comma). A target is a table, found by its `id`, or names the columns
+ * it is found by: `stacks(id, client_id)`.
+ */
+export interface TableKeys {
+  readonly primary: string
+  readonly unique?: readonly string[]
+  /** What a row belongs to: it goes when that goes. */
+  readonly goesWith?: Readonly<Record<string, string>>
+  /** What a row names, and forgets when it goes. */
+  readonly forgets?: Readonly<Record<string, string>>
+  /** What a row names, and keeps from going alone. */
+  readonly needs?: Readonly<Record<string, string>>
+}
+
+const ofPerson = { person_id: 'people' } as const
+const ofClient = { client_id: 'clients' } as const
+const ofEngagement = { ...ofClient, engagement_id: 'engagements' } as const
+const ofStack = { ...ofClient, stack_id: 'stacks' } as const
+const ofParts = { ...ofStack, domain_id: 'domains', inbox_id: 'inboxes' } as const
+
+/** Every key there is. The comparison at each start refuses one more, one less, and one that deletes otherwise. */
+export const tableKeys = {
+  people: { primary: 'id' },
+  person_keys: { primary: 'id', unique: ['person_id'], goesWith: ofPerson },
+  staff: { primary: 'person_id', goesWith: ofPerson },
+  leads: { primary: 'id', unique: ['person_id'], goesWith: ofPerson },
+  subscribers: { primary: 'id', unique: ['person_id'], goesWith: ofPerson },
+  suppressions: { primary: 'address_hash' },
+  mails: { primary: 'id', goesWith: ofPerson },
+  clients: { primary: 'id' },
+  client_members: { primary: 'client_id, person_id', goesWith: { ...ofClient, ...ofPerson } },
+  engagements: { primary: 'id', goesWith: ofClient },
+  engagement_changes: { primary: 'id', goesWith: ofEngagement },
+  plans: { primary: 'id', unique: ['engagement_id, version'], goesWith: ofEngagement },
+  quotes: { primary: 'id', goesWith: ofEngagement, needs: { plan_id: 'plans' } },
+  acceptances: {
+    primary: 'id',
+    unique: ['engagement_id, document, version, person_id'],
+    goesWith: ofEngagement,
+  },
+  checkouts: {
+    primary: 'id',
+    unique: ['quote_id, attempt', 'session_ref'],
+    goesWith: ofEngagement,
+    needs: { quote_id: 'quotes' },
+  },
+  subscriptions: { primary: 'id', unique: ['subscription_ref'], goesWith: ofEngagement },
+  invoices: { primary: 'id', unique: ['invoice_ref'], goesWith: ofEngagement },
+  webhook_events: { primary: 'id', unique: ['vendor, event_ref'] },
+  intakes: { primary: 'engagement_id', goesWith: ofEngagement },
+  registrants: { primary: 'engagement_id', goesWith: ofEngagement, forgets: ofPerson },
+  senders: { primary: 'id', goesWith: { ...ofEngagement, ...ofPerson } },
+  stacks: {
+    primary: 'id',
+    unique: ['engagement_id', 'id, client_id'],
+    goesWith: ofEngagement,
+    needs: { plan_id: 'plans' },
+  },
+  stack_changes: { primary: 'id', goesWith: ofStack },
+  domains: {
+    primary: 'id',
+    unique: ['stack_id, name', 'id, client_id'],
+    goesWith: { ...ofStack, 'stack_id, client_id': 'stacks(id, client_id)' },
+  },
+  inboxes: {
+    primary: 'id',
+    unique: ['address', 'id, client_id'],
+    goesWith: { ...ofStack, domain_id: 'domains', 'domain_id, client_id': 'domains(id, client_id)' },
+    needs: { sender_id: 'senders' },
+  },
+  credentials: { primary: 'inbox_id', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
+  build_steps: { primary: 'id', unique: ['stack_id, natural_key'], goesWith: ofParts },
+  observations: { primary: 'id', goesWith: ofParts },
+  daily_figures: { primary: 'inbox_id, day', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
+  handoffs: { primary: 'id', goesWith: ofStack },
+  tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
+  connections: { primary: 'id', unique: ['vendor, mode, label'] },
+  vendor_calls: { primary: 'id' },
+  evidence_entries: { primary: 'id' },
+  evidence_seals: { primary: 'position', unique: ['entry_id'] },
+  evidence_nodes: { primary: 'level, place' },
+  evidence_checkpoints: { primary: 'tree_size' },
+  policy_versions: { primary: 'version' },
+  policy_notices: {
+    primary: 'id',
+    unique: ['version, person_id'],
+    goesWith: ofPerson,
+    forgets: { mail_id: 'mails' },
+    needs: { version: 'policy_versions(version)' },
+  },
+} as const satisfies Record<TableName, TableKeys>
+
+/** Rules that run by themselves on a table, and what each of them holds. */
+export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>>>> = {
+  engagements: { engagements_paid: 'no step leads past a quote that is not paid' },
+  evidence_seals: { never_changed: 'a seal is never changed or deleted' },
+  evidence_nodes: { never_changed: 'a hash of the tree is never changed or deleted' },
+  evidence_checkpoints: { never_changed: 'a signed statement is never changed or deleted' },
+  policy_versions: {
+    policy_kept: 'what was once published stays as it was',
+    policy_kept_whole: 'and is not emptied either',
+  },
+}
