@@ -82,6 +82,18 @@ export const closingRemovals = {
         replace: "    .where('answered_at', 'is not', null)\n    .where('client_id', 'is', null)",
       },
     ],
+    'src/workflows/ask-daily-report.ts': [
+      {
+        says: 'an owner is told again and again',
+        find: 'aboutId: person_id }, { quietHours })',
+        replace: 'aboutId: person_id })',
+      },
+      {
+        says: 'no owner is told',
+        find: "    .where('role', '=', 'owner')\n",
+        replace: "    .where('role', '=', 'nobody')\n",
+      },
+    ],
   },
   '13.2': {
     'src/policy/clauses/clauses.ts': [

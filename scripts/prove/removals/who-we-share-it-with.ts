@@ -109,5 +109,19 @@ export const whoWeShareItWithRemovals = {
           "const work = system('send mail')\nexport const ping = () => fetch('https://broker.example')\n",
       },
     ],
+    'src/workflows/attest-handoff.ts': [
+      {
+        says: 'a pack takes nothing of the ledger along',
+        find: '  if (evidence)\n',
+        replace: '  if (!stack)\n',
+      },
+    ],
+    'src/workflows/send-mail.ts': [
+      {
+        says: 'no mail carries a checkpoint',
+        find: '  return checkpoint && checkpointNote(checkpoint)',
+        replace: '  return checkpoint && undefined',
+      },
+    ],
   },
 } as const satisfies Removals

@@ -51,6 +51,11 @@ export const closingBindings = {
       'test/web/console/work.test.ts',
       'what needs us stands on one page, the clock that runs out first on top, each leading to its place',
     ]),
+    enforced('job', 'src/workflows/ask-daily-report.ts', [
+      'test/workflows/daily-report.test.ts',
+      'each owner has one a day, however often it is asked for, and a new owner none for the day before',
+      'it says in counts what waits, what is late and what happened, and names nobody',
+    ]),
   ),
   '13.2': bound(
     enforced('test', 'src/policy/clauses/clauses.ts', [

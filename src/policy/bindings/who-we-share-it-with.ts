@@ -100,5 +100,14 @@ export const whoWeShareItWithBindings = {
       'test/architecture.test.ts',
       'nothing leaves but through the guard',
     ]),
+    enforced('workflow', 'src/workflows/attest-handoff.ts', [
+      'test/domain/handoff/handoff.test.ts',
+      'the pack takes the ledger’s word along: a signed checkpoint and the proofs of the client’s own entries',
+      'whoever rewrites the ledger, and seals and signs it anew, is found out by the checkpoint of the pack',
+    ]),
+    enforced('workflow', 'src/workflows/send-mail.ts', [
+      'test/workflows/daily-report.test.ts',
+      'a mail carries the newest checkpoint: a later export holds against it, and one rewritten since does not',
+    ]),
   ),
 } as const satisfies Bindings
