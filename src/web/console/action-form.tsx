@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import type { ZodObject } from 'zod'
+import { leftOut } from '#web/server/stored-in.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Confirm, Form } from '#web/ui/form.tsx'
 import type { Desk } from './desk.ts'
@@ -13,14 +15,21 @@ interface ActionProps {
   why?: string | undefined
   inline?: boolean
   hidden?: Readonly<Record<string, string>>
+  /** What reads it, where its fields are bound to columns: those that are not in effect yet are not shown. */
+  schema?: ZodObject
   children?: Child
 }
 
 /** A form of the console: it carries the session's token, and is off as a whole where it may not be used. */
 export function ActionForm(props: ActionProps) {
-  const { desk, action, button, kind = 'main', why, inline, hidden = {}, children } = props
+  const { desk, action, button, kind = 'main', why, inline, hidden = {}, schema, children } = props
   return (
-    <Form action={action} hidden={{ ...hidden, ...desk.hidden() }} {...(inline ? { inline } : {})}>
+    <Form
+      action={action}
+      hidden={{ ...hidden, ...desk.hidden() }}
+      leaveOut={schema ? leftOut(schema, desk.register) : []}
+      {...(inline ? { inline } : {})}
+    >
       {children && <fieldset disabled={why !== undefined}>{children}</fieldset>}
       <Button kind={kind} disabledBecause={why}>
         {button}

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { clientPage, recordClientView } from '#domain/clients/client-page.ts'
 import { billingFacts, deliveryFacts } from '#domain/clients/client-timeline.ts'
 import { endMembership } from '#domain/clients/end-membership.ts'
@@ -9,19 +8,14 @@ import { peopleOfClient, revealFacts } from '#domain/clients/reveal-facts.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { emailAddress, oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { ClientDetailPage } from './client-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
+import { memberSchema } from './people-forms.ts'
 import type { Typed } from './typed.ts'
-
-const memberSchema = z.object({
-  email: emailAddress(),
-  name: oneLine(200),
-  role: z.enum(['owner', 'billing', 'technical']),
-})
 
 /** One client's page, and who acts for it. */
 export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -30,7 +24,7 @@ export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.members.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const clientId = idOf(c, 'client')
-      const form = parseForm(memberSchema, (await readForm(c)).fields)
+      const form = parseForm(memberSchema, (await readForm(c)).fields, policyOf(c).register)
       if (!form.ok)
         return showClient(c, desk, clientId, {
           typed: { form: 'member', errors: form.errors, values: form.typed },

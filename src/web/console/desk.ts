@@ -5,9 +5,11 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { StaffSession } from '#platform/auth/sessions.ts'
 import type { Actor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { csrfToken, isCsrfToken } from '#web/server/csrf.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { csrfField } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 
@@ -16,6 +18,8 @@ export interface Desk {
   readonly staff: StaffSession
   readonly actor: Actor
   readonly parts: ConsoleParts
+  /** What the policy in effect declares: forms have its fields. */
+  readonly register: Register
   /**
    * The page's own address, filters included, for what refreshes itself. It carries a signed note that this
    * session's look at the page was recorded, so that a refresh is not recorded as another look.
@@ -45,6 +49,7 @@ export function deskOf(c: Context<StaffEnv>, parts: ConsoleParts): Desk {
     staff,
     actor,
     parts,
+    register: policyOf(c).register,
     address: `${url.pathname}${url.search}`,
     sameView: view !== null && isCsrfToken(parts.csrfKey, viewer, view),
     done,

@@ -8,6 +8,7 @@ import { Field, Select } from '#web/ui/field.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
+import { memberSchema } from './people-forms.ts'
 import { type Typed, typedInto } from './typed.ts'
 
 type Member = Awaited<ReturnType<typeof membersOf>>[number]
@@ -87,6 +88,7 @@ export function MembersSection(props: {
           desk={desk}
           action={consolePaths.members.to({ client: clientId })}
           button="invite them by mail"
+          schema={memberSchema}
           why={may}
         >
           <Field

@@ -9,6 +9,7 @@ import { StateMark } from '#web/ui/state-mark.tsx'
 import { ActionForm } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
+import { colleagueSchema } from './people-forms.ts'
 import { type Colleague, colleagueMark, nameOf, type Progress, roleOptions } from './staff-words.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
@@ -58,6 +59,7 @@ export function StaffPage(props: {
         desk={desk}
         action={consolePaths.staff.to()}
         button="invite them by mail"
+        schema={colleagueSchema}
         why={desk.why('manage-staff')}
       >
         <Field

@@ -1,6 +1,5 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { z } from 'zod'
 import { changeStaffRole } from '#domain/staff/change-staff-role.ts'
 import { endStaffAccess } from '#domain/staff/end-staff-access.ts'
 import { inviteStaff, resendStaffInvitation } from '#domain/staff/invite-staff.ts'
@@ -11,19 +10,16 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, signInPaths, withQuery } from '#web/paths.ts'
-import { emailAddress, oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { ColleaguePage } from './colleague-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
+import { colleagueRoleSchema, colleagueSchema } from './people-forms.ts'
 import { StaffPage } from './staff-page.tsx'
 import type { Typed } from './typed.ts'
-
-const role = z.enum(['owner', 'operator', 'viewer'])
-const inviteSchema = z.object({ email: emailAddress(), name: oneLine(200), role })
-const roleSchema = z.object({ role })
 
 type Change = (tx: PurposeTx<'authentication'>, personId: string) => Promise<Verdict>
 
@@ -49,7 +45,7 @@ export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.staff.pattern, (c) => showStaff(c, deskOf(c, parts)))
     .post(consolePaths.staff.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(inviteSchema, (await readForm(c)).fields)
+      const form = parseForm(colleagueSchema, (await readForm(c)).fields, policyOf(c).register)
       const refuse = (errors: Typed['errors'], values: Typed['values']) =>
         showStaff(c, desk, { typed: { form: 'invite', errors, values } })
       if (!form.ok) return refuse(form.errors, form.typed)
@@ -70,7 +66,7 @@ export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
     .get(consolePaths.colleague.pattern, (c) => showColleague(c, deskOf(c, parts)))
     .post(consolePaths.colleagueRole.pattern, async (c) => {
-      const form = parseForm(roleSchema, (await readForm(c)).fields)
+      const form = parseForm(colleagueRoleSchema, (await readForm(c)).fields, policyOf(c).register)
       if (!form.ok)
         return showColleague(c, deskOf(c, parts), {
           typed: { form: 'role', errors: form.errors, values: form.typed },

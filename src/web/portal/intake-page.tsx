@@ -1,6 +1,7 @@
 import { type RegistrantField, registrantFields } from '#domain/intake/registrant-fields.ts'
 import { type Personal, reveal } from '#policy/personal.ts'
 import { portalPaths } from '#web/paths.ts'
+import { leftOut } from '#web/server/stored-in.ts'
 import { Button } from '#web/ui/button.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -14,6 +15,7 @@ import { Time } from '#web/ui/time.tsx'
 import { countryOptions } from './country-options.ts'
 import { DomainProof } from './domain-proof.tsx'
 import type { IntakeAnswer, IntakeProps } from './intake-answer.ts'
+import { intakeSections } from './intake-forms.ts'
 import { labelsOf, registrantLabels } from './intake-labels.ts'
 import { PortalPage } from './portal-page.tsx'
 import { type SaveResult, SavingForm } from './saving-form.tsx'
@@ -93,6 +95,7 @@ function OpenIntake(props: IntakeProps) {
         action={action('domain')}
         hidden={visit.hidden}
         result={resultOf(answer, 'domain')}
+        leaveOut={leftOut(intakeSections.domain, visit.register)}
       >
         <Field
           name="domain"
@@ -112,6 +115,7 @@ function OpenIntake(props: IntakeProps) {
         action={action('business')}
         hidden={visit.hidden}
         result={resultOf(answer, 'business')}
+        leaveOut={leftOut(intakeSections.business, visit.register)}
       >
         <TextArea
           name="idealCustomer"
@@ -150,6 +154,7 @@ function OpenIntake(props: IntakeProps) {
         action={action('registrant')}
         hidden={visit.hidden}
         result={resultOf(answer, 'registrant')}
+        leaveOut={leftOut(intakeSections.registrant, visit.register)}
       >
         {(Object.keys(registrantFields) as RegistrantField[]).map((field) => (
           <RegistrantInput field={field} {...props} />

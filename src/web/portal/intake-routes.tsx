@@ -5,17 +5,21 @@ import { intakePage } from '#domain/intake/intake-page.ts'
 import { askAddressProof } from '#domain/intake/prove-by-address.ts'
 import { askTxtProof } from '#domain/intake/prove-by-txt.ts'
 import { type RegistrantField, registrantFields } from '#domain/intake/registrant-fields.ts'
-import { type IntakeField, intakeFields, saveIntakeField } from '#domain/intake/save-intake.ts'
+import { type IntakeField, saveIntakeField } from '#domain/intake/save-intake.ts'
 import { saveRegistrant } from '#domain/intake/save-registrant.ts'
 import { reopenIntake, submitIntake } from '#domain/intake/submit-intake.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, withQuery } from '#web/paths.ts'
-import { emailAddress, manyLines } from '#web/server/form-fields.ts'
+import { emailAddress } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
+import { leftOut } from '#web/server/stored-in.ts'
 import type { IntakeAnswer } from './intake-answer.ts'
+import { type IntakeSection, intakeSections } from './intake-forms.ts'
 import { Intake } from './intake-page.tsx'
 import { type PortalContext, type PortalParts, visit } from './portal-visit.ts'
 import { Saved } from './saving-form.tsx'
@@ -23,34 +27,20 @@ import { Saved } from './saving-form.tsx'
 type Delivery = PurposeTx<'service-delivery'>
 type Reasons = Readonly<Record<string, string>>
 
-const text = (longest: number) => manyLines(longest).optional()
-const sections = {
-  domain: z.object({ domain: text(intakeFields.domain.longest) }),
-  business: z.object({
-    idealCustomer: text(intakeFields.idealCustomer.longest),
-    offer: text(intakeFields.offer.longest),
-    volumeTargets: text(intakeFields.volumeTargets.longest),
-  }),
-  registrant: z.object(
-    Object.fromEntries(
-      Object.entries(registrantFields).map(([field, { longest }]) => [`registrant.${field}`, text(longest)]),
-    ),
-  ),
-} as const
-type Section = keyof typeof sections
-
 /** Saves what one section holds; the reasons are by field. */
 async function saveSection(
   tx: Delivery,
   engagementId: string,
-  section: Section,
+  section: IntakeSection,
   given: Readonly<Record<string, unknown>>,
+  register: Register,
 ): Promise<Reasons> {
+  const missing = leftOut(intakeSections[section], register)
   const typedIn = (field: string) => (typeof given[field] === 'string' ? given[field] : '')
   if (section === 'registrant') {
     const typed: Partial<Record<RegistrantField, string>> = {}
     for (const field of Object.keys(registrantFields) as RegistrantField[])
-      typed[field] = typedIn(`registrant.${field}`)
+      if (!missing.includes(`registrant.${field}`)) typed[field] = typedIn(`registrant.${field}`)
     const saved = await saveRegistrant(tx, engagementId, typed)
     if (saved.ok) return {}
     return Object.fromEntries(
@@ -61,7 +51,8 @@ async function saveSection(
     )
   }
   const reasons: Record<string, string> = {}
-  for (const field of Object.keys(sections[section].shape) as IntakeField[]) {
+  for (const field of Object.keys(intakeSections[section].shape) as IntakeField[]) {
+    if (missing.includes(field)) continue
     const saved = await saveIntakeField(tx, engagementId, field, typedIn(field))
     if (!saved.ok) reasons[field] = saved.reason
   }
@@ -95,16 +86,17 @@ export function intakeRoutes(parts: PortalParts): Hono<PortalEnv> {
     .get(portalPaths.intake.pattern, (c) => show(c, { part: c.req.query('saved') ?? '' }, 200))
     .post(portalPaths.intakeSection.pattern, async (c) => {
       const section = c.req.param('section')
-      if (!Object.hasOwn(sections, section)) throw new HTTPException(404)
-      const part = section as Section
-      const form = parseForm(sections[part], (await readForm(c)).fields)
+      if (!Object.hasOwn(intakeSections, section)) throw new HTTPException(404)
+      const part = section as IntakeSection
+      const { register } = policyOf(c)
+      const form = parseForm(intakeSections[part], (await readForm(c)).fields, register)
       const typed = form.ok ? textsOf(form.value) : form.typed
       if (c.req.header('hx-request') !== 'true') {
         if (!form.ok) return show(c, { part, errors: form.errors, typed }, 422)
-        return act(c, part, (tx, id) => saveSection(tx, id, part, form.value), typed)
+        return act(c, part, (tx, id) => saveSection(tx, id, part, form.value, register), typed)
       }
       const { found: errors } = await visit(parts, c, 'service-delivery', async (tx, frame) =>
-        form.ok ? saveSection(tx, frame.engagementId, part, form.value) : form.errors,
+        form.ok ? saveSection(tx, frame.engagementId, part, form.value, register) : form.errors,
       )
       const reasons = Object.values(errors)
       return c.html(<Saved result={{ saved: reasons.length === 0, reasons }} />)

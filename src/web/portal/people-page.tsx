@@ -9,7 +9,9 @@ import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
 import { emailAddress, oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
+import { leftOut, storedIn } from '#web/server/stored-in.ts'
 import { Button } from '#web/ui/button.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -36,9 +38,9 @@ const roles: Readonly<Record<MemberRole, Option>> = {
 }
 
 const inviteSchema = z.object({
-  name: oneLine(200),
-  email: emailAddress(),
-  role: z.enum(['owner', 'billing', 'technical']),
+  name: oneLine(200).register(storedIn, { column: 'people.name' }),
+  email: emailAddress().register(storedIn, { column: 'people.email' }),
+  role: z.enum(['owner', 'billing', 'technical']).register(storedIn, { column: 'client_members.role' }),
 })
 
 /** Who can act for my company here, and as what. */
@@ -50,7 +52,7 @@ export function peoplePages(parts: PortalParts): Hono<PortalEnv> {
       return c.html(<People visit={at} page={found} />)
     })
     .post(portalPaths.people.pattern, async (c) => {
-      const form = parseForm(inviteSchema, (await readForm(c)).fields)
+      const form = parseForm(inviteSchema, (await readForm(c)).fields, policyOf(c).register)
       const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
         const verdict = form.ok
           ? await inviteMember(tx, frame.clientId, {
@@ -87,7 +89,7 @@ function People(props: {
   typed?: Readonly<Record<string, string>>
 }) {
   const { visit, page, refused, errors = {}, typed = {} } = props
-  const { frame, hidden } = visit
+  const { frame, hidden, register } = visit
   const engagement = frame.engagementId
   const why = page.mayChange.ok ? undefined : page.mayChange.reason
   return (
@@ -137,7 +139,11 @@ function People(props: {
       />
       <h2>invite somebody</h2>
       <ErrorSummary errors={errors} labels={{ name: 'name', email: 'e-mail address', role: 'role' }} />
-      <Form action={portalPaths.people.to({ engagement })} hidden={hidden}>
+      <Form
+        action={portalPaths.people.to({ engagement })}
+        hidden={hidden}
+        leaveOut={leftOut(inviteSchema, register)}
+      >
         <Field
           name="name"
           label="name"

@@ -5,8 +5,10 @@ import type { SignIn } from '#platform/auth/sign-in.ts'
 import type { Changes } from '#platform/changes/changes.ts'
 import type { Actor } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { csrfToken } from '#web/server/csrf.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { csrfField } from '#web/server/read-form.ts'
 import type { PortalPorts } from './portal-ports.ts'
 
@@ -29,6 +31,8 @@ export interface PortalVisit {
   /** Hidden fields of every form. */
   readonly hidden: Readonly<Record<string, string>>
   readonly contactAddress: string
+  /** What the policy in effect declares: forms have its fields. */
+  readonly register: Register
 }
 
 type ClientActor = Extract<Actor, { kind: 'client' }>
@@ -66,6 +70,7 @@ function visitOf(parts: PortalParts, c: PortalContext, frame: PortalFrame, now: 
     now,
     hidden: { [csrfField]: csrfToken(parts.csrfKey, c.get('client').sessionHash) },
     contactAddress: parts.ports.contactAddress,
+    register: policyOf(c).register,
   }
 }
 

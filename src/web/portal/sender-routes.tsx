@@ -1,6 +1,5 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { z } from 'zod'
 import { intakePage } from '#domain/intake/intake-page.ts'
 import { senderPicture } from '#domain/intake/intake-queries.ts'
 import {
@@ -13,23 +12,17 @@ import {
 } from '#domain/intake/senders.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, withQuery } from '#web/paths.ts'
-import { manyLines, oneLine, ticked } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { type FormFields, readForm } from '#web/server/read-form.ts'
 import type { IntakeAnswer } from './intake-answer.ts'
+import { senderSchema } from './intake-forms.ts'
 import { Intake } from './intake-page.tsx'
 import { idsOnly, type PortalContext, type PortalParts, visit } from './portal-visit.ts'
 import { Saved } from './saving-form.tsx'
-
-const senderSchema = z.object({
-  firstName: oneLine(60),
-  lastName: oneLine(60),
-  role: oneLine(80),
-  signature: manyLines(1000).optional(),
-  permission: ticked(),
-})
 
 /** The senders of the intake: add, change, take out, their pictures. */
 export function senderRoutes(parts: PortalParts): Hono<PortalEnv> {
@@ -55,14 +48,14 @@ export function senderRoutes(parts: PortalParts): Hono<PortalEnv> {
     .use(portalPaths.sender.pattern, idsOnly('sender'))
     .use(`${portalPaths.sender.pattern}/*`, idsOnly('sender'))
     .post(portalPaths.senders.pattern, async (c) => {
-      const form = senderForm('new', (await readForm(c)).fields)
+      const form = senderForm('new', (await readForm(c)).fields, policyOf(c).register)
       if (!form.ok) return show(c, { part: 'new', errors: form.errors, typed: form.typed })
       const refusal = { part: 'new', field: 'new.firstName', typed: form.typed }
       return act(c, refusal, (tx, id) => addSender(tx, id, form.details))
     })
     .post(portalPaths.sender.pattern, async (c) => {
       const sender = c.req.param('sender')
-      const form = senderForm(sender, (await readForm(c)).fields)
+      const form = senderForm(sender, (await readForm(c)).fields, policyOf(c).register)
       if (c.req.header('hx-request') === 'true') {
         const { found } = await visit(parts, c, 'service-delivery', async (tx) =>
           form.ok ? changeSender(tx, sender, form.details) : undefined,
@@ -99,7 +92,7 @@ type SenderForm = { readonly typed: Record<string, string> } & (
 )
 
 /** Several senders' forms stand on one page, so each names its fields by its sender. */
-function senderForm(prefix: string, fields: FormFields): SenderForm {
+function senderForm(prefix: string, fields: FormFields, register: Register): SenderForm {
   const own = Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name.startsWith(`${prefix}.`) ? name.slice(prefix.length + 1) : name,
@@ -108,7 +101,7 @@ function senderForm(prefix: string, fields: FormFields): SenderForm {
   )
   const prefixed = (values: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
-  const form = parseForm(senderSchema, own)
+  const form = parseForm(senderSchema, own, register)
   if (!form.ok) return { ok: false, errors: prefixed(form.errors), typed: prefixed(form.typed) }
   const { firstName, lastName, role, signature, permission } = form.value
   return {

@@ -1,10 +1,12 @@
 import { reveal } from '#policy/personal.ts'
 import { portalPaths } from '#web/paths.ts'
+import { leftOut } from '#web/server/stored-in.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Card } from '#web/ui/card.tsx'
 import { Checkbox, Field, fieldId, TextArea } from '#web/ui/field.tsx'
 import { Confirm, Form } from '#web/ui/form.tsx'
 import type { IntakeProps } from './intake-answer.ts'
+import { senderSchema } from './intake-forms.ts'
 import { senderLabels } from './intake-labels.ts'
 import { SavingForm } from './saving-form.tsx'
 
@@ -25,7 +27,11 @@ export function Senders(props: IntakeProps) {
         <SenderCard sender={sender} {...props} />
       ))}
       <Card title="add a sender">
-        <Form action={portalPaths.senders.to({ engagement })} hidden={visit.hidden}>
+        <Form
+          action={portalPaths.senders.to({ engagement })}
+          hidden={visit.hidden}
+          leaveOut={senderFieldsLeftOut('new', props)}
+        >
           <SenderFields prefix="new" {...props} />
           <Button kind="quiet">add this sender</Button>
         </Form>
@@ -33,6 +39,9 @@ export function Senders(props: IntakeProps) {
     </>
   )
 }
+
+const senderFieldsLeftOut = (prefix: string, { visit }: IntakeProps) =>
+  leftOut(senderSchema, visit.register).map((field) => `${prefix}.${field}`)
 
 function SenderFields({ prefix, sender, answer }: IntakeProps & { prefix: string; sender?: Sender }) {
   const { errors = {}, typed = {}, part } = answer
@@ -84,6 +93,7 @@ function SenderCard(props: IntakeProps & { sender: Sender }) {
         action={portalPaths.sender.to(at)}
         hidden={visit.hidden}
         result={saved}
+        leaveOut={senderFieldsLeftOut(sender.id, props)}
       >
         <SenderFields prefix={sender.id} {...props} />
       </SavingForm>

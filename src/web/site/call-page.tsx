@@ -5,6 +5,7 @@ import { sitePaths } from '#web/paths.ts'
 import { emailAddress, manyLines, oneLine } from '#web/server/form-fields.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { ticketField } from '#web/server/read-form.ts'
+import { leftOut, storedIn } from '#web/server/stored-in.ts'
 import { Button } from '#web/ui/button.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field, TextArea } from '#web/ui/field.tsx'
@@ -16,11 +17,17 @@ import { SitePage } from './site-page.tsx'
 import type { SiteFacts } from './site-ports.ts'
 
 export const callRequestSchema = z.object({
-  email: emailAddress().transform((value) => personal('email', value)),
-  name: oneLine(120).transform((value) => personal('name', value)),
-  company: oneLine(160),
-  offerDescription: manyLines(2000).transform((value) => personal('message', value)),
-  volumeGoal: oneLine(200),
+  email: emailAddress()
+    .transform((value) => personal('email', value))
+    .register(storedIn, { column: 'people.email' }),
+  name: oneLine(120)
+    .transform((value) => personal('name', value))
+    .register(storedIn, { column: 'people.name' }),
+  company: oneLine(160).register(storedIn, { column: 'leads.company' }),
+  offerDescription: manyLines(2000)
+    .transform((value) => personal('message', value))
+    .register(storedIn, { column: 'leads.offer' }),
+  volumeGoal: oneLine(200).register(storedIn, { column: 'leads.volume_goal' }),
 })
 
 const labels: Record<keyof typeof callRequestSchema.shape, string> = {
@@ -64,7 +71,11 @@ export function CallPage({ c, facts, ticket, errors = {}, typed = {}, held }: Ca
         </Notice>
       )}
       <ErrorSummary errors={errors} labels={labels} />
-      <Form action={sitePaths.requestCall.to()} hidden={{ [ticketField]: ticket }}>
+      <Form
+        action={sitePaths.requestCall.to()}
+        hidden={{ [ticketField]: ticket }}
+        leaveOut={leftOut(callRequestSchema, policyOf(c).register)}
+      >
         <Field {...field('email')} type="email" autocomplete="email" maxLength={254} />
         <Field {...field('name')} autocomplete="name" maxLength={120} />
         <Field {...field('company')} autocomplete="organization" maxLength={160} />

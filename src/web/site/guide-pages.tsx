@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { personal } from '#policy/personal.ts'
 import { sitePaths } from '#web/paths.ts'
 import { emailAddress } from '#web/server/form-fields.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import { ticketField } from '#web/server/read-form.ts'
+import { leftOut, storedIn } from '#web/server/stored-in.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field } from '#web/ui/field.tsx'
@@ -15,7 +17,9 @@ import { SitePage } from './site-page.tsx'
 import type { SiteFacts } from './site-ports.ts'
 
 export const guideRequestSchema = z.object({
-  email: emailAddress().transform((value) => personal('email', value)),
+  email: emailAddress()
+    .transform((value) => personal('email', value))
+    .register(storedIn, { column: 'people.email' }),
 })
 
 export interface GuidePageProps {
@@ -46,7 +50,11 @@ export function GuidePage({ c, facts, ticket, errors = {}, typed = {}, held }: G
         </Notice>
       )}
       <ErrorSummary errors={errors} labels={{ email: 'e-mail address' }} />
-      <Form action={sitePaths.guide.to()} hidden={{ [ticketField]: ticket }}>
+      <Form
+        action={sitePaths.guide.to()}
+        hidden={{ [ticketField]: ticket }}
+        leaveOut={leftOut(guideRequestSchema, policyOf(c).register)}
+      >
         <Field
           name="email"
           label="e-mail address"

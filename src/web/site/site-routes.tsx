@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { Hono } from 'hono'
 import { sitePaths } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
 import type { RateLimit } from '#web/server/rate-limit.ts'
 import { CallPage, CallThanksPage, callRequestSchema } from './call-page.tsx'
 import {
@@ -44,7 +45,7 @@ export function siteRoutes({ ports, facts, forms, limit }: SiteParts): Hono {
   site.get(callForm, (c) => c.html(<CallPage c={c} facts={facts} ticket={newTicket(forms, callForm)} />))
   site.post(callForm, limit(formLimit), async (c) => {
     const sent = await readPublicForm(c, forms, callForm)
-    const parsed = parseForm(callRequestSchema, sent.fields)
+    const parsed = parseForm(callRequestSchema, sent.fields, policyOf(c).register)
     if (parsed.ok && sent.held === undefined) {
       await ports.submitCallRequest(parsed.value)
       return c.redirect(sitePaths.callRequested.to(), 303)
@@ -61,7 +62,7 @@ export function siteRoutes({ ports, facts, forms, limit }: SiteParts): Hono {
   site.get(guideForm, (c) => c.html(<GuidePage c={c} facts={facts} ticket={newTicket(forms, guideForm)} />))
   site.post(guideForm, limit(formLimit), async (c) => {
     const sent = await readPublicForm(c, forms, guideForm)
-    const parsed = parseForm(guideRequestSchema, sent.fields)
+    const parsed = parseForm(guideRequestSchema, sent.fields, policyOf(c).register)
     if (parsed.ok && sent.held === undefined) {
       await ports.requestGuide(parsed.value.email)
       return c.redirect(sitePaths.guideRequested.to(), 303)
