@@ -42,6 +42,14 @@ export const howWeUseItRemovals = {
       },
       unknownOperationsPass,
     ],
+    'src/policy/notices.ts': [
+      {
+        says: 'a sequencer may tell us of replies',
+        find: 'export const notices = {\n',
+        replace:
+          "export const notices = {\n  instantly: { what: 'replies', clauses: ['3.6'], fields: { reply_text: 'state' } },\n",
+      },
+    ],
     'src/web/server/well-known.ts': [
       {
         says: 'crawlers that feed AI models may read the site',

@@ -13,6 +13,12 @@ import {
   withoutOrigin,
 } from './shared.ts'
 
+const noticesWhole = {
+  says: 'a notice comes through whole',
+  find: 'Object.keys(notices[vendor].fields)',
+  replace: "[...Object.keys(notices[vendor].fields), 'account', 'data.object.customer_email']",
+} as const
+
 export const whatWeCollectRemovals = {
   '2.2': {
     'src/web/site/call-page.tsx': [withAnotherField],
@@ -61,16 +67,31 @@ export const whatWeCollectRemovals = {
       },
     ],
     'src/web/server/parse-form.ts': [cardsPass, cardsShown],
-    'src/vendors/stripe/webhook.ts': [
+    'src/policy/card-issuers.ts': [
       {
-        says: 'all that Stripe tells of a payment is passed on',
-        find: 'checkout: checkout.parse(data.object) }',
-        replace: 'checkout: { ...checkout.parse(data.object), ...data.object } }',
+        says: 'the check digit of a card is not looked at',
+        find: 'return sum % 10 === 0',
+        replace: 'return sum >= 0',
       },
       {
-        says: 'all that Stripe tells of an invoice is passed on',
-        find: 'invoice: invoice.parse(data.object) }',
-        replace: 'invoice: { ...invoice.parse(data.object), ...data.object } }',
+        says: 'any beginning will do for a card',
+        find: 'issuer.begins.test(digits)',
+        replace: 'issuer.begins instanceof RegExp',
+      },
+    ],
+    'src/domain/deliverability/record-observation.ts': [
+      {
+        says: 'what another server wrote is kept as it is',
+        find: 'maskCardNumbers(seen.detail)',
+        replace: '(maskCardNumbers ? seen.detail : seen.detail)',
+      },
+    ],
+    'src/platform/guard/declared-notice.ts': [noticesWhole],
+    'src/vendors/stripe/webhook.ts': [
+      {
+        says: 'any text is taken for the id of an invoice',
+        find: 'id: givenId.optional()',
+        replace: 'id: z.string().optional()',
       },
     ],
   },
@@ -173,6 +194,60 @@ export const whatWeCollectRemovals = {
         find: 'logForms[logFields[name].form].test(String(value)) ? value : withheld',
         replace: 'value',
       },
+      {
+        says: 'a field that is not declared is logged',
+        find: "return ['undeclared', withheld]",
+        replace: 'return [name, value]',
+      },
     ],
+    'src/platform/quiet-console.ts': [
+      {
+        says: 'packages print what they like',
+        find: 'for (const name of speaking) voice[name]',
+        replace: 'for (const name of speaking.slice(0, 0)) voice[name]',
+      },
+      {
+        says: 'Node prints its warnings',
+        find: "source.removeAllListeners('warning')",
+        replace: "source.listeners('warning')",
+      },
+    ],
+    'src/app/worker.ts': [
+      {
+        says: 'a job that failed keeps all that its error says',
+        find: 'throw new Error(errorCode(error))',
+        replace: 'throw error',
+      },
+    ],
+    'src/platform/database/purposes.ts': [
+      {
+        says: 'a job takes anything',
+        find: 'if (!/^[\\w-]{1,64}$/.test(value))',
+        replace: 'if (!/^/.test(value))',
+      },
+      {
+        says: 'anything is told to open pages',
+        find: 'if (!/^[\\w-]+(:[\\w-]+)?$/.test(topic))',
+        replace: 'if (!/^/.test(topic))',
+      },
+    ],
+    'src/platform/postgres/embedded.ts': [
+      {
+        says: 'the server logs errors with the values in them',
+        find: "    log_min_messages: 'log',\n",
+        replace: '',
+      },
+      {
+        says: 'the server logs the statement that was broken off',
+        find: "    log_min_error_statement: 'panic',\n",
+        replace: '',
+      },
+      {
+        says: 'the server logs what ran when one of its processes died',
+        find: "    log_error_verbosity: 'terse',\n",
+        replace: '',
+      },
+    ],
+    'src/platform/guard/declared-notice.ts': [noticesWhole],
   },
 } as const satisfies Removals

@@ -90,21 +90,16 @@ export interface Refund {
   readonly currency: string
 }
 
-interface PaymentEventBase {
-  /** Deliveries repeat and change places: handle an id once, and read the object again where order matters. */
+/** What is kept of a webhook. The thing it is about is read again, so that the order of notices makes no difference. */
+export interface PaymentEvent {
+  /** Deliveries repeat and change places: handle an id once. */
   readonly eventId: string
   /** The processor's own word, such as `invoice.paid`. */
   readonly type: string
   readonly createdAt: Date
+  /** Of a payment page, subscription, invoice or refund; undefined for whatever else it is about. */
+  readonly objectId: string | undefined
 }
-
-/** What is kept of a webhook: ids, amounts, states. Nothing personal comes through. */
-export type PaymentEvent =
-  | (PaymentEventBase & { readonly about: 'checkout'; readonly checkout: Checkout })
-  | (PaymentEventBase & { readonly about: 'subscription'; readonly subscription: Subscription })
-  | (PaymentEventBase & { readonly about: 'invoice'; readonly invoice: Invoice })
-  | (PaymentEventBase & { readonly about: 'refund'; readonly refund: Refund })
-  | (PaymentEventBase & { readonly about: 'other' })
 
 export type VerifiedWebhook =
   | { readonly ok: true; readonly event: PaymentEvent }

@@ -1,6 +1,6 @@
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
-import type { PaymentEvent, VerifyWebhook } from './payments-port.ts'
+import type { VerifyWebhook } from './payments-port.ts'
 
 export type ReceivedWebhook =
   | { readonly ok: true; readonly repeated: boolean }
@@ -31,7 +31,7 @@ export async function receiveWebhook(
         mode: notice.mode,
         event_ref: event.eventId,
         kind: event.type,
-        object_ref: objectOf(event),
+        object_ref: event.objectId ?? null,
         happened_at: event.createdAt,
       })
       .onConflict((conflict) => conflict.columns(['vendor', 'event_ref']).doNothing())
@@ -41,19 +41,4 @@ export async function receiveWebhook(
     await tx.enqueue('handle-payment-event', { eventId: stored.id }, { key: stored.id })
     return { ok: true, repeated: false }
   })
-}
-
-function objectOf(event: PaymentEvent): string | null {
-  switch (event.about) {
-    case 'checkout':
-      return event.checkout.sessionId
-    case 'subscription':
-      return event.subscription.subscriptionId
-    case 'invoice':
-      return event.invoice.invoiceId
-    case 'refund':
-      return event.refund.refundId
-    case 'other':
-      return null
-  }
 }

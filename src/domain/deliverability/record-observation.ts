@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { maskCardNumbers } from '#policy/card-number.ts'
 
 /** What was looked at from outside. `zone`: the records as delegated · the others: a message judged on arrival. */
 export type ObservationKind =
@@ -15,7 +16,7 @@ export type ObservationKind =
 export interface Observation {
   readonly kind: ObservationKind
   readonly verdict: 'pass' | 'fail' | 'unknown'
-  /** Names of domains and records, never of people. */
+  /** Names of domains and records, never of people; parts of it are what another server wrote. */
   readonly detail: string
   readonly domainId: string
   readonly inboxId?: string
@@ -35,7 +36,7 @@ export async function recordObservation(
       inbox_id: seen.inboxId ?? null,
       kind: seen.kind,
       verdict: seen.verdict,
-      detail: seen.detail.slice(0, 500),
+      detail: maskCardNumbers(seen.detail).slice(0, 500),
     })
     .execute()
 }

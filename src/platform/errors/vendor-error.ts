@@ -33,14 +33,18 @@ export class VendorError extends Error {
     vendorCode?: string | undefined
     retryAfterMs?: number | undefined
   }) {
-    super(
-      `${input.vendor} ${input.operation}: ${input.failure}${input.vendorCode ? ` (${input.vendorCode})` : ''}`,
-    )
+    const vendorCode = codeOnly(input.vendorCode)
+    super(`${input.vendor} ${input.operation}: ${input.failure}${vendorCode ? ` (${vendorCode})` : ''}`)
     this.vendor = input.vendor
     this.operation = input.operation
     this.failure = input.failure
-    this.vendorCode = input.vendorCode
+    this.vendorCode = vendorCode
     this.retryAfterMs = input.retryAfterMs
     this.fault = fault(`vendor.${input.failure}`)
   }
+}
+
+/** What a vendor calls its code may be a sentence about somebody; a code has no blanks and is no longer than this. */
+function codeOnly(given: string | undefined): string | undefined {
+  return given === undefined || /^[\w.-]{1,80}$/.test(given) ? given : 'unreadable'
 }

@@ -67,6 +67,10 @@ export const howWeUseItBindings = {
       'nothing leaves for a purpose that the recipient does not serve',
       'nothing leaves in an operation that is not declared',
     ]),
+    enforced('test', 'src/policy/notices.ts', [
+      'test/web/webhooks.test.ts',
+      'nobody else has an address for notices: a sequencer, whose notices bring leads, least of all',
+    ]),
     enforced('header', 'src/web/server/well-known.ts', [
       'test/web/well-known.test.ts',
       'crawlers that feed AI models are refused the whole site, others the closed folders only',

@@ -1,4 +1,4 @@
-import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
+import { type Bindings, bound, enforced, open } from './binding.ts'
 
 export const whatWeCollectBindings = {
   '2.1': open('Plausible is not connected, so nothing is counted; the page says so'),
@@ -57,11 +57,24 @@ export const whatWeCollectBindings = {
       'what the program holds beyond the founding text is named with its period',
     ]),
   ),
-  '2.5': boundInPart(
-    'text that a person writes freely is refused with a card number in it, not masked',
-    enforced('form', 'src/policy/card-number.ts', [
-      'test/web/parse-form.test.ts',
-      'a card number is refused in any field and never shown again',
+  '2.5': bound(
+    enforced(
+      'form',
+      'src/policy/card-number.ts',
+      ['test/web/parse-form.test.ts', 'a card number is refused in any field and never shown again'],
+      [
+        'test/policy/card-number.test.ts',
+        '%s is a card number, however it is written',
+        '%s is no card number',
+      ],
+    ),
+    enforced('form', 'src/policy/card-issuers.ts', [
+      'test/policy/card-number.test.ts',
+      'a card of %s is known by beginning, length and check digit',
+    ]),
+    enforced('workflow', 'src/domain/deliverability/record-observation.ts', [
+      'test/domain/deliverability/record-observation.test.ts',
+      'a card number in what another server wrote is masked, and what was seen is kept',
     ]),
     enforced(
       'form',
@@ -69,9 +82,13 @@ export const whatWeCollectBindings = {
       ['test/web/parse-form.test.ts', 'a card number is refused in any field and never shown again'],
       ['test/web/portal/intake.test.ts', 'a card number is kept nowhere and not shown again'],
     ),
+    enforced('guard', 'src/platform/guard/declared-notice.ts', [
+      'test/platform/guard/declared-notice.test.ts',
+      'of a notice only declared fields come through, and of those only plain values',
+    ]),
     enforced('workflow', 'src/vendors/stripe/webhook.ts', [
-      'test/vendors/stripe/webhooks.test.ts',
-      'bring nothing personal through',
+      'test/web/webhooks.test.ts',
+      'where an id is declared, text of a person is none',
     ]),
   ),
   '2.6': open('neither a Slack channel nor the mailbox is connected, so no message is stored'),
@@ -143,6 +160,33 @@ export const whatWeCollectBindings = {
     enforced('guard', 'src/platform/log.ts', [
       'test/platform/log.test.ts',
       'a line is one JSON object, and text that is no id or code is withheld',
+      'no field takes what belongs to a person, whichever it is put into',
+      'a field that the policy does not declare is not written, neither its name nor its value',
+    ]),
+    enforced('guard', 'src/platform/quiet-console.ts', [
+      'test/platform/quiet-console.test.ts',
+      'what a package prints or Node warns of is told without its words',
+    ]),
+    enforced(
+      'job',
+      'src/app/worker.ts',
+      [
+        'test/workflows/failed-job.test.ts',
+        'of a job that failed its code is kept and told, and nothing of what it was about',
+      ],
+      ['test/leaks/marked-values.test.ts', 'what people type stands where it is declared, and nowhere else'],
+    ),
+    enforced('guard', 'src/platform/database/purposes.ts', [
+      'test/workflows/failed-job.test.ts',
+      'a job that would carry more than ids is not asked for, nor is more than a topic told',
+    ]),
+    enforced('guard', 'src/platform/postgres/embedded.ts', [
+      'test/platform/postgres/server-log.test.ts',
+      'the server writes no value to its log, whether a statement fails, is broken off or dies',
+    ]),
+    enforced('guard', 'src/platform/guard/declared-notice.ts', [
+      'test/platform/guard/declared-notice.test.ts',
+      'of a notice only declared fields come through, and of those only plain values',
     ]),
   ),
 } as const satisfies Bindings

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
 import type { PaymentEvent, VerifyWebhook } from '#domain/billing/payments-port.ts'
-import { checkout, invoice, refund, subscription } from './convert.ts'
+import { declaredNotice } from '#platform/guard/declared-notice.ts'
 
 /** Oldest signature that counts, by machine time (docs.stripe.com/webhooks, checked 2026-11-23). */
 const toleranceSeconds = 300
@@ -16,31 +16,22 @@ function signed(rawBody: string, header: string, secret: string, olderSeconds: n
   }
 }
 
-const event = z.object({
-  id: z.string(),
-  type: z.string(),
+/** A thing that we look up when we hear of it; `invoice.upcoming` is a preview and has no id yet. */
+const known: readonly string[] = ['checkout.session', 'subscription', 'invoice', 'refund']
+
+const givenId = z.string().regex(/^\w{1,255}$/)
+const notice = z.object({
+  id: givenId,
+  type: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/),
   created: z.int(),
-  data: z.object({ object: z.looseObject({ object: z.string() }) }),
+  data: z.object({ object: z.object({ object: z.string(), id: givenId.optional() }) }),
 })
 
-/** Throws when an object we know has a shape we don't. */
+/** Throws when what is declared is missing or no id, type or time. */
 function reduced(rawBody: string): PaymentEvent {
-  const { id, type, created, data } = event.parse(JSON.parse(rawBody))
-  const base = { eventId: id, type, createdAt: new Date(created * 1000) }
-  // A preview of the next invoice: it has no id and is not one yet.
-  if (type === 'invoice.upcoming') return { ...base, about: 'other' }
-  switch (data.object.object) {
-    case 'checkout.session':
-      return { ...base, about: 'checkout', checkout: checkout.parse(data.object) }
-    case 'subscription':
-      return { ...base, about: 'subscription', subscription: subscription.parse(data.object) }
-    case 'invoice':
-      return { ...base, about: 'invoice', invoice: invoice.parse(data.object) }
-    case 'refund':
-      return { ...base, about: 'refund', refund: refund.parse(data.object) }
-    default:
-      return { ...base, about: 'other' }
-  }
+  const { id, type, created, data } = notice.parse(declaredNotice('stripe', JSON.parse(rawBody)))
+  const objectId = known.includes(data.object.object) ? data.object.id : undefined
+  return { eventId: id, type, createdAt: new Date(created * 1000), objectId }
 }
 
 /** Judges the signature first: nothing of an unsigned body is looked at. */
