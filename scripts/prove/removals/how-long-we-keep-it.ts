@@ -1,6 +1,7 @@
 import type { Removals } from '../mutation/removal.ts'
 import {
   linkUnsubscribes,
+  outlivingPasses,
   personStays,
   sweepTakesNothing,
   sweepUnscheduled,
@@ -19,6 +20,39 @@ export const howLongWeKeepItRemovals = {
     ],
     'function app.sweep_expired': [sweepTakesNothing],
     'src/workflows/schedule.ts': [sweepUnscheduled],
+    'function app.record_deletion': [
+      { says: 'a deletion is not put on record', find: 'if gone is null then', replace: 'if true then' },
+    ],
+    'src/platform/database/catalogue-keys.ts': [
+      outlivingPasses,
+      {
+        says: 'a row may hang on nobody',
+        find: '    if (columns[reach.column]?.options.null)\n',
+        replace: "    if (name === '')\n",
+      },
+      {
+        says: 'a key counts that does not hold',
+        find: 'k.conenforced and k.convalidated and not k.condeferrable',
+        replace: 'true',
+      },
+    ],
+    'function app.sweep_records': [
+      {
+        says: 'calls to vendors are kept for good',
+        find: 'c.at <= app.now() - calls_kept',
+        replace: 'false',
+      },
+      {
+        says: 'notices of vendors are kept for good',
+        find: 'n.received_at <= app.now() - notices_kept',
+        replace: 'false',
+      },
+      {
+        says: 'notices of vendors go at once, so that one sent again would act again',
+        find: 'n.received_at <= app.now() - notices_kept',
+        replace: 'true',
+      },
+    ],
   },
   '5.2': {
     'src/platform/database/access-sql.ts': [

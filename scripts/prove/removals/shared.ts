@@ -161,3 +161,9 @@ export const sweepUnscheduled = {
   find: "  { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },\n",
   replace: '',
 } satisfies Removal
+
+export const outlivingPasses = {
+  says: 'a row may outlive whom it is about',
+  find: '    ...unreachable(tables, live),\n',
+  replace: '',
+} satisfies Removal

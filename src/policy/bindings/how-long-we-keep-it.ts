@@ -24,6 +24,19 @@ export const howLongWeKeepItBindings = {
     ]),
     enforced('workflow', 'function app.sweep_expired', sweepDeletes),
     enforced('job', 'src/workflows/schedule.ts', sweepRuns),
+    enforced('workflow', 'function app.record_deletion', [
+      'test/workflows/sweep-expired.test.ts',
+      'what is over goes, and one entry a rule says how many rows of which table, naming nobody',
+    ]),
+    enforced('database-policy', 'src/platform/database/catalogue-keys.ts', [
+      'test/platform/database/catalogue-keys.test.ts',
+      '%s reaches nobody',
+      'a row that could hang on nobody is refused',
+    ]),
+    enforced('job', 'function app.sweep_records', [
+      'test/workflows/sweep-expired.test.ts',
+      'calls to vendors and their notices go when their declared days are over, and no day sooner',
+    ]),
   ),
   '5.2': bound(
     enforced('database-policy', 'policy inquiry_response_select on leads', [

@@ -6,6 +6,11 @@ const onePurpose = [
   'a column of another purpose does not compile and is not granted',
 ] as const
 
+const tooFew = [
+  'test/domain/improvement/learned-figures.test.ts',
+  'with one client too few nothing is told, with enough every question is answered',
+] as const
+
 export const howWeUseItBindings = {
   '3.1': bound(
     enforced('database-policy', 'src/platform/database/access-sql.ts', onePurpose),
@@ -42,11 +47,38 @@ export const howWeUseItBindings = {
       'marketing mail ends with one click, operational mail has nothing to unsubscribe from',
     ]),
   ),
-  '3.4': boundInPart(
-    'no statistics are computed yet',
+  '3.4': bound(
     enforced('database-policy', 'src/platform/database/access-sql.ts', [
       'test/policy/kept-promises.test.ts',
       'to improve the service no row about anybody can be read',
+    ]),
+    enforced('guard', 'function app.smallest_group', tooFew),
+    enforced('guard', 'function app.learn_first_send', tooFew),
+    enforced('guard', 'function app.learn_build_steps', tooFew),
+    enforced('guard', 'function app.learn_sending', tooFew, [
+      'test/domain/improvement/learned-figures.test.ts',
+      'what is hidden changes no answer, so that nothing told leads to it',
+      'each client counts once: a large one weighs no more than a small one',
+    ]),
+    enforced('guard', 'function app.learn_names', tooFew),
+    enforced('guard', 'function app.learn_intake', tooFew),
+    enforced('guard', 'function app.counted_clients', [
+      'test/domain/improvement/learned-figures.test.ts',
+      'a client counts no more from the moment their period ends',
+      'only staff with a second factor get an answer',
+    ]),
+    enforced('guard', 'function app.learned_quarter', [
+      'test/domain/improvement/learned-figures.test.ts',
+      'a quarter is told when it is over, never while it runs nor after two years',
+    ]),
+    enforced('guard', 'function app.at_least', [
+      'test/domain/improvement/learned-figures.test.ts',
+      'how many clients a figure has is told in whole groups only',
+    ]),
+    enforced('guard', 'src/platform/database/catalogue-aggregates.ts', [
+      'test/platform/database/catalogue-aggregates.test.ts',
+      '%s: the comparison says so, and which line to change',
+      'a start with a question that reads more than declared is refused',
     ]),
   ),
   '3.5': boundInPart(

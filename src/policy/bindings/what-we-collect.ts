@@ -148,6 +148,12 @@ export const whatWeCollectBindings = {
       '%s is found and said',
       'a database that differs from the register refuses the start and says what to do',
     ]),
+    enforced('database-policy', 'src/platform/database/catalogue-keys.ts', [
+      'test/platform/database/catalogue-keys.test.ts',
+      'a migration with a table that hangs on nobody is refused with the two lines to add',
+      '%s is found, and the line to add is said',
+      'a database without the key that deletes refuses the start',
+    ]),
     enforced('form', 'src/web/server/parse-form.ts', [
       'test/web/parse-form.test.ts',
       'a field that the form does not have is refused with the reason, not dropped',
