@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { recipients } from '#policy/recipients.ts'
 
 const source = resolve(import.meta.dirname, '../src')
 
@@ -107,7 +108,10 @@ test('nothing leaves but through the guard', () => {
         ? [`${path} calls fetch`]
         : []),
     ])
-  expect(leaks, 'open a line (guard.line) or ask for a permit (guard.permit)').toEqual([])
+  expect(
+    leaks,
+    'declare it in src/policy/recipients and open a line (guard.line) or a permit (guard.permit)',
+  ).toEqual([])
 })
 
 /** Comments say `console` of the operators' pages; code may not. */
@@ -127,6 +131,25 @@ test('nothing is printed but by the log, whose events are written out', () => {
     ]
   })
   expect(wrong, 'use the log; a new field is declared in src/policy/log-fields.ts').toEqual([])
+})
+
+test('a vendor client is a declared recipient, and names no host but its own', () => {
+  const wrong = files
+    .filter(({ path }) => path.startsWith('vendors/') && roomOf(path) !== 'sandbox')
+    .flatMap(({ path, text }) => {
+      const vendor = path.split('/')[1] ?? ''
+      const recipient = recipients[vendor]
+      if (!recipient)
+        return [`${path}: declare ${vendor} in src/policy/recipients, with what it is for, or leave it out`]
+      return [...text.matchAll(/https?:\/\/([\w.-]+)/g)]
+        .map((match) => match[1] ?? '')
+        .filter((host) => !recipient.hosts.includes(host))
+        .map(
+          (host) =>
+            `${path}: declare the host ${host} in src/policy/recipients/${vendor}.ts, or leave it out`,
+        )
+    })
+  expect(wrong).toEqual([])
 })
 
 test('personal values are opened only where they are shown, mailed, matched or sent', () => {

@@ -14,7 +14,16 @@ export type LogFields = {
 /** What happened, a past tense after a noun: `job.failed`. */
 export type LogEvent = `${string}.${string}`
 
-export type Log = Readonly<Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>>
+/** Makes the compiler say what to do with a field that no declaration has. */
+type Declared<Fields> = {
+  readonly [Name in keyof Fields]: Name extends LogField
+    ? LogFields[Name]
+    : 'declare this field in src/policy/log-fields.ts, or leave it out'
+}
+
+export type Log = Readonly<
+  Record<LogLevel, <Fields extends object>(event: LogEvent, fields?: Fields & Declared<Fields>) => void>
+>
 
 const withheld = '[withheld]'
 

@@ -37,10 +37,11 @@ test('a named cookie that scripts or other sites could use is refused', async ()
 })
 
 test('no public page sets a cookie or loads a script', async () => {
-  const { web } = siteFixture()
+  const { web, asked } = siteFixture()
   for (const path of ['/', '/request-a-call', '/guide', '/unsubscribe/x', '/guide/confirm/x', '/nope']) {
     const answer = await web.request(path)
     expect(answer.headers.getSetCookie(), path).toEqual([])
     expect(await answer.text(), path).not.toContain('<script')
   }
+  expect(asked.faults.map(({ error }) => String(error))).toEqual([])
 })

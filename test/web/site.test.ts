@@ -23,7 +23,10 @@ test('a request for a call takes the five fields of the policy and leads to a th
   const form = parse(await (await web.request('/request-a-call')).text()).querySelector('main form')
   const names = form?.querySelectorAll('input, textarea, select').map((field) => field.getAttribute('name'))
   // Beside the five: the ticket, and a trap that people don't see and nothing keeps.
-  expect(names?.toSorted()).toEqual([...Object.keys(filled), '_ticket', 'website'].toSorted())
+  expect(
+    names?.toSorted(),
+    'a form asks for what clause 2.3 lists: add the field there and to its schema, or leave it out',
+  ).toEqual([...Object.keys(filled), '_ticket', 'website'].toSorted())
   const answer = await post(web, '/request-a-call', { ...filled, website: '', _ticket })
   expect(answer.status).toBe(303)
   expect(answer.headers.get('location')).toBe('/request-a-call/thanks')

@@ -11,7 +11,9 @@ export interface DeclaredCookie {
 export class UndeclaredCookieError extends Error {
   override readonly name = 'UndeclaredCookieError'
   constructor(cookie: string, path: string) {
-    super(`a response of ${path} was about to set the cookie ${cookie}, which the policy does not name there`)
+    super(
+      `a response of ${path} was about to set the cookie ${cookie}, which the policy does not name there, or not so open to scripts and other sites: declare it in src/policy/cookies.ts, or leave it out`,
+    )
   }
 }
 
