@@ -57,7 +57,7 @@ export const howWeUseItRemovals = {
     'function app.learn_sending': [
       groupsOfAnySize,
       {
-        says: 'all mail is one pool, in which a large client drowns the others',
+        says: 'one client weighs more than the others',
         find: 'avg(s.share)',
         replace: '(max(s.share) + avg(s.share)) / 2',
       },
