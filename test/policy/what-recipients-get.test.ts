@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { recipients } from '#policy/recipients.ts'
-import { receivedBy } from '#policy/text/policy-tables.ts'
+import { receivedBy } from '#policy/text/recipients-section.ts'
 import type { PersonalCategory } from '#policy/vocabulary.ts'
 
 /** What each connected recipient may get of a person, as the policy was read when it was connected. */

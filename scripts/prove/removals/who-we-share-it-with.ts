@@ -82,12 +82,23 @@ export const whoWeShareItWithRemovals = {
         find: '  if (!linked.test(recipient.policyUrl))\n',
         replace: '  if (!linked)\n',
       },
+      {
+        says: 'data may go to a recipient that nothing binds',
+        find: " || (contract === 'not-yet' && isConnected(recipient))",
+        replace: '',
+      },
     ],
-    'src/policy/text/policy-tables.ts': [
+    'src/policy/text/recipients-section.ts': [
       {
         says: 'the policy does not list the recipients',
-        find: '    sharing(register),\n',
+        in: 'src/policy/text/policy-tables.ts',
+        find: '    recipientsSection(register),\n',
         replace: '',
+      },
+      {
+        says: 'a recipient stands there without the link to its own policy',
+        find: '[{ text: recipient.name, href: recipient.policyUrl }]',
+        replace: 'cell(recipient.name)',
       },
     ],
   },

@@ -75,12 +75,12 @@ export const whoWeShareItWithBindings = {
   '4.7': open('Notion is not connected; nothing can be sent to it'),
   '4.8': open('Slack is not connected; nothing can be sent to it'),
   '4.9': boundInPart(
-    'the day of each contract is not in the register yet',
+    'of each contract the register says what it is and when it is made, not the day on which this agency made it',
     enforced('test', 'src/policy/validation/recipients.ts', [
       'test/policy/validate.test.ts',
       '%s is found, and nothing else with it',
     ]),
-    enforced('workflow', 'src/policy/text/policy-tables.ts', [
+    enforced('workflow', 'src/policy/text/recipients-section.ts', [
       'test/web/privacy.test.ts',
       'every recipient stands there with the link to its own policy, every table with what it is',
     ]),
@@ -101,7 +101,7 @@ export const whoWeShareItWithBindings = {
       'nothing leaves but through the guard',
     ]),
     enforced('workflow', 'src/workflows/attest-handoff.ts', [
-      'test/domain/handoff/handoff.test.ts',
+      'test/domain/handoff/attested-pack.test.ts',
       'the pack takes the ledger’s word along: a signed checkpoint and the proofs of the client’s own entries',
       'whoever rewrites the ledger, and seals and signs it anew, is found out by the checkpoint of the pack',
     ]),

@@ -1,7 +1,7 @@
 import { isConnected } from '#policy/recipients/recipient.ts'
 import { countries, services, transfers } from '#policy/recipients/services.ts'
 import type { Register } from '#policy/register/register.ts'
-import { contractWords, receivedBy } from '#policy/text/policy-tables.ts'
+import { contractWords, receivedBy } from '#policy/text/recipients-section.ts'
 import { personalCategories } from '#policy/vocabulary.ts'
 import type { RegisterExport } from './record.ts'
 

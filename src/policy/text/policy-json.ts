@@ -6,7 +6,7 @@ import { type Register, register } from '#policy/register/register.ts'
 import { categories, legalBases, subjects } from '#policy/vocabulary.ts'
 import type { PolicyDocument } from './document.ts'
 import { policyDocument } from './policy-document.ts'
-import { receivedBy } from './policy-tables.ts'
+import { receivedBy } from './recipients-section.ts'
 
 /** The policy for machines: its text as a tree, and what it is made from, as data. */
 export function policyJson(

@@ -1,21 +1,12 @@
-import { isConnected, type Recipient } from '#policy/recipients/recipient.ts'
-import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import { heldRecords, inventoryOf } from '#policy/register/inventory.ts'
 import type { Register } from '#policy/register/register.ts'
-import {
-  type Category,
-  categories,
-  legalBases,
-  type PersonalCategory,
-  personalCategories,
-  subjects,
-} from '#policy/vocabulary.ts'
+import { type Category, categories, legalBases, subjects } from '#policy/vocabulary.ts'
 import type { Inline, Section, Table } from './document.ts'
-import { dayWords, joined, lowerCase, secondsWords } from './words.ts'
+import { recipientsSection } from './recipients-section.ts'
+import { joined, lowerCase, secondsWords } from './words.ts'
 
 const cell = (words: string): readonly Inline[] => [words]
 const names = (held: readonly Category[]) => joined(held.map((category) => categories[category]))
-const isPersonal = (category: Category): category is PersonalCategory => category in personalCategories
 
 function keptAs({ retentionRules }: Register, id: string): readonly Inline[] {
   const rule = retentionRules[id]
@@ -52,44 +43,6 @@ function holding(register: Register): Section {
     ]),
   }
   return { anchor: 'holding', title: 'how we hold this', blocks: [about, records] }
-}
-
-/** What personal data a recipient may get; `null` where the program runs on it, so that all of it lies there. */
-export function receivedBy(recipient: Recipient): readonly PersonalCategory[] | null {
-  if (recipient.role === 'infrastructure') return null
-  const fields = Object.values(recipient.operations).flatMap((operation) => Object.values(operation.fields))
-  return [...new Set([...fields, ...(recipient.receives ?? [])])].filter(isPersonal)
-}
-
-function receivedWords(recipient: Recipient): string {
-  if (!isConnected(recipient)) return 'nothing: not connected'
-  const received = receivedBy(recipient)
-  if (received === null) return 'all that is stored'
-  return received.length > 0 ? names(received) : 'nothing about a person'
-}
-
-/** How it is bound, by which law, and since when where that is the same for everybody. */
-export function contractWords({ contract, contractOn }: Recipient): string {
-  const { words, citation } = contracts[contract]
-  return `${words}${contractOn ? `, ${dayWords(contractOn)}` : ''} (${citation})`
-}
-
-function sharing({ recipients }: Register): Section {
-  const table: Table = {
-    kind: 'table',
-    caption: 'who may receive what',
-    columns: ['recipient', 'what it does', 'why', 'personal data it gets', 'country', 'transfer', 'contract'],
-    rows: Object.values(recipients).map((recipient) => [
-      [{ text: recipient.name, href: recipient.policyUrl }],
-      cell(services[recipient.does]),
-      cell(lowerCase(recipient.why)),
-      cell(receivedWords(recipient)),
-      cell(countries[recipient.country]),
-      cell(`${transfers[recipient.transfer].words} (${transfers[recipient.transfer].citation})`),
-      cell(contractWords(recipient)),
-    ]),
-  }
-  return { anchor: 'recipients', title: 'recipients', blocks: [table] }
 }
 
 function keeping({ retentionRules }: Register): Section {
@@ -158,7 +111,7 @@ export function policyTables(register: Register): readonly Section[] {
   return [
     holding(register),
     reasons(register),
-    sharing(register),
+    recipientsSection(register),
     keeping(register),
     answering(register),
     sessions(register),
