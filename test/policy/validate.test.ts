@@ -72,6 +72,12 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
     }),
     where: 'leads.shoe_size',
   },
+  'column.no-purpose': {
+    register: withTable('leads', {
+      columns: { ...tables.leads.columns, company: column('text', 'business', { only: [] }) },
+    }),
+    where: 'leads.company',
+  },
   'column.purpose-beyond-table': {
     register: withTable('leads', {
       columns: { ...tables.leads.columns, company: column('text', 'business', { only: ['billing'] }) },
@@ -104,6 +110,7 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
     register: withTable('intakes', { portal: { ...tables.intakes.portal, billing: 'r' } }),
     where: 'intakes',
   },
+  'table.no-purpose': { register: withTable('leads', { purposes: {} }), where: 'leads' },
   'table.no-subject': { register: withTable('leads', { subjects: [] }), where: 'leads' },
   'table.no-clause': { register: withTable('leads', { clauses: [] }), where: 'leads' },
   'retention.unknown': { register: withTable('leads', { retention: wrong('forever') }), where: 'leads' },

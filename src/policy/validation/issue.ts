@@ -1,11 +1,13 @@
 /** Everything that can be wrong with a register, and what to do about it. */
 export const issueCodes = {
   'column.no-category': 'Give it a category of src/policy/vocabulary.ts.',
+  'column.no-purpose': 'Name a purpose that reads it, or leave the column out.',
   'column.purpose-beyond-table': 'Add the purpose to the table, or take it from the column.',
   'table.unreachable':
     'Name the column that leads to the person or client, or declare the table impersonal and say why.',
   'table.impersonal-without-reason': 'Say in `because` why no row leads to a person.',
   'table.impersonal-with-personal-data': 'Reach the table from a person, or leave the column out.',
+  'table.no-purpose': 'Name a purpose that uses it, or leave the table out.',
   'table.purpose-undeclared':
     'Declare the purpose in src/policy/vocabulary.ts, with the same edition as its use.',
   'table.purpose-beyond-root': 'Add the purpose to people or clients, or take it from this table.',

@@ -31,6 +31,9 @@ function columnIssues(name: string, table: TableDeclaration): Issue[] {
     ...(category in categories
       ? []
       : [issue('column.no-category', `${name}.${column}`, `its category ${category} does not exist`)]),
+    ...(options.only?.length === 0
+      ? [issue('column.no-purpose', `${name}.${column}`, 'nothing may read it, so nothing needs it')]
+      : []),
     ...(options.only ?? [])
       .filter((purpose) => !(purpose in table.purposes))
       .map((purpose) =>
@@ -78,6 +81,9 @@ function purposeIssues(
   const undeclared = Object.keys(purposes).filter((purpose) => !(purpose in register.purposes))
   const portalOnly = Object.keys(portal ?? {}).filter((purpose) => !(purpose in purposes))
   return [
+    ...(Object.keys(purposes).length === 0
+      ? [issue('table.no-purpose', name, 'nothing may use it, so nothing needs it')]
+      : []),
     ...beyond.map((purpose) =>
       issue('table.purpose-beyond-root', name, `${purpose} may use it, but not whom or what it hangs on`),
     ),
