@@ -1,5 +1,5 @@
 import type { Category, ClauseId, Purpose, Subject } from '#policy/vocabulary.ts'
-import type { RetentionRule } from './retention.ts'
+import { byHand, type RetentionRule } from './retention.ts'
 
 /** What is held about people outside the declared tables: in the sign-in schema, a mailbox, a log, a copy. */
 export interface Holding {
@@ -34,7 +34,7 @@ export const holdings = {
     since: 1,
   },
   'seed mailbox': {
-    what: 'One check message from each new inbox, with the address and name it sends as.',
+    what: `One check message from each new inbox, with the address and name it sends as; ${byHand}.`,
     subjects: ['sender'],
     clauses: ['2.7'],
     categories: ['name', 'email'],

@@ -15,6 +15,9 @@ export interface RetentionPeriod {
 }
 
 const staffHours = cookies.staff.lifetimeSeconds / 3600
+/** What lies where the program can't reach: its period is a duty of the people who run it. */
+export const byHand = 'deleted by the people who run this program, not by the program itself'
+
 const portalDays = cookies.portal.lifetimeSeconds / 86_400
 
 export const retentionRules = {
@@ -97,7 +100,7 @@ export const retentionRules = {
     until: null,
     months: 24,
     from: 'the last message',
-    words: '24 months after the last message; with a client, as long as client data',
+    words: `24 months after the last message; with a client, as long as client data; ${byHand}`,
     clause: '2.6',
   },
   ledger: {
@@ -114,7 +117,7 @@ export const retentionRules = {
     months: null,
     days: 30,
     from: 'the day they were written',
-    words: '30 days',
+    words: `30 days; ${byHand}`,
     clause: '2.11',
   },
   backup: {
@@ -123,7 +126,7 @@ export const retentionRules = {
     months: null,
     days: 30,
     from: 'the day they were made',
-    words: '30 days, then the copy is overwritten',
+    words: `30 days, then the copy is overwritten; ${byHand}`,
     clause: '5.1',
   },
   'vendor-call': {
