@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { allBenches } from '../../scripts/bench/all-benches.ts'
+
+test.each(allBenches)(
+  'the bench $name runs, and its rows say case, arm, figure and what it is held against',
+  async (bench) => {
+    const rows = await bench.run('tiny', () => {})
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) {
+      expect(row.case && row.arm && row.unit).toBeTruthy()
+      expect(row.figure.lowest).toBeLessThanOrEqual(row.figure.median)
+      expect(row.figure.median).toBeLessThanOrEqual(row.figure.highest)
+      if (row.against)
+        expect(rows.some(({ arm, case: of }) => arm === row.against && of === row.case)).toBe(true)
+      expect(row.against === undefined).toBe(row.ratio === undefined)
+      if (row.ratio) expect(row.ratio.median).toBeGreaterThan(0)
+    }
+    expect(rows.some((row) => row.goal)).toBe(true)
+    const places = rows.map((row) => `${row.case}/${row.arm}/${row.unit}`)
+    expect(new Set(places).size).toBe(places.length)
+  },
+  60_000,
+)
