@@ -140,6 +140,8 @@ test('a mail carries the newest checkpoint: a later export holds against it, and
      values ($1, $2, 'in_1', 'paid', 'usd', 100, 100, app.now(), app.now(), app.now()) returning id`,
     [clientId, engagementId],
   )
+  await world.db.inPurpose('inquiry-response', visitor, (tx) => submitLead(tx, callForm('asks@acme.example')))
+  await mails.sendAll()
   await world.db.owner.query(
     `insert into mails (person_id, kind, purpose, about_id) values ($1, 'payment-received', 'operations-email', $2)`,
     [client.personId, invoice],
@@ -147,6 +149,8 @@ test('a mail carries the newest checkpoint: a later export holds against it, and
   await world.db.inPurpose('service-delivery', { kind: 'system', work: 'test' }, (tx) =>
     tx.call('select app.requeue_mails()', []),
   )
+  await nextDayAt(13)
+  await askDailyReport(world.db.inPurpose)
   await sealEvidence(world.db.inPurpose)
   await mails.sendAll()
   const signer = openLedgerSigner(world.db.vault).signer

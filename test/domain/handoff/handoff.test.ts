@@ -3,19 +3,12 @@ import { giveHandoff, mayGive } from '#domain/handoff/give-handoff.ts'
 import { prepareHandoff as askForPack, latestHandoff } from '#domain/handoff/prepare-handoff.ts'
 import { askReissue } from '#domain/handoff/reissue-credentials.ts'
 import { revealCredentials } from '#domain/handoff/reveal-credentials.ts'
-import { type Actor, system } from '#platform/database/actor.ts'
+import type { Actor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { openLedgerSigner } from '#platform/evidence/checkpoint-note.ts'
-import { exportLedger } from '#platform/evidence/export-ledger.ts'
-import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
 import { addCompany, addPerson, addSession, addStaff } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
-import { rewriteLedger } from '#test/support/rewrite-ledger.ts'
-import { attestHandoff } from '#workflows/attest-handoff.ts'
-import { lookAround } from '#workflows/look-around.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
-import { verifyLedger } from '../../../scripts/verify-ledger.mjs'
 import { type LiveStack, liveStack } from './live-stack.ts'
 
 let world: BuildWorld
@@ -121,49 +114,6 @@ test('a hand-off is given once: stack and engagement change, a mail goes, it is 
   expect(await evidence('handoff.given')).toBe(1)
 })
 
-const packOf = async () => (await as(operator, (tx) => latestHandoff(tx, stack.stackId)))?.pack
-const attest = () => attestHandoff({ inPurpose: world.db.inPurpose }, stack.stackId)
-const asked = async () =>
-  (
-    await world.db.owner.query(
-      `delete from pgboss.job where name = 'attest-handoff' returning data->>'stackId' as stack`,
-    )
-  ).rows.map((row) => row.stack)
-
-test('the pack takes the ledger’s word along: a signed checkpoint and the proofs of the client’s own entries', async () => {
-  await attest()
-  expect((await packOf())?.evidence).toBeNull()
-  await lookAround(world.db.inPurpose)
-  expect(await asked()).toEqual([stack.stackId])
-  await sealEvidence(world.db.inPurpose)
-  await attest()
-  const evidence = (await packOf())?.evidence
-  expect(evidence?.entries.map(({ kind }) => kind)).toContain('handoff.given')
-  const lines = evidence?.proofs.trimEnd().split('\n') ?? []
-  const options = {
-    earlier: [{ note: evidence?.note ?? '' }],
-    signer: openLedgerSigner(world.db.vault).signer,
-  }
-  const verdict = await verifyLedger(lines, options)
-  expect(verdict).toMatchObject({ faults: [], proofs: evidence?.entries.length })
-  const forged = lines.map((line) => line.replace('handoff.given', 'handoff.taken'))
-  expect((await verifyLedger(forged, options)).faults).toMatchObject([{ code: 'changed' }])
-  for (const secret of [stack.personId, stack.clientId, stack.stackId])
-    expect(JSON.stringify(evidence)).not.toContain(secret)
-})
-
-test('what a pack took along stays as it was, and is asked for no more', async () => {
-  const before = await packOf()
-  await world.db.inPurpose('billing', system('test'), (tx) =>
-    tx.record({ kind: 'data.disclosed', clauses: ['4.1'], recipient: 'stripe', categories: ['email'] }),
-  )
-  await sealEvidence(world.db.inPurpose)
-  await attest()
-  expect(await packOf()).toEqual(before)
-  await lookAround(world.db.inPurpose)
-  expect(await asked()).toEqual([])
-})
-
 test('a reveal opens what the host has, is recorded each time, and only for who may', async () => {
   const revealed = await as(client, (tx) => revealCredentials(tx, first()))
   expect(revealed.ok && revealed.credentials.imap.password).toBe((await atHost(first()))?.imap.password)
@@ -208,24 +158,6 @@ test('a re-issue that was cut short after the host changed the password is mende
   await reissueCredentials(world.parts, first(), undefined)
   const revealed = await as(client, (tx) => revealCredentials(tx, first()))
   expect(revealed.ok && revealed.credentials.imap.password).toBe((await atHost(first()))?.imap.password)
-})
-
-test('whoever rewrites the ledger, and seals and signs it anew, is found out by the checkpoint of the pack', async () => {
-  const note = (await packOf())?.evidence?.note ?? ''
-  const signer = openLedgerSigner(world.db.vault).signer
-  const exported = async () => {
-    let text = ''
-    for await (const lines of exportLedger(world.db.inPurpose)) text += lines
-    return text.trimEnd().split('\n')
-  }
-  await sealEvidence(world.db.inPurpose)
-  expect((await verifyLedger(await exported(), { earlier: [{ note }], signer })).faults).toEqual([])
-  await rewriteLedger(world.db.owner)
-  await sealEvidence(world.db.inPurpose)
-  const rewritten = await exported()
-  expect((await verifyLedger(rewritten, { signer })).faults).toEqual([])
-  const { faults } = await verifyLedger(rewritten, { earlier: [{ note }], signer })
-  expect(faults.map(({ code }) => code)).toContain('rewritten')
 })
 
 const first = (): string => stack.inboxIds[0] ?? ''
