@@ -54,7 +54,7 @@ export function defineRecipient<const R extends DeclaredRecipient>(recipient: R)
   return recipient
 }
 
-/** Whether anything can reach it: by a declared call, or because the program runs on it. */
-export function isConnected(recipient: Recipient): boolean {
-  return recipient.role === 'infrastructure' || Object.keys(recipient.operations).length > 0
+/** Whether anything can reach it: by a declared call or another way, or because the program runs on it. */
+export function isConnected({ role, operations, receives = [] }: Recipient): boolean {
+  return role === 'infrastructure' || Object.keys(operations).length > 0 || receives.length > 0
 }

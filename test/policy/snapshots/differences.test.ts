@@ -117,6 +117,11 @@ describe('material or not is weighed by what it is', () => {
       }),
       false,
     ],
+    [
+      'a recipient that gets something without being called',
+      changed('recipients', 'slack', { receives: ['email'] }),
+      true,
+    ],
     ['a contract that is no more', changed('recipients', 'slack', { contract: 'not-yet' }), false],
     ['a recipient left without a contract', changed('recipients', 'stripe', { contract: 'not-yet' }), true],
   ]

@@ -1,13 +1,9 @@
-import { joined } from '#policy/text/words.ts'
 import { addedTo, type Both, changedFields, compareAll, type Found, unchanged } from '../compare.ts'
 import type { RecipientFacts } from '../declared-facts.ts'
 import type { Difference } from '../difference.ts'
-import { categoryWords, purposeWords, reworded } from '../naming.ts'
-import { weighs } from '../weight.ts'
-import { operationDifferences, receivedCategories, receivesChanged } from './operations.ts'
-
-const isConnected = ({ role, operations }: RecipientFacts): boolean =>
-  role === 'infrastructure' || Object.keys(operations).length > 0
+import { purposeWords, reworded } from '../naming.ts'
+import { connected, gets, isConnected } from './connection.ts'
+import { operationDifferences, receivesChanged } from './operations.ts'
 
 const countryOf = ({ after, before }: Both, id: string): string =>
   after.vocabulary.countries[id] ?? before.vocabulary.countries[id] ?? id
@@ -18,25 +14,6 @@ export function recipientDifferences(both: Both): Difference[] {
     return was && isConnected(was) ? operationDifferences(both, was, is) : []
   })
   return [...ownDifferences(both), ...calls]
-}
-
-function gets(both: Both, recipient: RecipientFacts): string {
-  if (recipient.role === 'infrastructure') return 'all that we hold lies with it'
-  const told = receivedCategories(recipient).filter((category) => weighs(category, []))
-  const words = joined(told.map((category) => categoryWords(both, category)))
-  return words ? `it gets: ${words}` : 'it gets nothing about a person'
-}
-
-/** A recipient that the policy only named, and to whom something can be sent from now on. */
-function connected(both: Both, was: RecipientFacts, is: RecipientFacts): Found[] {
-  if (isConnected(was) || !isConnected(is)) return []
-  return [
-    {
-      kind: 'recipient-connected',
-      material: is.role === 'infrastructure' || receivedCategories(is).some((one) => weighs(one, [])),
-      words: `${is.name}, named before without being used, is now used: ${gets(both, is)}`,
-    },
-  ]
 }
 
 const saidOtherwise =
