@@ -10,15 +10,13 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** A database of its own on the run's server: an empty one, or a copy of the one at `copied`, whose connections end. */
+/** A database of its own on the run's server: an empty one, or a copy of the one at `copied`, where nobody is connected. */
 export async function freshDatabase(copied?: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const template = copied && new URL(copied).pathname.slice(1)
-  if (template)
-    await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${template}'`)
   await onServer(template ? `create database ${name} template ${template}` : `create database ${name}`)
   const url = databaseUrl(name)
-  const pool = new pg.Pool({ connectionString: url, max: 5 })
+  const pool = new pg.Pool({ connectionString: url, max: 5, idleTimeoutMillis: 500 })
   // The pool's end does not wait for its connections to close; the forced drop may still cut one off.
   pool.on('error', () => undefined)
   return {

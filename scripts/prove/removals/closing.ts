@@ -26,6 +26,49 @@ export const closingRemovals = {
         find: '  if untold > 0 then',
         replace: '  if untold < 0 then',
       },
+      {
+        says: 'a version takes effect before its day',
+        find: 'next.announced_at > at or next.effective_at > at',
+        replace: 'next.announced_at > at',
+      },
+      {
+        says: 'a notice that a mail server refused counts as told',
+        find: "n.state in ('accepted', 'told')",
+        replace: "n.state in ('accepted', 'told', 'refused')",
+      },
+    ],
+    'src/platform/database/apply-access.ts': [
+      {
+        says: 'the database gives what is declared, whether it is in effect or not',
+        find: 'const now = registerOf(policy, inEffect.edition)',
+        replace: 'const now = registerOf(policy, (waiting ?? inEffect).edition)',
+      },
+    ],
+    'src/platform/policy-in-force/hold-policy.ts': [
+      {
+        says: 'a process obeys what is declared, whether it is in effect or not',
+        find: 'register: registerOf(policy, edition),',
+        replace: 'register: registerOf(policy, latestOf(policy)),',
+      },
+      {
+        says: 'a process does not hear that a version took effect',
+        find: "(topic) => topic === 'policy'",
+        replace: '(topic) => topic === undefined',
+      },
+    ],
+    'src/web/server/stored-in.ts': [
+      {
+        says: 'forms ask for what the policy in effect does not have yet',
+        find: '.filter(([, column]) => !isColumnInEffect(register, column))',
+        replace: '.filter(([, column]) => !column)',
+      },
+    ],
+    'src/platform/policy-in-force/undeclared-change.ts': [
+      {
+        says: 'a material change of what was published starts all the same',
+        find: '  if (material.length === 0) return',
+        replace: '  if (material.length >= 0) return',
+      },
     ],
     'function app.announce_policy': [
       {
@@ -71,6 +114,52 @@ export const closingRemovals = {
         says: 'a change of words alone is never published',
         find: '  return replace(client, inEffect, now)',
         replace: '  return { inEffect, waiting: undefined, changed: false }',
+      },
+    ],
+    'src/policy/snapshots/differences.ts': [
+      {
+        says: 'a recipient in another country is nothing to tell of',
+        in: 'src/policy/snapshots/differences/recipients.ts',
+        find: "            kind: 'country-changed',\n            material: true,",
+        replace: "            kind: 'country-changed',\n            material: false,",
+      },
+      {
+        says: 'a longer period is nothing to tell of',
+        in: 'src/policy/snapshots/differences/periods.ts',
+        find: 'material: longer,',
+        replace: 'material: false,',
+      },
+      {
+        says: 'a promise may be taken back in silence',
+        find: '    ...commitmentDifferences(both),\n',
+        replace: '',
+      },
+    ],
+    'src/policy/snapshots/compare.ts': [
+      {
+        says: 'what goes is not told',
+        find: '  return before ? how.went(before, id) : []',
+        replace: '  return []',
+      },
+      {
+        says: 'why a recipient gets data may change without a word',
+        in: 'src/policy/snapshots/differences/recipients.ts',
+        find: '        why: saidOtherwise(after.name),',
+        replace: '        why: unchanged,',
+      },
+    ],
+    'src/policy/register/register-at.ts': [
+      {
+        says: 'what a later edition brings is there already',
+        in: 'src/policy/register/declared.ts',
+        find: '(declared.since ?? 1) > edition || ',
+        replace: '',
+      },
+      {
+        says: 'a value that a later edition changes is changed already',
+        in: 'src/policy/register/declared.ts',
+        find: '.filter((one) => one.before > edition)',
+        replace: '.filter((one) => one.before < edition)',
       },
     ],
   },

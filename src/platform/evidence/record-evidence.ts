@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { policyVersion } from '#policy/version.ts'
 import type { Category, ClauseId, Purpose } from '#policy/vocabulary.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { Actor } from '../database/actor.ts'
@@ -75,14 +74,13 @@ export async function recordEvidence(ledger: Ledger, entry: EvidenceEntry): Prom
     // A person whose key is gone leaves the commitment alone: nothing about them is written again.
     if (key) sealed = ledger.vault.sealFor(key.wrapped_key, payload)
   }
-  await ledger.call('select app.append_evidence($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+  await ledger.call('select app.append_evidence($1, $2, $3, $4, $5, $6, app.policy_version(), $7, $8, $9)', [
     entry.kind,
     ledger.purpose,
     ledger.actor.kind,
     entry.clauses,
     entry.recipient ?? null,
     entry.categories ?? [],
-    policyVersion(),
     commitment,
     entry.personId ?? null,
     sealed,

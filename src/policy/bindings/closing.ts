@@ -24,6 +24,28 @@ export const closingBindings = {
       'test/workflows/policy-notices.test.ts',
       'a mail server that refuses it opens one task, and the version waits beyond its day',
     ]),
+    enforced('workflow', 'function app.take_effect', [
+      'test/platform/policy-in-force/take-effect.test.ts',
+      'nothing takes effect before its day by business time',
+      'with %s to somebody at a current client it does not take effect',
+    ]),
+    enforced('database-policy', 'src/platform/database/apply-access.ts', [
+      'test/platform/policy-in-force/take-effect.test.ts',
+      'what a later edition brings is closed to its purpose until it takes effect, then open without a restart',
+    ]),
+    enforced('guard', 'src/platform/policy-in-force/hold-policy.ts', [
+      'test/platform/policy-in-force/obeyed.test.tsx',
+      'a running process does nothing that waits for a later edition, and all of it once that takes effect',
+    ]),
+    enforced('form', 'src/web/server/stored-in.ts', [
+      'test/platform/policy-in-force/obeyed.test.tsx',
+      'a running process does nothing that waits for a later edition, and all of it once that takes effect',
+    ]),
+    enforced('workflow', 'src/platform/policy-in-force/undeclared-change.ts', [
+      'test/platform/policy-in-force/start.test.ts',
+      'something material without an edition of its own refuses the start and names it with the line to write',
+      'what was announced stands: it can’t be changed under the same number, and nothing newer takes its place',
+    ]),
     enforced('workflow', 'function app.announce_policy', [
       'test/workflows/policy-notices.test.ts',
       'only an owner announces it, for a day that leaves a week, in the program and in the database',
@@ -43,6 +65,21 @@ export const closingBindings = {
       'test/platform/policy-in-force/start.test.ts',
       'words alone are published as another version of the same edition, without a proposal',
       'a later edition with something material waits as a proposal and gives nobody anything',
+    ]),
+    enforced('test', 'src/policy/snapshots/differences.ts', [
+      'test/policy/snapshots/differences.test.ts',
+      '%s is found, told in words and weighed',
+      'words alone are never material',
+    ]),
+    enforced('test', 'src/policy/snapshots/compare.ts', [
+      'test/policy/snapshots/every-change.test.ts',
+      'no declared value changes without a difference that says so: %s',
+      'nothing that is declared goes without a difference that says so',
+    ]),
+    enforced('test', 'src/policy/register/register-at.ts', [
+      'test/policy/register-at.test.ts',
+      '%s leaves the version of edition 1 as it is',
+      'a longer period waits, edition by edition',
     ]),
   ),
   '13.1': boundInPart(

@@ -15,6 +15,7 @@ let db: EditionsWorld
 beforeAll(async () => {
   prepared = await openEditionsWorld()
   await prepared.start(programOne)
+  await prepared.close()
 })
 afterAll(() => prepared.drop())
 beforeEach(async () => {

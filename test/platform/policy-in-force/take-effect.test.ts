@@ -18,6 +18,7 @@ beforeAll(async () => {
   await prepared.start(programOne)
   company = await addCompany(prepared)
   await prepared.start(programTwo)
+  await prepared.close()
 })
 afterAll(() => prepared.drop())
 beforeEach(async () => {
