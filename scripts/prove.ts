@@ -16,6 +16,7 @@ import { mutateCommand } from './prove/mutate-command.ts'
 import { namedThings } from './prove/named-things.ts'
 import { openOwnDatabase, openThrowAwayDatabase, type ProvenDatabase } from './prove/open-database.ts'
 import { report } from './prove/report.ts'
+import { undeclaredCommand } from './prove/undeclared-command.ts'
 
 async function openDatabase(config: Config): Promise<ProvenDatabase> {
   const url = config.databaseUrl?.reveal()
@@ -44,8 +45,11 @@ async function prove(
 
 const [option, clause, ...more] = process.argv.slice(2)
 if (option === '--mutate' && more.length === 0) process.exit((await mutateCommand(clause)) ? 0 : 1)
+if (option === '--undeclared' && clause === undefined) process.exit((await undeclaredCommand()) ? 0 : 1)
 if (option !== undefined) {
-  console.error('npm run prove takes no argument, or --mutate, alone or with one clause: --mutate 5.2.')
+  console.error(
+    'npm run prove takes no argument; or --mutate, alone or with one clause (--mutate 5.2); or --undeclared.',
+  )
   process.exit(2)
 }
 try {

@@ -2,6 +2,7 @@ import { bindings } from '#policy/bindings/bindings.ts'
 import { type ClauseId, clauseIds } from '#policy/vocabulary.ts'
 import { type Mutation, mutate } from './mutation/mutate.ts'
 import { removals } from './removals/removals.ts'
+import { stopOnSignals } from './stop-on-signals.ts'
 
 /** Two copies side by side: each has a PostgreSQL and a run of tests. */
 const lanes = 2
@@ -13,13 +14,11 @@ export async function mutateCommand(clause: string | undefined): Promise<boolean
     console.error(`There is no clause ${clause}: one of ${clauseIds.join(', ')}.`)
     return false
   }
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
   const mutation = await mutate({
     bindings,
     removals,
     lanes,
-    signal: stop.signal,
+    signal: stopOnSignals(),
     say: (line) => console.log(line),
     ...(only ? { only } : {}),
   })

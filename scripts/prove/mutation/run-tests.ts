@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { NamedTests } from '#policy/bindings/binding.ts'
+import { runProgram } from './run-program.ts'
 
 /** Longer than any bound test alone may take, with its file’s start. */
 const limitMs = 240_000
@@ -61,7 +61,7 @@ export async function runTests(
   const titles = [...new Set(tests.flatMap((one) => one.titles))]
   const report = join(folder, 'test-report.json')
   rmSync(report, { force: true })
-  const ended = await run(
+  const { said } = await runProgram(
     folder,
     [
       'node_modules/vitest/vitest.mjs',
@@ -73,10 +73,9 @@ export async function runTests(
       `--outputFile=${report}`,
       '--maxWorkers=1',
     ],
-    { ...process.env, TEST_POSTGRES_URL: postgresUrl, DATABASE_URL: undefined },
-    signal,
+    { env: { TEST_POSTGRES_URL: postgresUrl }, signal, limitMs },
   )
-  if (!existsSync(report)) return { outcomes: [], broken: ended.slice(-2000) || 'the tests did not end' }
+  if (!existsSync(report)) return { outcomes: [], broken: said.slice(-2000) || 'the tests did not end' }
   return readReport(JSON.parse(readFileSync(report, 'utf8')), folder)
 }
 
@@ -98,30 +97,6 @@ function readReport({ testResults }: JsonReport, folder: string): TestRun {
 
 const stateOf = (status: string): TestOutcome['state'] =>
   status === 'passed' || status === 'failed' ? status : 'not-run'
-
-/** @returns what the program said, when it has ended */
-function run(
-  folder: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<string> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: folder,
-      env,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said += text
-      })
-    child.once('error', () => undefined)
-    child.once('close', () => resolve(said))
-  })
-}
 
 /** Errors of a program that is no program any more, rather than of one that does something else. */
 export function isBroken(words: string): boolean {

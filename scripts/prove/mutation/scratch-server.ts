@@ -16,6 +16,8 @@ export interface ScratchServer {
   prepare(sql?: (query: Query) => Promise<void>): Promise<void>
   /** Lets the next tests make their database anew from migrations and register. */
   forget(): Promise<void>
+  /** The URL of a new database, or of a copy of another one that nobody is connected to. */
+  database(name: string, copyOf?: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -59,6 +61,15 @@ export async function scratchServer(): Promise<ScratchServer> {
       await at('postgres', async (query) => {
         await clear(query)
       })
+    },
+    async database(name, copyOf) {
+      const from = copyOf === undefined ? '' : ` template ${copyOf}`
+      await at('postgres', async (query) => {
+        await query(`create database ${name}${from}`)
+      })
+      const url = new URL(postgres.url)
+      url.pathname = name
+      return url.href
     },
     async stop() {
       await postgres.stop()
