@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
+import { cookies } from '#policy/cookies.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { tables } from '#policy/register/tables.ts'
 import type { Category } from '#policy/vocabulary.ts'
@@ -59,6 +60,11 @@ test('what people type stands where it is declared, and nowhere else', async () 
     ...files.flatMap((file) => at(file, `${file}\n${readFileSync(file, 'latin1')}`)),
     ...[...columns].flatMap(([column, names]) => misplaced(column, names)),
   ]).toEqual([])
+
+  const setCookies = seen.flatMap(({ answerHeaders }) => answerHeaders['set-cookie'] ?? [])
+  expect(new Set(setCookies.map((line) => line.split('=')[0]))).toEqual(
+    new Set(Object.values(cookies).map(({ name }) => name)),
+  )
 
   // What is looked through is there at all, and trouble came and was told of.
   expect({

@@ -36,6 +36,16 @@ test('a named cookie that scripts or other sites could use is refused', async ()
   expect((await web.request('/sign-in/x')).status).toBe(500)
 })
 
+test('a named cookie that is kept for longer than declared, or sent to other hosts, is refused', async () => {
+  const statusOf = async (more: string) =>
+    (await withCookie('/sign-in/x', `${setCookie}${more}`).web.request('/sign-in/x')).status
+  const inAnHour = new Date(Date.now() + 3_600_000).toUTCString()
+  for (const more of ['; Max-Age=61', '; Max-Age=ages', `; Expires=${inAnHour}`, '; Domain=segmento.example'])
+    expect(await statusOf(more), more).toBe(500)
+  for (const more of ['', '; Max-Age=60', '; Max-Age=0', '; Expires=Thu, 01 Jan 1970 00:00:00 GMT'])
+    expect(await statusOf(more), more).toBe(200)
+})
+
 test('no public page sets a cookie or loads a script', async () => {
   const { web, asked } = siteFixture()
   for (const path of ['/', '/request-a-call', '/guide', '/unsubscribe/x', '/guide/confirm/x', '/nope']) {

@@ -122,6 +122,13 @@ export const howWeUseItRemovals = {
       },
       unknownOperationsPass,
     ],
+    'src/vendors/instantly/convert.ts': [
+      {
+        says: 'what the sequencer says of an account is taken for a code',
+        find: "faultCode.optional().catch('unreadable')",
+        replace: 'z.string().optional()',
+      },
+    ],
     'src/policy/notices.ts': [
       {
         says: 'a sequencer may tell us of replies',

@@ -129,6 +129,16 @@ export const whatWeCollectRemovals = {
         find: '      if (here && safe) continue',
         replace: '      if (here) continue',
       },
+      {
+        says: 'a cookie is kept as long as anybody likes',
+        find: 'keptFor(header) <= longest',
+        replace: 'keptFor(header) <= longest * 1e9',
+      },
+      {
+        says: 'a cookie is sent to other hosts',
+        find: '        !/;\\s*domain=/i.test(header) &&\n',
+        replace: '',
+      },
     ],
     'src/web/site/site-page.tsx': [
       {

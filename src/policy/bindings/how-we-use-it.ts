@@ -99,6 +99,10 @@ export const howWeUseItBindings = {
       'nothing leaves for a purpose that the recipient does not serve',
       'nothing leaves in an operation that is not declared',
     ]),
+    enforced('workflow', 'src/vendors/instantly/convert.ts', [
+      'test/vendors/instantly/leads.test.ts',
+      'leads and replies in the sequencer’s answers go no further than the answer',
+    ]),
     enforced('test', 'src/policy/notices.ts', [
       'test/web/webhooks.test.ts',
       'nobody else has an address for notices: a sequencer, whose notices bring leads, least of all',

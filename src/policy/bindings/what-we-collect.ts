@@ -112,6 +112,7 @@ export const whatWeCollectBindings = {
       'a response that sets a cookie the policy does not name is refused, cookie and content',
       'a named cookie is set around sign-in only',
       'a named cookie that scripts or other sites could use is refused',
+      'a named cookie that is kept for longer than declared, or sent to other hosts, is refused',
     ]),
     enforced('workflow', 'src/web/site/site-page.tsx', [
       'test/web/cookies.test.ts',

@@ -58,11 +58,14 @@ function known<T>(table: Record<string, T>): z.ZodType<T> {
   })
 }
 
+/** Words in its place could be about somebody. */
+const faultCode = z.string().regex(/^[\w.-]{1,80}$/)
+
 const account = z
   .object({
     email: z.string(),
     status: known(accountStates),
-    status_message: z.object({ code: z.string().optional() }).nullish(),
+    status_message: z.object({ code: faultCode.optional().catch('unreadable') }).nullish(),
     setup_pending: z.boolean(),
     warmup_status: known(warmUpStates),
     timestamp_warmup_start: z.string().nullish(),

@@ -95,9 +95,9 @@ export function createWeb(parts: WebParts): Hono {
 }
 
 function cookiesOf({ register }: PolicyInForce, publicUrl: URL): DeclaredCookie[] {
-  return Object.values(register.cookies).map(({ name, setUnder }) => ({
-    name: cookieNameAt(publicUrl, name),
-    setUnder,
+  return Object.values(register.cookies).map((cookie) => ({
+    ...cookie,
+    name: cookieNameAt(publicUrl, cookie.name),
   }))
 }
 
