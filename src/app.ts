@@ -1,6 +1,7 @@
 import type { Config } from '#config/config.ts'
 import { hearChanges } from '#platform/changes/changes.ts'
 import { openVault } from '#platform/crypto/vault.ts'
+import { system } from '#platform/database/actor.ts'
 import { openLocks } from '#platform/database/lock.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes } from '#platform/database/purposes.ts'
@@ -8,6 +9,7 @@ import { clockRole, jobsRole, roleUrl } from '#platform/database/roles.ts'
 import { openGuard } from '#platform/guard/guard.ts'
 import type { Log } from '#platform/log.ts'
 import { holdPolicy } from '#platform/policy-in-force/hold-policy.ts'
+import { recordPolicy } from '#platform/policy-in-force/record-policy.ts'
 import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { register } from '#policy/register/register.ts'
 import { allQueues } from '#workflows/queues.ts'
@@ -56,6 +58,7 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
     stops.push(() => clock.close())
     const changes = await hearChanges(roleUrl(databaseUrl, masterKey, clockRole(rolePrefix)))
     stops.push(() => changes.close())
+    await inPurpose('legal-obligation', system('start'), recordPolicy)
     const policy = await holdPolicy(inPurpose, changes)
     stops.push(() => policy.close())
     const locks = openLocks({ databaseUrl, masterKey, rolePrefix, most: 12 })

@@ -13,6 +13,8 @@ create table policy_versions (
   effective_at timestamptz,
   in_effect_at timestamptz,
   superseded_at timestamptz,
+  -- Whether the ledger has that it took effect.
+  recorded boolean not null default false,
   check (state <> 'announced' or (announced_at is not null and effective_at is not null and effective_at >= announced_at)),
   check (state not in ('in-effect', 'superseded') or in_effect_at is not null),
   check (state <> 'superseded' or superseded_at is not null)
@@ -117,5 +119,12 @@ begin
   return true;
 end $$;
 
-revoke execute on function app.keep_policy(), app.policy_version(), app.policy_edition(), app.people_to_notify(text),
+-- The version in effect if the ledger does not have it yet; whoever asks records it in the same transaction.
+create function app.unrecorded_policy() returns text
+  language sql volatile security definer set search_path = pg_catalog, public
+begin atomic
+  update policy_versions v set recorded = true where v.state = 'in-effect' and not v.recorded returning v.version;
+end;
+
+revoke execute on function app.unrecorded_policy(), app.keep_policy(), app.policy_version(), app.policy_edition(), app.people_to_notify(text),
   app.grant_edition(text), app.take_effect(text) from public;

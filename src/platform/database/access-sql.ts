@@ -53,6 +53,7 @@ const functionGrants: readonly {
   { call: 'app.people_to_notify(text)', purposes: ['legal-obligation'], kinds: ['program', 'staff'] },
   { call: 'app.people_to_notify(text)', purposes: ['operations-email'], kinds: ['program'] },
   { call: 'app.take_effect(text)', purposes: ['legal-obligation'], kinds: ['program'] },
+  { call: 'app.unrecorded_policy()', purposes: ['legal-obligation'], kinds: ['program'] },
   {
     call: 'app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea)',
     purposes: '*',

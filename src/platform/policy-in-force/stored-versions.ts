@@ -33,7 +33,7 @@ export async function storeVersion(
     `insert into policy_versions (version, edition, material, declared, document, state, in_effect_at)
      values ($1, $2, $3, $4, $5, $6, case when $6 = 'in-effect' then app.now() end)
      on conflict (version) do update set state = excluded.state, announced_at = null, effective_at = null,
-       in_effect_at = excluded.in_effect_at, superseded_at = null`,
+       in_effect_at = excluded.in_effect_at, superseded_at = null, recorded = false`,
     [
       snapshot.version,
       snapshot.edition,

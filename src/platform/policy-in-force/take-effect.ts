@@ -1,5 +1,6 @@
 import { system } from '../database/actor.ts'
 import type { InPurpose } from '../database/purposes.ts'
+import { recordPolicy } from './record-policy.ts'
 
 export type TakenEffect =
   | { readonly kind: 'took-effect' }
@@ -19,7 +20,7 @@ export async function takeEffect(inPurpose: InPurpose, version: string): Promise
     return await inPurpose('legal-obligation', system('policy'), async (tx) => {
       const [row] = await tx.call<{ took: boolean }>('select app.take_effect($1) as took', [version])
       if (!row?.took) return { kind: 'already-in-effect' }
-      await tx.record({ kind: 'policy.in-effect', clauses: ['0.1', '12.1'], details: { version } })
+      await recordPolicy(tx)
       return { kind: 'took-effect' }
     })
   } catch (error) {

@@ -5,6 +5,7 @@ import { system } from '#platform/database/actor.ts'
 import { compareCatalogue } from '#platform/database/catalogue.ts'
 import { registerOf } from '#platform/policy-in-force/declared-policy.ts'
 import { holdPolicy, UnknownEdition } from '#platform/policy-in-force/hold-policy.ts'
+import { recordPolicy } from '#platform/policy-in-force/record-policy.ts'
 import { takeEffect } from '#platform/policy-in-force/take-effect.ts'
 import { addCompany, addStaff, type Company } from '#test/support/acting.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
@@ -212,6 +213,16 @@ test('asked by two processes at once it takes effect once, and once in the ledge
   const { rows } = await db.owner.query(
     `select policy_version from evidence_entries where kind = 'policy.in-effect' and policy_version = $1`,
     [version],
+  )
+  expect(rows).toEqual([{ policy_version: version }])
+})
+
+test('what a start put in effect is in the ledger once, however many processes start', async () => {
+  const start = () => db.inPurpose('legal-obligation', system('test'), recordPolicy)
+  await Promise.all([start(), start(), start()])
+  const [{ version } = { version: '' }] = await db.versions()
+  const { rows } = await db.owner.query(
+    `select policy_version from evidence_entries where kind = 'policy.in-effect'`,
   )
   expect(rows).toEqual([{ policy_version: version }])
 })

@@ -22,6 +22,7 @@ export const policy_versions = defineTable({
     effective_at: column('timestamptz', 'time', { null: true }),
     in_effect_at: column('timestamptz', 'time', { null: true }),
     superseded_at: column('timestamptz', 'time', { null: true }),
+    recorded: column('boolean', 'state', { filled: true }),
   },
 })
 
