@@ -16,7 +16,7 @@ export interface RetentionPeriod {
 
 const staffHours = cookies.staff.lifetimeSeconds / 3600
 /** What lies where the program can't reach: its period is a duty of the people who run it. */
-export const byHand = 'deleted by the people who run this program, not by the program itself'
+export const byHand = 'we delete by hand here'
 
 const portalDays = cookies.portal.lifetimeSeconds / 86_400
 
