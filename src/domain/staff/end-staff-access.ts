@@ -1,7 +1,7 @@
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodInEffect } from '#platform/policy-in-force/period-in-effect.ts'
 import { countOwners, findColleague, mayLosePlace, mayManage, notHere } from './may-manage.ts'
 
 /**
@@ -26,9 +26,10 @@ export async function endStaffAccess(tx: PurposeTx<'authentication'>, personId: 
     details: { role: colleague.role },
   })
   await tx.db.updateTable('staff').set({ removed_at: tx.now }).where('person_id', '=', personId).execute()
+  const { months } = await periodInEffect(tx, 'staff')
   await tx.call(
     `update people set staff_until = $2::timestamptz + make_interval(months => $3) where id = $1`,
-    [personId, tx.now, retentionRules.staff.months],
+    [personId, tx.now, months],
   )
   return { ok: true }
 }

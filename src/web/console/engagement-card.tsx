@@ -1,7 +1,7 @@
 import type { ClientPage } from '#domain/clients/client-page.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { type EngagementState, may } from '#domain/engagements/states.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Card } from '#web/ui/card.tsx'
@@ -134,8 +134,8 @@ function Endings({ desk, engagement }: { desk: Desk; engagement: PipelineRow }) 
       effect={
         <p>
           The request ends today and any quote is taken back. Nothing was paid, so what is held about the
-          company and its people is deleted {retentionRules.prospect.months} months after they last asked. It
-          can’t be undone; they can ask again.
+          company and its people is deleted {periodOf(desk.register, 'prospect').months} months after they
+          last asked. It can’t be undone; they can ask again.
         </p>
       }
       action={consolePaths.withdraw.to(params)}
@@ -150,8 +150,8 @@ function Endings({ desk, engagement }: { desk: Desk; engagement: PipelineRow }) 
       effect={
         <p>
           The engagement ends today. The subscription runs out with its paid period, and a build that is not
-          done stops. What is held is deleted {retentionRules.client.months} months after the last engagement.
-          It can’t be undone.
+          done stops. What is held is deleted {periodOf(desk.register, 'client').months} months after the last
+          engagement. It can’t be undone.
         </p>
       }
       action={consolePaths.end.to(params)}

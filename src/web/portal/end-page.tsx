@@ -2,7 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { endEngagement, withdrawEngagement } from '#domain/engagements/end-engagement.ts'
 import { type EndPage, endPage } from '#domain/engagements/end-page.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
+import type { Register } from '#policy/register/register-shape.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, sitePaths } from '#web/paths.ts'
 import { ticked } from '#web/server/form-fields.ts'
@@ -52,10 +53,10 @@ const words = {
   withdraw: { title: 'withdraw the request', button: 'withdraw the request now' },
 } as const
 
-const keptAfter = {
-  end: `What we hold about you is kept for ${retentionRules.client.months / 12} years, for tax and legal reasons, and then deleted. The period counts from the end of your last engagement.`,
-  withdraw: `What we hold about you is deleted ${retentionRules.prospect.months} months after you last asked for a call, or as soon as you ask.`,
-} as const
+const keptAfter = (register: Register) => ({
+  end: `What we hold about you is kept for ${(periodOf(register, 'client').months ?? 0) / 12} years, for tax and legal reasons, and then deleted. The period counts from the end of your last engagement.`,
+  withdraw: `What we hold about you is deleted ${periodOf(register, 'prospect').months} months after you last asked for a call, or as soon as you ask.`,
+})
 
 function End(props: {
   visit: PortalVisit
@@ -92,7 +93,7 @@ function End(props: {
         <li>
           {page.othersRunning
             ? 'Another engagement of your company runs, so what we hold about you is kept as long as that runs.'
-            : keptAfter[page.how]}
+            : keptAfter(visit.register)[page.how]}
         </li>
       </ul>
       <Form action={portalPaths.end.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
@@ -124,7 +125,7 @@ function YourData({ visit }: { visit: PortalVisit }) {
           Who of your company can sign in is under <a href={portalPaths.people.to({ engagement })}>people</a>.
         </li>
         <li>
-          What we hold of an engagement is kept {retentionRules.client.words}; the{' '}
+          What we hold of an engagement is kept {periodOf(visit.register, 'client').words}; the{' '}
           <a href={portalPaths.end.to({ engagement })}>end</a> is yours to choose.
         </li>
       </ul>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { personal } from '#policy/personal.ts'
 import { sitePaths } from '#web/paths.ts'
 import { emailAddress, manyLines, oneLine } from '#web/server/form-fields.ts'
@@ -94,7 +95,7 @@ export function CallPage({ c, facts, ticket, errors = {}, typed = {}, held }: Ca
       </Form>
       <CollectionNotice controllerName={facts.controllerName}>
         We use this to answer you and to prepare the call. If you don’t become a client it is deleted{' '}
-        {policyOf(c).register.retentionRules.prospect?.months} months after you last wrote, or as soon as you
+        {periodOf(policyOf(c).register, 'prospect').months} months after you last wrote, or as soon as you
         ask.
       </CollectionNotice>
     </SitePage>

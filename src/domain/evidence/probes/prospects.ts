@@ -1,3 +1,4 @@
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { dayWords } from '#policy/text/words.ts'
 import { counted, figuresOf, type Probe, verdict } from '../probe.ts'
 
@@ -13,7 +14,7 @@ export const prospects: Probe = {
   what: 'the oldest request for a call',
   clauses: ['2.3', '5.2'],
   async look(tx, { policy }) {
-    const months = policy.register.retentionRules.prospect?.months ?? 0
+    const months = periodOf(policy.register, 'prospect').months ?? 0
     const { held, oldest_on } = await figuresOf<{ held: number; oldest_on: string | null }>(tx, 'prospects')
     if (oldest_on === null)
       return { verdict: 'ok', words: `none is held; the limit is ${months} months`, figure: 'none held' }
