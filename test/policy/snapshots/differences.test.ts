@@ -37,6 +37,8 @@ test('a version has no difference from itself', () => {
 
 describe('material or not is weighed by what it is', () => {
   const { leads, vendor_calls: calls } = tables
+  const { backups } = declarations.holdings
+  if (!backups) throw new Error('the tests change this declaration')
   const leadsWith = (name: string, declared: object) =>
     changed('tables', 'leads', { columns: { ...leads.columns, [name]: declared } })
   const instantly = (fields: object) =>
@@ -93,6 +95,35 @@ describe('material or not is weighed by what it is', () => {
       changed('tables', 'leads', { purposes: { ...leads.purposes, retention: 'rud' } }),
       false,
     ],
+    [
+      'another purpose for something held beside the tables',
+      changed('holdings', 'our mailbox', {
+        purposes: ['inquiry-response', 'service-delivery', 'rights', 'newsletter'],
+      }),
+      true,
+    ],
+    [
+      'something new held beside the tables, of a category known of these people',
+      {
+        ...declarations,
+        holdings: {
+          ...declarations.holdings,
+          notes: { ...backups, subjects: ['staff'], categories: ['time'] },
+        },
+      },
+      false,
+    ],
+    [
+      'something new and personal held beside the tables',
+      {
+        ...declarations,
+        holdings: {
+          ...declarations.holdings,
+          notes: { ...backups, subjects: ['staff'], categories: ['picture'] },
+        },
+      },
+      true,
+    ],
     ['a shorter period of a record', changed('tables', 'leads', { retention: 'log' }), false],
     [
       'a period without a number for another without one',
@@ -127,6 +158,16 @@ describe('material or not is weighed by what it is', () => {
   ]
   test.each(cases)('%s', (_, declared, material) => {
     expect(isMaterial(differencesOf(declared))).toBe(material)
+  })
+
+  test('a column that is opened to another purpose of its table', () => {
+    const only = (purposes: readonly string[]) =>
+      leadsWith('offer', { sql: 'text', category: 'message', options: { only: purposes } })
+    const found = differencesOf(only(['rights', 'retention']), only(['rights']))
+    expect(found).toMatchObject([
+      { kind: 'use-wider', material: true, where: 'leads.offer', purposes: ['retention'] },
+    ])
+    expect(isMaterial(differencesOf(only(['rights']), only(['rights', 'retention'])))).toBe(false)
   })
 
   test('what a country is called is the fact itself', () => {
