@@ -1,5 +1,6 @@
 import { type Personal, reveal } from '#policy/personal.ts'
 import type { MailHouse } from './house.ts'
+import type { MailedCheckpoint } from './mailed-checkpoint.ts'
 import type { RenderedMail } from './message.ts'
 
 export interface Letter {
@@ -12,7 +13,7 @@ export interface Letter {
   readonly action?: { readonly words: string; readonly url: string }
   readonly after?: readonly string[]
   /** The ledger's newest checkpoint, which the mail carries out of the house. */
-  readonly checkpoint?: string | undefined
+  readonly checkpoint?: MailedCheckpoint | undefined
   /** Completes "you get this mail because …". */
   readonly because: string
   /** The link and headers by which marketing mail ends with one click (RFC 8058). */
@@ -35,7 +36,9 @@ export function compose(letter: Letter, house: MailHouse): RenderedMail {
     ...(action ? [`${action.words}:\n${action.url}`] : []),
     ...after,
     house.controllerName.toLowerCase(),
-    ...(checkpoint ? [`${checkpointWords} ${proofUrl}`, checkpoint.trimEnd()] : []),
+    ...(checkpoint
+      ? [`${checkpointWords} ${proofUrl}`, checkpoint.note.trimEnd(), `signer’s key: ${checkpoint.signer}`]
+      : []),
     [
       '--',
       ...footer,
@@ -52,7 +55,8 @@ export function compose(letter: Letter, house: MailHouse): RenderedMail {
     ...(checkpoint
       ? [
           `<p><small>${escapeHtml(checkpointWords)} <a href="${escapeHtml(proofUrl)}">${escapeHtml(proofUrl)}</a></small></p>`,
-          `<pre style="white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(checkpoint.trimEnd())}</pre>`,
+          `<pre style="white-space:pre-wrap;overflow-wrap:anywhere">${escapeHtml(checkpoint.note.trimEnd())}</pre>`,
+          `<p><small>signer’s key: <code>${escapeHtml(checkpoint.signer)}</code></small></p>`,
         ]
       : []),
     '<hr>',

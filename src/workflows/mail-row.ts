@@ -1,6 +1,7 @@
 import type { MailKind, QueuedMailKind } from '#domain/mails/mail-kinds.ts'
 import { type MailData, renderMail } from '#mail/catalogue.ts'
 import type { MailHouse } from '#mail/house.ts'
+import type { MailedCheckpoint } from '#mail/mailed-checkpoint.ts'
 import type { RenderedMail } from '#mail/message.ts'
 import type { Personal } from '#policy/personal.ts'
 
@@ -15,17 +16,17 @@ export interface MailRow {
 }
 
 /** What a mail may carry of the ledger. */
-export interface LedgerNotes {
-  /** The newest checkpoint as a signed note; none while nothing is sealed. */
-  newestNote(): Promise<string | undefined>
+export interface LedgerOutside {
+  /** None while nothing is sealed. */
+  newestCheckpoint(): Promise<MailedCheckpoint | undefined>
 }
 
 /** A mail that knows what it says and waits for the house it comes from. It is written outside its transaction. */
-export type LoadedMail = (house: MailHouse, ledger: LedgerNotes) => RenderedMail | Promise<RenderedMail>
+export type LoadedMail = (house: MailHouse, ledger: LedgerOutside) => RenderedMail | Promise<RenderedMail>
 
 /** A letter that takes the newest checkpoint of the ledger along. */
-export function receipt(write: (checkpoint: string | undefined) => LoadedMail): LoadedMail {
-  return async (house, ledger) => write(await ledger.newestNote())(house, ledger)
+export function receipt(write: (checkpoint: MailedCheckpoint | undefined) => LoadedMail): LoadedMail {
+  return async (house, ledger) => write(await ledger.newestCheckpoint())(house, ledger)
 }
 
 export function letter<K extends MailKind>(kind: K, data: MailData<K>): LoadedMail {

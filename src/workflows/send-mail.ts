@@ -2,6 +2,7 @@ import { isQueuedMailKind, type MailPurpose } from '#domain/mails/mail-kinds.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { MailHouse, MailPages } from '#mail/house.ts'
 import type { MailOutcome, MailSender } from '#mail/mail-port.ts'
+import type { MailedCheckpoint } from '#mail/mailed-checkpoint.ts'
 import type { RenderedMail } from '#mail/message.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
@@ -72,13 +73,13 @@ interface Ready {
 async function prepare(doors: MailDoors, mailId: string, purpose: QueuePurpose): Promise<Ready | undefined> {
   const found = await load(doors, mailId, purpose)
   if (!found) return undefined
-  const ledger = { newestNote: () => newestNote(doors.inPurpose) }
+  const ledger = { newestCheckpoint: () => newestCheckpoint(doors.inPurpose) }
   return { mail: found.mail, rendered: found.loaded ? await found.loaded(doors.house, ledger) : 'void' }
 }
 
-async function newestNote(inPurpose: InPurpose): Promise<string | undefined> {
+async function newestCheckpoint(inPurpose: InPurpose): Promise<MailedCheckpoint | undefined> {
   const checkpoint = await inPurpose('legal-obligation', work, latestCheckpoint)
-  return checkpoint && checkpointNote(checkpoint)
+  return checkpoint && { note: checkpointNote(checkpoint), signer: checkpoint.signer }
 }
 
 interface Found {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { type MailKind, mailKinds } from '#domain/mails/mail-kinds.ts'
 import { catalogue, previewMail, renderMail } from '#mail/catalogue.ts'
+import { previewCheckpoint } from '#mail/mailed-checkpoint.ts'
 import { personal } from '#policy/personal.ts'
+import { sitePaths } from '#web/paths.ts'
+import { readEarlier } from '../../scripts/verify-ledger.mjs'
 
 const house = {
   controllerName: 'Segmento',
@@ -33,7 +36,7 @@ test.each(kinds)('%s loads nothing from anywhere and has no exclamation mark', (
 test('marketing mail ends with one click, operational mail has nothing to unsubscribe from', () => {
   for (const kind of kinds) {
     const { headers, text, html } = previewMail(kind, house)
-    if (kind === 'guide-delivery') {
+    if (kind === 'guide-delivery' || kind === 'consent-again') {
       expect(headers).toEqual({
         'List-Unsubscribe': '<https://segmento.example/unsubscribe/token>',
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -44,6 +47,21 @@ test('marketing mail ends with one click, operational mail has nothing to unsubs
       expect(headers).toBeUndefined()
       expect(text).not.toContain('unsubscribe')
     }
+  }
+})
+
+test('receipts and the daily report carry a checkpoint that can be taken out of them, and lead to how it is checked', () => {
+  const carrying = kinds.filter((kind) => previewMail(kind, house).text.includes('segmento-ledger'))
+  expect(carrying.toSorted()).toEqual(['build-progress', 'daily-report', 'handoff', 'payment-received'])
+  for (const kind of carrying) {
+    const { text, html } = previewMail(kind, house)
+    expect(readEarlier(text), kind).toEqual([{ note: previewCheckpoint.note }])
+    expect(html).toContain(
+      `<pre style="white-space:pre-wrap;overflow-wrap:anywhere">${previewCheckpoint.note.trimEnd()}</pre>`,
+    )
+    for (const body of [text, html]) expect(body).toContain(previewCheckpoint.signer)
+    for (const body of [text, html])
+      expect(body).toContain(new URL(sitePaths.privacyProof.to(), house.policyUrl).href)
   }
 })
 

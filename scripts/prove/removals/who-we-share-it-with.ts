@@ -130,8 +130,8 @@ export const whoWeShareItWithRemovals = {
     'src/workflows/send-mail.ts': [
       {
         says: 'no mail carries a checkpoint',
-        find: '  return checkpoint && checkpointNote(checkpoint)',
-        replace: '  return checkpoint && undefined',
+        find: '  return checkpoint && { note:',
+        replace: '  return !checkpoint && { note:',
       },
     ],
   },

@@ -1,7 +1,7 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
+import { type MailedCheckpoint, previewCheckpoint } from '../mailed-checkpoint.ts'
 import type { Message } from '../message.ts'
-import { previewNote } from '../preview-note.ts'
 
 /** What there is to tell while a stack is on its way. */
 const news = {
@@ -24,7 +24,7 @@ const news = {
 export const buildProgress: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
-  readonly checkpoint: string | undefined
+  readonly checkpoint: MailedCheckpoint | undefined
   /** The state of the stack when the mail is sent. */
   readonly stackState: string
   readonly buildUrl: string
@@ -33,7 +33,7 @@ export const buildProgress: Message<{
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
-    checkpoint: previewNote,
+    checkpoint: previewCheckpoint,
     stackState: 'building',
     buildUrl: 'https://segmento.example/portal/engagements/1/build',
   },

@@ -1,8 +1,8 @@
 import type { DailyReport } from '#domain/staff/daily-report.ts'
 import { workClocks } from '#domain/staff/work-clocks.ts'
 import { compose } from '../compose.ts'
+import { type MailedCheckpoint, previewCheckpoint } from '../mailed-checkpoint.ts'
 import type { Message } from '../message.ts'
-import { previewNote } from '../preview-note.ts'
 import { date } from '../words.ts'
 
 /** What a kind of entry is to somebody who runs the place; the others are counted together. */
@@ -30,7 +30,7 @@ const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '
 /** Names nobody and no company: who it is about stands in the console, behind the second factor. */
 export const dailyReport: Message<{
   readonly report: DailyReport
-  readonly checkpoint: string | undefined
+  readonly checkpoint: MailedCheckpoint | undefined
   readonly workUrl: string
 }> = {
   kind: 'daily-report',
@@ -48,7 +48,7 @@ export const dailyReport: Message<{
       ],
       invoicesPaid: 1,
     },
-    checkpoint: previewNote,
+    checkpoint: previewCheckpoint,
     workUrl: 'https://segmento.example/console',
   },
   render: ({ report, checkpoint, workUrl }, house) =>

@@ -1,19 +1,19 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
+import { type MailedCheckpoint, previewCheckpoint } from '../mailed-checkpoint.ts'
 import type { Message } from '../message.ts'
-import { previewNote } from '../preview-note.ts'
 
 export const handoff: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
-  readonly checkpoint: string | undefined
+  readonly checkpoint: MailedCheckpoint | undefined
   readonly handoffUrl: string
 }> = {
   kind: 'handoff',
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
-    checkpoint: previewNote,
+    checkpoint: previewCheckpoint,
     handoffUrl: 'https://segmento.example/portal/engagements/1/hand-off',
   },
   render: ({ name, company, checkpoint, handoffUrl }, house) =>

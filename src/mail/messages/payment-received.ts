@@ -1,13 +1,13 @@
 import { type Personal, personal } from '#policy/personal.ts'
 import { compose } from '../compose.ts'
+import { type MailedCheckpoint, previewCheckpoint } from '../mailed-checkpoint.ts'
 import type { Message } from '../message.ts'
-import { previewNote } from '../preview-note.ts'
 import { money } from '../words.ts'
 
 export const paymentReceived: Message<{
   readonly name: Personal<'name'> | null
   readonly company: string
-  readonly checkpoint: string | undefined
+  readonly checkpoint: MailedCheckpoint | undefined
   readonly number: string | null
   readonly paidCents: number
   readonly currency: string
@@ -17,7 +17,7 @@ export const paymentReceived: Message<{
   preview: {
     name: personal('name', 'Ada Byron'),
     company: 'Acme',
-    checkpoint: previewNote,
+    checkpoint: previewCheckpoint,
     number: 'ACME-0001',
     paidCents: 254_320,
     currency: 'usd',
