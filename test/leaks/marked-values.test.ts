@@ -6,6 +6,7 @@ import { cookies } from '#policy/cookies.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { tables } from '#policy/register/tables.ts'
 import type { Category } from '#policy/vocabulary.ts'
+import { StepFailure } from '../../scripts/rehearse/step-failure.ts'
 import { columnsWith } from './columns-with.ts'
 import { playMarkedStory } from './marked-story.ts'
 import { lookFor, type Mark, marks } from './marks.ts'
@@ -30,7 +31,9 @@ test('a mark is found however it is written', () => {
 
 test('what people type stands where it is declared, and nowhere else', async () => {
   const watched = await startWatchedProgram()
-  const { failedJobs } = await playMarkedStory(watched, troubleOf(watched))
+  const { failedJobs } = await playMarkedStory(watched, troubleOf(watched)).catch((error: unknown) => {
+    throw error instanceof StepFailure ? new Error(`${error.message}\n${error.seen}`) : error
+  })
   const { seen, notices } = watched
   const typed = seen.map(({ sent }) => sent).join('\n')
   const unsaid = Object.keys(marks).filter((name) => !lookFor(marks)(typed).some(({ mark }) => mark === name))

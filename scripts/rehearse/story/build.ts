@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from '../page.ts'
 import { storyline } from '../progress.ts'
 import { StepFailure } from '../step-failure.ts'
+import { waitUntil } from '../wait-until.ts'
 import { moveClock } from './clock.ts'
 import type { Approved } from './names.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
@@ -90,13 +91,15 @@ export async function warmUp(stage: Stage, builders: readonly Builder[]): Promis
     builders.map(({ part, engagement }) =>
       part.line.step('is live', async () => {
         let seen = ''
-        for (let look = 0; look < 60; look++) {
-          const home = await part.browser.open(engagement.portal)
-          if (home.has('is live')) return
-          seen = home.seen
-          await delay(lookEveryMs)
-        }
-        throw new StepFailure('the stack does not go live', seen)
+        await waitUntil(
+          'the stack to go live',
+          async () => {
+            const home = await part.browser.open(engagement.portal)
+            seen = home.seen
+            return home.has('is live') || undefined
+          },
+          { seconds: 60, seen: () => seen },
+        )
       }),
     ),
   )

@@ -34,20 +34,25 @@ test('the server writes no value to its log, whether a statement fails, is broke
   await expect(insert()).rejects.toMatchObject({ code: '23505' })
   await expect(client.query(`select '${value}'::uuid`)).rejects.toMatchObject({ code: '22P02' })
 
-  const pidOf = async (one: pg.Client) =>
-    (await one.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0
-  const slow = (one: pg.Client) => one.query(`select pg_sleep(60), '${value}'`).catch(() => {})
-  const brokenOff = await connect()
-  const broken = await pidOf(brokenOff)
-  void slow(brokenOff)
-  await client.query('select pg_terminate_backend($1)', [broken])
+  /** Another connection in the middle of a statement; its process number. */
+  const working = async () => {
+    const other = await connect()
+    const { rows } = await other.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const pid = rows[0]?.pid ?? 0
+    void other.query(`select pg_sleep(60), '${value}'`).catch(() => {})
+    await vi.waitFor(async () => {
+      const busy = await client.query('select 1 from pg_stat_activity where pid = $1 and wait_event = $2', [
+        pid,
+        'PgSleep',
+      ])
+      expect(busy.rowCount).toBe(1)
+    }, 10_000)
+    return pid
+  }
+  await client.query('select pg_terminate_backend($1)', [await working()])
   await vi.waitFor(() => expect(said()).toContain('terminating connection'), { timeout: 10_000 })
 
-  const dying = await connect()
-  const pid = await pidOf(dying)
-  void slow(dying)
-  await client.query('select pg_sleep(0.2)')
-  process.kill(pid, 'SIGKILL')
+  process.kill(await working(), 'SIGKILL')
   await vi.waitFor(() => expect(said()).toContain('terminated by signal 9'), { timeout: 10_000 })
   expect(said()).not.toContain(value)
 })
