@@ -185,7 +185,7 @@ export const whatWeCollectRemovals = {
       },
       {
         says: 'a constraint may be changed under its own name',
-        in: 'src/platform/database/catalogue.ts',
+        in: 'src/platform/database/catalogue-digests.ts',
         find: "contype <> 'n' and",
         replace: "contype = 'x' and",
       },

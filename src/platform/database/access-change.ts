@@ -1,5 +1,5 @@
 import type { AccessRule } from './access-sql.ts'
-import { digestQuery } from './catalogue.ts'
+import { digestQuery } from './catalogue-digests.ts'
 
 /** What leads from one access to another: what is no more or is otherwise is taken away, then the rest is given. */
 export function accessChange(before: readonly AccessRule[], after: readonly AccessRule[]): string[] {

@@ -4,7 +4,7 @@ import { type DeclaredPolicy, registerOf } from '../policy-in-force/declared-pol
 import type { PublishedPolicy } from '../policy-in-force/publish-policy.ts'
 import { grantEditionSql } from './access-change.ts'
 import { accessRules, accessSql, allRoles } from './access-sql.ts'
-import { accessDigests } from './catalogue.ts'
+import { accessDigests } from './catalogue-digests.ts'
 
 /** The access of the edition in effect, and how that of a waiting one is given. */
 export interface Access {

@@ -3,6 +3,7 @@ import type { DeclaredRegister, Register } from '#policy/register/register-shape
 import { validateTables } from '#policy/validation/tables.ts'
 import { allRoles, columnsFor, purposesIn } from './access-sql.ts'
 import { compareAggregates } from './catalogue-aggregates.ts'
+import { compareDigests } from './catalogue-digests.ts'
 import { compareKeys } from './catalogue-keys.ts'
 import { actingKinds, purposeRole } from './roles.ts'
 
@@ -167,48 +168,4 @@ async function compareRoles(client: Client, prefix: string): Promise<string[]> {
     [allRoles(prefix)],
   )
   return rows.map((row) => row.difference)
-}
-
-/**
- * What cannot be read back as the register says it, because PostgreSQL keeps it in its own words: the text of
- * policies, constraints, triggers and indexes, and functions and tables of the other schemas with who may use them. A
- * digest of each is kept when they are made.
- */
-export const digestQuery = `
-    select 'policy ' || policyname || ' on ' || tablename as what,
-      md5(concat_ws('|', permissive, roles, cmd, qual, with_check)) as digest
-    from pg_policies where schemaname = 'public'
-    union all
-    select 'constraint ' || conname || ' on ' || conrelid::regclass, md5(pg_get_constraintdef(oid))
-    from pg_constraint
-    where connamespace::regnamespace::text in ('public', 'app', 'auth') and contype <> 'n' and conrelid <> 0
-    union all
-    select 'trigger ' || t.tgname || ' on ' || c.oid::regclass, md5(concat_ws('|', pg_get_triggerdef(t.oid), t.tgenabled))
-    from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where c.relnamespace::regnamespace::text in ('public', 'app', 'auth') and not t.tgisinternal
-    union all
-    select 'index ' || c.oid::regclass, md5(concat_ws('|', pg_get_indexdef(c.oid), i.indisvalid))
-    from pg_class c join pg_index i on i.indexrelid = c.oid
-    where c.relnamespace::regnamespace::text in ('public', 'app', 'auth')
-    union all
-    select 'function ' || p.oid::regprocedure, md5(concat_ws('|', pg_get_functiondef(p.oid), p.proacl))
-    from pg_proc p where p.pronamespace::regnamespace::text in ('app', 'auth')
-    union all
-    select 'table ' || c.oid::regclass, md5(concat_ws('|', c.relacl, (
-      select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
-      where a.attrelid = c.oid and a.attacl is not null)))
-    from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('app', 'auth')`
-
-export async function accessDigests(client: Client): Promise<Record<string, string>> {
-  const { rows } = await client.query<{ what: string; digest: string }>(digestQuery)
-  return Object.fromEntries(rows.map((row) => [row.what, row.digest]))
-}
-
-async function compareDigests(client: Client): Promise<string[]> {
-  const kept = await client.query<{ digests: Record<string, string> }>('select digests from app.installation')
-  const made = kept.rows[0]?.digests ?? {}
-  const live = await accessDigests(client)
-  return [...new Set([...Object.keys(made), ...Object.keys(live)])]
-    .filter((what) => made[what] !== live[what])
-    .map((what) => `${what} is not as this program made it: put it back, or change it by a migration`)
 }
