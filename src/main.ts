@@ -9,6 +9,7 @@ import { errorCode, type Log, openLog } from '#platform/log.ts'
 import { requireFreePorts } from '#platform/ports.ts'
 import { prepareDataFolder } from '#platform/postgres/data-folder.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
+import { loggedValues } from '#platform/postgres/logged-values.ts'
 import { ensureDatabase, requireUsableServer } from '#platform/postgres/server.ts'
 import { keepConsoleQuiet } from '#platform/quiet-console.ts'
 import { sandboxPortCount } from '#platform/sandbox/addresses.ts'
@@ -61,6 +62,8 @@ async function start(config: Config, log: Log): Promise<void> {
       : `Segmento is ready (${config.processes.join(', ')})`,
     ...app.readyLines,
   ]
+  const warning = config.databaseUrl && (await loggedValues(urls.databaseUrl))
+  if (warning) lines.push(warning)
   if (masterKey.isNew)
     lines.push(
       `The master key was made at ${config.masterKeyFile}. Back it up now, apart from the database: without it nothing that is encrypted can be read.`,
