@@ -1,4 +1,5 @@
 import type { Controller } from '#policy/controller.ts'
+import { dpvTerms } from '#policy/dpv.ts'
 import { isConnected } from '#policy/recipients/recipient.ts'
 import { contracts, countries, services, transfers } from '#policy/recipients/services.ts'
 import { heldRecords } from '#policy/register/inventory.ts'
@@ -32,6 +33,7 @@ export function policyJson(
     rights: declared.rights,
     commitments: declared.commitments,
     establishment: declared.establishment,
+    dpv: dpvTerms,
     records: heldRecords(declared),
     recipients: Object.values(declared.recipients).map((recipient) => ({
       ...recipient,
