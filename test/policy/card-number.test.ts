@@ -29,6 +29,7 @@ test.each(Object.entries(published))(
       expect(isCardNumber(`${number.slice(0, -1)}${last}`), 'with another check digit').toBe(false)
       expect(isCardNumber(number.slice(1)), 'without its first digit').toBe(false)
     }
+    expect(isCardNumber('1000000000000008'), 'no network begins with 1').toBe(false)
   },
 )
 
