@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { setCookie as give } from 'hono/cookie'
 import { expect, test } from 'vitest'
 import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import { part } from '#web/server/create-web.ts'
@@ -22,6 +23,18 @@ test('a response that sets a cookie the policy does not name is refused, cookie 
   expect(answer.headers.getSetCookie()).toEqual([])
   expect(await answer.text()).not.toContain('secret content')
   expect(asked.faults).toHaveLength(1)
+})
+
+test('nor does the page that tells of the failure set it', async () => {
+  const routes = new Hono().get('/sign-in/x', (c) => {
+    give(c, 'tracker', '1', { httpOnly: true, sameSite: 'Lax' })
+    return c.text('secret content')
+  })
+  const { web } = siteFixture({ parts: [part('/', routes)] })
+  const answer = await web.request('/sign-in/x')
+  expect(answer.status).toBe(500)
+  expect(answer.headers.getSetCookie()).toEqual([])
+  expect(await answer.text()).not.toContain('secret content')
 })
 
 test('a named cookie is set around sign-in only', async () => {

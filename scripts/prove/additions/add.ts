@@ -67,7 +67,8 @@ function gatesOf(additions: readonly Addition[]): Gate[] {
   ]
 }
 
-function judge(addition: Addition, { refused, said }: Stopped): Added {
+/** By its own words alone whether a refusal is one that helps. */
+export function judge(addition: Addition, { refused, said }: Stopped): Added {
   const lines = said.split('\n').filter((line) => line.trim() !== '')
   const telling = lines.filter((line) => addition.told.some((words) => line.includes(words)))
   const clear = addition.told.every((words) => said.includes(words))

@@ -56,12 +56,8 @@ export function openGates(copy: ScratchCopy, server: ScratchServer, signal: Abor
         return start(await server.database(`segmento_start_${starts}`, installed))
       }
       await server.forget()
-      const { outcomes, broken } = await runTests(copy.folder, gate.tests, server.url, signal)
-      const failed = outcomes.filter(({ state }) => state === 'failed')
-      return {
-        refused: broken !== undefined || failed.length > 0,
-        said: [...(broken === undefined ? [] : [broken]), ...failed.map(({ words }) => words)].join('\n'),
-      }
+      const { outcomes, broken, said } = await runTests(copy.folder, gate.tests, server.url, signal)
+      return { refused: broken !== undefined || outcomes.some(({ state }) => state === 'failed'), said }
     },
   }
 }

@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** Judges for each keeper by its own tests alone: killed when one failed by what it saw. */
-export function judge(removal: PlannedRemoval, { outcomes, broken }: TestRun): Verdict[] {
+export function judge(removal: PlannedRemoval, { outcomes, broken }: Omit<TestRun, 'said'>): Verdict[] {
   return removal.keepers.map((keeper) => {
     const own = keeper.tests.flatMap(({ file, titles }) =>
       titles.map((title) => ({

@@ -19,6 +19,8 @@ export interface TestRun {
   readonly outcomes: readonly TestOutcome[]
   /** What kept a file from running at all, in the runner's words. */
   readonly broken: string | undefined
+  /** All that the runner said, as somebody at a terminal reads it. */
+  readonly said: string
 }
 
 /** As much of the runner's report in JSON as is read here. */
@@ -69,17 +71,18 @@ export async function runTests(
       ...files,
       '--testNamePattern',
       `(${titles.map(titlePattern).join('|')})$|(${titles.map(titlePattern).join('|')}) `,
+      '--reporter=default',
       '--reporter=json',
-      `--outputFile=${report}`,
+      `--outputFile.json=${report}`,
       '--maxWorkers=1',
     ],
-    { env: { TEST_POSTGRES_URL: postgresUrl }, signal, limitMs },
+    { env: { TEST_POSTGRES_URL: postgresUrl, NO_COLOR: '1' }, signal, limitMs },
   )
-  if (!existsSync(report)) return { outcomes: [], broken: said.slice(-2000) || 'the tests did not end' }
-  return readReport(JSON.parse(readFileSync(report, 'utf8')), folder)
+  if (!existsSync(report)) return { outcomes: [], broken: said.slice(-2000) || 'the tests did not end', said }
+  return { ...readReport(JSON.parse(readFileSync(report, 'utf8')), folder), said }
 }
 
-function readReport({ testResults }: JsonReport, folder: string): TestRun {
+function readReport({ testResults }: JsonReport, folder: string): Omit<TestRun, 'said'> {
   const outcomes = testResults.flatMap(({ name, assertionResults }) =>
     assertionResults.map(({ ancestorTitles, title, status, failureMessages }) => ({
       file: relative(folder, name),

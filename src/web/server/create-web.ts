@@ -80,7 +80,7 @@ export function createWeb(parts: WebParts): Hono {
   for (const put of parts.parts) put(web)
 
   web.notFound((c) => errorPage(c, 404, { contactAddress }))
-  web.onError((error, c) => {
+  web.onError(async (error, c) => {
     if (error instanceof HTTPException && error.status < 500) {
       const retryAfter = error.res?.headers.get('retry-after')
       if (retryAfter) c.header('retry-after', retryAfter)
@@ -89,7 +89,7 @@ export function createWeb(parts: WebParts): Hono {
     const faultId = randomBytes(6).toString('hex')
     parts.report({ id: faultId, method: c.req.method, route: c.req.routePath, error })
     const say = error instanceof VendorError ? { say: error.fault.words } : {}
-    return errorPage(c, 500, { contactAddress, faultId, ...say })
+    return withoutCookies(await errorPage(c, 500, { contactAddress, faultId, ...say }))
   })
   return web
 }
@@ -99,6 +99,12 @@ function cookiesOf({ register }: PolicyInForce, publicUrl: URL): DeclaredCookie[
     ...cookie,
     name: cookieNameAt(publicUrl, cookie.name),
   }))
+}
+
+/** A cookie that was refused would otherwise go out with the page that says so. */
+function withoutCookies(page: Response): Response {
+  page.headers.delete('set-cookie')
+  return page
 }
 
 async function notThatWay(c: Context, allowed: readonly string[], contactAddress: string): Promise<Response> {
