@@ -21,7 +21,7 @@ const { vendor } = testRecipients
 
 /**
  * Our own declarations, and what an edition 2 brings: a column, a use, a purpose, a recipient and one of its purposes,
- * a call, a field, a cookie.
+ * a call, a field, a cookie; and a column that it gives up.
  */
 const declared: DeclaredRegister = {
   ...declarations,
@@ -30,7 +30,11 @@ const declared: DeclaredRegister = {
     leads: {
       ...tables.leads,
       purposes: { ...tables.leads.purposes, billing: since(2, 'r') },
-      columns: { ...tables.leads.columns, offer: column('text', 'message', { since: 2 }) },
+      columns: {
+        ...tables.leads.columns,
+        offer: column('text', 'message', { since: 2 }),
+        volume_goal: column('text', 'business', { ended: 2 }),
+      },
     },
   },
   purposes: {

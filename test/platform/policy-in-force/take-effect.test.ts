@@ -30,6 +30,18 @@ afterEach(() => db.drop())
 const states = async () => (await db.versions()).map(({ edition, state }) => `${edition} ${state}`)
 const toBeRead = () => db.inPurpose('billing', system('test'), (tx) => tx.call('select offer from leads', []))
 
+/** What the database has otherwise than the second edition declares it. */
+async function differences(): Promise<string[]> {
+  const client = new pg.Client({ connectionString: db.url })
+  await client.connect()
+  try {
+    const expected = { declared: programTwo.declarations, inEffect: registerOf(programTwo, 2) }
+    return await compareCatalogue(client, expected, testRolePrefix)
+  } finally {
+    await client.end()
+  }
+}
+
 /** A notice of the version to the company's owner, as it stands. */
 async function notice(version: string, state: string, personId = company.owner.personId): Promise<void> {
   await db.owner.query(
@@ -141,22 +153,30 @@ test('what a later edition brings is closed to its purpose until it takes effect
   expect(await improving()).toBeInstanceOf(Date)
 })
 
+test('what a later edition gives up is open until it takes effect, and closed from then on', async () => {
+  const given = () =>
+    db.inPurpose('inquiry-response', system('test'), (tx) => tx.call('select volume_goal from leads', []))
+  expect(await given()).toEqual([])
+  await takeEffect(db.inPurpose, await announcedAndTold())
+  await expect(given()).rejects.toThrow('permission denied')
+})
+
+test('a program that starts while a version takes effect leaves the database as the new edition declares it', async () => {
+  const version = await announcedAndTold()
+  const [outcome] = await Promise.all([takeEffect(db.inPurpose, version), db.start(programTwo)])
+  expect(outcome).toEqual({ kind: 'took-effect' })
+  expect(await differences()).toEqual([])
+  expect(await toBeRead()).toEqual([])
+})
+
 test('the database is then exactly what the new edition declares, and the next start changes nothing in it', async () => {
   await takeEffect(db.inPurpose, await announcedAndTold())
-  const client = new pg.Client({ connectionString: db.url })
-  await client.connect()
-  try {
-    const { declarations } = programTwo
-    const expected = { declared: declarations, inEffect: registerOf(programTwo, 2) }
-    expect(await compareCatalogue(client, expected, testRolePrefix)).toEqual([])
-    const before = await client.query('select access_hash, digests from app.installation')
-    await db.start(programTwo)
-    expect((await client.query('select access_hash, digests from app.installation')).rows).toEqual(
-      before.rows,
-    )
-  } finally {
-    await client.end()
-  }
+  expect(await differences()).toEqual([])
+  const installed = async () =>
+    (await db.owner.query('select access_hash, digests from app.installation')).rows
+  const before = await installed()
+  await db.start(programTwo)
+  expect(await installed()).toEqual(before)
   expect(await states()).toEqual(['1 superseded', '2 in-effect'])
 })
 
