@@ -48,6 +48,17 @@ describe('material or not is weighed by what it is', () => {
         'job.read': { what: 'looks how far a job is', fields: { id: 'key', ...fields } },
       },
     })
+  const called = (more: object, less?: string) =>
+    changed('recipients', 'instantly', {
+      operations: {
+        ...Object.fromEntries(
+          Object.entries(declarations.recipients.instantly?.operations ?? {}).filter(
+            ([name]) => name !== less,
+          ),
+        ),
+        ...more,
+      },
+    })
   const cases: readonly [what: string, declared: Parameters<typeof differencesOf>[0], material: boolean][] = [
     ['a personal column', leadsWith('mobile', column('text', 'phone')), true],
     ['a personal column beside others of its category', leadsWith('more', column('text', 'message')), true],
@@ -154,6 +165,8 @@ describe('material or not is weighed by what it is', () => {
       true,
     ],
     ['a contract that is no more', changed('recipients', 'slack', { contract: 'not-yet' }), false],
+    ['a call more with nothing in it', called({ 'job.list': { what: 'looks for jobs', fields: {} } }), false],
+    ['a call less', called({}, 'account.remove'), false],
     ['a recipient left without a contract', changed('recipients', 'stripe', { contract: 'not-yet' }), true],
   ]
   test.each(cases)('%s', (_, declared, material) => {
