@@ -55,6 +55,7 @@ async function judge(program: Program, played: Played, options: Options): Promis
       world,
       books,
       ended: options.end,
+      operator: played.stage.operator.email,
     })
     sayVendors(await vendorRows(world, books, played.balanceBeforeCents))
     sayFindings(findings)

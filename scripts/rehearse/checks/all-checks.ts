@@ -1,8 +1,10 @@
 import type { Books } from '../books.ts'
 import type { Browser } from '../browser.ts'
 import type { Company } from '../companies.ts'
+import { mailboxes } from '../mailbox.ts'
 import { say } from '../progress.ts'
 import type { VendorWorld } from '../vendor-world.ts'
+import { checkCheckpoints } from './checkpoints.ts'
 import { dnsWalk } from './dns-walk.ts'
 import { type Finding, finding, wrong } from './finding.ts'
 import { checkLedger } from './ledger.ts'
@@ -38,6 +40,8 @@ export interface Evidence {
   /** Signed in for a company that has nothing to do with the others. */
   readonly onlooker: Browser
   readonly ended: boolean
+  /** The operator's address, who is the owner, too. */
+  readonly operator: string
 }
 
 /** Looks at everything once more, by ways that the program has no part in. */
@@ -65,6 +69,7 @@ export async function allChecks(evidence: Evidence): Promise<Finding[]> {
       outcomes.map(({ paidCents }) => paidCents),
     ),
     await checkLedger(books, outcomes.length, evidence.ended),
+    await checkCheckpoints(outcomes, evidence.operator, mailboxes(world).all),
     ...(await checkStrangers({
       origin: evidence.origin,
       portalPages: outcomes.flatMap(({ portal }) => portalPages.map((page) => `${portal}${page}`)),
