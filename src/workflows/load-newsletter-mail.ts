@@ -1,7 +1,7 @@
 import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodInEffect } from '#platform/policy-in-force/period-in-effect.ts'
 import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
 
 /** Undefined when the person has unsubscribed, or is not confirmed for what needs it. */
@@ -26,7 +26,7 @@ export async function loadNewsletterMail(
       ? letter(mail.kind, {
           confirmUrl: pages.confirmGuide(linkToken(tx.vault, 'confirm guide', id)),
           policyUrl: pages.policyVersions,
-          answerDays: retentionRules['asked-again'].days,
+          answerDays: (await periodInEffect(tx, 'asked-again')).days ?? 0,
           unsubscribeUrl,
         })
       : undefined

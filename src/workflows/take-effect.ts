@@ -2,7 +2,8 @@ import { findVersion, versionInEffect } from '#domain/policy/policy-versions.ts'
 import { touchesConsents } from '#domain/policy/touched-consents.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodInEffect } from '#platform/policy-in-force/period-in-effect.ts'
+import { recordPolicy } from '#platform/policy-in-force/record-policy.ts'
 import { differencesBetween } from '#policy/snapshots/differences.ts'
 
 const work = system('take effect')
@@ -22,11 +23,7 @@ export async function takeEffect(inPurpose: InPurpose): Promise<string | undefin
     if (!done?.taken || !after) return undefined
     const differences = differencesBetween(before.snapshot, after.snapshot)
     const asked = touchesConsents(differences, after.snapshot) ? await askAgain(tx) : 0
-    await tx.record({
-      kind: 'policy.in-effect',
-      clauses: ['0.1', '12.1'],
-      details: { version: due, instead: before.snapshot.version, consentsAskedAgain: asked },
-    })
+    await recordPolicy(tx, { instead: before.snapshot.version, consentsAskedAgain: asked })
     return due
   })
 }
@@ -45,9 +42,10 @@ async function dueVersion(tx: PurposeTx<'legal-obligation'>): Promise<string | u
 }
 
 async function askAgain(tx: PurposeTx<'legal-obligation'>): Promise<number> {
+  const { days } = await periodInEffect(tx, 'asked-again')
   const [row] = await tx.call<{ asked: number }>(
     'select app.ask_consents_again(make_interval(days => $1)) as asked',
-    [retentionRules['asked-again'].days],
+    [days],
   )
   return row?.asked ?? 0
 }

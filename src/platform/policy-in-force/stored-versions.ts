@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { PolicySnapshot } from '#policy/snapshots/snapshot.ts'
+import { type PolicySnapshot, readSnapshot } from '#policy/snapshots/snapshot.ts'
 
 export const policyStates = ['proposed', 'announced', 'in-effect', 'superseded', 'withdrawn'] as const
 export type PolicyState = (typeof policyStates)[number]
@@ -12,13 +12,14 @@ export interface StoredVersion extends PolicySnapshot {
 export async function standingVersions(
   client: Client,
 ): Promise<{ inEffect: StoredVersion | undefined; waiting: StoredVersion | undefined }> {
-  const { rows } = await client.query<StoredVersion>(
+  const { rows } = await client.query<{ readonly state: PolicyState }>(
     `select version, edition, declared, document, state from policy_versions
      where state in ('in-effect', 'proposed', 'announced')`,
   )
+  const stored = rows.map((row): StoredVersion => ({ ...readSnapshot(row), state: row.state }))
   return {
-    inEffect: rows.find(({ state }) => state === 'in-effect'),
-    waiting: rows.find(({ state }) => state !== 'in-effect'),
+    inEffect: stored.find(({ state }) => state === 'in-effect'),
+    waiting: stored.find(({ state }) => state !== 'in-effect'),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectionRow, Refusal } from '#domain/connections/connections-page.ts'
-import { retentionRules } from '#policy/register/retention.ts'
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -57,7 +57,7 @@ export function VendorsPage(props: {
                   </span>
                 </>
               ) : (
-                <span class="soft">not in the last {retentionRules['vendor-call'].days} days</span>
+                <span class="soft">not in the last {periodOf(desk.register, 'vendor-call').days} days</span>
               ),
           },
           { key: 'address', heading: 'address', cell: (one) => <code class="small">{one.baseUrl}</code> },

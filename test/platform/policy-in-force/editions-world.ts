@@ -1,4 +1,5 @@
 import { openVault } from '#platform/crypto/vault.ts'
+import { system } from '#platform/database/actor.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes } from '#platform/database/purposes.ts'
 import { type DeclaredPolicy, declaredPolicy } from '#platform/policy-in-force/declared-policy.ts'
@@ -90,6 +91,8 @@ export interface EditionsWorld extends MigratedDatabase {
   start(policy: DeclaredPolicy): Promise<void>
   /** Version, edition and state of all that was published, in the order of editions. */
   versions(): Promise<{ version: string; edition: number; state: string }[]>
+  /** Lets an announced version take effect, as the database judges it: done, done before, or what is missing. */
+  takeEffect(version: string): Promise<'took-effect' | 'already-in-effect' | { readonly missing: string }>
   /** Announces what waits, to take effect in so many days. */
   announce(days: number): Promise<string>
 }
@@ -114,6 +117,19 @@ export async function openEditionsWorld(copied?: EditionsWorld): Promise<Edition
         'select version, edition, state from policy_versions order by edition, proposed_at',
       )
       return rows
+    },
+    async takeEffect(version) {
+      try {
+        const [row] = await inPurpose('legal-obligation', system('test'), (tx) =>
+          tx.call<{ took: boolean }>('select app.take_effect($1) as took', [version]),
+        )
+        return row?.took ? 'took-effect' : 'already-in-effect'
+      } catch (error) {
+        // PostgreSQL's object_not_in_prerequisite_state.
+        if (error instanceof Error && 'code' in error && error.code === '55000')
+          return { missing: error.message }
+        throw error
+      }
     },
     async announce(days) {
       const { rows } = await owner.query<{ version: string }>(

@@ -6,7 +6,6 @@ import { openGuard } from '#platform/guard/guard.ts'
 import type { OutboundRequest } from '#platform/guard/line.ts'
 import { registerOf } from '#platform/policy-in-force/declared-policy.ts'
 import { type HeldPolicy, holdPolicy } from '#platform/policy-in-force/hold-policy.ts'
-import { takeEffect } from '#platform/policy-in-force/take-effect.ts'
 import { liveNetwork } from '#platform/sandbox/addresses.ts'
 import { about, actor, request, startVendor, type Vendor } from '#test/platform/guard/guard-world.ts'
 import { siteFixture } from '#test/web/site-fixture.ts'
@@ -136,7 +135,7 @@ test('a running process does nothing that waits for a later edition, and all of 
 
   const later = await db.announce(1)
   await db.advanceClock('1 day')
-  expect(await takeEffect(db.inPurpose, later)).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(later)).toEqual('took-effect')
   await expect.poll(() => held.current().version).toBe(later)
 
   expect(await callsOfTheSecondEdition()).toEqual(Array(4).fill('passed'))

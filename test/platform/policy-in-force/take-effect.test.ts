@@ -6,9 +6,9 @@ import { compareCatalogue } from '#platform/database/catalogue.ts'
 import { registerOf } from '#platform/policy-in-force/declared-policy.ts'
 import { holdPolicy, UnknownEdition } from '#platform/policy-in-force/hold-policy.ts'
 import { recordPolicy } from '#platform/policy-in-force/record-policy.ts'
-import { takeEffect } from '#platform/policy-in-force/take-effect.ts'
 import { addCompany, addStaff, type Company } from '#test/support/acting.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
+import { takeEffect } from '#workflows/take-effect.ts'
 import { type EditionsWorld, openEditionsWorld, programOne, programTwo } from './editions-world.ts'
 
 let prepared: EditionsWorld
@@ -62,23 +62,21 @@ async function announcedAndTold(): Promise<string> {
 
 test('a proposal that nobody announced does not take effect', async () => {
   const [, proposed] = await db.versions()
-  expect(await takeEffect(db.inPurpose, proposed?.version ?? '')).toEqual({
-    kind: 'not-yet',
-    why: `version ${proposed?.version} is not announced`,
+  expect(await db.takeEffect(proposed?.version ?? '')).toEqual({
+    missing: `version ${proposed?.version} is not announced`,
   })
-  expect(await takeEffect(db.inPurpose, '0123456789abcdef')).toMatchObject({ kind: 'not-yet' })
+  expect(await db.takeEffect('0123456789abcdef')).toHaveProperty('missing')
 })
 
 test('nothing takes effect before its day by business time', async () => {
   const version = await db.announce(30)
   await notice(version, 'accepted')
   await db.advanceClock('29 days 23 hours')
-  expect(await takeEffect(db.inPurpose, version)).toEqual({
-    kind: 'not-yet',
-    why: `the day of version ${version} has not come`,
+  expect(await db.takeEffect(version)).toEqual({
+    missing: `the day of version ${version} has not come`,
   })
   await db.advanceClock('1 hour')
-  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(version)).toEqual('took-effect')
 })
 
 test.each([
@@ -89,28 +87,27 @@ test.each([
   const version = await db.announce(1)
   if (state) await notice(version, state)
   await db.advanceClock('2 days')
-  expect(await takeEffect(db.inPurpose, version)).toEqual({
-    kind: 'not-yet',
-    why: `1 at current clients have not been told of version ${version}`,
+  expect(await db.takeEffect(version)).toEqual({
+    missing: `1 at current clients have not been told of version ${version}`,
   })
   expect(await states()).toEqual(['1 in-effect', '2 announced'])
   await expect(toBeRead()).rejects.toThrow('permission denied')
   await notice(version, 'told')
-  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(version)).toEqual('took-effect')
 })
 
 test('who joins a client after the announcement is told too, before it takes effect', async () => {
   const version = await announcedAndTold()
   const late = await addCompany(db)
-  expect(await takeEffect(db.inPurpose, version)).toMatchObject({ kind: 'not-yet' })
+  expect(await db.takeEffect(version)).toHaveProperty('missing')
   await notice(version, 'accepted', late.owner.personId)
-  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(version)).toEqual('took-effect')
 })
 
 test('somebody whose engagements are all over does not have to be told', async () => {
   const former = await addCompany(db)
   await db.owner.query(`update engagements set state = 'ended' where client_id = $1`, [former.clientId])
-  expect(await takeEffect(db.inPurpose, await announcedAndTold())).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(await announcedAndTold())).toEqual('took-effect')
 })
 
 test('only the program itself may let it take effect, and nobody may give the access by itself', async () => {
@@ -148,7 +145,7 @@ test('what a later edition brings is closed to its purpose until it takes effect
   const improving = () => db.inPurpose('improvement', system('test'), async (tx) => tx.now)
   await expect(ofBilling()).rejects.toThrow('permission denied')
   await expect(improving()).rejects.toThrow('permission denied')
-  await takeEffect(db.inPurpose, await announcedAndTold())
+  await db.takeEffect(await announcedAndTold())
   expect(await ofBilling()).toEqual([{ company: 'Acme', offer: 'looms' }])
   expect(await improving()).toBeInstanceOf(Date)
 })
@@ -157,20 +154,20 @@ test('what a later edition gives up is open until it takes effect, and closed fr
   const given = () =>
     db.inPurpose('inquiry-response', system('test'), (tx) => tx.call('select volume_goal from leads', []))
   expect(await given()).toEqual([])
-  await takeEffect(db.inPurpose, await announcedAndTold())
+  await db.takeEffect(await announcedAndTold())
   await expect(given()).rejects.toThrow('permission denied')
 })
 
 test('a program that starts while a version takes effect leaves the database as the new edition declares it', async () => {
   const version = await announcedAndTold()
-  const [outcome] = await Promise.all([takeEffect(db.inPurpose, version), db.start(programTwo)])
-  expect(outcome).toEqual({ kind: 'took-effect' })
+  const [outcome] = await Promise.all([db.takeEffect(version), db.start(programTwo)])
+  expect(outcome).toEqual('took-effect')
   expect(await differences()).toEqual([])
   expect(await toBeRead()).toEqual([])
 })
 
 test('the database is then exactly what the new edition declares, and the next start changes nothing in it', async () => {
-  await takeEffect(db.inPurpose, await announcedAndTold())
+  await db.takeEffect(await announcedAndTold())
   expect(await differences()).toEqual([])
   const installed = async () =>
     (await db.owner.query('select access_hash, digests from app.installation')).rows
@@ -187,7 +184,7 @@ test('a program that knows the old edition alone does not start any more, and on
   try {
     expect([old.current().edition, young.current().edition]).toEqual([1, 1])
     const version = await announcedAndTold()
-    await takeEffect(db.inPurpose, version)
+    await db.takeEffect(version)
     await expect.poll(() => young.current().edition).toBe(2)
     expect(young.current()).toMatchObject({ version, register: { cookies: { taste: { since: 2 } } } })
     await expect.poll(() => outcome(() => old.current())).toBeInstanceOf(UnknownEdition)
@@ -214,7 +211,7 @@ test('a process that could not hear when it took effect obeys it once it hears a
     const version = await announcedAndTold()
     await db.owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'changes'
       and datname = current_database()`)
-    await takeEffect(db.inPurpose, version)
+    await db.takeEffect(version)
     await expect.poll(() => held.current().version, { timeout: 5000 }).toBe(version)
   } finally {
     await held.close()
@@ -224,12 +221,9 @@ test('a process that could not hear when it took effect obeys it once it hears a
 
 test('asked by two processes at once it takes effect once, and once in the ledger', async () => {
   const version = await announcedAndTold()
-  const outcomes = await Promise.all([1, 2, 3].map(() => takeEffect(db.inPurpose, version)))
-  expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual([
-    'already-in-effect',
-    'already-in-effect',
-    'took-effect',
-  ])
+  const outcomes = await Promise.all([1, 2, 3].map(() => takeEffect(db.inPurpose)))
+  expect(outcomes.filter((taken) => taken !== undefined)).toEqual([version])
+  await db.inPurpose('legal-obligation', system('test'), recordPolicy)
   const { rows } = await db.owner.query(
     `select policy_version from evidence_entries where kind = 'policy.in-effect' and policy_version = $1`,
     [version],
@@ -258,9 +252,9 @@ test('when the process dies before the commit nothing took effect, and after it 
   expect(await states()).toEqual(['1 in-effect', '2 announced'])
   await expect(toBeRead()).rejects.toThrow('permission denied')
   await db.start(programTwo)
-  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'took-effect' })
+  expect(await db.takeEffect(version)).toEqual('took-effect')
   await db.start(programTwo)
-  expect(await takeEffect(db.inPurpose, version)).toEqual({ kind: 'already-in-effect' })
+  expect(await db.takeEffect(version)).toEqual('already-in-effect')
   expect(await toBeRead()).toEqual([])
 })
 
@@ -272,7 +266,7 @@ test('every entry of the ledger carries the version that was in effect when it w
   await record()
   const version = await announcedAndTold()
   await record()
-  await takeEffect(db.inPurpose, version)
+  await db.takeEffect(version)
   await record()
   const { rows } = await db.owner.query<{ policy_version: string }>(
     `select policy_version from evidence_entries where kind = 'access.ended' order by id`,
