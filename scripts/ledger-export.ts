@@ -6,7 +6,8 @@ import { StartRefusal } from '#config/start-refusal.ts'
 import { openVault } from '#platform/crypto/vault.ts'
 import { system } from '#platform/database/actor.ts'
 import { openPurposes } from '#platform/database/purposes.ts'
-import { exportContinuation, exportEntry, exportLedger } from '#platform/evidence/export-ledger.ts'
+import { exportLedger } from '#platform/evidence/export-ledger.ts'
+import { exportContinuation, exportEntry } from '#platform/evidence/export-proof.ts'
 import { openDatabase } from './ledger-export/open-database.ts'
 
 const usage = `Usage: npm run --silent ledger-export [-- --entry <id> | --since <tree size>] > export.ndjson

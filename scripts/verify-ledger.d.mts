@@ -31,9 +31,10 @@ export interface LedgerVerdict {
   readonly entryPosition?: number
 }
 
-export interface ExportedEntry {
-  readonly id: string
-  readonly at: string
+/** What entries have in common, a line of an export. */
+export interface ExportedForm {
+  /** 1 for entries written before they were compact. */
+  readonly format: number
   readonly kind: string
   readonly purpose: string
   readonly actorKind: string
@@ -41,16 +42,24 @@ export interface ExportedEntry {
   readonly recipient: string | null
   readonly categories: readonly string[]
   readonly policyVersion: string
-  readonly commitment: string
+}
+
+export interface ExportedEntry extends ExportedForm {
+  readonly id: string
+  /** UTC with microseconds, 2026-11-23T10:00:00.000000Z. */
+  readonly at: string
+  /** Hexadecimal; with format 1 the commitment. */
+  readonly payloadHash: string
 }
 
 export function verifyLedger(
-  lines: Iterable<string> | AsyncIterable<string>,
+  /** Text made of whole lines, any number to a piece. */
+  pieces: Iterable<string> | AsyncIterable<string>,
   options?: { earlier?: readonly EarlierCheckpoint[]; signer?: string; entry?: string },
 ): Promise<LedgerVerdict>
-export function leafText(entry: ExportedEntry): string
+export function formText(form: ExportedForm): string
 export function leafHash(entry: ExportedEntry): Buffer
-export function growingTree(): { add(hash: Buffer): void; root(): Buffer }
+export function growingTree(): { add(hash: Buffer, size?: number): void; root(): Buffer }
 export function inclusionHolds(given: {
   leaf: Buffer
   position: number

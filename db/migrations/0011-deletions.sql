@@ -1,6 +1,6 @@
 -- What retention deletes is attested: one entry of the ledger for each rule of src/policy/register/retention.ts that
 -- something reached, in the transaction that deletes it. It says how many rows of which table went and names nobody, so
--- it stands under no person's key; what it says is readable in its payload, and its commitment is the hash of that.
+-- it stands under no person's key; what it says is readable in its payload.
 
 -- The purpose that the session acts for, from its role; the owner keeps house.
 create function app.session_purpose() returns text
@@ -27,17 +27,13 @@ create function app.record_deletion(rule text, counts jsonb) returns void
   language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   gone jsonb;
-  payload bytea;
 begin
   select jsonb_object_agg(c.key, c.value) into gone from jsonb_each(counts) c where c.value <> '0';
   if gone is null then
     return;
   end if;
-  -- The salt is of no secrecy; it makes two deletions alike differ.
-  payload := convert_to(jsonb_build_object('salt', gen_random_uuid(), 'person', null, 'by', null,
-    'details', gone || jsonb_build_object('rule', rule))::text, 'UTF8');
   perform app.append_evidence('data.deleted', app.session_purpose(), 'system', array[app.retention_clause(rule)], null,
-    '{}', app.policy_version(), sha256(payload), null, payload);
+    '{}', null, convert_to((gone || jsonb_build_object('rule', rule))::text, 'UTF8'));
 end $$;
 
 -- How many rows go along with these people or companies, by table: whatever hangs on them by a key that deletes.

@@ -30,7 +30,7 @@ export async function openBooks(dataDir: string, database: string | undefined): 
   return {
     documents,
     async ledger() {
-      const { rows } = await program.query<{ kind: string }>('select kind from evidence_entries order by id')
+      const { rows } = await program.query<{ kind: string }>('select kind from app.evidence order by id')
       return rows.map(({ kind }) => kind)
     },
     async secret(vendor, name) {

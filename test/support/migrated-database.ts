@@ -79,6 +79,7 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
     owner,
     vault,
     inPurpose: purposes.inPurpose,
+    flushReads: purposes.flushReads,
     close: purposes.close,
     async advanceClock(step) {
       await owner.query('select app.advance_clock($1)', [step])

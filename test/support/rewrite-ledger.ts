@@ -9,10 +9,12 @@ export async function rewriteLedger(owner: pg.Pool): Promise<void> {
   try {
     await client.query(`
       set session_replication_role = replica;
-      update evidence_entries set recipient = 'nobody'
-        where id = (select min(id) from evidence_entries where recipient is not null);
+      update evidence_forms set recipient = 'nobody', hash =
+          app.form_hash(kind, purpose, actor_kind, clauses, 'nobody', categories, policy_version)
+        where id = (select e.form_id from evidence_entries e join evidence_forms f on f.id = e.form_id
+          where f.recipient is not null order by e.id limit 1);
       delete from evidence_seals; delete from evidence_nodes; delete from evidence_checkpoints;
-      update app.sealing set settled_id = 0, watched_id = 0, watched_xid = null;
+      update app.sealing set settled_id = 0, watched_id = 0, watched_xid = null, tree_size = 0, peaks = '{}';
       reset session_replication_role`)
   } finally {
     client.release()

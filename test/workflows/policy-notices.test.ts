@@ -133,7 +133,7 @@ test('told in another way, with the proof on the ledger, the task is done and th
 test('every step is on the ledger, and what follows carries the new version', async () => {
   await world.requested('after@epsilon.example', 'Epsilon')
   const { rows } = await world.db.owner.query<{ kind: string; policy: string }>(
-    `select kind, policy_version as policy from evidence_entries order by id`,
+    `select kind, policy_version as policy from app.evidence order by id`,
   )
   const kinds = rows.map(({ kind }) => kind)
   for (const kind of ['policy.announced', 'notice.sent', 'notice.refused', 'notice.told', 'policy.in-effect'])
@@ -156,7 +156,7 @@ test('a consent that it touches is asked for again, once; until then nothing els
   expect(await inPurpose()('newsletter', visitor, (tx) => confirmGuide(tx, token))).toBe('renewed')
   expect(
     await world.one<string>(
-      `select policy_version from evidence_entries where kind = 'consent.given' order by id desc limit 1`,
+      `select policy_version from app.evidence where kind = 'consent.given' order by id desc limit 1`,
     ),
   ).toBe(version)
   await world.db.advanceClock('31 days')

@@ -52,7 +52,7 @@ test('a mail that was sent is not sent again, and its sending is on the ledger w
   await sendMail(doors, id, 'inquiry-response')
   expect(await mailbox('ada@acme.example')).toHaveLength(1)
   const kinds = await world.db.owner.query<{ kind: string }>(
-    `select e.kind from evidence_entries e join person_keys k on k.id = e.key_id
+    `select e.kind from app.evidence e join person_keys k on k.id = e.key_id
      join people p on p.id = k.person_id where p.email = 'ada@acme.example' order by e.id`,
   )
   expect(kinds.rows.map(({ kind }) => kind)).toEqual(['lead.submitted', 'data.disclosed', 'mail.sent'])

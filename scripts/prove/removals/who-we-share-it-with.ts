@@ -107,8 +107,8 @@ export const whoWeShareItWithRemovals = {
     'function app.append_evidence': [
       {
         says: 'an entry does not stand under the person’s key',
-        find: 'from person_keys k where k.person_id = person)',
-        replace: 'from person_keys k where k.person_id is null)',
+        find: 'from person_keys k where k.person_id = person;',
+        replace: 'from person_keys k where k.person_id is null;',
       },
     ],
     'src/platform/guard/http-exit.ts': [

@@ -67,7 +67,7 @@ export async function recordClientView(tx: Delivery, clientId: string, page: str
     .orderBy('person_id')
     .limit(1)
     .execute()
-  await tx.record({
+  tx.recordRead({
     kind: 'data.viewed',
     clauses: ['9.4'],
     ...(contact ? { personId: contact.person_id } : {}),

@@ -1,11 +1,6 @@
-import { z } from 'zod'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { evidenceAbout } from '#platform/evidence/read-evidence.ts'
 import type { TimelineFact } from './client-timeline.ts'
-
-const payloadSchema = z.object({
-  by: z.string().nullable(),
-  details: z.record(z.string(), z.unknown()),
-})
 
 /** Whom the ledger's entries about a client can be about. */
 export async function peopleOfClient(tx: PurposeTx<'service-delivery'>, clientId: string): Promise<string[]> {
@@ -26,27 +21,11 @@ export async function revealFacts(
   clientId: string,
   people: readonly string[],
 ): Promise<TimelineFact[]> {
-  if (people.length === 0) return []
-  const rows = await tx.db
-    .selectFrom('evidence_entries')
-    .innerJoin('person_keys', 'person_keys.id', 'evidence_entries.key_id')
-    .select([
-      'evidence_entries.at',
-      'evidence_entries.kind',
-      'evidence_entries.payload',
-      'person_keys.wrapped_key',
-    ])
-    .where('person_keys.person_id', 'in', people)
-    .where('evidence_entries.kind', 'in', ['credentials.revealed', 'credentials.reissued'])
-    .orderBy('evidence_entries.at', 'desc')
-    .limit(100)
-    .execute()
-  const facts = rows.flatMap((row) => {
-    if (!row.payload) return []
-    const payload = payloadSchema.parse(JSON.parse(tx.vault.openFor(row.wrapped_key, row.payload)))
-    if (payload.details.client !== undefined && payload.details.client !== clientId) return []
-    const kind = row.kind === 'credentials.revealed' ? ('revealed' as const) : ('reissued' as const)
-    return [{ at: row.at, person: payload.by, kind, inboxes: Number(payload.details.inboxes ?? 1) }]
+  const entries = await evidenceAbout(tx, people, ['credentials.revealed', 'credentials.reissued'], 100)
+  const facts = entries.flatMap(({ at, kind: entryKind, by, details }) => {
+    if (details.client !== undefined && details.client !== clientId) return []
+    const kind = entryKind === 'credentials.revealed' ? ('revealed' as const) : ('reissued' as const)
+    return [{ at, person: by, kind, inboxes: Number(details.inboxes ?? 1) }]
   })
   const doers = [...new Set(facts.flatMap(({ person }) => (person === null ? [] : [person])))]
   if (doers.length === 0) return facts.map(({ person: _, ...fact }) => ({ ...fact, by: null }))

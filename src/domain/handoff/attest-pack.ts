@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { checkpointNote } from '#platform/evidence/checkpoint-note.ts'
-import { exportEntry } from '#platform/evidence/export-ledger.ts'
+import { exportEntry } from '#platform/evidence/export-proof.ts'
+import { evidenceAbout } from '#platform/evidence/read-evidence.ts'
 import { latestCheckpoint } from '#platform/evidence/seal-evidence.ts'
 import { packSchema } from './pack.ts'
 import { type PackEntry, type PackEntryKind, type PackEvidence, packEntryKinds } from './pack-evidence.ts'
@@ -41,35 +41,16 @@ export async function stackToAttest(tx: Delivery, stackId: string): Promise<Atte
   }
 }
 
-const payloadSchema = z.object({
-  details: z.looseObject({ stack: z.string().optional(), engagement: z.string().optional() }),
-})
-
 /** The entries about this stack and its engagement, read with the keys of the people they are about. */
 async function entriesOf(
   tx: PurposeTx<'legal-obligation'>,
   { people, stackId, engagementId }: AttestedStack,
 ): Promise<PackEntry[]> {
-  if (people.length === 0) return []
-  const rows = await tx.db
-    .selectFrom('evidence_entries')
-    .innerJoin('person_keys', 'person_keys.id', 'evidence_entries.key_id')
-    .select([
-      'evidence_entries.id',
-      'evidence_entries.at',
-      'evidence_entries.kind',
-      'evidence_entries.payload',
-    ])
-    .select('person_keys.wrapped_key')
-    .where('person_keys.person_id', 'in', people)
-    .where('evidence_entries.kind', 'in', Object.keys(packEntryKinds))
-    .orderBy('evidence_entries.id')
-    .execute()
-  return rows.flatMap(({ id, at, kind, payload, wrapped_key }) => {
-    if (!payload) return []
-    const { details } = payloadSchema.parse(JSON.parse(tx.vault.openFor(wrapped_key, payload)))
+  const kinds = Object.keys(packEntryKinds) as PackEntryKind[]
+  const entries = await evidenceAbout(tx, people, kinds)
+  return entries.reverse().flatMap(({ id, at, kind, details }) => {
     const own = details.stack === stackId || details.engagement === engagementId
-    return own ? [{ id, kind: kind as PackEntryKind, at: at.toISOString() }] : []
+    return own ? [{ id, kind, at: at.toISOString() }] : []
   })
 }
 

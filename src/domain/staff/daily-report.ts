@@ -69,6 +69,7 @@ const endOf = (day: Date) => new Date(day.getTime() + dayMs)
 async function happenedOn(tx: Legal, day: Date) {
   return tx.db
     .selectFrom('evidence_entries')
+    .innerJoin('evidence_forms', 'evidence_forms.id', 'form_id')
     .select(({ fn }) => ['kind', fn.countAll<number>().as('count')])
     .where('at', '>=', day)
     .where('at', '<', endOf(day))

@@ -19,6 +19,12 @@ export interface Vault {
   /** Encrypts under a person's wrapped key. */
   sealFor(wrappedKey: Buffer, plain: string): Buffer
   openFor(wrappedKey: Buffer, sealed: Buffer): string
+  /**
+   * Encrypts or, the same again, decrypts under a person's wrapped key, in as many bytes as are given. Whether they
+   * were changed is for the caller to show.
+   * @param nonce 8 bytes that are never used twice with the key
+   */
+  hideFor(wrappedKey: Buffer, nonce: Buffer, bytes: Buffer): Buffer
   /** A keyed hash: equal for equal input, nothing without the master key. */
   fingerprint(place: string, value: string): Buffer
   /** A key for signing in one place (form tokens, unsubscribe links). */
@@ -57,6 +63,14 @@ export function openVault(masterKey: Buffer): Vault {
       encrypt(decrypt(wrapping, 'person key', wrapped), 'ledger', Buffer.from(plain)),
     openFor: (wrapped, sealed) =>
       decrypt(decrypt(wrapping, 'person key', wrapped), 'ledger', sealed).toString(),
+    hideFor(wrapped, nonce, bytes) {
+      const key = createHash('sha256')
+        .update('ledger details')
+        .update(decrypt(wrapping, 'person key', wrapped))
+        .digest()
+      const stream = createCipheriv('aes-256-ctr', key, Buffer.concat([nonce], 16))
+      return Buffer.concat([stream.update(bytes), stream.final()])
+    },
     fingerprint: (place, value) => createHmac('sha256', hashing).update(`${place}\n${value}`).digest(),
     signingKey: (place) => derived(`sign ${place}`),
   }

@@ -55,7 +55,7 @@ const functionGrants: readonly {
   { call: 'app.take_effect(text)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.unrecorded_policy()', purposes: ['legal-obligation'], kinds: ['program'] },
   {
-    call: 'app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea)',
+    call: 'app.append_evidence(text, text, text, text[], text, text[], uuid, bytea)',
     purposes: '*',
     kinds: actingKinds,
   },
@@ -121,6 +121,9 @@ const functionGrants: readonly {
     kinds: ['staff'] as const,
   })),
   { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
+  { call: 'app.ledger_head()', purposes: ['legal-obligation'], kinds: ['program'] },
+  { call: 'app.sealed_places(bigint, bigint)', purposes: ['legal-obligation'], kinds: ['program'] },
+  { call: 'app.leaf_hashes(bigint, bigint)', purposes: ['legal-obligation'], kinds: ['program'] },
   {
     call: 'app.add_checkpoint(bigint, bytea, timestamptz, text, bytea)',
     purposes: ['legal-obligation'],
@@ -132,6 +135,12 @@ const verbs = { r: 'select', c: 'insert', u: 'update', d: 'delete' } as const
 type Letter = keyof typeof verbs
 
 const quoted = (name: string): string => `"${name}"`
+
+/**
+ * Business time in a policy: what app.now() says, read where it is needed. The planner reads it once a statement, and a
+ * function with its own rights costs more there than finding the row that the policy is asked about.
+ */
+const businessNow = '(select now() + ahead from app.clock)'
 
 /** The columns of a table that somebody who acts for a purpose may read (`r`) or write. */
 export function columnsFor(
@@ -170,18 +179,18 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
     const live =
       periods === 'always'
         ? 'true'
-        : `(${periods.map((period) => `${period} > (select app.now())`).join(' or ')})`
+        : `${periods.length > 1 ? `greatest(${periods.join(', ')})` : periods[0]} > ${businessNow}`
     return live + scope('id', 'app.portal_people()')
   }
   if (name === 'clients') {
-    const live = personPeriods(purpose) === 'always' ? 'true' : 'retained_until > (select app.now())'
+    const live = personPeriods(purpose) === 'always' ? 'true' : `retained_until > ${businessNow}`
     return live + scope('id', 'app.portal_clients()')
   }
   const root = reach.kind === 'person' ? 'people' : 'clients'
   // An inquiry has its own period, also where its person is held for another reason.
   const period =
     table.retention === 'prospect' && personPeriods(purpose) !== 'always'
-      ? ' and root.prospect_until > (select app.now())'
+      ? ` and root.prospect_until > ${businessNow}`
       : ''
   return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
 }
@@ -253,8 +262,8 @@ export function accessRules(register: Pick<Register, 'tables' | 'purposes'>, pre
       return [
         {
           id: `schemas ${role}`,
-          give: `grant usage on schema public, app to ${role};`,
-          take: `revoke usage on schema public, app from ${role};`,
+          give: `grant usage on schema public, app to ${role}; grant select on app.clock to ${role};`,
+          take: `revoke usage on schema public, app from ${role}; revoke select on app.clock from ${role};`,
         },
         ...Object.entries(register.tables).flatMap(([name, table]) =>
           rowRules(name, table, purpose, kind, role),

@@ -3,6 +3,7 @@ import type { QueryResult, QueryResultRow } from 'pg'
 import type { DatabaseFor } from '#policy/register/rows.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import type { Vault } from '../crypto/vault.ts'
+import { gatherReads, type ReadEvidence } from '../evidence/gather-reads.ts'
 import { type EvidenceEntry, recordEvidence } from '../evidence/record-evidence.ts'
 import type { Actor } from './actor.ts'
 import { type OpenTransaction, openTransaction, withConnection } from './open-transaction.ts'
@@ -22,6 +23,11 @@ export interface PurposeTx<P extends Purpose> {
   readonly vault: Vault
   /** Appends to the ledger; it stands or falls with the transaction. */
   record(entry: EvidenceEntry): Promise<void>
+  /**
+   * Appends to the ledger, within a second after the transaction has ended well, that data was seen; the same sight
+   * again in that time is counted. `gather-reads.ts` says what a crash may lose.
+   */
+  recordRead(entry: ReadEvidence): void
   /** Asks for a job; it starts only when the transaction has ended well. `key` makes asking twice one job. */
   enqueue(
     queue: string,
@@ -49,6 +55,9 @@ export interface InPurpose {
 
 export interface Purposes {
   readonly inPurpose: InPurpose
+  /** Writes the records of reads that wait. */
+  flushReads(): Promise<void>
+  /** Writes them, too, and then ends every connection. */
   close(): Promise<void>
 }
 
@@ -77,22 +86,37 @@ export function openPurposes(options: PurposesOptions): Purposes {
   const poolFor = (purpose: Purpose, actor: Actor) =>
     pools.of(purposeRole(options.rolePrefix, purpose, kindOf[actor.kind]))
 
-  const inPurpose = <P extends Purpose, T>(
+  const inTransaction = <P extends Purpose, T>(
     purpose: P,
     actor: Actor,
     work: (tx: PurposeTx<P>) => Promise<T>,
-  ): Promise<T> =>
+  ): Promise<{ result: T; reads: readonly ReadEvidence[]; now: Date }> =>
     withConnection(poolFor(purpose, actor), async (client, spoil) => {
       const opened = openTransaction(client, spoil)
       try {
         const now = await beginAt(opened, actor)
-        const result = await work(transactionFor(opened, purpose, actor, now, options.vault))
+        const reads: ReadEvidence[] = []
+        const result = await work(transactionFor(opened, purpose, actor, now, options.vault, reads))
         await opened.commit()
-        return result
+        return { result, reads, now }
       } catch (error) {
         throw await opened.rollback(error)
       }
     })
+
+  const gathered = gatherReads(async (purpose, actor, work) => {
+    await inTransaction(purpose, actor, work)
+  })
+
+  const inPurpose = async <P extends Purpose, T>(
+    purpose: P,
+    actor: Actor,
+    work: (tx: PurposeTx<P>) => Promise<T>,
+  ): Promise<T> => {
+    const { result, reads, now } = await inTransaction(purpose, actor, work)
+    for (const read of reads) await gathered.note(purpose, actor, now, read)
+    return result
+  }
 
   const atOnce: InPurpose['atOnce'] = (purpose, actor, statement) =>
     withConnection(poolFor(purpose, actor), async (client, spoil) => {
@@ -110,7 +134,11 @@ export function openPurposes(options: PurposesOptions): Purposes {
       }
     })
 
-  return { inPurpose: Object.assign(inPurpose, { atOnce }), close: () => pools.close() }
+  return {
+    inPurpose: Object.assign(inPurpose, { atOnce }),
+    flushReads: gathered.flush,
+    close: () => gathered.flush().finally(() => pools.close()),
+  }
 }
 
 /** Begins, and says whose session it is until the transaction ends. */
@@ -143,6 +171,7 @@ function transactionFor<P extends Purpose>(
   actor: Actor,
   now: Date,
   vault: Vault,
+  reads: ReadEvidence[],
 ): PurposeTx<P> {
   const call = async <R extends QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]> =>
     (await query(sql, [...values])).rows as R[]
@@ -153,7 +182,10 @@ function transactionFor<P extends Purpose>(
     now,
     vault,
     call,
-    record: (entry) => recordEvidence({ call, purpose, actor, vault }, entry),
+    record: (entry) => recordEvidence({ call, purpose, actor, vault }, entry, behind),
+    recordRead(entry) {
+      reads.push(entry)
+    },
     async enqueue(queue, data, { key, afterSeconds = 0 } = {}) {
       for (const [name, value] of Object.entries(data))
         if (!/^[\w-]{1,64}$/.test(value)) throw new Error(`a job takes ids only: ${name} is none`)

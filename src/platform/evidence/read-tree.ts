@@ -11,44 +11,48 @@ import {
 
 export type LedgerTx = PurposeTx<'legal-obligation'>
 
-/** The database keeps the roots of complete subtrees at each eighth level, and the leaves. */
+/** The database keeps the roots of complete subtrees at each eighth level; leaves are made from the entries. */
 const keptEvery = 8
 
-/** How many entries are sealed. */
-export async function treeSize(tx: LedgerTx): Promise<number> {
-  const last = await tx.db
-    .selectFrom('evidence_seals')
-    .select('position')
-    .orderBy('position', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return last ? last.position + 1 : 0
+/** The tree as it is sealed; undefined while nothing is. */
+export async function ledgerHead(
+  tx: LedgerTx,
+): Promise<{ readonly treeSize: number; readonly rootHash: Buffer } | undefined> {
+  const [head] = await tx.call<{ tree_size: number; root: Buffer | null }>(
+    'select tree_size, root from app.ledger_head()',
+    [],
+  )
+  return head?.root ? { treeSize: head.tree_size, rootHash: head.root } : undefined
+}
+
+async function leavesFrom(tx: LedgerTx, from: number, count: number): Promise<Buffer[]> {
+  const rows = await tx.call<{ hash: Buffer | null }>('select hash from app.leaf_hashes($1, $2)', [
+    from,
+    from + count,
+  ])
+  return rows.flatMap(({ hash }) => hash ?? [])
+}
+
+async function nodesFrom(tx: LedgerTx, level: number, from: number, count: number): Promise<Buffer[]> {
+  const rows = await tx.db
+    .selectFrom('evidence_nodes')
+    .select('hash')
+    .where('level', '=', level)
+    .where('place', '>=', from)
+    .where('place', '<', from + count)
+    .orderBy('place')
+    .execute()
+  return rows.map(({ hash }) => hash)
 }
 
 async function readNode(tx: LedgerTx, { level, place }: TreeNode): Promise<Buffer> {
   const kept = level - (level % keptEvery)
   const count = 2 ** (level - kept)
   const from = place * count
-  const rows =
-    kept === 0
-      ? await tx.db
-          .selectFrom('evidence_seals')
-          .select('leaf_hash as hash')
-          .where('position', '>=', from)
-          .where('position', '<', from + count)
-          .orderBy('position')
-          .execute()
-      : await tx.db
-          .selectFrom('evidence_nodes')
-          .select('hash')
-          .where('level', '=', kept)
-          .where('place', '>=', from)
-          .where('place', '<', from + count)
-          .orderBy('place')
-          .execute()
-  if (rows.length !== count)
+  const hashes = kept === 0 ? await leavesFrom(tx, from, count) : await nodesFrom(tx, kept, from, count)
+  if (hashes.length !== count)
     throw new Error(`the ledger's tree lacks hashes at level ${kept} from place ${from}`)
-  return rootOf(rows.map((row) => row.hash))
+  return rootOf(hashes)
 }
 
 async function readRange(tx: LedgerTx, range: Range): Promise<Buffer> {
@@ -63,7 +67,10 @@ async function readRanges(tx: LedgerTx, ranges: readonly Range[]): Promise<Buffe
   return hashes
 }
 
-/** The root of the tree when it had `size` leaves. @throws Error when it never had as many */
+/**
+ * The root of the tree when it had `size` leaves, made anew from entries and nodes.
+ * @throws Error when it never had as many, or an entry is gone
+ */
 export function treeRoot(tx: LedgerTx, size: number): Promise<Buffer> {
   return readRange(tx, { start: 0, end: size })
 }

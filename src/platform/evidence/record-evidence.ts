@@ -1,88 +1,86 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Category, ClauseId, Purpose } from '#policy/vocabulary.ts'
 import type { Vault } from '../crypto/vault.ts'
 import type { Actor } from '../database/actor.ts'
 import { actorPerson } from '../database/actor.ts'
-
-export const evidenceKinds = [
-  'lead.submitted',
-  'guide.requested',
-  'consent.given',
-  'consent.withdrawn',
-  'data.disclosed',
-  'data.viewed',
-  'terms.accepted',
-  'names.approved',
-  'spending.approved',
-  'credentials.revealed',
-  'credentials.reissued',
-  'engagement.ended',
-  'access.granted',
-  'access.ended',
-  'mail.sent',
-  'handoff.given',
-  'policy.proposed',
-  'policy.announced',
-  'policy.in-effect',
-  'policy.withdrawn',
-  'notice.sent',
-  'notice.refused',
-  'notice.told',
-  'consent.asked-again',
-  'data.deleted',
-] as const
-export type EvidenceKind = (typeof evidenceKinds)[number]
+import type { Details } from './details.ts'
+import type { EvidenceKind } from './evidence-kinds.ts'
+import { bodyFor } from './payload.ts'
 
 export interface EvidenceEntry {
   readonly kind: EvidenceKind
   readonly clauses: readonly ClauseId[]
-  /** Whom it is about; their entry is readable only while their key exists. */
+  /**
+   * Whom it is about; their entry is readable only while their key exists. Left out, it is about the person who
+   * acts, and where none does its details stand in the open.
+   */
   readonly personId?: string
   readonly recipient?: string
   readonly categories?: readonly Category[]
-  /** Ids and codes that explain the entry; encrypted under the person's key, or left out without a person. */
-  readonly details?: Readonly<Record<string, string | number | boolean | null>>
+  /** Ids, codes and counts that explain the entry. */
+  readonly details?: Details
 }
 
-interface Ledger {
+/** A transaction that entries are written in. */
+export interface Ledger {
   call<R extends Record<string, unknown>>(sql: string, values: readonly unknown[]): Promise<R[]>
   readonly purpose: Purpose
   readonly actor: Actor
   readonly vault: Vault
 }
 
-/**
- * Appends one entry in the caller's transaction. The row carries a salted SHA-256 commitment to the payload;
- * the payload itself, which names the person, is encrypted under that person's key, so that destroying the key
- * makes the entry anonymous and leaves the ledger whole.
- */
-export async function recordEvidence(ledger: Ledger, entry: EvidenceEntry): Promise<void> {
-  const salt = randomBytes(16).toString('base64')
-  const payload = JSON.stringify({
-    salt,
-    person: entry.personId ?? null,
-    by: actorPerson(ledger.actor),
-    details: entry.details ?? {},
-  })
-  const commitment = createHash('sha256').update(payload).digest()
-  let sealed: Buffer | null = null
-  if (entry.personId) {
-    const [key] = await ledger.call<{ wrapped_key: Buffer }>(
-      'select wrapped_key from person_keys where person_id = $1',
-      [entry.personId],
-    )
-    // A person whose key is gone leaves the commitment alone: nothing about them is written again.
-    if (key) sealed = ledger.vault.sealFor(key.wrapped_key, payload)
-  }
-  await ledger.call('select app.append_evidence($1, $2, $3, $4, $5, $6, app.policy_version(), $7, $8, $9)', [
-    entry.kind,
-    ledger.purpose,
-    ledger.actor.kind,
-    entry.clauses,
-    entry.recipient ?? null,
-    entry.categories ?? [],
-    commitment,
-    entry.personId ?? null,
-    sealed,
-  ])
+/** Sends a statement of the transaction; whether it waits for the answer is its own affair. */
+export type Send = (sql: string, values: readonly unknown[]) => unknown
+
+/** Appends one entry in the caller's transaction; one statement behind it, or two where a person's entry has details. */
+export function recordEvidence(ledger: Ledger, entry: EvidenceEntry, send: Send): Promise<void> {
+  return recordAlike(ledger, [entry], send)
+}
+
+/** Appends entries that differ in person and details alone. Their order is kept. */
+export async function recordAlike(
+  ledger: Ledger,
+  entries: readonly EvidenceEntry[],
+  send: Send,
+): Promise<void> {
+  const [first] = entries
+  if (!first) return
+  const by = actorPerson(ledger.actor)
+  const explained = entries.map(({ personId, details }) => ({
+    person: personId ?? by,
+    details: by === null ? (details ?? {}) : { by, ...details },
+  }))
+  const keys = await keysOf(
+    ledger,
+    explained.flatMap(({ person, details }) => (person && Object.keys(details).length > 0 ? [person] : [])),
+  )
+  const bodies = explained.map(({ person, details }) =>
+    person === null ? openly(details) : bodyFor(ledger.vault, keys.get(person), details, person),
+  )
+  await send(
+    `select app.append_evidence($1, $2, $3, $4, $5, $6, each.person, each.body)
+     from unnest($7::uuid[], $8::bytea[]) as each (person, body)`,
+    [
+      first.kind,
+      ledger.purpose,
+      ledger.actor.kind,
+      first.clauses,
+      first.recipient ?? null,
+      first.categories ?? [],
+      explained.map(({ person }) => person),
+      bodies.map((body) => (body.length === 0 ? null : body)),
+    ],
+  )
+}
+
+const openly = (details: Details): Buffer =>
+  Object.keys(details).length === 0 ? Buffer.of() : Buffer.from(JSON.stringify(details))
+
+/** A person whose key is gone, or whom this purpose does not see, has none: nothing about them is written. */
+async function keysOf(ledger: Ledger, people: readonly string[]): Promise<Map<string, Buffer>> {
+  if (people.length === 0) return new Map()
+  const rows = await ledger.call<{ person_id: string; wrapped_key: Buffer }>(
+    'select person_id, wrapped_key from person_keys where person_id = any($1)',
+    [[...new Set(people)]],
+  )
+  return new Map(rows.map((row) => [row.person_id, row.wrapped_key]))
 }

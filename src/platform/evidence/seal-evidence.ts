@@ -1,7 +1,7 @@
 import { system } from '../database/actor.ts'
 import type { InPurpose } from '../database/purposes.ts'
 import { openLedgerSigner, type SignedCheckpoint } from './checkpoint-note.ts'
-import { type LedgerTx, treeRoot, treeSize } from './read-tree.ts'
+import { type LedgerTx, ledgerHead } from './read-tree.ts'
 
 /** How many entries one transaction seals. */
 const batch = 5000
@@ -21,14 +21,10 @@ export async function sealEvidence(inPurpose: InPurpose): Promise<void> {
 
 /** Also after a crash between sealing and signing: whatever stands sealed and unsigned is signed now. */
 async function addCheckpoint(tx: LedgerTx): Promise<void> {
-  const size = await treeSize(tx)
+  const head = await ledgerHead(tx)
   const last = await latestCheckpoint(tx)
-  if (size === (last?.treeSize ?? 0)) return
-  const signed = openLedgerSigner(tx.vault).sign({
-    treeSize: size,
-    rootHash: await treeRoot(tx, size),
-    at: new Date(),
-  })
+  if (!head || head.treeSize === last?.treeSize) return
+  const signed = openLedgerSigner(tx.vault).sign({ ...head, at: new Date() })
   await tx.call('select app.add_checkpoint($1, $2, $3, $4, $5)', [
     signed.treeSize,
     signed.rootHash,

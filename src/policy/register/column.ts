@@ -13,6 +13,8 @@ export interface SqlTypes {
   jsonb: unknown
   bytea: Buffer
   'text[]': string[]
+  /** As PostgreSQL writes it: `{[1,5),[7,9)}`. */
+  int8multirange: string
 }
 export type SqlType = keyof SqlTypes
 

@@ -80,7 +80,8 @@ export const tableKeys = {
   connections: { primary: 'id', unique: ['vendor, mode, label'] },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
-  evidence_seals: { primary: 'position', unique: ['entry_id'] },
+  evidence_forms: { primary: 'id' },
+  evidence_seals: { primary: 'first_position' },
   evidence_nodes: { primary: 'level, place' },
   evidence_checkpoints: { primary: 'tree_size' },
   policy_versions: { primary: 'version' },
@@ -96,6 +97,11 @@ export const tableKeys = {
 /** Rules that run by themselves on a table, and what each of them holds. */
 export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>>>> = {
   engagements: { engagements_paid: 'no step leads past a quote that is not paid' },
+  evidence_entries: {
+    never_deleted: 'an entry is never deleted',
+    only_destroyed: 'and nothing of it is changed, but that its payload goes',
+  },
+  evidence_forms: { never_changed: 'what entries have in common is never changed or deleted' },
   evidence_seals: { never_changed: 'a seal is never changed or deleted' },
   evidence_nodes: { never_changed: 'a hash of the tree is never changed or deleted' },
   evidence_checkpoints: { never_changed: 'a signed statement is never changed or deleted' },

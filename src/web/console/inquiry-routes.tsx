@@ -46,7 +46,7 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const page = await desk.in('inquiry-response', async (tx) => {
     const lead = await findLead(tx, idOf(c, 'lead'))
     if (lead && !desk.sameView)
-      await tx.record({
+      tx.recordRead({
         kind: 'data.viewed',
         clauses: ['9.4'],
         personId: lead.personId,

@@ -230,7 +230,7 @@ test('ending an engagement starts the periods and lets the subscription run out'
   ).toBe(true)
   expect(
     await count(
-      `from evidence_entries e join person_keys k on k.id = e.key_id where k.person_id = $1 and e.kind = 'engagement.ended'`,
+      `from app.evidence e join person_keys k on k.id = e.key_id where k.person_id = $1 and e.kind = 'engagement.ended'`,
       [client.personId],
     ),
   ).toBe(1)

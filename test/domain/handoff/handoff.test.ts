@@ -44,8 +44,8 @@ const signedIn = async (personId: string) => ({
 })
 
 const evidence = async (kind: string): Promise<number> =>
-  (await world.db.owner.query('select count(*)::int as n from evidence_entries where kind = $1', [kind]))
-    .rows[0].n
+  (await world.db.owner.query('select count(*)::int as n from app.evidence where kind = $1', [kind])).rows[0]
+    .n
 
 test('nothing is given before a pack was made, and a viewer makes none', async () => {
   const viewer = await addStaff(world.db, 'viewer')

@@ -52,7 +52,7 @@ test('an acknowledgement and a notice are queued with it, and a form cannot be u
 test('the ledger has the submission, and nothing in it names the person in the clear', async () => {
   const { personId } = await submit('ledger@acme.example')
   const entry = await world.one<Buffer>(
-    `select payload from evidence_entries e join person_keys k on k.id = e.key_id
+    `select payload from app.evidence e join person_keys k on k.id = e.key_id
      where k.person_id = $1 and e.kind = 'lead.submitted'`,
     [personId],
   )

@@ -41,7 +41,7 @@ test('the guide is mailed only once the address is confirmed, and the consent is
   expect(await kinds('reader@one.example')).toEqual(['guide-confirmation', 'guide-delivery'])
   expect(
     await world.one<number>(
-      `select count(*)::int from evidence_entries e join person_keys k on k.id = e.key_id
+      `select count(*)::int from app.evidence e join person_keys k on k.id = e.key_id
        join people p on p.id = k.person_id where p.email = 'reader@one.example' and e.kind = 'consent.given'`,
     ),
   ).toBe(1)
@@ -71,14 +71,14 @@ test('unsubscribing erases the subscriber and keeps a hash alone', async () => {
   await confirm(await token('confirm guide', 'gone@one.example'))
   const link = await token('unsubscribe', 'gone@one.example')
   const before = await world.one<number>(
-    `select count(*)::int from evidence_entries where kind = 'consent.withdrawn'`,
+    `select count(*)::int from app.evidence where kind = 'consent.withdrawn'`,
   )
   await end(link)
   await end(link)
   expect(await world.one<number>(`select count(*)::int from people where email = 'gone@one.example'`)).toBe(0)
   expect(await world.one<number>('select count(*)::int from suppressions')).toBe(1)
   expect(
-    await world.one<number>(`select count(*)::int from evidence_entries where kind = 'consent.withdrawn'`),
+    await world.one<number>(`select count(*)::int from app.evidence where kind = 'consent.withdrawn'`),
   ).toBe(before + 1)
   expect(await world.one<string>('select string_agg(s::text, $$ $$) from suppressions s')).not.toContain(
     'gone',

@@ -184,7 +184,7 @@ test('accepting takes each document in its version, and keeps who, when, which a
   })
   expect(
     await world.one<number>(
-      `select count(*)::int from evidence_entries e join person_keys k on k.id = e.key_id
+      `select count(*)::int from app.evidence e join person_keys k on k.id = e.key_id
        where k.person_id = $1 and e.kind = 'terms.accepted'`,
       [client.personId],
     ),

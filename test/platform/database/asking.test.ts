@@ -14,10 +14,11 @@ const ask = (actor: Person, ids: Readonly<Record<string, string>>) =>
 /** The ledger's append as a session could call it by itself, without the program's own care. */
 const append = (actor: Person, purpose: string, as: string, personId: string | null) =>
   db.inPurpose('service-delivery', actor, (tx) =>
-    tx.call(
-      `select app.append_evidence('terms.accepted', $1, $2, '{}', null, '{}', 'forged', '\\x00', $3, null)`,
-      [purpose, as, personId],
-    ),
+    tx.call(`select app.append_evidence('terms.accepted', $1, $2, '{}', 'forged', '{}', $3, '\\x00000000')`, [
+      purpose,
+      as,
+      personId,
+    ]),
   )
 
 test('a client asks for work on their own things and on nobody else’s', async () => {
@@ -39,7 +40,7 @@ test('a client writes no entry about somebody of another company, and none as so
   const [own, other] = [await addCompany(db), await addCompany(db)]
   await append(own.owner, 'service-delivery', 'system', own.owner.personId)
   const written = await db.owner.query(
-    `select distinct actor_kind from evidence_entries where policy_version = 'forged'`,
+    `select distinct actor_kind from app.evidence where recipient = 'forged'`,
   )
   expect(written.rows).toEqual([{ actor_kind: 'client' }])
   await expect(append(own.owner, 'service-delivery', 'client', other.owner.personId)).rejects.toThrow(

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { system, visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
+import { openPayload } from '#platform/evidence/payload.ts'
 import { type Purpose, purposes } from '#policy/vocabulary.ts'
 import {
   type MigratedDatabase,
@@ -143,20 +144,20 @@ test('a ledger entry stands or falls with the work that it attests, and no purpo
     }),
   ).rejects.toThrow('the work failed')
   const none = await db.owner.query(
-    'select 1 from evidence_entries e join person_keys k on k.id = e.key_id where k.person_id = $1',
+    'select 1 from app.evidence e join person_keys k on k.id = e.key_id where k.person_id = $1',
     [person],
   )
   expect(none.rows).toEqual([])
-  await db.inPurpose('inquiry-response', visitor, (tx) => tx.record(entry))
+  await db.inPurpose('inquiry-response', visitor, (tx) => tx.record({ ...entry, details: { again: true } }))
   const { rows } = await db.owner.query(
-    'select e.payload, e.commitment, k.wrapped_key from evidence_entries e join person_keys k on k.id = e.key_id where k.person_id = $1',
+    'select e.payload, e.format, k.wrapped_key from app.evidence e join person_keys k on k.id = e.key_id where k.person_id = $1',
     [person],
   )
-  const payload = db.vault.openFor(rows[0].wrapped_key, rows[0].payload)
-  expect(createHash('sha256').update(payload).digest()).toEqual(rows[0].commitment)
-  expect(JSON.parse(payload)).toMatchObject({ person })
+  const { payload, format, wrapped_key: wrappedKey } = rows[0]
+  const opened = openPayload(db.vault, { personId: person, wrappedKey, payload, format })
+  expect(opened).toEqual({ by: null, details: { again: true } })
   await expect(
-    db.inPurpose('rights', system('test'), (tx) => tx.call('update evidence_entries set kind = $1', ['x'])),
+    db.inPurpose('rights', system('test'), (tx) => tx.call('update evidence_entries set payload = null', [])),
   ).rejects.toThrow(/permission denied/)
 })
 
@@ -174,7 +175,7 @@ test('the ledger is read for legal obligations, rights and retention alone, and 
     'retention',
     'rights',
   ])
-  expect(await may(`update evidence_entries set kind = 'x' where false`)).toEqual([])
+  expect(await may('update evidence_entries set payload = null where false')).toEqual([])
   expect(await may('delete from evidence_entries where false')).toEqual([])
 })
 

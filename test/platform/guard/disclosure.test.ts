@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openPayload } from '#platform/evidence/payload.ts'
 import { personal } from '#policy/personal.ts'
 import { addPerson } from '#test/support/acting.ts'
 import { type GuardWorld, openGuardWorld, request } from './guard-world.ts'
@@ -28,17 +29,23 @@ interface Disclosure {
 /** What the ledger tells of disclosures about these people, opened with each one's key. */
 async function told(...people: string[]): Promise<Disclosure[]> {
   const { rows } = await world.db.owner.query(
-    `select e.*, k.wrapped_key from evidence_entries e join person_keys k on k.id = e.key_id
+    `select e.*, k.wrapped_key, k.person_id from app.evidence e join person_keys k on k.id = e.key_id
      where e.kind = 'data.disclosed' and k.person_id = any($1) order by e.id`,
     [people],
   )
-  return rows.map(({ recipient, categories, clauses, purpose, wrapped_key, payload }) => ({
+  return rows.map(({ recipient, categories, clauses, purpose, wrapped_key, person_id, payload, format }) => ({
     recipient,
     categories: [...categories].sort(),
     clauses,
     purpose,
-    person: (JSON.parse(world.db.vault.openFor(wrapped_key, payload)) as { person: string }).person,
+    person: openedAs(person_id, wrapped_key, payload, format),
   }))
+}
+
+/** The person, where the entry is really under their key. */
+function openedAs(personId: string, wrappedKey: Buffer, payload: Buffer, format: number): string {
+  openPayload(world.db.vault, { personId, wrappedKey, payload, format })
+  return personId
 }
 
 const about = (person: string): Disclosure => ({
@@ -81,10 +88,10 @@ test('what cannot be recorded does not leave', async () => {
 })
 
 test('personal data on a line that names nobody is told all the same', async () => {
-  const before = await world.db.owner.query('select coalesce(max(id), 0) as id from evidence_entries')
+  const before = await world.db.owner.query('select coalesce(max(id), 0) as id from app.evidence')
   await world.line({ people: [] })(adding)
   const { rows } = await world.db.owner.query(
-    'select kind, recipient, categories, key_id from evidence_entries where id > $1',
+    'select kind, recipient, categories, key_id from app.evidence where id > $1',
     [before.rows[0].id],
   )
   expect(rows).toEqual([

@@ -31,7 +31,7 @@ const ask = (changes: Partial<SocketRequest> = {}, connection: Partial<Connectio
 const disclosures = async () =>
   (
     await world.db.owner.query(
-      `select e.recipient, e.categories from evidence_entries e join person_keys k on k.id = e.key_id
+      `select e.recipient, e.categories from app.evidence e join person_keys k on k.id = e.key_id
        where k.person_id = $1 and e.kind = 'data.disclosed'`,
       [ada],
     )

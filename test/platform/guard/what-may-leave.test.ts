@@ -19,7 +19,7 @@ async function stopped(
   connection: Partial<Connection> = {},
   context: Partial<LineContext> = {},
 ): Promise<string> {
-  const before = await world.db.owner.query('select count(*) from evidence_entries')
+  const before = await world.db.owner.query('select count(*) from app.evidence')
   const refusal = await world
     .line(
       context,
@@ -30,7 +30,7 @@ async function stopped(
       (error: unknown) => error,
     )
   expect(world.vendor.received).toEqual([])
-  const after = await world.db.owner.query('select count(*) from evidence_entries')
+  const after = await world.db.owner.query('select count(*) from app.evidence')
   expect(after.rows).toEqual(before.rows)
   expect(refusal).toMatchObject({ name: 'GuardRefusal' })
   return (refusal as { fault: { code: string } }).fault.code

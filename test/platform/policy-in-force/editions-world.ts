@@ -104,12 +104,13 @@ export async function openEditionsWorld(copied?: EditionsWorld): Promise<Edition
   const { url, pool: owner, drop } = await freshDatabase(copied?.url)
   const vault = openVault(testMasterKey)
   const role = { databaseUrl: url, masterKey: testMasterKey, rolePrefix: testRolePrefix }
-  const { inPurpose, close } = openPurposes({ ...role, vault })
+  const { inPurpose, flushReads, close } = openPurposes({ ...role, vault })
   return {
     url,
     owner,
     vault,
     inPurpose,
+    flushReads,
     close,
     start: (policy) => migrate({ ...role, queues: allQueues, policy }),
     async versions() {

@@ -225,7 +225,7 @@ test('asked by two processes at once it takes effect once, and once in the ledge
   expect(outcomes.filter((taken) => taken !== undefined)).toEqual([version])
   await db.inPurpose('legal-obligation', system('test'), recordPolicy)
   const { rows } = await db.owner.query(
-    `select policy_version from evidence_entries where kind = 'policy.in-effect' and policy_version = $1`,
+    `select policy_version from app.evidence where kind = 'policy.in-effect' and policy_version = $1`,
     [version],
   )
   expect(rows).toEqual([{ policy_version: version }])
@@ -236,7 +236,7 @@ test('what a start put in effect is in the ledger once, however many processes s
   await Promise.all([start(), start(), start()])
   const [{ version } = { version: '' }] = await db.versions()
   const { rows } = await db.owner.query(
-    `select policy_version from evidence_entries where kind = 'policy.in-effect'`,
+    `select policy_version from app.evidence where kind = 'policy.in-effect'`,
   )
   expect(rows).toEqual([{ policy_version: version }])
 })
@@ -269,7 +269,7 @@ test('every entry of the ledger carries the version that was in effect when it w
   await db.takeEffect(version)
   await record()
   const { rows } = await db.owner.query<{ policy_version: string }>(
-    `select policy_version from evidence_entries where kind = 'access.ended' order by id`,
+    `select policy_version from app.evidence where kind = 'access.ended' order by id`,
   )
   const [first] = await db.versions()
   expect(rows.map((row) => row.policy_version)).toEqual([first?.version, first?.version, version])

@@ -110,7 +110,10 @@ describe('a viewer', () => {
 })
 
 test('each look at a client is in the ledger once; a page that refreshes itself is still the same look', async () => {
-  const looks = () => count(`select count(*) from evidence_entries where kind = 'data.viewed'`)
+  const looks = async () => {
+    await world.build.db.flushReads()
+    return count(`select count(*) from app.evidence where kind = 'data.viewed'`)
+  }
   const before = await looks()
   const page = await world.owner.get(consolePaths.client.to({ client: ids.client }))
   expect(await looks()).toBe(before + 1)

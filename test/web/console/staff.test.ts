@@ -44,7 +44,7 @@ async function invite(email: string, role: string) {
 const kindsAbout = async (personId: string) =>
   (
     await rows<{ kind: string }>(
-      `select e.kind from evidence_entries e join person_keys k on k.id = e.key_id
+      `select e.kind from app.evidence e join person_keys k on k.id = e.key_id
        where k.person_id = $1 and e.kind like 'access.%' order by e.id`,
       [personId],
     )

@@ -85,7 +85,7 @@ test('the client approves the names they tick, and the inboxes are those that we
   for (const { address } of rows) expect(addresses).toContain(address)
   expect(await browser.text(client.page)).toContain('Next we approve the purchase.')
   const entries = await world.one(
-    `select count(*)::int from evidence_entries where kind = 'names.approved' and actor_kind = 'client'`,
+    `select count(*)::int from app.evidence where kind = 'names.approved' and actor_kind = 'client'`,
   )
   expect(entries).toBe(1)
 })

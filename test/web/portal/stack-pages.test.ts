@@ -167,7 +167,7 @@ test('a password is shown by a press only, to a fresh sign-in only, and each tim
   expect(shown.headers.get('cache-control')).toBe('no-store')
   expect(await shown.text()).toContain('the password')
   expect((await browser.get(reveal)).status).toBe(405)
-  const recorded = `select count(*)::int as n from evidence_entries where kind = 'credentials.revealed'`
+  const recorded = `select count(*)::int as n from app.evidence where kind = 'credentials.revealed'`
   expect((await world.db.owner.query(recorded)).rows[0].n).toBe(1)
 
   const token = /name="_csrf" value="([^"]+)"/.exec(await browser.text(from))?.[1] ?? ''

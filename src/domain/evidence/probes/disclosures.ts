@@ -8,6 +8,7 @@ export const disclosures: Probe = {
   async look(tx) {
     const rows = await tx.db
       .selectFrom('evidence_entries')
+      .innerJoin('evidence_forms', 'evidence_forms.id', 'form_id')
       .select((eb) => [
         eb.fn.countAll<number>().as('all'),
         eb.fn

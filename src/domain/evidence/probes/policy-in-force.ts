@@ -10,6 +10,7 @@ export const policyInForce: Probe = {
     const issues = validate(policy.register)
     const { carried } = await tx.db
       .selectFrom('evidence_entries')
+      .innerJoin('evidence_forms', 'evidence_forms.id', 'form_id')
       .select((eb) => eb.fn.countAll<number>().as('carried'))
       .where('policy_version', '=', version)
       .executeTakeFirstOrThrow()

@@ -18,6 +18,7 @@ export const recipientsContacted: Probe = {
     const { recipients } = policy.register
     const rows = await tx.db
       .selectFrom('evidence_entries')
+      .innerJoin('evidence_forms', 'evidence_forms.id', 'form_id')
       .select('recipient')
       .distinct()
       .where('kind', '=', 'data.disclosed')

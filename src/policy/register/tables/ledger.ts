@@ -15,6 +15,24 @@ export const evidence_entries = defineTable({
   columns: {
     id: column('bigint', 'key', { filled: true }),
     at: column('timestamptz', 'time', { filled: true }),
+    key_id: column('integer', 'key', { null: true }),
+    form_id: column('integer', 'key'),
+    payload: column('bytea', 'secret', { null: true }),
+    payload_hash: column('bytea', 'key', { null: true }),
+  },
+})
+
+export const evidence_forms = defineTable({
+  what: 'What entries of the ledger have in common, once: what was done, for which purpose, to whom and under which policy.',
+  subjects: [],
+  clauses: ['4.10', '6.3', '9.5'],
+  reach: { kind: 'impersonal', because: 'words of the program that many entries share; none names a person' },
+  retention: 'ledger',
+  purposes: { rights: 'r', 'legal-obligation': 'r', retention: 'r' },
+  since: 1,
+  columns: {
+    id: column('integer', 'key', { filled: true }),
+    format: column('integer', 'state', { filled: true }),
     kind: column('text', 'state'),
     purpose: column('text', 'state'),
     actor_kind: column('text', 'state'),
@@ -22,9 +40,7 @@ export const evidence_entries = defineTable({
     recipient: column('text', 'state', { null: true }),
     categories: column('text[]', 'state'),
     policy_version: column('text', 'key'),
-    commitment: column('bytea', 'key'),
-    key_id: column('uuid', 'key', { null: true }),
-    payload: column('bytea', 'secret', { null: true }),
+    hash: column('bytea', 'key', { null: true }),
   },
 })
 
@@ -39,12 +55,12 @@ const sealing = {
 } as const
 
 export const evidence_seals = defineTable({
-  what: 'The place of each ledger entry in the tree of hashes that shows whether one was changed.',
+  what: 'The places of the ledger’s entries in the tree of hashes that shows whether one was changed, a row a batch.',
   ...sealing,
   columns: {
-    position: column('bigint', 'key'),
-    entry_id: column('bigint', 'key'),
-    leaf_hash: column('bytea', 'key'),
+    first_position: column('bigint', 'key'),
+    entries: column('int8multirange', 'key'),
+    fingerprints: column('bytea', 'key'),
   },
 })
 

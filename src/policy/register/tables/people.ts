@@ -52,7 +52,7 @@ export const person_keys = defineTable({
   portal: { 'service-delivery': 'r', billing: 'r' },
   since: 1,
   columns: {
-    id: column('uuid', 'key', { filled: true }),
+    id: column('integer', 'key', { filled: true }),
     person_id: column('uuid', 'key'),
     wrapped_key: column('bytea', 'secret'),
     created_at: column('timestamptz', 'time', { filled: true }),
