@@ -27,14 +27,18 @@ import { marks } from './marks.ts'
 import type { Trouble } from './trouble.ts'
 import type { WatchedProgram } from './watched-program.ts'
 
+export interface Played {
+  /** All jobs, at a time when one had failed. */
+  readonly failedJobs: string
+  /** What the program showed once, to its owner alone: keys of authenticator apps, a recovery code. */
+  readonly secrets: readonly string[]
+}
+
 /** Slower than what the forms take for a program. */
 const fillMs = 1600
 
-/** Plays everything that anybody can do, as people whose every word is marked, with trouble at each turn. @returns the jobs when one had failed */
-export async function playMarkedStory(
-  watched: WatchedProgram,
-  trouble: Trouble,
-): Promise<{ failedJobs: string }> {
+/** Plays everything that anybody can do, as people whose every word is marked, with trouble at each turn. */
+export async function playMarkedStory(watched: WatchedProgram, trouble: Trouble): Promise<Played> {
   beSilent()
   const { origin, sandboxPort } = watched
   const world = vendorWorld(sandboxPort)
@@ -53,7 +57,11 @@ export async function playMarkedStory(
     line: storyline('marked'),
   }
   await raiseRegistrarLimit(stage)
-  await Promise.all([becomeColleague(stage), askForGuide(stage), trouble.refuseRows(stage, part)])
+  const [secrets] = await Promise.all([
+    becomeColleague(stage),
+    askForGuide(stage),
+    trouble.refuseRows(stage, part),
+  ])
   await requestCall(stage, part)
   const engagement = await sellTo(stage, part)
   await trouble.sendNonsense(part, engagement)
@@ -73,11 +81,11 @@ export async function playMarkedStory(
   await takePack(stage, part, engagement)
   await endEngagement(part, engagement)
   await readEverything(stage, engagement)
-  return { failedJobs }
+  return { failedJobs, secrets: [operator.app.textKey, ...secrets] }
 }
 
 /** An invitation, a password, an authenticator app, a wrong code, a recovery code in its place. */
-async function becomeColleague({ origin, mail, operator }: Stage): Promise<void> {
+async function becomeColleague({ origin, mail, operator }: Stage): Promise<string[]> {
   await operator.turn(async (desk) => {
     const staff = await desk.open('/console/staff')
     await desk.press(
@@ -101,6 +109,7 @@ async function becomeColleague({ origin, mail, operator }: Stage): Promise<void>
   const second = await browser.press(enter, enter.form(/./).fill({ 'e-mail address': email, password }))
   await tryTo(browser, second, /./, { code: '000000' })
   await browser.press(second, second.form(/./).fill({ code: recovery }))
+  return [app.textKey, recovery, recovery.replace('-', '')]
 }
 
 /** Presses a button that is going to be refused. */

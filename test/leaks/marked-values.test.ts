@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { cookies } from '#policy/cookies.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { tables } from '#policy/register/tables.ts'
@@ -31,15 +31,19 @@ test('a mark is found however it is written', () => {
 
 test('what people type stands where it is declared, and nowhere else', async () => {
   const watched = await startWatchedProgram()
-  const { failedJobs } = await playMarkedStory(watched, troubleOf(watched)).catch((error: unknown) => {
-    throw error instanceof StepFailure ? new Error(`${error.message}\n${error.seen}`) : error
-  })
+  const { failedJobs, secrets } = await playMarkedStory(watched, troubleOf(watched)).catch(
+    (error: unknown) => {
+      throw error instanceof StepFailure ? new Error(`${error.message}\n${error.seen}`) : error
+    },
+  )
   const { seen, notices } = watched
   const typed = seen.map(({ sent }) => sent).join('\n')
   const unsaid = Object.keys(marks).filter((name) => !lookFor(marks)(typed).some(({ mark }) => mark === name))
   expect(unsaid, 'every mark was typed by somebody').toEqual([])
 
-  const find = lookFor({ ...marks, ...sessionsOf(seen) })
+  const passwords = await passwordsOf(watched)
+  const made = secretMarks({ sessions: sessionsOf(seen), shown: secrets, passwords })
+  const find = lookFor({ ...marks, ...made })
   const ledger = exportOf(watched)
   const columns = await columnsWith(watched.owner, find)
   const calls = await callsOf(watched)
@@ -92,16 +96,25 @@ test('what people type stands where it is declared, and nowhere else', async () 
   )
 }, 240_000)
 
-/** Tokens of sessions: secrets that the program makes, which only a cookie may carry. */
-function sessionsOf(seen: WatchedProgram['seen']): Record<string, Mark> {
-  const tokens = seen
+/** Secrets that the program makes: whoever they are for has them, and nobody else. */
+function secretMarks(secrets: Readonly<Record<string, readonly string[]>>): Record<string, Mark> {
+  return Object.fromEntries(
+    Object.entries(secrets).flatMap(([what, texts]) => {
+      expect(texts.length, what).toBeGreaterThan(2)
+      return texts.map((text, nth): [string, Mark] => {
+        expect(text.length, `${what} ${nth}`).toBeGreaterThan(9)
+        return [`${what} ${nth}`, { text, category: 'authentication' }]
+      })
+    }),
+  )
+}
+
+/** Tokens of sessions, which only a cookie may carry. */
+function sessionsOf(seen: WatchedProgram['seen']): string[] {
+  return seen
     .flatMap(({ answerHeaders }) => answerHeaders['set-cookie'] ?? [])
     .map((line) => decodeURIComponent(/=([^;]*)/.exec(line)?.[1] ?? '').split('.')[0] ?? '')
-    .filter((token) => token.length > 10)
-  expect(tokens.length).toBeGreaterThan(3)
-  return Object.fromEntries(
-    tokens.map((text, nth) => [`session ${nth}`, { text, category: 'authentication' } satisfies Mark]),
-  )
+    .filter((token) => token !== '')
 }
 
 /** The open part of the ledger, as it leaves the house. */
@@ -116,14 +129,25 @@ function exportOf({ settings }: WatchedProgram): string {
 }
 
 /** What the vendors' stand-ins have written down of the calls that they got. */
-async function callsOf({ sandboxDatabaseUrl }: WatchedProgram): Promise<string> {
+function callsOf(watched: WatchedProgram): Promise<string> {
+  const sql = `select body::text from documents where collection in ('requests', 'planned-faults')`
+  return fromStandIns(watched, sql)
+}
+
+/** Passwords of the inboxes that were opened, as their host has them. */
+async function passwordsOf(watched: WatchedProgram): Promise<string[]> {
+  const sql = `select body->>'password' as body from documents where collection = 'mailboxes'`
+  return (await fromStandIns(watched, sql)).split('\n')
+}
+
+async function fromStandIns({ sandboxDatabaseUrl }: WatchedProgram, sql: string): Promise<string> {
   const client = new pg.Client({ connectionString: sandboxDatabaseUrl })
   await client.connect()
-  onTestFinished(() => client.end())
-  const { rows } = await client.query<{ body: string }>(
-    `select body::text as body from documents where collection in ('requests', 'planned-faults')`,
-  )
-  return rows.map(({ body }) => body).join('\n')
+  try {
+    return (await client.query<{ body: string }>(sql)).rows.map(({ body }) => body).join('\n')
+  } finally {
+    await client.end()
+  }
 }
 
 /** An address is made of the name of who has it; a signature says all three. */
