@@ -6,6 +6,7 @@ import { checkpoint } from './probes/checkpoint.ts'
 import { consents } from './probes/consents.ts'
 import { controllerNamed } from './probes/controller-named.ts'
 import { cookiesDeclared } from './probes/cookies-declared.ts'
+import { deletions } from './probes/deletions.ts'
 import { disclosures } from './probes/disclosures.ts'
 import { figuresRead } from './probes/figures-read.ts'
 import { https } from './probes/https.ts'
@@ -39,6 +40,7 @@ export const keyProbes: readonly Probe[] = [
 export const allProbes: readonly Probe[] = [
   ...keyProbes,
   disclosures,
+  deletions,
   consents,
   registrants,
   figuresRead,
