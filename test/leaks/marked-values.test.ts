@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import pg from 'pg'
 import { expect, test } from 'vitest'
 import { cookies } from '#policy/cookies.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
@@ -8,8 +7,10 @@ import { tables } from '#policy/register/tables.ts'
 import type { Category } from '#policy/vocabulary.ts'
 import { StepFailure } from '../../scripts/rehearse/step-failure.ts'
 import { columnsWith } from './columns-with.ts'
+import { passwordsOf, secretMarks, sessionsOf } from './made-secrets.ts'
 import { playMarkedStory } from './marked-story.ts'
 import { lookFor, type Mark, marks } from './marks.ts'
+import { callsOf } from './stand-ins.ts'
 import { troubleOf } from './trouble.ts'
 import { startWatchedProgram, type WatchedProgram } from './watched-program.ts'
 
@@ -96,27 +97,6 @@ test('what people type stands where it is declared, and nowhere else', async () 
   )
 }, 240_000)
 
-/** Secrets that the program makes: whoever they are for has them, and nobody else. */
-function secretMarks(secrets: Readonly<Record<string, readonly string[]>>): Record<string, Mark> {
-  return Object.fromEntries(
-    Object.entries(secrets).flatMap(([what, texts]) => {
-      expect(texts.length, what).toBeGreaterThan(2)
-      return texts.map((text, nth): [string, Mark] => {
-        expect(text.length, `${what} ${nth}`).toBeGreaterThan(9)
-        return [`${what} ${nth}`, { text, category: 'authentication' }]
-      })
-    }),
-  )
-}
-
-/** Tokens of sessions, which only a cookie may carry. */
-function sessionsOf(seen: WatchedProgram['seen']): string[] {
-  return seen
-    .flatMap(({ answerHeaders }) => answerHeaders['set-cookie'] ?? [])
-    .map((line) => decodeURIComponent(/=([^;]*)/.exec(line)?.[1] ?? '').split('.')[0] ?? '')
-    .filter((token) => token !== '')
-}
-
 /** The open part of the ledger, as it leaves the house. */
 function exportOf({ settings }: WatchedProgram): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/ledger-export.mjs'], {
@@ -126,28 +106,6 @@ function exportOf({ settings }: WatchedProgram): string {
   })
   expect({ status, stderr }).toMatchObject({ status: 0 })
   return stdout
-}
-
-/** What the vendors' stand-ins have written down of the calls that they got. */
-function callsOf(watched: WatchedProgram): Promise<string> {
-  const sql = `select body::text from documents where collection in ('requests', 'planned-faults')`
-  return fromStandIns(watched, sql)
-}
-
-/** Passwords of the inboxes that were opened, as their host has them. */
-async function passwordsOf(watched: WatchedProgram): Promise<string[]> {
-  const sql = `select body->>'password' as body from documents where collection = 'mailboxes'`
-  return (await fromStandIns(watched, sql)).split('\n')
-}
-
-async function fromStandIns({ sandboxDatabaseUrl }: WatchedProgram, sql: string): Promise<string> {
-  const client = new pg.Client({ connectionString: sandboxDatabaseUrl })
-  await client.connect()
-  try {
-    return (await client.query<{ body: string }>(sql)).rows.map(({ body }) => body).join('\n')
-  } finally {
-    await client.end()
-  }
 }
 
 /** An address is made of the name of who has it; a signature says all three. */
