@@ -1,42 +1,6 @@
 -- Further figures for the proof: counts and durations alone, as in 0007.
 
--- Whether a text holds what looks like a payment card number: 13 to 19 digits, single spaces or dashes between them
--- allowed, that begin like an issuer's (ISO/IEC 7812 ranges of the large networks) and pass the Luhn check. Typed ids
--- are exempt, which may hold enough digits in a row. It says the same as src/web/server/card-number.ts.
-create function app.holds_card_number(body text) returns boolean
-  language plpgsql immutable parallel safe set search_path = pg_catalog as $$
-declare
-  digits text;
-  tail text;
-  size integer;
-begin
-  if body is null or body !~ '\d(?:[ -]?\d){12,}' then
-    return false;
-  end if;
-  body := regexp_replace(body, '\m[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\M', '', 'g');
-  for digits in
-    select regexp_replace(run[1], '\D', '', 'g') from regexp_matches(body, '(\d(?:[ -]?\d){12,})', 'g') as run
-  loop
-    for start in 1 .. length(digits) - 12 loop
-      tail := substr(digits, start);
-      foreach size in array case
-          when tail ~ '^3[47]' then array[15]
-          when tail ~ '^(5[1-5]|2(22[1-9]|2[3-9]|[3-6]|7[01]|720))' then array[16]
-          when tail ~ '^4' then array[13, 16, 19]
-          when tail ~ '^(6011|64[4-9]|65|35(2[89]|[3-8])|62)' then array[16, 17, 18, 19]
-          when tail ~ '^3(0[0-5]|[689])' then array[14]
-          else array[]::integer[] end
-      loop
-        if length(tail) >= size and app.passes_luhn(left(tail, size)) then
-          return true;
-        end if;
-      end loop;
-    end loop;
-  end loop;
-  return false;
-end $$;
-
--- The check of ISO/IEC 7812: every second digit from the right is doubled, the digits of all are summed.
+-- The check digit of ISO/IEC 7812-1: every second digit from the right is doubled, the digits of all are summed.
 create function app.passes_luhn(digits text) returns boolean
   language sql immutable strict parallel safe set search_path = pg_catalog
 begin atomic
@@ -45,6 +9,87 @@ begin atomic
   from (select place, substr(digits, place, 1)::integer as digit
         from generate_series(1, length(digits)) as place) as each_digit;
 end;
+
+-- Whether a number without separators is one that a network could have given out. The ranges are those of
+-- src/policy/card-issuers.ts, and a test holds both against each other.
+create function app.is_card_number(digits text) returns boolean
+  language sql immutable strict parallel safe set search_path = pg_catalog
+begin atomic
+  select case length(digits)
+    when 13 then digits ~ '^(4|5018|5020|5038|5893|6304|6759|676[1-3])'
+    when 14 then digits ~ '^(3(0[0-5]|[689])|5018|5020|5038|5893|6304|6759|676[1-3])'
+    when 15 then digits ~ '^(3[47]|5018|5020|5038|5893|6304|6759|676[1-3])'
+    when 16 then digits ~ ('^(4|5019|3(0[0-5]|[689])|6011|64[4-9]|65|5067|509|636[2-9]|35(2[89]|[3-8])|5018|5020|5038|5893'
+      || '|6304|6759|676[1-3]|5[1-5]|2(22[1-9]|2[3-9]|[3-6]|7[01]|720)|220[0-4]|60[6-8]|508[5-9]|8[12]|9792|62|506[01])')
+    when 17 then digits ~ ('^(3(0[0-5]|[689])|6011|64[4-9]|65|35(2[89]|[3-8])|5018|5020|5038|5893|6304|6759|676[1-3]'
+      || '|220[0-4]|62)')
+    when 18 then digits ~ ('^(3(0[0-5]|[689])|6011|64[4-9]|65|35(2[89]|[3-8])|5018|5020|5038|5893|6304|6759|676[1-3]'
+      || '|220[0-4]|62|506[01])')
+    when 19 then digits ~ ('^(4|3(0[0-5]|[689])|6011|64[4-9]|65|35(2[89]|[3-8])|5018|5020|5038|5893|6304|6759|676[1-3]'
+      || '|220[0-4]|62|506[01])')
+    else false end and app.passes_luhn(digits);
+end;
+
+-- Whether a text has the form of a bank account number and its check digits (ISO 13616, ISO 7064 MOD 97-10).
+create function app.is_account_number(given text) returns boolean
+  language sql immutable strict parallel safe set search_path = pg_catalog
+begin atomic
+  select length(signs) between 15 and 34 and (
+    select string_agg(case when sign between '0' and '9' then sign else (ascii(sign) - 55)::text end, '' order by n)::numeric
+    from string_to_table(substr(signs, 5) || left(signs, 4), null) with ordinality as one (sign, n)) % 97 = 1
+  from (select replace(given, ' ', '') as signs) as without_blanks;
+end;
+
+-- Whether a text holds what looks like a payment card number, as src/policy/card-number.ts judges what comes in: in
+-- one group of digits, or in groups of one size or in no more than three; ids and bank accounts are none. Digits of
+-- other scripts and signs that nobody sees are left to that judge.
+create function app.holds_card_number(body text) returns boolean
+  language plpgsql immutable parallel safe set search_path = pg_catalog as $$
+declare
+  found text;
+  groups text[];
+  digits text;
+begin
+  if body is null or body !~ '([0-9][^0-9]{0,3}){12}[0-9]' then
+    return false;
+  end if;
+  body := regexp_replace(body, '\m[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\M', '#', 'gi');
+  for found in
+    select one[1] from regexp_matches(body, '(\m[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\M)', 'g') as one
+  loop
+    if app.is_account_number(found) then
+      body := replace(body, found, '#');
+    end if;
+  end loop;
+  for groups in
+    select (select array_agg(one[1] order by n) from regexp_matches(run[1], '([0-9]+)', 'g') with ordinality as each_one (one, n))
+    from regexp_matches(body, '([0-9]+(?:(?:[ \t\u00a0\u2000-\u200a\u202f]{1,2}'
+      || '|[ \t\u00a0\u2000-\u200a\u202f]?[-\u2010-\u2015.\u00b7_][ \t\u00a0\u2000-\u200a\u202f]?)[0-9]+)*)', 'g') as run
+  loop
+    for head in 1 .. cardinality(groups) loop
+      if length(groups[head]) <= 19 then
+        for start in 1 .. length(groups[head]) - 12 loop
+          for size in 13 .. length(groups[head]) - start + 1 loop
+            if app.is_card_number(substr(groups[head], start, size)) then
+              return true;
+            end if;
+          end loop;
+        end loop;
+      end if;
+      digits := groups[head];
+      for final in head + 1 .. cardinality(groups) loop
+        digits := digits || groups[final];
+        exit when length(digits) > 19;
+        if app.is_card_number(digits) and (final - head < 3
+            or (length(groups[final]) <= length(groups[head])
+              and not exists (select 1 from unnest(groups[head : final - 1]) as each_group (one) where length(one) <> length(groups[head])))) then
+          return true;
+        end if;
+      end loop;
+    end loop;
+  end loop;
+  return false;
+end $$;
 
 -- In how many columns of text was looked, whatever they are declared as, and in how many of their values there is what
 -- looks like a card number. The ledger is left out: its open part holds codes, its payloads are encrypted.
@@ -112,5 +157,6 @@ begin atomic
     app.smallest_group();
 end;
 
-revoke execute on function app.holds_card_number(text), app.passes_luhn(text), app.evidence_of_card_numbers(),
+revoke execute on function app.holds_card_number(text), app.is_card_number(text), app.is_account_number(text),
+  app.passes_luhn(text), app.evidence_of_card_numbers(),
   app.evidence_of_requests(), app.evidence_of_slow_answers(), app.evidence_of_improvement() from public;
