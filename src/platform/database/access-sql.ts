@@ -2,7 +2,7 @@ import { aggregateQuestions } from '#policy/aggregates.ts'
 import type { Column } from '#policy/register/column.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
-import { type Purpose, purposes, type Subject, subjectPurposes } from '#policy/vocabulary.ts'
+import { type Purpose, purposes, type Subject } from '#policy/vocabulary.ts'
 import { authenticationGrants } from '../auth/grants.ts'
 import { type ActingKind, actingKinds, clockRole, jobsRole, purposeRole } from './roles.ts'
 
@@ -19,10 +19,14 @@ const periodOf: Readonly<Record<Subject, string>> = {
 /** Purposes that are about the periods themselves see what is over, too. */
 const seesExpired: readonly Purpose[] = ['retention', 'rights']
 
+type Subjects = Register['subjects']
+
 /** A person is visible to a purpose while one of these periods of theirs runs. */
-function personPeriods(purpose: Purpose): string[] | 'always' {
+function personPeriods(subjects: Subjects, purpose: Purpose): string[] | 'always' {
   if (seesExpired.includes(purpose)) return 'always'
-  const whose = (Object.keys(periodOf) as Subject[]).filter((one) => subjectPurposes[one].includes(purpose))
+  const whose = (Object.keys(periodOf) as Subject[]).filter((one) =>
+    subjects[one]?.purposes.includes(purpose),
+  )
   return [...new Set(whose.map((one) => periodOf[one]))].sort()
 }
 
@@ -157,24 +161,31 @@ export function columnsFor(
 }
 
 /** Which rows a purpose sees: expiry judged by business time when it reads, and whose rows by who acts. */
-export function visibleRows(
+function visibleRows(
+  subjects: Subjects,
   name: string,
   table: TableDeclaration,
   purpose: Purpose,
   kind: ActingKind,
 ): string {
-  const own = ownRows(name, table, purpose, kind)
+  const own = ownRows(subjects, name, table, purpose, kind)
   return kind === 'staff' ? `${own} and (select app.staff_role()) is not null` : own
 }
 
-function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: ActingKind): string {
+function ownRows(
+  subjects: Subjects,
+  name: string,
+  table: TableDeclaration,
+  purpose: Purpose,
+  kind: ActingKind,
+): string {
   const { reach } = table
   if (reach.kind === 'impersonal')
     return kind === 'portal' ? '(select app.portal_person()) is not null' : 'true'
   const scope = (column: string, rows: string) =>
     kind === 'portal' ? ` and ${column} in (select ${rows})` : ''
   if (name === 'people') {
-    const periods = personPeriods(purpose)
+    const periods = personPeriods(subjects, purpose)
     if (periods.length === 0) return 'false'
     const live =
       periods === 'always'
@@ -183,13 +194,13 @@ function ownRows(name: string, table: TableDeclaration, purpose: Purpose, kind: 
     return live + scope('id', 'app.portal_people()')
   }
   if (name === 'clients') {
-    const live = personPeriods(purpose) === 'always' ? 'true' : `retained_until > ${businessNow}`
+    const live = personPeriods(subjects, purpose) === 'always' ? 'true' : `retained_until > ${businessNow}`
     return live + scope('id', 'app.portal_clients()')
   }
   const root = reach.kind === 'person' ? 'people' : 'clients'
   // An inquiry has its own period, also where its person is held for another reason.
   const period =
-    table.retention === 'prospect' && personPeriods(purpose) !== 'always'
+    table.retention === 'prospect' && personPeriods(subjects, purpose) !== 'always'
       ? ` and root.prospect_until > ${businessNow}`
       : ''
   return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
@@ -201,6 +212,9 @@ const mayWrite = (table: string): string =>
     ? `(select app.staff_role()) = 'owner'`
     : `(select app.staff_role()) in ('owner', 'operator')`
 
+/** What of a register says who may do what. */
+type AccessFacts = Pick<Register, 'tables' | 'purposes' | 'subjects'>
+
 /** One thing that a role may do: how it is given and how it is taken away again. */
 export interface AccessRule {
   /** Two registers that give the same thing in another way name it alike. */
@@ -210,6 +224,7 @@ export interface AccessRule {
 }
 
 function rowRules(
+  subjects: Subjects,
   name: string,
   table: TableDeclaration,
   purpose: Purpose,
@@ -218,7 +233,7 @@ function rowRules(
 ): AccessRule[] {
   const rights = (kind === 'portal' ? table.portal : table.purposes)?.[purpose]
   if (!rights) return []
-  const seen = visibleRows(name, table, purpose, kind)
+  const seen = visibleRows(subjects, name, table, purpose, kind)
   const written = kind === 'staff' ? `${seen} and ${mayWrite(name)}` : seen
   return [...rights].flatMap((letter) => {
     const verb = verbs[letter as Letter]
@@ -255,7 +270,7 @@ function functionRules(purpose: Purpose, kind: ActingKind, role: string): Access
 }
 
 /** What the role of each purpose may do by a register; a purpose that it does not have may do nothing at all. */
-export function accessRules(register: Pick<Register, 'tables' | 'purposes'>, prefix: string): AccessRule[] {
+export function accessRules(register: AccessFacts, prefix: string): AccessRule[] {
   return purposesIn(register).flatMap((purpose) =>
     actingKinds.flatMap((kind) => {
       const role = purposeRole(prefix, purpose, kind)
@@ -266,7 +281,7 @@ export function accessRules(register: Pick<Register, 'tables' | 'purposes'>, pre
           take: `revoke usage on schema public, app from ${role}; revoke select on app.clock from ${role};`,
         },
         ...Object.entries(register.tables).flatMap(([name, table]) =>
-          rowRules(name, table, purpose, kind, role),
+          rowRules(register.subjects, name, table, purpose, kind, role),
         ),
         ...functionRules(purpose, kind, role),
       ]
@@ -283,11 +298,7 @@ export function purposesIn(register: Pick<Register, 'purposes'>): Purpose[] {
  * earlier version granted is taken away first, so the result does not depend on what was there. Tables that only a
  * later edition declares are closed to everybody.
  */
-export function accessSql(
-  declaredTables: readonly string[],
-  inEffect: Pick<Register, 'tables' | 'purposes'>,
-  prefix: string,
-): string {
+export function accessSql(declaredTables: readonly string[], inEffect: AccessFacts, prefix: string): string {
   const authentication = purposeRole(prefix, 'authentication', 'program')
   return [
     ...declaredTables.map((name) => `alter table if exists ${quoted(name)} enable row level security;`),
