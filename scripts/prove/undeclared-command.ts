@@ -13,7 +13,10 @@ function tell({ addition, state, said }: Added): void {
 
 /** @returns whether whatever was added undeclared was refused with what to do about it */
 export async function undeclaredCommand(): Promise<boolean> {
-  const all = await addUndeclared(additions, stopOnSignals(), tell)
+  const all = await addUndeclared(additions, stopOnSignals(), tell).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error)
+    return []
+  })
   const refused = all.filter(({ state }) => state === 'refused').length
   console.log(`${refused} of ${additions.length} refused with what to do`)
   return refused === additions.length

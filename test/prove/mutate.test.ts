@@ -28,6 +28,7 @@ const bindings: Bindings = {
   '9.1': bound(enforced('workflow', rules, growsWithRole)),
   '9.2': bound(enforced('workflow', rules, asksSecondFactor)),
   '13.1': bound(enforced('workflow', 'src/main.ts', asksSecondFactor)),
+  '13.2': bound(enforced('workflow', rules, ['test/domain/staff/rules.test.ts', 'no test of that file'])),
 }
 const withoutFactor = {
   says: 'nobody asks',
@@ -37,6 +38,7 @@ const withoutFactor = {
 const removals: Removals = {
   '9.3': { [rules]: [withoutFactor] },
   '9.1': { [rules]: [withoutFactor] },
+  '13.2': { [rules]: [withoutFactor] },
   '9.2': {
     [rules]: [{ says: 'it is no program', find: 'export function can(', replace: 'export function can((' }],
   },
@@ -80,6 +82,13 @@ test('a program that cannot run any more is no sign that its test noticed', () =
 
 test('an enforcement that nothing takes away is named', () => {
   expect(mutation.wrong).toContainEqual(expect.stringContaining('13.1: nothing takes src/main.ts away'))
+})
+
+test('a test that does not pass as things are judges nothing', () => {
+  expect(statesOf('13.2')).toEqual([])
+  expect(mutation.wrong).toContainEqual(
+    expect.stringContaining('“no test of that file” fails with nothing taken away: it did not run'),
+  )
 })
 
 test('nothing is left behind, and the program itself was not touched', () => {

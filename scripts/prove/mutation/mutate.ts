@@ -1,8 +1,14 @@
 import type { Bindings, NamedTests } from '#policy/bindings/binding.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
 import { idleTests, type Verdict } from './judge.ts'
-import { openLane } from './lane.ts'
-import { keepersOf, plannedRemovals, unmatched } from './planned-removals.ts'
+import { type Lane, openLane, type RedTest } from './lane.ts'
+import {
+  type Keeper,
+  keepersOf,
+  type PlannedRemoval,
+  plannedRemovals,
+  unmatched,
+} from './planned-removals.ts'
 import type { Removals } from './removal.ts'
 
 export interface MutateOptions {
@@ -26,57 +32,73 @@ export interface Mutation {
 export async function mutate(options: MutateOptions): Promise<Mutation> {
   const { bindings, removals, only, signal, say } = options
   const keepers = keepersOf(bindings, removals, only)
-  const uncovered = unmatched(keepers, only ? {} : removals)
-  const queue = plannedRemovals(keepers)
-  const total = queue.length
-  const began = Date.now()
-  let done = 0
-  const told = (verdicts: readonly Verdict[]) => {
-    done += 1
-    for (const verdict of verdicts) say(progressLine(verdict, done, total, Date.now() - began))
-    return verdicts
-  }
   const tests = mergedTests(keepers.flatMap((keeper) => keeper.tests))
-  const parts = shared(tests, Math.min(options.lanes, tests.length, Math.max(total, 1)))
+  const total = plannedRemovals(keepers).length
   say(`${keepers.length} enforcements, ${total} removals, ${tests.length} files of tests, first as they are`)
-  const work = parts.map(async (part) => {
-    const lane = await openLane(signal)
-    try {
-      const red = await lane.baseline(part)
-      if (red.length > 0) return { red, verdicts: [] }
-      const verdicts: Verdict[] = []
-      for (let next = queue.shift(); next && !signal.aborted; next = queue.shift())
-        verdicts.push(...told(await lane.take(next)))
-      return { red, verdicts }
-    } finally {
-      await lane.close()
+  return inLanes(Math.max(1, Math.min(options.lanes, tests.length)), signal, async (lanes) => {
+    const found = lanes.map((lane, at) => lane.baseline(tests.filter((_, nth) => nth % lanes.length === at)))
+    const red = (await Promise.all(found)).flat()
+    const sound = keepers.filter((keeper) => !red.some((test) => rests(keeper, test)))
+    const queue = plannedRemovals(sound)
+    const verdicts = await takeAll(lanes, queue, options)
+    return {
+      verdicts,
+      wrong: [
+        ...unmatched(keepers, only ? {} : removals),
+        ...red.map(({ file, title, words }) => `${file} “${title}” fails with nothing taken away: ${words}`),
+        ...(queue.length > 0 ? [`${queue.length} removals were not tried`] : []),
+        ...idleTests(verdicts),
+      ],
     }
   })
-  const results = await Promise.allSettled(work)
-  const failure = results.find((one) => one.status === 'rejected')
-  if (failure) throw failure.reason
-  const seen = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const verdicts = seen.flatMap((one) => one.verdicts)
-  const left = total - done
-  return {
-    verdicts,
-    wrong: [
-      ...uncovered,
-      ...seen.flatMap(({ red }) => red),
-      ...(left > 0 ? [`${left} removals were not tried`] : []),
-      ...idleTests(verdicts),
-    ],
+}
+
+/** Works off the queue in all lanes; what is left of it was not tried, because the work was stopped. */
+async function takeAll(
+  lanes: readonly Lane[],
+  queue: PlannedRemoval[],
+  { signal, say }: Pick<MutateOptions, 'signal' | 'say'>,
+): Promise<Verdict[]> {
+  const total = queue.length
+  const began = Date.now()
+  const verdicts: Verdict[] = []
+  let done = 0
+  const work = async (lane: Lane) => {
+    while (!signal.aborted) {
+      const next = queue.shift()
+      if (!next) return
+      const judged = await lane.take(next)
+      if (signal.aborted) queue.push(next)
+      else verdicts.push(...judged)
+      done += 1
+      for (const verdict of judged) say(progressLine(verdict, done, total, Date.now() - began))
+    }
+  }
+  await Promise.all(lanes.map(work))
+  return verdicts
+}
+
+async function inLanes<T>(
+  count: number,
+  signal: AbortSignal,
+  work: (lanes: readonly Lane[]) => Promise<T>,
+): Promise<T> {
+  const lanes: Lane[] = []
+  try {
+    while (lanes.length < count) lanes.push(await openLane(signal))
+    return await work(lanes)
+  } finally {
+    for (const lane of lanes) await lane.close()
   }
 }
+
+const rests = ({ tests }: Keeper, red: RedTest): boolean =>
+  tests.some(({ file, titles }) => file === red.file && titles.includes(red.title))
 
 /** Each file once, with all its titles. */
 function mergedTests(tests: readonly NamedTests[]): NamedTests[] {
   const byFile = Map.groupBy(tests, ({ file }) => file)
   return [...byFile].map(([file, all]) => ({ file, titles: [...new Set(all.flatMap((one) => one.titles))] }))
-}
-
-function shared(tests: readonly NamedTests[], parts: number): NamedTests[][] {
-  return Array.from({ length: parts }, (_, part) => tests.filter((_, index) => index % parts === part))
 }
 
 function progressLine(
