@@ -97,6 +97,8 @@ describe('a viewer', () => {
       [consolePaths.dropTask.to(ids)]: { reason: 'not needed' },
       [consolePaths.raiseSpending.to(ids)]: { limit: '90.00' },
       [consolePaths.handOff.to(ids)]: { step: 'prepare' },
+      [consolePaths.announcePolicy.to(ids)]: { effective: '2999-01-01' },
+      [consolePaths.toldOfPolicy.to(ids)]: { how: 'by telephone' },
       [consolePaths.spending.to({ stack: ids.stack })]: { limitCents: '2327' },
     }
     const before = await standing()

@@ -18,6 +18,9 @@ export interface StoryIds {
   readonly quote: string
   readonly task: string
   readonly colleague: string
+  /** The policy in effect, and a notice that nobody got. */
+  readonly version: string
+  readonly notice: string
 }
 
 /** One of everything that a page of the console shows. */
@@ -96,6 +99,8 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     quote: await id('select id from quotes where client_id = $1', [client]),
     task: await id('select id from tasks'),
     colleague: owner.personId,
+    version: await id(`select version as id from policy_versions where state = 'in-effect'`),
+    notice: '00000000-0000-4000-8000-000000000000',
   }
 }
 
@@ -119,6 +124,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'colleagueInvitation',
   'colleagueSecondFactor',
   'endColleague',
+  'announcePolicy',
+  'toldOfPolicy',
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'build', 'handOff', 'staff'])
