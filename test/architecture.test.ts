@@ -153,6 +153,20 @@ test('a vendor client is a declared recipient, and names no host but its own', (
   expect(wrong).toEqual([])
 })
 
+test('the body of a request is read by the reader of forms and by the notices alone', () => {
+  const readers = files
+    .filter(
+      ({ path, text }) =>
+        /\breq\.(raw\.)?(formData|parseBody|json|text|arrayBuffer|blob|body)\(/.test(codeOf(text)) &&
+        roomOf(path) === 'web',
+    )
+    .map(({ path }) => path)
+  expect(readers, 'read a form with readForm and parseForm, which take declared fields only').toEqual([
+    'web/api/webhook-routes.ts',
+    'web/server/read-form.ts',
+  ])
+})
+
 test('personal values are opened only where they are shown, mailed, matched or sent', () => {
   const opens =
     /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/send-|app)/

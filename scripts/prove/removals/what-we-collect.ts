@@ -236,6 +236,14 @@ export const whatWeCollectRemovals = {
         replace: 'return [name, value]',
       },
     ],
+    'src/web/server/read-form.ts': [
+      {
+        says: 'a page reads for itself what was sent to it',
+        find: "const { q = '' } = (await readForm(c)).fields",
+        replace: "const { q = '' } = { ...(await readForm(c)).fields, ...(await c.req.parseBody()) }",
+        in: 'src/web/console/pipeline-routes.tsx',
+      },
+    ],
     'src/platform/quiet-console.ts': [
       {
         says: 'packages print what they like',

@@ -170,6 +170,10 @@ export const whatWeCollectBindings = {
       'no field takes what belongs to a person, whichever it is put into',
       'a field that the policy does not declare is not written, neither its name nor its value',
     ]),
+    enforced('form', 'src/web/server/read-form.ts', [
+      'test/architecture.test.ts',
+      'the body of a request is read by the reader of forms and by the notices alone',
+    ]),
     enforced('guard', 'src/platform/quiet-console.ts', [
       'test/platform/quiet-console.test.ts',
       'what a package prints or Node warns of is told without its words',
