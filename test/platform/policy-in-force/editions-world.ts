@@ -8,7 +8,7 @@ import { since } from '#policy/register/declared.ts'
 import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 import { tables } from '#policy/register/tables.ts'
 import { testRecipients } from '#test/platform/guard/guard-world.ts'
-import { freshDatabase } from '#test/support/database.ts'
+import { freshDatabase, type TestDatabase } from '#test/support/database.ts'
 import {
   type MigratedDatabase,
   migratedDatabase,
@@ -97,11 +97,21 @@ export interface EditionsWorld extends MigratedDatabase {
   announce(days: number): Promise<string>
 }
 
+/** A database of this program in which no policy was published yet. */
+async function beforeTheFirstStart(): Promise<TestDatabase> {
+  const migrated = await migratedDatabase()
+  const database = await freshDatabase(migrated.url)
+  await migrated.drop()
+  await database.pool.query(`
+    alter table policy_versions disable trigger policy_kept;
+    delete from policy_versions;
+    alter table policy_versions enable trigger policy_kept`)
+  return database
+}
+
 /** A database of its own in which programs of several editions start; a copy of another where one is given. */
 export async function openEditionsWorld(copied?: EditionsWorld): Promise<EditionsWorld> {
-  // Roles are the server's: they stand already once the run's template is made.
-  if (!copied) await (await migratedDatabase()).drop()
-  const { url, pool: owner, drop } = await freshDatabase(copied?.url)
+  const { url, pool: owner, drop } = copied ? await freshDatabase(copied.url) : await beforeTheFirstStart()
   const vault = openVault(testMasterKey)
   const role = { databaseUrl: url, masterKey: testMasterKey, rolePrefix: testRolePrefix }
   const { inPurpose, flushReads, close } = openPurposes({ ...role, vault })
