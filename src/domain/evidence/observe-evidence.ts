@@ -2,6 +2,7 @@ import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { errorCode } from '#platform/log.ts'
 import { allProbes } from './all-probes.ts'
+import { askedOnce } from './outside.ts'
 import type { Evidence, Installation, Probe, Seen } from './probe.ts'
 
 export interface EvidenceSource extends Installation {
@@ -15,9 +16,10 @@ export async function observeEvidence(
   source: EvidenceSource,
   probes: readonly Probe[] = allProbes,
 ): Promise<Evidence[]> {
+  const installation = { ...source, outside: askedOnce(source.outside) }
   const found: Evidence[] = []
   for (const probe of probes) {
-    const seen = await lookOnce(source, probe)
+    const seen = await lookOnce(installation, probe)
     found.push({ id: probe.id, what: probe.what, clauses: probe.clauses, ...seen, observedAt: source.now() })
   }
   return found

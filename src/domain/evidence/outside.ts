@@ -32,6 +32,20 @@ export interface Outside {
   mails(): readonly ShownMail[]
 }
 
+/** The same, each question asked once, however many looks want its answer. */
+export function askedOnce(outside: Outside): Outside {
+  const answers = new Map<string, Promise<PublicAnswer>>()
+  return {
+    ...outside,
+    ask(path, headers) {
+      const question = JSON.stringify([path, headers])
+      const answer = answers.get(question) ?? outside.ask(path, headers)
+      answers.set(question, answer)
+      return answer
+    },
+  }
+}
+
 /** The pages' answers, all of them. */
 export function askPages({ pages, ask }: Outside): Promise<PublicAnswer[]> {
   return Promise.all(pages.map((page) => ask(page)))
