@@ -74,4 +74,21 @@ export function consistencyHolds(given: {
   root: Buffer
   path: readonly Buffer[]
 }): boolean
+/** A checkpoint's note in its parts. */
+export interface ReadNote {
+  /** What is signed: everything before the empty line. */
+  readonly signed: string
+  readonly name: string
+  readonly size: number
+  readonly root: Buffer
+  readonly at: string
+  readonly keyId: Buffer
+  readonly signature: Buffer
+}
+/** Undefined when the text is no checkpoint. */
+export function readNote(note: string): ReadNote | undefined
+export function signatureHolds(
+  note: Pick<ReadNote, 'signed' | 'name' | 'keyId' | 'signature'>,
+  signer: string,
+): boolean
 export function readEarlier(content: string): EarlierCheckpoint[]

@@ -231,7 +231,9 @@ export function consistencyHolds({ earlierSize, earlierRoot, size, root, path })
 /** The parts of a signed note; undefined when it is none. */
 export function readNote(note) {
   const found =
-    /^((\S+)\n(\d{1,15})\n([A-Za-z0-9+/]{43}=)\n(?:at (\S+)\n)?)\n— \S+ ([A-Za-z0-9+/]+={0,2})\n$/.exec(note)
+    /^((\S+)\n(\d{1,15})\n([A-Za-z0-9+/]{43}=)\n(?:at (\S+)\n)?)\n— \S+ ([A-Za-z0-9+/]+={0,2})\n(?:— \S+ \S+\n)*$/.exec(
+      note,
+    )
   if (!found) return undefined
   const [, signed, name, size, root, at, signature] = found
   const bytes = Buffer.from(signature, 'base64')

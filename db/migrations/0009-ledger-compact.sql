@@ -1,4 +1,4 @@
--- The ledger in few bytes (decision 8). What repeats of an entry stands once, in evidence_forms; whose it is, is a small
+-- The ledger in few bytes (decision 9). What repeats of an entry stands once, in evidence_forms; whose it is, is a small
 -- number; a seal is a row a batch. A ledger of before is carried over: its entries keep their leaves (format 1), so
 -- that the checkpoints signed of them hold on.
 
@@ -190,7 +190,7 @@ create trigger only_destroyed before update on evidence_entries
 -- The ledger's append. The key is found here, so that no caller can write one person's entry under another's key. Who
 -- acts and for which purpose is what the login role says, under which policy what is in effect, and a client attests of
 -- nobody outside their company. `body` is a salt and what it encrypts; a tag over it and the key's wrapping stands
--- after it: it shows whose the entry is, to whoever has the key, and fits no other key (decision 8). Without a person
+-- after it: it shows whose the entry is, to whoever has the key, and fits no other key (decision 9). Without a person
 -- the body is in the open; about a person whose key is gone nothing is kept but that something was done.
 drop function app.append_evidence(text, text, text, text[], text, text[], text, bytea, uuid, bytea);
 create function app.append_evidence(

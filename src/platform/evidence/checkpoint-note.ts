@@ -2,8 +2,9 @@ import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto
 import type { Vault } from '../crypto/vault.ts'
 
 /**
- * A checkpoint is a signed note as certificate logs exchange it (C2SP tlog-checkpoint and signed-note, Ed25519,
- * after the published formats, not tried against their test vectors): name, size and root a line each, our line with the time, an empty line, the signature.
+ * A checkpoint is a signed note as certificate logs exchange it (C2SP tlog-checkpoint and signed-note, Ed25519, held
+ * against their published examples in test/platform/evidence/checkpoint-note.test.ts): name, size and root a line
+ * each, our line with the time, an empty line, the signature.
  */
 export interface Checkpoint {
   readonly treeSize: number

@@ -6,7 +6,7 @@ import { type Details, packDetails, unpackDetails } from './details.ts'
  * What an entry says beyond its form. About a person: a salt, what it encrypts under the person's key, and a tag of
  * the database over both and the key's wrapping (`app.append_evidence`). Without details the salt is 4 bytes and
  * the tag alone shows whose the entry is; before a ciphertext the salt is its nonce, 8 bytes. Without a person the
- * details stand in the open as JSON. Decision 8 says why in this way.
+ * details stand in the open as JSON. Decision 9 says why in this way.
  */
 const bareSalt = 4
 const nonce = 8

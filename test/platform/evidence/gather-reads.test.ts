@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openPurposes } from '#platform/database/purposes.ts'
+import { openPayload } from '#platform/evidence/payload.ts'
+import { addPerson, addStaff } from '#test/support/acting.ts'
+import {
+  type MigratedDatabase,
+  migratedDatabase,
+  testMasterKey,
+  testRolePrefix,
+} from '#test/support/migrated-database.ts'
+
+let db: MigratedDatabase
+let staff: Awaited<ReturnType<typeof addStaff>>
+let personId: string
+beforeAll(async () => {
+  db = await migratedDatabase()
+  staff = await addStaff(db, 'owner')
+})
+afterAll(() => db.drop())
+beforeEach(async () => {
+  personId = await addPerson(db, { client: '9999-12-31', subscriber: '9999-12-31' })
+})
+
+const open = () =>
+  openPurposes({
+    databaseUrl: db.url,
+    masterKey: testMasterKey,
+    rolePrefix: testRolePrefix,
+    vault: db.vault,
+  })
+const look = ({ inPurpose }: Pick<MigratedDatabase, 'inPurpose'>, page = 'client', about = personId) =>
+  inPurpose('service-delivery', staff, async (tx) =>
+    tx.recordRead({ kind: 'data.viewed', clauses: ['9.4'], personId: about, details: { page } }),
+  )
+const seen = async (about = personId) => {
+  const { rows } = await db.owner.query(
+    `select e.kind, e.actor_kind, e.purpose, e.payload, e.format, k.wrapped_key
+     from app.evidence e join person_keys k on k.id = e.key_id where k.person_id = $1 order by e.id`,
+    [about],
+  )
+  return rows.map(({ payload, format, wrapped_key: wrappedKey, ...row }) => ({
+    ...row,
+    ...openPayload(db.vault, { personId: about, wrappedKey, payload, format }),
+  }))
+}
+
+test('looks at the same within a second are one entry, with how many and when; others are their own', async () => {
+  const other = await addPerson(db, { client: '9999-12-31' })
+  for (let count = 0; count < 5; count++) await look(db)
+  await look(db, 'plan')
+  await look(db, 'client', other)
+  expect(await seen()).toEqual([])
+  await db.flushReads()
+  const times = { firstMsBefore: expect.any(Number), lastMsBefore: expect.any(Number) }
+  const one = { kind: 'data.viewed', actor_kind: 'staff', purpose: 'service-delivery', by: staff.personId }
+  expect(await seen()).toEqual([
+    { ...one, details: { page: 'client', count: 5, ...times } },
+    { ...one, details: { page: 'plan' } },
+  ])
+  const { firstMsBefore, lastMsBefore } = (await seen())[0].details
+  expect(firstMsBefore).toBeGreaterThanOrEqual(lastMsBefore)
+  expect(lastMsBefore).toBeGreaterThanOrEqual(0)
+  expect(await seen(other)).toEqual([{ ...one, details: { page: 'client' } }])
+})
+
+test('they are written within about a second by themselves', async () => {
+  await look(db)
+  await expect.poll(async () => (await seen()).length, { timeout: 10_000 }).toBe(1)
+})
+
+test('a look whose transaction failed showed nothing, and is not in the ledger', async () => {
+  await expect(
+    db.inPurpose('service-delivery', staff, async (tx) => {
+      tx.recordRead({ kind: 'data.viewed', clauses: ['9.4'], personId })
+      throw new Error('nothing was shown')
+    }),
+  ).rejects.toThrow('nothing was shown')
+  await db.flushReads()
+  expect(await seen()).toEqual([])
+})
+
+test('while records of reads cannot be written they wait, and then nothing more is shown', async () => {
+  const own = open()
+  await look(own)
+  await db.owner.query('alter table evidence_entries add constraint full_up check (id < 0) not valid')
+  try {
+    await expect(own.flushReads()).rejects.toThrow('full_up')
+    await expect(look(own, 'plan')).rejects.toThrow('full_up')
+  } finally {
+    await db.owner.query('alter table evidence_entries drop constraint full_up')
+  }
+  await own.close()
+  expect((await seen()).map(({ details }) => details.page)).toEqual(['client', 'plan'])
+})
+
+test('a clean stop writes what waits', async () => {
+  const own = open()
+  for (let count = 0; count < 30; count++) await look(own, `page ${count}`)
+  await own.close()
+  expect(await seen()).toHaveLength(30)
+})
+
+test('a killed process loses reads of its last second at most, and never anything else', async () => {
+  const script = resolve(import.meta.dirname, 'read-until-killed.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    env: { ...process.env, DATABASE: db.url, PERSON: personId, STAFF: JSON.stringify(staff) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  const done: { at: number; page: number }[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    done.push({ at: performance.now(), page: Number(line) })
+    if (done.length === 400) child.kill('SIGKILL')
+  }
+  await ended
+  const killed = performance.now()
+  const entries = await seen()
+  const pages = (kind: string) =>
+    new Set(entries.filter((entry) => entry.kind === kind).map(({ details }) => details.page))
+  const consents = pages('consent.given')
+  for (const { page } of done) expect(consents).toContain(page)
+  // A second until they are written, and as long again for a machine that is busy.
+  const old = done.filter(({ at }) => at < killed - 2000)
+  const views = pages('data.viewed')
+  for (const { page } of old) expect(views).toContain(page)
+  expect(old.length).toBeGreaterThan(0)
+}, 60_000)
