@@ -13,7 +13,7 @@ import { allQueues } from '#workflows/queues.ts'
 /** How many work at the same time in every arm. */
 export const writers = 10
 
-export interface BenchDatabase extends Pick<Purposes, 'inPurpose'> {
+export interface BenchDatabase extends Pick<Purposes, 'inPurpose' | 'flushReads'> {
   readonly rolePrefix: string
   readonly vault: Vault
   /** The owner, for preparing and for looking at sizes. */
@@ -57,6 +57,7 @@ export async function openBenchDatabase({ durable = true } = {}): Promise<BenchD
     const plain = openPool(plainUrl.href, writers)
     return {
       inPurpose: purposes.inPurpose,
+      flushReads: purposes.flushReads,
       rolePrefix,
       vault,
       owner,

@@ -41,6 +41,7 @@ export function openGdprWorld(database: BenchDatabase): GdprWorld {
       if (arm !== 'enforcement and ledger') return work()
       await keepSealing(database.inPurpose, work)
       // What the operations left behind is their cost too, and must not fall on the next arm.
+      await database.flushReads()
       await sealAll(database.inPurpose)
     },
   }

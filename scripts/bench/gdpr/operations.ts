@@ -135,6 +135,9 @@ export function statementOf({ kind, record, value }: Operation, table: string): 
     case 'update metadata by purpose':
       return { sql: `update ${table} set shared_with = $2 where purpose = $1`, values: [purpose, value] }
     case 'update metadata by user':
-      return { sql: `update ${table} set objections = $2 where user_id = $1`, values: [user_id, value] }
+      return {
+        sql: `update ${table} set objections = $2 where user_id = $1 returning user_id`,
+        values: [user_id, value],
+      }
   }
 }

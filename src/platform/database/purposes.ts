@@ -5,6 +5,7 @@ import type { Purpose } from '#policy/vocabulary.ts'
 import type { Vault } from '../crypto/vault.ts'
 import { gatherReads, type ReadEvidence } from '../evidence/gather-reads.ts'
 import { type EvidenceEntry, recordEvidence } from '../evidence/record-evidence.ts'
+import { type EntryAtOnce, withEntry } from '../evidence/with-entry.ts'
 import type { Actor } from './actor.ts'
 import { type OpenTransaction, openTransaction, withConnection } from './open-transaction.ts'
 import { prepared } from './prepared.ts'
@@ -43,14 +44,21 @@ export interface PurposeTx<P extends Purpose> {
 export interface InPurpose {
   <P extends Purpose, T>(purpose: P, actor: Actor, work: (tx: PurposeTx<P>) => Promise<T>): Promise<T>
   /**
-   * One statement that is a transaction of its own, in one round trip; answers its rows. For what is read or
-   * noted alone: nothing can be recorded, asked for or told with it.
+   * One statement that is a transaction of its own, in one round trip; answers its rows. With it goes at most an entry
+   * of the ledger: `record` stands or falls with the statement, `recordRead` follows within a second.
    */
   atOnce<P extends Purpose, R>(
     purpose: P,
     actor: Actor,
     statement: (db: Kysely<DatabaseFor<P>>) => CompiledQuery<R>,
+    evidence?: EvidenceAtOnce<R>,
   ): Promise<R[]>
+}
+
+export interface EvidenceAtOnce<R> {
+  readonly record?: EntryAtOnce
+  /** Told what was read, answers what to record of it. */
+  readonly recordRead?: (rows: readonly R[]) => ReadEvidence
 }
 
 export interface Purposes {
@@ -86,6 +94,10 @@ export function openPurposes(options: PurposesOptions): Purposes {
   const poolFor = (purpose: Purpose, actor: Actor) =>
     pools.of(purposeRole(options.rolePrefix, purpose, kindOf[actor.kind]))
 
+  let aheadMs = 0
+  /** As the last transaction found it: near enough to say how long before its record a read was. */
+  const businessTime = () => new Date(Date.now() + aheadMs)
+
   const inTransaction = <P extends Purpose, T>(
     purpose: P,
     actor: Actor,
@@ -95,6 +107,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
       const opened = openTransaction(client, spoil)
       try {
         const now = await beginAt(opened, actor)
+        aheadMs = now.getTime() - Date.now()
         const reads: ReadEvidence[] = []
         const result = await work(transactionFor(opened, purpose, actor, now, options.vault, reads))
         await opened.commit()
@@ -118,21 +131,24 @@ export function openPurposes(options: PurposesOptions): Purposes {
     return result
   }
 
-  const atOnce: InPurpose['atOnce'] = (purpose, actor, statement) =>
-    withConnection(poolFor(purpose, actor), async (client, spoil) => {
-      const said = statement(new Kysely({ dialect: transactionDialect(sayOnly) }))
-      if (!('sessionHash' in actor))
-        return rowsOf(said, await client.query(prepared(said.sql, said.parameters)))
+  const atOnce: InPurpose['atOnce'] = async (purpose, actor, statement, evidence = {}) => {
+    const said = statement(new Kysely({ dialect: transactionDialect(sayOnly) }))
+    const { sql, parameters } = evidence.record ? withEntry(said, evidence.record, purpose, actor) : said
+    const result = await withConnection(poolFor(purpose, actor), async (client, spoil) => {
+      if (!('sessionHash' in actor)) return client.query(prepared(sql, parameters))
       const opened = openTransaction(client, spoil)
       try {
         opened.behind(beginning(actor), [])
-        const answer = opened.query(said.sql, [...said.parameters])
-        const [result] = await Promise.all([answer, opened.commit()])
-        return rowsOf(said, result)
+        const [answer] = await Promise.all([opened.query(sql, [...parameters]), opened.commit()])
+        return answer
       } catch (error) {
         throw await opened.rollback(error)
       }
     })
+    const rows = rowsOf(said, result)
+    if (evidence.recordRead) await gathered.note(purpose, actor, businessTime(), evidence.recordRead(rows))
+    return rows
+  }
 
   return {
     inPurpose: Object.assign(inPurpose, { atOnce }),

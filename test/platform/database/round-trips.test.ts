@@ -64,6 +64,79 @@ test('a statement at once is kept when it is answered, and not at all when it fa
   expect(await add('At once')).toHaveLength(1)
 })
 
+const entries = async () =>
+  (
+    await db.owner.query<{ kind: string; purpose: string; actor_kind: string; person_id: string | null }>(
+      `select e.kind, e.purpose, e.actor_kind, k.person_id from app.evidence e
+       left join person_keys k on k.id = e.key_id order by e.id`,
+    )
+  ).rows
+
+test('an entry at once stands with its statement and names who came of it; without a row it names nobody', async () => {
+  const { owner } = await addCompany(db)
+  const before = (await entries()).length
+  const touch = (id: string) =>
+    db.inPurpose.atOnce(
+      'service-delivery',
+      actor,
+      (queries) =>
+        queries
+          .updateTable('people')
+          .set({ created_at: new Date() })
+          .where('id', '=', id)
+          .returning('id')
+          .compile(),
+      { record: { kind: 'data.viewed', clauses: ['2.2'], categories: ['email'], personIn: 'id' } },
+    )
+  expect(await touch(owner.personId)).toEqual([{ id: owner.personId }])
+  expect(await touch('00000000-0000-4000-8000-000000000000')).toEqual([])
+  const shared = { kind: 'data.viewed', purpose: 'service-delivery', actor_kind: 'system' }
+  expect((await entries()).slice(before)).toEqual([
+    { ...shared, person_id: owner.personId },
+    { ...shared, person_id: null },
+  ])
+  const failing = db.inPurpose.atOnce(
+    'service-delivery',
+    actor,
+    (queries) =>
+      queries
+        .insertInto('clients')
+        .values({ name: 'x'.repeat(201) })
+        .returning('id')
+        .compile(),
+    { record: { kind: 'data.viewed', clauses: ['2.2'], personId: owner.personId } },
+  )
+  await expect(failing).rejects.toThrow(/violates check/)
+  expect(await entries()).toHaveLength(before + 2)
+})
+
+test('an entry at once is refused where a person acts, because who it was is a detail', async () => {
+  const staff = await addStaff(db, 'owner')
+  const recording = db.inPurpose.atOnce(
+    'service-delivery',
+    staff,
+    (queries) => queries.selectFrom('clients').select('id').compile(),
+    { record: { kind: 'data.viewed', clauses: ['2.2'] } },
+  )
+  await expect(recording).rejects.toThrow(/who acted is a detail/)
+})
+
+test('a read at once is recorded after it, about whom the rows say', async () => {
+  const { owner } = await addCompany(db)
+  await db.flushReads()
+  const before = (await entries()).length
+  await db.inPurpose.atOnce(
+    'service-delivery',
+    actor,
+    (queries) => queries.selectFrom('people').select('id').where('id', '=', owner.personId).compile(),
+    {
+      recordRead: ([row]) => ({ kind: 'data.viewed', clauses: ['2.2'], ...(row && { personId: row.id }) }),
+    },
+  )
+  await db.flushReads()
+  expect((await entries()).slice(before)).toMatchObject([{ kind: 'data.viewed', person_id: owner.personId }])
+})
+
 test('what was sent without waiting fails its transaction with its own error, also when a later statement met it', async () => {
   const without = (then: (tx: PurposeTx<'service-delivery'>) => Promise<unknown>) =>
     delivery(async (tx) => {
