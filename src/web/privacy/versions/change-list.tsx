@@ -33,7 +33,7 @@ function Changes({ title, differences, controller }: ChangesProps & { title: str
       <ul class="changes">
         {differences.map((one) => (
           <li>
-            {named(one.words)} <Clauses ids={one.clauses} />
+            {one.marked ? 'the text of' : named(one.words)} <Clauses ids={one.clauses} />
             {one.marked && (
               <p class="marked">
                 {one.marked.map(({ mark, words }) => (

@@ -31,6 +31,7 @@ export function VersionsPage(props: {
       <DataTable
         caption="versions, the latest first"
         hideCaption
+        stacked
         rows={rows}
         empty="nothing is published yet."
         columns={[
