@@ -3,8 +3,9 @@ import { join, relative } from 'node:path'
 import type { NamedTests } from '#policy/bindings/binding.ts'
 import { runProgram } from './run-program.ts'
 
-/** Longer than any bound test alone may take, with its file’s start. */
-const limitMs = 240_000
+/** Longer than the start of the tests, and than any one file of them, may take. */
+const startLimitMs = 180_000
+const fileLimitMs = 120_000
 
 export interface TestOutcome {
   readonly file: string
@@ -62,6 +63,7 @@ export async function runTests(
   const files = [...new Set(tests.map(({ file }) => file))]
   const titles = [...new Set(tests.flatMap((one) => one.titles))]
   const report = join(folder, 'test-report.json')
+  const limitMs = startLimitMs + files.length * fileLimitMs
   rmSync(report, { force: true })
   const { said } = await runProgram(
     folder,
