@@ -48,6 +48,7 @@ describe('material or not is weighed by what it is', () => {
         'job.read': { what: 'looks how far a job is', fields: { id: 'key', ...fields } },
       },
     })
+  const { observations: _, ...withoutObservations } = tables
   const called = (more: object, less?: string) =>
     changed('recipients', 'instantly', {
       operations: {
@@ -167,6 +168,8 @@ describe('material or not is weighed by what it is', () => {
     ['a contract that is no more', changed('recipients', 'slack', { contract: 'not-yet' }), false],
     ['a call more with nothing in it', called({ 'job.list': { what: 'looks for jobs', fields: {} } }), false],
     ['a call less', called({}, 'account.remove'), false],
+    ['a contract of another day', changed('recipients', 'stripe', { contractOn: '2026-12-01' }), false],
+    ['a table that is no more', { ...declarations, tables: withoutObservations }, false],
     ['a recipient left without a contract', changed('recipients', 'stripe', { contract: 'not-yet' }), true],
   ]
   test.each(cases)('%s', (_, declared, material) => {
