@@ -24,7 +24,9 @@ export interface Program {
 /** Starts it with these settings only, whatever the environment or `.env` of the developer says. */
 export function startProgram(settings: Record<string, string>): Program {
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...unset, ...settings }
+  // It ends with this process, however that ends: a run of tests that is killed leaves nothing behind.
+  const LAUNCHER_PID = String(process.pid)
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, LAUNCHER_PID, ...unset, ...settings }
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
     cwd: root,
     env,
