@@ -1,5 +1,6 @@
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import { waitingPolicy } from './waiting-policy.ts'
 import { waitingDelivery, waitingInquiries, waitingMoney } from './waiting-work.ts'
 import { type WaitingWork, type WorkKind, workClocks } from './work-clocks.ts'
 
@@ -30,6 +31,7 @@ export async function dailyReport(inPurpose: InPurpose): Promise<DailyReport> {
   const waits = [
     ...(await inPurpose('inquiry-response', work, waitingInquiries)),
     ...(await inPurpose('service-delivery', work, waitingDelivery)),
+    ...(await inPurpose('legal-obligation', work, waitingPolicy)),
     ...(await inPurpose('billing', work, waitingMoney)),
   ]
   return inPurpose('legal-obligation', work, async (tx) => {

@@ -11,6 +11,7 @@ export const workClocks = {
   'hand-over': { hours: 72, words: 'hand the stack over' },
   'mend-mail': { hours: 24, words: 'find a working address' },
   'collect-payment': { hours: 72, words: 'ask for an unpaid invoice' },
+  'announce-policy': { hours: 72, words: 'announce the next privacy policy' },
   'do-task': { hours: undefined, words: 'do a task' },
 } as const satisfies Record<string, { hours: number | undefined; words: string }>
 export type WorkKind = keyof typeof workClocks
@@ -18,7 +19,7 @@ export type WorkKind = keyof typeof workClocks
 /** One thing that waits for us. */
 export interface WaitingWork {
   readonly kind: WorkKind
-  /** The id of what it is about: a lead, an engagement, a stack, a task, a client, an invoice. */
+  /** The id of what it is about: a lead, an engagement, a stack, a task, a client, an invoice, a version. */
   readonly id: string
   readonly company: string
   /** Which of them, where a company may have several: a domain name, a kind of mail, an invoice number. */

@@ -1,3 +1,4 @@
+import { waitingPolicy } from '#domain/staff/waiting-policy.ts'
 import { waitingDelivery, waitingInquiries, waitingMoney } from '#domain/staff/waiting-work.ts'
 import { mostUrgentFirst, type WaitingWork, type WorkKind, workClocks } from '#domain/staff/work-clocks.ts'
 import { consolePaths, sitePaths } from '#web/paths.ts'
@@ -20,6 +21,7 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'hand-over': (stack) => consolePaths.handOff.to({ stack }),
   'mend-mail': (client) => consolePaths.client.to({ client }),
   'collect-payment': (client) => consolePaths.client.to({ client }),
+  'announce-policy': () => consolePaths.policy.to(),
   'do-task': (task) => consolePaths.task.to({ task }),
 }
 
@@ -31,7 +33,8 @@ export async function loadHome(desk: Desk) {
   }))
   const delivery = await desk.in('service-delivery', waitingDelivery)
   const money = await desk.in('billing', waitingMoney)
-  return { now: inquiries.now, work: mostUrgentFirst([...inquiries.work, ...delivery, ...money]) }
+  const policy = await desk.in('legal-obligation', waitingPolicy)
+  return { now: inquiries.now, work: mostUrgentFirst([...inquiries.work, ...delivery, ...money, ...policy]) }
 }
 
 function placeOf(work: WaitingWork): string {

@@ -27,6 +27,7 @@ test('a proposal is shown with what it changes; who is no owner cannot announce 
   const page = await world.owner.get(place)
   expect(page.words).toContain('Postbox')
   expect(page.words).toContain('are asked for their consent again')
+  expect((await world.owner.get(consolePaths.home.to())).words).toContain('announce the next privacy policy')
   const operator = await world.colleague('operator')
   expect((await operator.get(place)).words).toContain('Only an owner can publish a version')
   const version = String(await one(`select version from policy_versions where state = 'proposed'`))
