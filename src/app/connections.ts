@@ -33,13 +33,15 @@ export async function findConnection(
   vendor: string,
   mode: ConnectionMode,
 ): Promise<Connection> {
-  const row = await parts.inPurpose(who.purpose, who.actor, async (tx) => {
-    const [found] = await tx.call<{ id: string; base_url: string; sealed_credentials: Buffer }>(
-      'select id, base_url, sealed_credentials from connections where vendor = $1 and mode = $2 and label = $3',
-      [vendor, mode, label],
-    )
-    return found
-  })
+  const [row] = await parts.inPurpose.atOnce(who.purpose, who.actor, (queries) =>
+    queries
+      .selectFrom('connections')
+      .select(['id', 'base_url', 'sealed_credentials'])
+      .where('vendor', '=', vendor)
+      .where('mode', '=', mode)
+      .where('label', '=', label)
+      .compile(),
+  )
   if (!row) throw new NoConnection(vendor)
   const opened = parts.vault.open(placeOf(vendor, mode, label), row.sealed_credentials)
   return {

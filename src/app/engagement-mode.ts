@@ -7,8 +7,8 @@ const needed = ['stripe', 'porkbun', 'mailforge', 'instantly', 'smtp', 'seed'] a
 
 /** New engagements are live once the agency has a live account everywhere; one missing keeps all of them in the sandbox. */
 export async function engagementMode(inPurpose: InPurpose): Promise<ConnectionMode> {
-  const live = await inPurpose('service-delivery', system('engagement mode'), (tx) =>
-    tx.db.selectFrom('connections').select('vendor').where('mode', '=', 'live').execute(),
+  const live = await inPurpose.atOnce('service-delivery', system('engagement mode'), (queries) =>
+    queries.selectFrom('connections').select('vendor').where('mode', '=', 'live').compile(),
   )
   return needed.every((vendor) => live.some((row) => row.vendor === vendor)) ? 'live' : 'sandbox'
 }
