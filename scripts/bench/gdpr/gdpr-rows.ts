@@ -30,9 +30,8 @@ interface Case {
 export async function mixRows(world: GdprWorld, scale: GdprScale, say: Say): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   for (const mix of mixes) {
-    say(mix.name)
     rows.push(
-      ...(await rowsOf(world, { mix, operations: scale.mixOperations, goal: { atLeast: 0.85 }, scale })),
+      ...(await rowsOf(world, { mix, operations: scale.mixOperations, goal: { atLeast: 0.85 }, scale }, say)),
     )
   }
   return rows
@@ -42,22 +41,19 @@ export async function mixRows(world: GdprWorld, scale: GdprScale, say: Say): Pro
 export async function singleOperationRows(world: GdprWorld, scale: GdprScale, say: Say): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   for (const kind of operationKinds) {
-    say(kind)
     const single = singleRow.includes(kind)
     const operations = single ? scale.singleRowOperations : scale.metadataOperations
-    rows.push(
-      ...(await rowsOf(world, {
-        mix: only(kind),
-        operations,
-        ...(single && { goal: { atLeast: 0.75 } }),
-        scale,
-      })),
-    )
+    const goal = single ? { goal: { atLeast: 0.75 } } : {}
+    rows.push(...(await rowsOf(world, { mix: only(kind), operations, ...goal, scale }, say)))
   }
   return rows
 }
 
-async function rowsOf(world: GdprWorld, { mix, operations, goal, scale }: Case): Promise<BenchRow[]> {
+async function rowsOf(
+  world: GdprWorld,
+  { mix, operations, goal, scale }: Case,
+  say: Say,
+): Promise<BenchRow[]> {
   const name = `${mix.name}, ${scale.records.toLocaleString('en')} records`
   const { owner } = world.database
   const lists = new Map<number, readonly Operation[]>()
@@ -87,6 +83,8 @@ async function rowsOf(world: GdprWorld, { mix, operations, goal, scale }: Case):
   })
   const recorded = [...lists.values()].reduce((sum, list) => sum + list.length, 0)
   const bytes = ((await ledgerBytes(owner)) - before) / recorded
+  const told = rows.flatMap(({ arm, ratio }) => (ratio ? [`${arm} ${ratio.median.toFixed(2)}`] : []))
+  say(`${name}: ${told.join(', ')}, ${bytes.toFixed(0)} bytes an operation`)
   const ledger = { case: name, arm: 'ledger', unit: 'bytes/operation', figure: spreadOf([bytes]) }
   return [...rows, { ...ledger, goal: { atMost: 120 } }]
 }
