@@ -17,6 +17,7 @@ export const slowAnswers: Probe = {
       due_month: number
       within_month: number
     }>(tx, 'slow_answers')
+    if (seen.due_two_days === 0) return { verdict: 'ok', words: 'none was due', figure: 'none due' }
     return {
       verdict: verdict(seen.within_month === seen.due_month),
       words: `${share(seen.within_two_days, seen.due_two_days)} within 48 hours; ${share(seen.within_month, seen.due_month)} within 30 days`,
