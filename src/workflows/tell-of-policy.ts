@@ -2,16 +2,14 @@ import { queueMail } from '#domain/mails/queue-mail.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
-/** At most so many people are told in one turn; the next turn takes the rest. */
-const atOnce = 200
-
 const work = system('tell of the policy')
 
 /**
  * Mails everybody at a current client who has not been told of the announced version yet, those included who
- * became clients since. Notice, mail and job come in one transaction, so that a crash leaves none without the other.
+ * became clients since; at most `atOnce` in one turn, the next takes the rest. Notice, mail and job come in one
+ * transaction, so that a crash leaves none without the other.
  */
-export async function tellOfPolicy(inPurpose: InPurpose): Promise<void> {
+export async function tellOfPolicy(inPurpose: InPurpose, atOnce = 200): Promise<void> {
   await inPurpose('operations-email', work, async (tx) => {
     const untold = await tx.call<{ version: string; person: string }>(
       `select v.version, p.id as person from policy_versions v, app.people_to_notify(v.version) p (id)

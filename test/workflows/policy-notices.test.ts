@@ -119,6 +119,18 @@ test('who becomes a client after the announcement is told, too, before it takes 
   expect(await noticeMails('new@delta.example')).toHaveLength(1)
 })
 
+test('many are told a few a turn, each turn others, and two turns at once tell nobody twice', async () => {
+  for (const name of ['one', 'two', 'three'])
+    await world.requested(`${name}@many.example`, `Many ${name}`)
+  await tellOfPolicy(inPurpose(), 1)
+  await tellOfPolicy(inPurpose(), 1)
+  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(5)
+  await Promise.all([tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose())])
+  await turn()
+  for (const name of ['one', 'two', 'three'])
+    expect(await noticeMails(`${name}@many.example`)).toHaveLength(1)
+})
+
 test('told in another way, with the proof on the ledger, the task is done and the version takes effect once', async () => {
   const notice = await world.one<string>(`select id from policy_notices where state = 'refused'`)
   const how = personal('message', 'by telephone on Monday')
@@ -181,10 +193,10 @@ test('the proof judges every version that held anew, and finds who was left unto
     return `${found?.verdict}: ${found?.words}`
   }
   expect(await look()).toBe(
-    'ok: 2 versions, 1 of them changed what we do after the first; 3 people were told before, 0 not; 0 changed it unannounced',
+    'ok: 2 versions, 1 of them changed what we do after the first; 6 people were told before, 0 not; 0 changed it unannounced',
   )
   await world.db.owner.query(`update policy_notices set state = 'queued' where state = 'told'`)
-  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 2 people')
+  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 5 people')
   await world.db.owner.query(`update policy_notices set state = 'accepted', accepted_at = app.now()`)
   await world.db.owner.query('alter table policy_versions disable trigger policy_kept')
   await world.db.owner.query('update policy_versions set material = false')

@@ -54,6 +54,7 @@ export const closingBindings = {
       'test/workflows/policy-notices.test.ts',
       'announced, it is mailed to each contact of every current client once, and to nobody else',
       'who becomes a client after the announcement is told, too, before it takes effect',
+      'many are told a few a turn, each turn others, and two turns at once tell nobody twice',
     ]),
     enforced('workflow', 'src/web/privacy/announced-notice.tsx', [
       'test/web/privacy/versions.test.ts',
