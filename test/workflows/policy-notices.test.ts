@@ -120,8 +120,7 @@ test('who becomes a client after the announcement is told, too, before it takes 
 })
 
 test('many are told a few a turn, each turn others, and two turns at once tell nobody twice', async () => {
-  for (const name of ['one', 'two', 'three'])
-    await world.requested(`${name}@many.example`, `Many ${name}`)
+  for (const name of ['one', 'two', 'three']) await world.requested(`${name}@many.example`, `Many ${name}`)
   await tellOfPolicy(inPurpose(), 1)
   await tellOfPolicy(inPurpose(), 1)
   expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(5)
