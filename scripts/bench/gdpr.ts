@@ -18,10 +18,10 @@ const scales: Readonly<Record<BenchSize, readonly GdprScale[]>> = {
   quick: [
     {
       records: 10_000,
-      mixOperations: 400,
-      singleRowOperations: 800,
-      metadataOperations: 80,
-      repetitions: 7,
+      mixOperations: 1000,
+      singleRowOperations: 3000,
+      metadataOperations: 200,
+      repetitions: 5,
     },
   ],
   full: [

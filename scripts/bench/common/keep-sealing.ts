@@ -9,9 +9,10 @@ export const sealAll = (inPurpose: InPurpose): Promise<void> => sealEvidence(inP
 export async function keepSealing(inPurpose: InPurpose, work: () => Promise<void>): Promise<void> {
   const over = new AbortController()
   const sealing = (async () => {
-    while (!over.signal.aborted) {
-      await sealEvidence(inPurpose)
+    for (;;) {
       await sleep(1000, undefined, { signal: over.signal }).catch(() => {})
+      if (over.signal.aborted) return
+      await sealEvidence(inPurpose)
     }
   })()
   try {
