@@ -39,7 +39,7 @@ create table evidence_forms (
   hash bytea check (length(hash) = 32),
   check ((format = 2) = (hash is not null))
 );
-create index evidence_forms_content on evidence_forms (kind, purpose, actor_kind, clauses, categories, policy_version);
+create index evidence_forms_content on evidence_forms (policy_version, kind, purpose, actor_kind, recipient);
 
 -- An entry. Whose it is (`key_id`) is no part of its leaf, so that destroyed keys change nothing. `payload_hash` stands
 -- where the payload was destroyed, and with format 1, whose commitment cannot be made from its payload. No foreign
@@ -229,17 +229,19 @@ begin
   end if;
   select v.version into strict policy from policy_versions v where v.state = 'in-effect';
   select f.id into form from evidence_forms f
-    where f.kind = entry_kind and f.purpose = entry_purpose and f.actor_kind = acting and f.clauses = entry_clauses
-      and f.categories = entry_categories and f.policy_version = policy and f.format = 2
+    where f.kind = entry_kind and f.purpose = entry_purpose and f.actor_kind = acting and f.policy_version = policy
+      and f.clauses = entry_clauses and f.categories = entry_categories and f.format = 2
       and f.recipient is not distinct from entry_recipient
-    order by f.id limit 1;
+    limit 1;
   if form is null then
     insert into evidence_forms (kind, purpose, actor_kind, clauses, recipient, categories, policy_version, hash)
       values (entry_kind, entry_purpose, acting, entry_clauses, entry_recipient, entry_categories, policy,
         app.form_hash(entry_kind, entry_purpose, acting, entry_clauses, entry_recipient, entry_categories, policy))
     returning id into form;
   end if;
-  insert into evidence_entries (key_id, form_id, payload) values (key, form, body) returning id into entry_id;
+  -- What app.now() says, without the cost of calling it.
+  insert into evidence_entries (at, key_id, form_id, payload)
+    values (now() + (select c.ahead from app.clock c), key, form, body) returning id into entry_id;
   return entry_id;
 end $$;
 

@@ -30,8 +30,16 @@ export async function* exportLedger(inPurpose: InPurpose): AsyncGenerator<string
     after = last.treeSize
     yield checkpoints.map(checkpointLine).join('')
   }
-  for (let from = 0; from < size; from += pageSize)
-    yield line(await read((tx) => exportPage(tx, from, Math.min(from + pageSize, size))))
+  const pageFrom = (from: number) => read((tx) => exportPage(tx, from, Math.min(from + pageSize, size)))
+  // The database makes the next page while somebody works on this one.
+  let coming = size > 0 ? pageFrom(0) : undefined
+  for (let from = 0; coming; from += pageSize) {
+    const page = await coming
+    coming = from + pageSize < size ? pageFrom(from + pageSize) : undefined
+    // Where nobody asks for it any more it may fail unheard.
+    coming?.catch(() => {})
+    yield line(page)
+  }
   yield line({ type: 'end', treeSize: size })
 }
 
