@@ -62,12 +62,13 @@ async function expectWholeTree(): Promise<Buffer[]> {
   return leaves
 }
 /** A writer that holds its transaction open, as a slow request would. */
-async function slowWriter() {
+async function slowWriter(first: () => Promise<void> = async () => {}) {
   const client = new pg.Client({
     connectionString: roleUrl(db.url, testMasterKey, `${testRolePrefix}_inquiry_response`),
   })
   await client.connect()
-  await client.query('begin')
+  await client.query('begin; select pg_current_xact_id()')
+  await first()
   const { rows: made } = await client.query<{ id: string }>(
     `select app.append_evidence('lead.submitted', 'inquiry-response', 'visitor', '{2.2}', null, '{}', null, 'slow') as id`,
   )
@@ -95,6 +96,24 @@ test('an entry that commits after younger ones were sealed is sealed too, behind
   await slow.end('commit')
   await sealEvidence(db.inPurpose)
   expect((await sealedLeaves()).at(-1)?.id).toBe(slow.id)
+  await expectWholeTree()
+})
+
+test('an entry is sealed too whose transaction has the youngest number of all, and an older id than one that ended', async () => {
+  await expect
+    .poll(async () => {
+      await sealEvidence(db.inPurpose)
+      return rows('select 1 from app.sealing where settled_id < watched_id')
+    })
+    .toEqual([])
+  const slow: Awaited<ReturnType<typeof slowWriter>>[] = []
+  const early = await slowWriter(async () => {
+    slow.push(await slowWriter())
+  })
+  await early.end('commit')
+  for (let turn = 0; turn < 3; turn++) await sealEvidence(db.inPurpose)
+  for (const { end } of slow) await end('commit')
+  await sealEvidence(db.inPurpose)
   await expectWholeTree()
 })
 
