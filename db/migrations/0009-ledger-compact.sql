@@ -247,6 +247,37 @@ begin
   return entry_id;
 end $$;
 
+-- The same for many that differ in person and body alone, such as a second's reads: all that they share is judged and
+-- looked up once. Their order is kept.
+create function app.append_evidence_alike(
+  entry_kind text, entry_purpose text, entry_actor text, entry_clauses text[], entry_recipient text,
+  entry_categories text[], people uuid[], bodies bytea[]
+) returns void
+  language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  first_id bigint;
+  form integer;
+begin
+  -- The first goes the way of a single one, with every check of who may write what, and makes the form where it is new.
+  first_id := app.append_evidence(entry_kind, entry_purpose, entry_actor, entry_clauses, entry_recipient,
+    entry_categories, people[1], bodies[1]);
+  select e.form_id into strict form from evidence_entries e where e.id = first_id;
+  if session_user like '%\_portal' and exists (
+      select 1 from unnest(people) one (id) where one.id is not null and one.id not in (select app.portal_people())) then
+    raise exception 'a client attests of nobody outside their company' using errcode = '42501';
+  end if;
+  if exists (select 1 from unnest(people, bodies) each (person, body)
+      where each.person is not null and coalesce(length(each.body), 0) < 4) then
+    raise exception 'an entry about a person has a salt' using errcode = '22023';
+  end if;
+  insert into evidence_entries (key_id, form_id, payload)
+    select k.id, form, case when each.person is null then each.body
+      when k.id is not null then each.body || substring(sha256(k.wrapped_key || each.body) for 16) end
+    from unnest(people, bodies) with ordinality each (person, body, n)
+    left join person_keys k on k.person_id = each.person
+    where each.n > 1 order by each.n;
+end $$;
+
 -- Seals at most `most` committed entries, whatever their ids, and answers how many. Ids are given before a
 -- transaction commits, so an entry may appear below others that are sealed; it is found because no batch has it,
 -- and stands after them in the tree. Appends never wait: the only lock is the sealers' own row. The numbers of
@@ -366,5 +397,6 @@ begin atomic
 end;
 
 revoke execute on function app.form_hash(text, text, text, text[], text, text[], text), app.grow_tree(bytea[]),
-  app.keep_entry(), app.append_evidence(text, text, text, text[], text, text[], uuid, bytea), app.ledger_head(),
+  app.keep_entry(), app.append_evidence(text, text, text, text[], text, text[], uuid, bytea),
+  app.append_evidence_alike(text, text, text, text[], text, text[], uuid[], bytea[]), app.ledger_head(),
   app.sealed_places(bigint, bigint), app.leaf_hashes(bigint, bigint), app.evidence_of_consents() from public;

@@ -63,6 +63,11 @@ const functionGrants: readonly {
     purposes: '*',
     kinds: actingKinds,
   },
+  {
+    call: 'app.append_evidence_alike(text, text, text, text[], text, text[], uuid[], bytea[])',
+    purposes: '*',
+    kinds: actingKinds,
+  },
   { call: 'app.enqueue(text, jsonb, text, interval)', purposes: '*', kinds: actingKinds },
   { call: 'app.tell(text)', purposes: '*', kinds: actingKinds },
   { call: 'app.take_rate_slot(text, interval)', purposes: '*', kinds: actingKinds },

@@ -57,8 +57,9 @@ export async function recordAlike(
     person === null ? openly(details) : bodyFor(ledger.vault, keys.get(person), details, person),
   )
   await send(
-    `select app.append_evidence($1, $2, $3, $4, $5, $6, each.person, each.body)
-     from unnest($7::uuid[], $8::bytea[]) as each (person, body)`,
+    entries.length === 1
+      ? 'select app.append_evidence($1, $2, $3, $4, $5, $6, ($7::uuid[])[1], ($8::bytea[])[1])'
+      : 'select app.append_evidence_alike($1, $2, $3, $4, $5, $6, $7, $8)',
     [
       first.kind,
       ledger.purpose,

@@ -56,3 +56,30 @@ test('no step leads past an unpaid quote, whoever takes it', async () => {
       db.owner.query('update engagements set state = $2 where id = $1', [engagementId, state]),
     ).rejects.toThrow(/is not paid/)
 })
+
+test('of many entries at once none is about somebody of another company, none without a salt, and each has its own key', async () => {
+  const [own, other] = [await addCompany(db), await addCompany(db)]
+  const alike = (people: readonly (string | null)[], salts: readonly string[]) =>
+    db.inPurpose('service-delivery', own.owner, (tx) =>
+      tx.call(
+        `select app.append_evidence_alike('terms.accepted', 'service-delivery', 'client', '{}', 'many', '{}', $1, $2)`,
+        [people, salts.map((salt) => Buffer.from(salt, 'hex'))],
+      ),
+    )
+  const { personId } = own.owner
+  await alike([personId, null, personId], ['00000001', '7b7d', '00000003'])
+  const { rows } = await db.owner.query(
+    `select k.person_id as whose, length(e.payload) as bytes,
+       right(encode(e.payload, 'hex'), 32) = left(encode(sha256(k.wrapped_key || substring(e.payload for 4)), 'hex'), 32) as tagged
+     from app.evidence e left join person_keys k on k.id = e.key_id where e.recipient = 'many' order by e.id`,
+  )
+  expect(rows).toEqual([
+    { whose: personId, bytes: 20, tagged: true },
+    { whose: null, bytes: 2, tagged: null },
+    { whose: personId, bytes: 20, tagged: true },
+  ])
+  await expect(alike([personId, other.owner.personId], ['00000001', '00000002'])).rejects.toThrow(
+    /nobody outside their company/,
+  )
+  await expect(alike([personId, personId], ['00000001', '00'])).rejects.toThrow(/has a salt/)
+})
