@@ -132,9 +132,13 @@ function nodeInto(children, at, into, to) {
   nodeBlock(firstState, 0, children, at, between, 0)
   nodeRest(between, 0, restRounds, (children[at + 15] & 255) * 64, into, to)
 }
-const wordsFrom = (bytes) => new Int32Array(Uint8Array.from(bytes).buffer).map(swapped)
-const swapped = (word) => (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
-const bytesFrom = (words) => Buffer.from(Int32Array.from(words, swapped).buffer)
+/** Bytes as big-endian words, and back. */
+function wordsFrom(bytes) {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return new Int32Array(copy.swap32().buffer)
+}
+const bytesFrom = (words) => Buffer.from(words.slice().buffer).swap32()
 
 {
   const known = Buffer.from(Array.from({ length: 64 }, (_, n) => n * 37))
