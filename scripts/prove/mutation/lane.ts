@@ -33,14 +33,31 @@ export interface Lane {
   close(): Promise<void>
 }
 
-/** A copy of the program with a server of its own, in which one thing at a time is taken away. */
-export async function openLane(signal: AbortSignal): Promise<Lane> {
+/**
+ * A copy of the program with a server of its own, in which one thing at a time is taken away.
+ * @param wholeFiles shared by all lanes: files whose tests tell one story, so that none of them can run alone
+ */
+export async function openLane(signal: AbortSignal, wholeFiles: Set<string>): Promise<Lane> {
   const copy = scratchCopy()
   const server = await scratchServer().catch((error) => {
     copy.remove()
     throw error
   })
-  const run = (tests: readonly NamedTests[]) => runTests(copy.folder, tests, server.url, signal)
+  const run = (tests: readonly NamedTests[]) => {
+    const others = tests.some(({ file }) => wholeFiles.has(file)) ? 'with-others' : 'alone'
+    return runTests(copy.folder, tests, server.url, signal, others)
+  }
+  const redAmong = async (tests: readonly NamedTests[]): Promise<RedTest[]> => {
+    const { outcomes, broken } = await run(tests)
+    return tests.flatMap(({ file, titles }) =>
+      titles.flatMap((title): RedTest[] => {
+        const ran = outcomes.filter((one) => one.file === file && runsUnder(one, title))
+        const bad = ran.find(({ state }) => state !== 'passed')
+        if (bad) return [{ file, title, words: bad.words || broken || 'it was skipped' }]
+        return ran.length > 0 ? [] : [{ file, title, words: broken ?? 'it did not run' }]
+      }),
+    )
+  }
 
   async function takeAway({ change }: PlannedRemoval): Promise<() => void> {
     if ('sql' in change) {
@@ -63,16 +80,12 @@ export async function openLane(signal: AbortSignal): Promise<Lane> {
 
   return {
     async baseline(tests) {
-      const { outcomes, broken } = await run(tests)
+      const alone = await redAmong(tests)
       await server.keep()
-      return tests.flatMap(({ file, titles }) =>
-        titles.flatMap((title): RedTest[] => {
-          const ran = outcomes.filter((one) => one.file === file && runsUnder(one, title))
-          const bad = ran.find(({ state }) => state !== 'passed')
-          if (bad) return [{ file, title, words: bad.words || broken || 'it was skipped' }]
-          return ran.length > 0 ? [] : [{ file, title, words: broken ?? 'it did not run' }]
-        }),
-      )
+      const doubtful = new Set(alone.map(({ file }) => file))
+      if (doubtful.size === 0 || signal.aborted) return alone
+      for (const file of doubtful) wholeFiles.add(file)
+      return redAmong(tests.filter(({ file }) => doubtful.has(file)))
     },
     async take(removal) {
       let putBack = () => {}

@@ -85,7 +85,8 @@ async function inLanes<T>(
 ): Promise<T> {
   const lanes: Lane[] = []
   try {
-    while (lanes.length < count) lanes.push(await openLane(signal))
+    const wholeFiles = new Set<string>()
+    while (lanes.length < count) lanes.push(await openLane(signal, wholeFiles))
     return await work(lanes)
   } finally {
     for (const lane of lanes) await lane.close()

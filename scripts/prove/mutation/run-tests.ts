@@ -53,15 +53,17 @@ export function runsUnder({ titles }: TestOutcome, title: string): boolean {
   return titles.some((one) => pattern.test(one))
 }
 
-/** Runs the named tests alone in the folder of a copy, on the given server. */
+/** Runs the named tests in the folder of a copy, on the given server: alone, or with the others of their files. */
 export async function runTests(
   folder: string,
   tests: readonly NamedTests[],
   postgresUrl: string,
   signal: AbortSignal,
+  others: 'alone' | 'with-others' = 'alone',
 ): Promise<TestRun> {
   const files = [...new Set(tests.map(({ file }) => file))]
   const titles = [...new Set(tests.flatMap((one) => one.titles))]
+  const names = titles.map(titlePattern).join('|')
   const report = join(folder, 'test-report.json')
   const limitMs = startLimitMs + files.length * fileLimitMs
   rmSync(report, { force: true })
@@ -71,8 +73,7 @@ export async function runTests(
       'node_modules/vitest/vitest.mjs',
       'run',
       ...files,
-      '--testNamePattern',
-      `(${titles.map(titlePattern).join('|')})$|(${titles.map(titlePattern).join('|')}) `,
+      ...(others === 'alone' ? ['--testNamePattern', `(${names})$|(${names}) `] : []),
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
