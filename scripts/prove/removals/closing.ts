@@ -134,6 +134,11 @@ export const closingRemovals = {
         find: '    ...commitmentDifferences(both),\n',
         replace: '',
       },
+      {
+        says: 'a sentence put otherwise counts as a change of what is done',
+        find: '  return differences.some(({ material }) => material)',
+        replace: '  return differences.length > 0',
+      },
     ],
     'src/policy/snapshots/compare.ts': [
       {
