@@ -1,5 +1,5 @@
 import type { Purpose } from '#policy/vocabulary.ts'
-import type { Actor } from '../database/actor.ts'
+import { type Actor, actorPerson, system } from '../database/actor.ts'
 import { type EvidenceEntry, type Ledger, recordAlike } from './record-evidence.ts'
 
 /** That somebody saw data of a person: the one kind of entry that may come after what it attests. */
@@ -79,7 +79,7 @@ export function gatherReads(write: WriteReads): ReadGatherer {
     const failures: unknown[] = []
     for (const { purpose, actor, reads } of readers.values())
       try {
-        await write(purpose, actor, (ledger) => appendReads(ledger, [...reads.values()]))
+        await writeFor(write, purpose, actor, [...reads.values()])
       } catch (failure) {
         failures.push(failure)
         for (const [key, read] of reads) keep(purpose, actor, key, read)
@@ -104,9 +104,42 @@ export function gatherReads(write: WriteReads): ReadGatherer {
   }
 }
 
+/**
+ * Without a session the database shows nobody's key, and who looked could not be said: of somebody who has signed out
+ * meanwhile the program itself writes it.
+ */
+async function writeFor(
+  write: WriteReads,
+  purpose: Purpose,
+  actor: Actor,
+  reads: readonly Gathered[],
+): Promise<void> {
+  const by = actorPerson(actor)
+  let ended = false
+  await write(purpose, actor, async (ledger) => {
+    ended = by !== null && !(await hasSession(ledger))
+    if (!ended) await appendReads(ledger, reads)
+  })
+  if (by === null || !ended) return
+  const told = reads.map(({ entry, ...rest }) => ({
+    ...rest,
+    entry: { ...entry, personId: entry.personId ?? by, details: { by, ...entry.details } },
+  }))
+  await write(purpose, system('reads before a session ended'), (ledger) => appendReads(ledger, told))
+}
+
+async function hasSession({ actor, call }: Ledger): Promise<boolean> {
+  const acting = actor.kind === 'staff' ? 'app.staff_role()' : 'app.portal_person()'
+  const [row] = await call<{ has: boolean }>(`select ${acting} is not null as has`, [])
+  return row?.has === true
+}
+
 const chunk = 500
 
-async function appendReads(ledger: Ledger & { readonly now: Date }, reads: Gathered[]): Promise<void> {
+async function appendReads(
+  ledger: Ledger & { readonly now: Date },
+  reads: readonly Gathered[],
+): Promise<void> {
   await ledger.call('set local synchronous_commit = off', [])
   const alike = Map.groupBy(reads, ({ entry: { clauses, categories } }) =>
     JSON.stringify([clauses, categories]),

@@ -97,6 +97,18 @@ test('while records of reads cannot be written they wait, and then nothing more 
   expect((await seen()).map(({ details }) => details.page)).toEqual(['client', 'plan'])
 })
 
+test('who looked is said also where their session ended before it was written', async () => {
+  const leaver = await addStaff(db, 'operator')
+  await db.inPurpose('service-delivery', leaver, async (tx) =>
+    tx.recordRead({ kind: 'data.viewed', clauses: ['9.4'], personId, details: { page: 'client' } }),
+  )
+  await db.owner.query('delete from auth.session where token_hash = $1', [
+    Buffer.from(leaver.sessionHash, 'hex'),
+  ])
+  await db.flushReads()
+  expect(await seen()).toMatchObject([{ by: leaver.personId, details: { page: 'client' } }])
+})
+
 test('a clean stop writes what waits', async () => {
   const own = open()
   for (let count = 0; count < 30; count++) await look(own, `page ${count}`)
