@@ -96,6 +96,10 @@ export const whoWeShareItWithBindings = {
       'test/platform/guard/disclosure.test.ts',
       'a disclosure stands in the ledger, for each person, before anything reaches the vendor',
     ]),
+    enforced('constraint', 'trigger only_destroyed on evidence_entries', [
+      'test/platform/evidence/ledger.test.ts',
+      'of an entry only the payload can go, and its hash stays; not even the owner changes the rest by a slip',
+    ]),
     enforced('test', 'src/platform/guard/http-exit.ts', [
       'test/architecture.test.ts',
       'nothing leaves but through the guard',

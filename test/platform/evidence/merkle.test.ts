@@ -81,7 +81,7 @@ test('in thousands of trees, a leaf proves its place and no other leaf, place, s
       inclusionHolds({ ...given, path: path.map((one, place) => (place === wrong ? flipped(one) : one)) }),
     ).toBe(false)
   }
-})
+}, 90_000)
 
 test('in thousands of trees, a later tree proves that it begins with an earlier one, and a rewritten one does not', () => {
   const draw = drawing(6962)
@@ -107,7 +107,7 @@ test('in thousands of trees, a later tree proves that it begins with an earlier 
     expect(consistencyHolds({ ...given, path: [...path, given.root] })).toBe(false)
     if (path.length > 0) expect(consistencyHolds({ ...given, path: path.slice(1) })).toBe(false)
   }
-})
+}, 90_000)
 
 test('a proof for what the tree does not have is refused', () => {
   expect(() => inclusionRanges(5, 5)).toThrow(RangeError)
