@@ -41,8 +41,8 @@ begin atomic
 end;
 
 -- Whether a text holds what looks like a payment card number, as src/policy/card-number.ts judges what comes in: in
--- one group of digits, or in groups of one size or in no more than three; ids and bank accounts are none. Digits of
--- other scripts and signs that nobody sees are left to that judge.
+-- one group of digits, or in groups of one size or in no more than three; ids, bank accounts and telephone numbers after
+-- a plus are none. Digits of other scripts and signs that nobody sees are left to that judge.
 create function app.holds_card_number(body text) returns boolean
   language plpgsql immutable parallel safe set search_path = pg_catalog as $$
 declare
@@ -63,8 +63,9 @@ begin
   end loop;
   for groups in
     select (select array_agg(one[1] order by n) from regexp_matches(run[1], '([0-9]+)', 'g') with ordinality as each_one (one, n))
-    from regexp_matches(body, '([0-9]+(?:(?:[ \t\u00a0\u2000-\u200a\u202f]{1,2}'
+    from regexp_matches(body, '(\+?[0-9]+(?:(?:[ \t\u00a0\u2000-\u200a\u202f]{1,2}'
       || '|[ \t\u00a0\u2000-\u200a\u202f]?[-\u2010-\u2015.\u00b7_][ \t\u00a0\u2000-\u200a\u202f]?)[0-9]+)*)', 'g') as run
+    where not (starts_with(run[1], '+') and length(regexp_replace(run[1], '[^0-9]', '', 'g')) <= 14)
   loop
     for head in 1 .. cardinality(groups) loop
       if length(groups[head]) <= 19 then

@@ -7,6 +7,8 @@ const uuid = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
 const digitRun = /\d+(?:(?:[^\S\n]{1,2}|[^\S\n]?[\p{Pd}.·_][^\S\n]?)\d+)*/gu
 /** No card number has more; a longer number without a break is something else's. */
 const mostDigits = 19
+/** After a plus stands a telephone number (ITU-T E.164), in some countries as long as the shortest card numbers. */
+const mostTelephoneDigits = 14
 const mask = '[card number]'
 
 /** A stretch of a text, by its indices. */
@@ -38,13 +40,18 @@ export function maskCardNumbers(text: string): string {
 function cardNumbersIn(text: string): Span[] {
   const { plain, ends } = inPlainDigits(text)
   const judged = withoutAccountNumbers(plain.replace(uuid, (id) => '#'.repeat(id.length)))
-  return [...judged.matchAll(digitRun)].flatMap((run) =>
-    cardsOf(groupsOf(run[0], run.index)).map(({ from, to }) => ({
+  return [...judged.matchAll(digitRun)].flatMap((run) => {
+    const groups = groupsOf(run[0], run.index)
+    if (judged[run.index - 1] === '+' && isTelephoneLong(groups)) return []
+    return cardsOf(groups).map(({ from, to }) => ({
       from: from === 0 ? 0 : (ends[from - 1] ?? 0),
       to: ends[to - 1] ?? text.length,
-    })),
-  )
+    }))
+  })
 }
+
+const isTelephoneLong = (groups: readonly Group[]): boolean =>
+  groups.reduce((count, { digits }) => count + digits.length, 0) <= mostTelephoneDigits
 
 /** The text with plain digits and without signs that nobody sees; `ends` says where in the text each sign ended. */
 function inPlainDigits(text: string): { plain: string; ends: readonly number[] } {

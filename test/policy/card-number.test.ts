@@ -47,6 +47,7 @@ test.each([
   '𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐',
   '4242 4242 4242 4242 12 39 123',
   'ref4242424242424242end',
+  '+4242 4242 4242 4242',
   '9994242424242424242',
 ])('%s is a card number, however it is written', (text) => {
   expect(holdsCardNumber(text)).toBe(true)
@@ -59,6 +60,8 @@ test.each([
   ['a wrong check digit', '4242424242424241'],
   ['no issuer’s beginning', '1234567890123456'],
   ['telephone numbers', '+1 415 555 2671, +44 20 7946 0958'],
+  ['a telephone number of 13 digits that passes the check', '+49 151 16322749'],
+  ['the same at once', 'call +4915116322749.'],
   ['a count and a year', '10,000 e-mails in 2026'],
   ['times', '2026-11-24 10:00, 2026-11-25 11:30'],
   ['an order’s number', 'order 4000123412341235'],

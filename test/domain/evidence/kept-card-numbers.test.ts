@@ -43,7 +43,14 @@ function text(): string {
   const separator = oneOf(separators)
   const size = oneOf([1, 2, 4, 4, 5, 6, 19])
   const written = () => (number(13 + below(8)).match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(separator)
-  const parts = [written, () => oneOf(ibans), () => oneOf(uuids), () => digitsOf(1 + below(5)), () => 'ref']
+  const parts = [
+    written,
+    () => `+${written()}`,
+    () => oneOf(ibans),
+    () => oneOf(uuids),
+    () => digitsOf(1 + below(5)),
+    () => 'ref',
+  ]
   return Array.from({ length: 1 + below(3) }, () => oneOf(parts)()).join(oneOf([' ', '', ', ', '-']))
 }
 
