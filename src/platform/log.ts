@@ -14,11 +14,11 @@ export type LogFields = {
 /** What happened, a past tense after a noun: `job.failed`. */
 export type LogEvent = `${string}.${string}`
 
-/** Makes the compiler say what to do with a field that no declaration has. */
+/** Makes the compiler say what to do with a field that no declaration has; a tuple, as no value of a field is one. */
 type Declared<Fields> = {
   readonly [Name in keyof Fields]: Name extends LogField
     ? LogFields[Name]
-    : 'declare this field in src/policy/log-fields.ts, or leave it out'
+    : readonly ['declare this field in src/policy/log-fields.ts, or leave it out']
 }
 
 export type Log = Readonly<
