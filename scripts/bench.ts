@@ -8,6 +8,7 @@ if (!wanted) {
   console.error(usage(allBenches))
   process.exit(2)
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const results: BenchResult[] = []
 for (const bench of wanted.benches) {
   const rows = await bench.run(wanted.size, (progress) => console.error(`${bench.name}: ${progress}`))

@@ -30,10 +30,14 @@ export interface BenchDatabase extends Pick<Purposes, 'inPurpose' | 'flushReads'
 export async function openBenchDatabase({ durable = true } = {}): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'segmento-bench-'))
   chmodSync(folder, 0o711)
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  // Also where it is interrupted; the server ends with this process by itself.
+  process.once('exit', remove)
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable })
   const stop = async () => {
     await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    remove()
+    process.off('exit', remove)
   }
   try {
     const masterKey = randomBytes(32)
