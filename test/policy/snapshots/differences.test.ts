@@ -137,6 +137,17 @@ describe('material or not is weighed by what it is', () => {
       true,
     ],
     ['a shorter period of a record', changed('tables', 'leads', { retention: 'log' }), false],
+    ['a shorter period from another day', changed('tables', 'leads', { retention: 'asked-again' }), true],
+    [
+      'less that clients may see or change themselves',
+      changed('tables', 'senders', { portal: { 'service-delivery': 'r' } }),
+      true,
+    ],
+    [
+      'more that clients may see or change themselves',
+      changed('tables', 'senders', { portal: { ...tables.senders.portal, billing: 'r' } }),
+      false,
+    ],
     [
       'a period without a number for another without one',
       changed('tables', 'subscribers', { retention: 'sign-in' }),

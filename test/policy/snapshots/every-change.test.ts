@@ -72,7 +72,7 @@ const fieldOf = (path: Path): string =>
 
 /** Fields that say something in words, or how it is stored: they may change without notice (clause 12.2). */
 const wordsOnly =
-  /\.(what|why|words|citations?|clauses?|of|from|name|policyUrl|hosts|sql|null|filled|portalReads|column|because)(\.\*)?$/
+  /\.(what|why|words|citations?|clauses?|of|from|name|policyUrl|hosts|sql|null|filled|column|because)(\.\*)?$/
 
 const fields = Map.groupBy(places, fieldOf)
 

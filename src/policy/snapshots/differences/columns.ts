@@ -77,7 +77,8 @@ function ownChanges(
         portalReads: () => [
           {
             kind: 'client-access-changed',
-            material: false,
+            // What clients can no longer correct by themselves is a weaker right (clauses 2.4, 6.2).
+            material: to.portalReads === true && after.category !== 'key',
             words: `clients may ${to.portalReads ? 'now only see' : 'now also change'} “${named(id)}” of ${record}`,
           },
         ],

@@ -46,11 +46,15 @@ export function clausesChanged(record: Holder) {
   ]
 }
 
-/** Another rule: shorter only if that is sure, because two periods without a number can't be compared. */
+/**
+ * Another rule: shorter only if that is sure, because two periods without a number can't be compared, nor can one that
+ * is counted from another day than when the record is made.
+ */
 export function periodChanged({ before, after }: Both, record: Holder) {
   return (was: string, is: string): Found[] => {
     const [old, now] = [before.retentionRules[was], after.retentionRules[is]]
-    const shorter = old !== undefined && now !== undefined && daysOf(now) < daysOf(old)
+    const fromThen = now?.until === null || now?.until === old?.until
+    const shorter = old !== undefined && now !== undefined && fromThen && daysOf(now) < daysOf(old)
     return [
       {
         kind: 'record-period-changed',

@@ -96,10 +96,13 @@ function recordDifferences(both: Both): Difference[] {
         ],
         retention: periodChanged(both, after),
         purposes: (was, is) => usesChanged(both, after, was, is),
-        portal: () => [
+        portal: (was = {}, is = {}) => [
           {
             kind: 'client-access-changed',
-            material: false,
+            // What clients can no longer see or correct by themselves is a weaker right (clauses 2.4, 6.1, 6.2).
+            material: Object.entries(was).some(([purpose, letters]) =>
+              [...letters].some((letter) => !is[purpose]?.includes(letter)),
+            ),
             words: `what clients themselves may see or change of ${recordWords(after)} is another`,
           },
         ],
