@@ -8,7 +8,10 @@ interface Held extends Record<string, unknown> {
   readonly untold: number
 }
 
-/** Every version that held, judged again: what was published as words only changed nothing, and nobody was left untold. */
+/**
+ * Every version that held, judged again: what was published as words only changed nothing, and nobody was left untold.
+ * Whoever could not be told and is no client any more did not have to be.
+ */
 export const versions: Probe = {
   id: 'versions',
   what: 'versions of the policy that held, and who was told before',
@@ -17,7 +20,8 @@ export const versions: Probe = {
     const held = await tx.call<Held>(
       `select v.version, v.edition, v.declared, v.document, v.material,
          count(n.id) filter (where n.state in ('accepted', 'told'))::integer as told,
-         count(n.id) filter (where n.state not in ('accepted', 'told'))::integer as untold
+         count(n.id) filter (where n.state not in ('accepted', 'told')
+           and n.person_id in (select app.people_to_notify(v.version)))::integer as untold
        from policy_versions v left join policy_notices n on n.version = v.version
        where v.state in ('in-effect', 'superseded') group by v.version order by v.in_effect_at, v.edition`,
       [],
