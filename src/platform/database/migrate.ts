@@ -75,9 +75,9 @@ export async function migrate(options: MigrateOptions): Promise<void> {
       keyCheck: keyCheck(options),
       anyway: changed || roles === 'made',
     })
+    await refuseDifferences(client, policy, published, options.rolePrefix)
     await client.query('commit')
     await makeQueues(client, options)
-    await refuseDifferences(client, policy, published, options.rolePrefix)
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error

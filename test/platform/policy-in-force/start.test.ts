@@ -58,6 +58,15 @@ test('words alone are published as another version of the same edition, without 
   expect((await states()).toSorted()).toEqual(['1 in-effect', '1 superseded'])
 })
 
+test('a start that finds the database otherwise than declared refuses, and has published nothing', async () => {
+  await db.owner.query('alter table leads add column undeclared text')
+  await expect(db.start(programTwo)).rejects.toThrow(/differs from the register.*undeclared/)
+  expect(await states()).toEqual(['1 in-effect'])
+  await db.owner.query('alter table leads drop column undeclared')
+  await db.start(programTwo)
+  expect(await states()).toEqual(['1 in-effect', '2 proposed'])
+})
+
 test('words wait while a newer edition is announced, so that they do not speak of it early', async () => {
   await db.start(programTwo)
   await db.announce(30)
