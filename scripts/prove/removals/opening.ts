@@ -32,6 +32,12 @@ export const openingRemovals = {
         find: '!isPublished(found.state)',
         replace: 'found.state === undefined',
       },
+      {
+        says: 'a proposal is listed for everybody',
+        in: 'src/domain/policy/list-versions.ts',
+        find: "where state in ('announced', 'in-effect', 'superseded')",
+        replace: 'where true',
+      },
     ],
     'src/web/privacy/policy-page.tsx': [
       {

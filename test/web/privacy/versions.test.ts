@@ -57,6 +57,8 @@ test('a proposal is nobody’s to read before it is announced', async () => {
   expect((await read(sitePaths.privacyVersions.to())).words).not.toContain(next)
   expect((await read(sitePaths.privacyVersion.to({ version: next }))).status).toBe(404)
   expect((await read(differences(next, first))).status).toBe(404)
+  const chosen = `${sitePaths.privacyVersions.to()}?earlier=${first}&later=${next}`
+  expect((await read(chosen)).status).toBe(404)
 })
 
 test('announced, it is posted with its day, whole and as what it changes', async () => {
