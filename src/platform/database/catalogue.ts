@@ -101,9 +101,7 @@ async function compareGrants(client: Client, inEffect: Register, prefix: string)
        union all select grantee, privilege_type, null from aclexplode(c.relacl)) x
      left join pg_roles r on r.oid = x.grantee
      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-       and x.grantee <> c.relowner
-       and (r.rolname is null or starts_with(r.rolname, $1))`,
-    [`${prefix}_`],
+       and x.grantee <> c.relowner`,
   )
   const live = new Set(rows.map((row) => sayGrant(row.privilege, row.table, row.column, row.who ?? 'public')))
   const wanted = new Set<string>()

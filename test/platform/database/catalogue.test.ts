@@ -121,6 +121,11 @@ test.each([
     'grant select on leads to segmento_rights',
     'grant SELECT leads to segmento_rights is not declared',
   ],
+  [
+    'a grant to a role that is none of this program’s',
+    'grant select (email) on people to pg_monitor',
+    'grant SELECT people.email to pg_monitor is not declared',
+  ],
   ['a grant to everyone', 'grant select on leads to public', 'to public is not declared'],
 ])('%s is found and said', async (_, change, words) => {
   expect((await differencesWith(change)).join('\n')).toContain(words)
