@@ -216,7 +216,9 @@ begin
   -- The transaction takes its number before the entry its id, so that a settled id is never taken by a running
   -- transaction that the sealer could not have seen.
   perform pg_current_xact_id();
-  if session_user <> current_user and position(replace(entry_purpose, '-', '_') in session_user) = 0 then
+  if session_user <> current_user
+      and right(regexp_replace(session_user, '_(staff|portal)$', ''), length(entry_purpose) + 1)
+        <> '_' || replace(entry_purpose, '-', '_') then
     raise exception 'an entry attests the purpose it was written for' using errcode = '42501';
   end if;
   if person is not null then

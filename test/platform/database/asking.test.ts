@@ -46,7 +46,8 @@ test('a client writes no entry about somebody of another company, and none as so
   await expect(append(own.owner, 'service-delivery', 'client', other.owner.personId)).rejects.toThrow(
     /nobody outside their company/,
   )
-  await expect(append(own.owner, 'billing', 'client', null)).rejects.toThrow(/attests the purpose/)
+  for (const purpose of ['billing', 'service', 'segmento', ''])
+    await expect(append(own.owner, purpose, 'client', null), purpose).rejects.toThrow(/attests the purpose/)
 })
 
 test('no step leads past an unpaid quote, whoever takes it', async () => {
