@@ -52,7 +52,7 @@ test('the oldest request is told with its limit, and answers by their share', as
   await world.db.inPurpose('inquiry-response', world.owner, (tx) => answerLead(tx, first.leadId))
   expect((await seen('prospects')).words).toMatch(/^2 are held, the oldest of .+; the limit is 24 months$/)
   expect(await seen('answers')).toEqual({ verdict: 'ok', words: '1 of 1 (100 %)' })
-  await world.db.advanceClock('25 hours')
+  await world.db.advanceClock('25 hours 30 minutes')
   expect(await seen('answers')).toEqual({ verdict: 'failed', words: '1 of 2 (50 %)' })
   expect(await seen('open-requests')).toEqual({
     verdict: 'ok',
