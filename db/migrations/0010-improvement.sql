@@ -5,7 +5,8 @@
 --   * Each client counts once in a figure, with one value, so none weighs more than a fifth.
 --   * The groups of a measure never overlap, and there is no total over them nor over quarters, so a group that is
 --     not told cannot be had by subtracting those that are.
---   * Counts are rounded down and figures rounded so far that one client more or less is lost in it.
+--   * Counts are rounded down and figures rounded. Who looks before and after one client goes may still see a figure
+--     move: decision 7.
 --   * Only clients whose period runs count, and only staff with a second factor get an answer.
 --
 -- Every function is SQL of the standard's kind, whose columns PostgreSQL knows by itself: they are compared with the

@@ -67,8 +67,8 @@ const againMs = 1000
 
 /**
  * Holds the policy in force for a running process. It is read again whenever a version takes effect, and whenever
- * changes may have been missed; until it could be read, the one before is obeyed, which never allows more than the
- * database does.
+ * changes may have been missed. Until it could be read the one before is obeyed: the database refuses what ended with it,
+ * but a call to a recipient that the new one has given up may still leave in that moment.
  */
 export async function holdPolicy(
   inPurpose: InPurpose,
