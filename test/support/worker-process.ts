@@ -23,7 +23,7 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
   const masterKeyFile = join(folder, 'master.key')
   writeFileSync(masterKeyFile, `${testMasterKey.toString('hex')}\n`, { mode: 0o600 })
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'worker'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', './test/support/without-catalogue.mjs', 'src/main.ts', 'worker'], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
