@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
+import { queueMail } from '#domain/mails/queue-mail.ts'
 import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
 import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { dayOf } from '#domain/plans/day.ts'
@@ -157,6 +158,12 @@ test('a consent that it touches is asked for again, once; until then nothing els
   await askConsentsAgain(inPurpose())
   await askConsentsAgain(inPurpose())
   await inPurpose()('newsletter', visitor, (tx) => requestGuide(tx, personal('email', 'reader@one.example')))
+  const personId = await world.one<string>('select person_id from subscribers')
+  const aboutId = await world.one<string>('select id from subscribers')
+  // One that was asked for before, and waits still.
+  await inPurpose()('newsletter', system('test'), (tx) =>
+    queueMail(tx, { personId, aboutId, kind: 'guide-delivery' }),
+  )
   await mail.sendAll()
   const seen = await mail.mailbox('reader@one.example')
   const again = seen.filter(({ subject }) => subject.includes('still want'))

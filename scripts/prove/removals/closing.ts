@@ -82,6 +82,13 @@ export const closingRemovals = {
         replace: "interval '1 day'",
       },
     ],
+    'src/workflows/ask-to-tell.ts': [
+      {
+        says: 'nobody is asked to tell whom no mail reaches',
+        find: ".where('policy_notices.state', '=', 'refused')",
+        replace: ".where('policy_notices.state', '=', 'told')",
+      },
+    ],
     'src/workflows/tell-of-policy.ts': [
       {
         says: 'everybody is told again and again',

@@ -19,8 +19,9 @@ export const closingBindings = {
       '%s is found, and nothing else with it',
     ]),
   ),
-  '12.1': bound(
-    enforced('workflow', 'function app.take_effect', [
+  '12.1': boundInPart(
+    'a failure that a mail server reports later is read by a person',
+    enforced('job', 'src/workflows/ask-to-tell.ts', [
       'test/workflows/policy-notices.test.ts',
       'a mail server that refuses it opens one task, and the version waits beyond its day',
     ]),
