@@ -23,22 +23,26 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
   const masterKeyFile = join(folder, 'master.key')
   writeFileSync(masterKeyFile, `${testMasterKey.toString('hex')}\n`, { mode: 0o600 })
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
-  const child = spawn(process.execPath, ['--import', 'tsx', '--import', './test/support/without-catalogue.mjs', 'src/main.ts', 'worker'], {
-    cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ...unset,
-      DATA_DIR: folder,
-      DATABASE_URL: world.db.url,
-      SANDBOX_DATABASE_URL: world.sandboxes.databaseUrl,
-      DATABASE_ROLE_PREFIX: testRolePrefix,
-      MASTER_KEY_FILE: masterKeyFile,
-      SANDBOX_PORT: String(world.firstPort),
-      LOG_LEVEL: 'warn',
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', '--import', './test/support/without-catalogue.mjs', 'src/main.ts', 'worker'],
+    {
+      cwd: root,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        ...unset,
+        DATA_DIR: folder,
+        DATABASE_URL: world.db.url,
+        SANDBOX_DATABASE_URL: world.sandboxes.databaseUrl,
+        DATABASE_ROLE_PREFIX: testRolePrefix,
+        MASTER_KEY_FILE: masterKeyFile,
+        SANDBOX_PORT: String(world.firstPort),
+        LOG_LEVEL: 'warn',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  )
   let said = ''
   let isKilled = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
