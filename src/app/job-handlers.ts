@@ -9,6 +9,7 @@ import { attestHandoff } from '#workflows/attest-handoff.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
+import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
@@ -64,6 +65,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
       await endSubscription(billing, id(ids, 'engagementId'))
     },
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
+    keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),
     reissueCredentials: (ids) => reissueCredentials(build, id(ids, 'inboxId'), ids.askedBy),

@@ -34,6 +34,8 @@ export const queues = {
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Makes the sequencer pause or resume cold sending as the reasons in force say. */
+  keepPauses: { name: 'keep-pauses', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at everything once more before a stack is handed over. */
   prepareHandoff: { name: 'prepare-handoff', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 10 },
   /** Puts the ledger's word for a hand-off into the pack that was given. */

@@ -71,6 +71,7 @@ export const tableKeys = {
     goesWith: { ...ofStack, domain_id: 'domains', 'domain_id, client_id': 'domains(id, client_id)' },
     needs: { sender_id: 'senders' },
   },
+  sending_pauses: { primary: 'id', goesWith: ofParts },
   credentials: { primary: 'inbox_id', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
   build_steps: { primary: 'id', unique: ['stack_id, natural_key'], goesWith: ofParts },
   observations: { primary: 'id', goesWith: ofParts },

@@ -125,6 +125,27 @@ export const inboxes = defineTable({
     warm_up_started_at: column('timestamptz', 'time', { null: true }),
     daily_limit: column('integer', 'technical', { null: true }),
     figures_at: column('timestamptz', 'time', { null: true }),
+    cold_paused_at: column('timestamptz', 'time', { null: true }),
+  },
+})
+
+export const sending_pauses = defineTable({
+  what: 'Why cold sending of a stack, a domain or an inbox is paused, from when to when.',
+  subjects: ['client-contact'],
+  clauses: ['2.7', '3.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    stack_id: column('uuid', 'key'),
+    domain_id: column('uuid', 'key', { null: true }),
+    inbox_id: column('uuid', 'key', { null: true }),
+    reason: column('text', 'state'),
+    began_at: column('timestamptz', 'time', { filled: true }),
+    ended_at: column('timestamptz', 'time', { null: true }),
   },
 })
 
