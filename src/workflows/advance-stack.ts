@@ -1,3 +1,5 @@
+import { pauseWords } from '#domain/deliverability/pause-reasons.ts'
+import { pausesOf, pausesOfInbox } from '#domain/deliverability/pause-sending.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { changeStack } from '#domain/stacks/change-stack.ts'
 import { judgeFirstColdSend } from '#domain/stacks/cold-send-gate.ts'
@@ -269,6 +271,7 @@ const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0
 
 async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
   const today = build.now.toISOString().slice(0, 10)
+  const pauses = await deliver(parts, (tx) => pausesOf(tx, build.stack.id))
   const open = build.inboxes.every((inbox) => {
     const domain = build.domains.find((one) => one.id === inbox.domain_id)
     const verdict = judgeFirstColdSend(
@@ -278,7 +281,9 @@ async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
         registrantVerified: domain?.verified_at ? true : undefined,
         records: domain?.proved_at ? 'right' : 'unknown',
         proof: inbox.proved_at ? 'passed' : 'unknown',
-        clientHold: false,
+        paused: pausesOfInbox(pauses, { id: inbox.id, domainId: inbox.domain_id }).map(
+          ({ reason }) => `Cold sending is paused because ${pauseWords(reason)}.`,
+        ),
       },
       today,
     )

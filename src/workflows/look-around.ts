@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { settlePauses } from '#domain/deliverability/settle-pauses.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -46,17 +47,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
     for (const { stack_id } of stale)
       await tx.enqueue('collect-figures', { stackId: stack_id }, { key: stack_id })
 
-    const unkept = await tx.call<{ stack_id: string }>(
-      `select distinct i.stack_id from inboxes i join stacks s on s.id = i.stack_id
-       where i.connected_at is not null and s.state in ('building', 'warming', 'live')
-         and (i.cold_paused_at is not null) <> exists (
-           select 1 from sending_pauses p where p.stack_id = i.stack_id and p.ended_at is null
-             and (p.inbox_id = i.id or p.domain_id = i.domain_id or (p.inbox_id is null and p.domain_id is null)))
-       limit ${atOnce}`,
-      [],
-    )
-    for (const { stack_id } of unkept)
-      await tx.enqueue('keep-pauses', { stackId: stack_id }, { key: stack_id })
+    await settlePauses(tx, atOnce)
 
     const unattested = await tx.db
       .selectFrom('stacks')

@@ -27,7 +27,8 @@ const change = (verb: typeof pauseSending, subject: PauseSubject) =>
 const inboxes = async () =>
   (
     await world.db.owner.query<{ id: string; address: string; paused: boolean }>(
-      `select id, address, cold_paused_at is not null as paused from inboxes where stack_id = $1 order by address`,
+      `select i.id, i.address, coalesce(h.state = 'paused', false) as paused
+       from inboxes i left join sequencer_holds h on h.inbox_id = i.id where i.stack_id = $1 order by i.address`,
       [stack.stackId],
     )
   ).rows
@@ -98,6 +99,7 @@ test('where the sequencer does not answer nothing is taken for paused, and the l
   })
   await keepPauses(world.parts, stack.stackId)
   expect((await inboxes()).map(({ paused }) => paused)).toEqual([false, false])
+  await world.pass({ minutes: 10 })
   await lookAround(world.db.inPurpose)
   expect(await askedFor()).toBe(1)
 }, 60_000)

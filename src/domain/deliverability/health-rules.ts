@@ -26,9 +26,14 @@ function sources(...names: ThresholdName[]): string[] {
 /** Confirmed only: a look-up that failed is unknown and stops nothing. */
 export function judgeStanding(
   authentication: HealthFigures['authentication'],
-  clientHold: boolean,
+  heldByRegistry: boolean,
 ): HealthFinding | undefined {
-  if (clientHold) return { remedy: 'stop-cold', reason: 'The client asked to hold sending.', sources: [] }
+  if (heldByRegistry)
+    return {
+      remedy: 'stop-cold',
+      reason: 'The registry holds the domain or does not delegate it.',
+      sources: [],
+    }
   const { mx, spf, dkim, dmarc } = authentication
   const stopping = Object.entries({ MX: mx, SPF: spf, DKIM: dkim }).filter(
     ([, verdict]) => verdict === 'fail',
@@ -97,9 +102,9 @@ export function judgeListing(
 }
 
 /** All findings on one domain, the most urgent first. */
-export function judgeDomain(figures: HealthFigures, clientHold: boolean): HealthFinding[] {
+export function judgeDomain(figures: HealthFigures, heldByRegistry: boolean): HealthFinding[] {
   const findings = [
-    judgeStanding(figures.authentication, clientHold),
+    judgeStanding(figures.authentication, heldByRegistry),
     judgeListing(figures.blocklist, figures.domainAgeDays),
     judgePlacement(figures),
     judgeBounces('domain', figures.sent30Days, figures.bounced30Days),

@@ -9,7 +9,8 @@ export interface ColdSendFacts {
   readonly records: 'right' | 'wrong' | 'unknown'
   /** The inbox's own proof by the seed mailbox. */
   readonly proof: 'passed' | 'failed' | 'unknown'
-  readonly clientHold: boolean
+  /** Why cold sending is paused now, a sentence each; empty when it is not. */
+  readonly paused: readonly string[]
 }
 
 export interface ColdSendMinimums {
@@ -59,7 +60,7 @@ export function judgeFirstColdSend(
   if (facts.records === 'unknown') reasons.push('The records could not be read; they are read again.')
   if (facts.proof === 'failed') reasons.push('The inbox failed its proof.')
   if (facts.proof === 'unknown') reasons.push('The inbox has not been proven yet.')
-  if (facts.clientHold) reasons.push('The client asked to hold sending.')
+  reasons.push(...facts.paused)
   const all = [...timed.map(({ reason }) => reason), ...reasons]
   if (all.length === 0) return { ok: true }
   const opensOn =

@@ -72,6 +72,11 @@ export const tableKeys = {
     needs: { sender_id: 'senders' },
   },
   sending_pauses: { primary: 'id', goesWith: ofParts },
+  sequencer_holds: {
+    primary: 'id',
+    unique: ['inbox_id', 'stack_id, campaign_ref'],
+    goesWith: { ...ofStack, inbox_id: 'inboxes' },
+  },
   credentials: { primary: 'inbox_id', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
   build_steps: { primary: 'id', unique: ['stack_id, natural_key'], goesWith: ofParts },
   observations: { primary: 'id', goesWith: ofParts },

@@ -192,7 +192,7 @@ describe('the first cold message', () => {
     registrantVerified: true,
     records: 'right',
     proof: 'passed',
-    clientHold: false,
+    paused: [],
   } as const
 
   it('goes when domain and warm-up are 14 days old, and not a day before', () => {
@@ -213,7 +213,7 @@ describe('the first cold message', () => {
       { records: 'wrong' },
       { proof: 'unknown' },
       { proof: 'failed' },
-      { clientHold: true },
+      { paused: ['Cold sending is paused because an invoice is unpaid.'] },
     ] as const
     for (const fault of bad) {
       const verdict = judgeFirstColdSend({ ...good, ...fault }, '2027-01-01')
