@@ -74,14 +74,78 @@ export interface Invoice {
   readonly customerId: string
   readonly subscriptionId: string | undefined
   readonly quoteId: string | undefined
+  /** Ours, of an invoice that `createInvoice` made. */
+  readonly orderId: string | undefined
+  /** `transfer`: it is sent with a day by which it is due, and nothing is charged by itself. */
+  readonly collection: 'card' | 'transfer'
+  /** How often a card was charged for it, without success unless it is paid. */
+  readonly attempts: number
+  readonly dueAt: Date | undefined
   readonly totalCents: number
+  /** The part of the total that is tax. */
+  readonly taxCents: number
   readonly paidCents: number
+  /** Taken back by credit notes, before or after it was paid. */
+  readonly creditedCents: number
+  /** Paid past the processor, as somebody told it. */
+  readonly paidOutside: boolean
   readonly currency: string
   readonly createdAt: Date
   readonly paidAt: Date | undefined
   /** The processor's own page of the invoice: whoever has the address can read it. */
   readonly pageUrl: string | undefined
 }
+
+/** An invoice beside any subscription, such as for the renewal of domains. */
+export interface NewInvoice {
+  /** Ours; comes back on the invoice, and no second one is made for it. */
+  readonly orderId: string
+  readonly clientId: string
+  readonly customerId: string
+  /** ISO 4217 in lower case. */
+  readonly currency: string
+  readonly lines: readonly { readonly title: string; readonly amountCents: number }[]
+  /** Undefined: the customer’s card is charged at once. */
+  readonly dueInDays: number | undefined
+}
+
+/** Takes back a part of an invoice, and gives back what was paid for it. */
+export interface NewCreditNote {
+  /** Ours; comes back on the note, and no second one is made for it. */
+  readonly orderId: string
+  readonly invoiceId: string
+  readonly amountCents: number
+  /** False for what was paid past the processor, which gives back nothing then: a person does. */
+  readonly refunds: boolean
+  /** What the client reads on it; never personal. */
+  readonly memo: string
+}
+
+export interface CreditNote {
+  readonly creditNoteId: string
+  readonly number: string
+  readonly state: 'issued' | 'void'
+  readonly invoiceId: string
+  readonly orderId: string | undefined
+  readonly amountCents: number
+  readonly currency: string
+  readonly createdAt: Date
+  /** The refund that came with it. */
+  readonly refundId: string | undefined
+  /** The processor's own document: whoever has the address can read it. */
+  readonly pageUrl: string | undefined
+}
+
+/** What kind of number an authority gave, in the processor’s words. */
+export type TaxNumberKind = 'eu_vat' | 'gb_vat' | 'ch_vat' | 'no_vat' | 'au_abn' | 'ca_gst_hst' | 'us_ein'
+
+export interface TaxNumber {
+  readonly kind: TaxNumberKind
+  readonly value: string
+}
+
+/** `unavailable`: no authority is asked for this kind · `unverified`: the authority does not know it. */
+export type TaxVerification = 'pending' | 'verified' | 'unverified' | 'unavailable'
 
 export interface Refund {
   readonly refundId: string
@@ -137,5 +201,27 @@ export interface Payments {
     readonly amountCents?: number
     readonly idempotencyKey: string
   }): Promise<Refund>
+  readRefund(refundId: string): Promise<Refund>
+  /** Finds the one made for this order before, or makes it final with these lines; safe to repeat at any time. */
+  createInvoice(order: NewInvoice): Promise<Invoice>
+  /** Marks it paid by money that came past the processor; one that is paid already is answered as it is. */
+  markPaidOutside(invoiceId: string): Promise<Invoice>
+  /** Finds the one made for this order before, or makes it; safe to repeat at any time. */
+  createCreditNote(order: NewCreditNote): Promise<CreditNote>
+  /** Newest first, all of one invoice. */
+  listCreditNotes(invoiceId: string): Promise<readonly CreditNote[]>
+  /** Where the customer changes the card; the address is for them alone and soon over. */
+  openPaymentSettings(customerId: string, returnUrl: string): Promise<{ readonly url: string }>
+  /**
+   * Makes this the customer’s only tax number and says by whom tax is owed; read back.
+   * @param reverseCharge words for the foot of each invoice where the customer owes the tax; undefined where not
+   */
+  setTaxes(
+    customerId: string,
+    taxNumber: TaxNumber | undefined,
+    reverseCharge: string | undefined,
+  ): Promise<{ readonly verification: TaxVerification | undefined }>
+  /** What the processor has found out about the customer’s tax number; undefined without one. */
+  readTaxVerification(customerId: string): Promise<TaxVerification | undefined>
   verifyWebhook: VerifyWebhook
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type {
   Checkout,
   CheckoutState,
+  CreditNote,
   Invoice,
   Refund,
   Subscription,
@@ -114,8 +115,16 @@ export const invoice = z
     parent: z
       .object({ subscription_details: z.object({ subscription: reference, metadata: ours }).nullish() })
       .nullish(),
+    metadata: z.object({ order_id: z.string().optional(), quote_id: z.string().optional() }).nullish(),
+    collection_method: z.enum(['charge_automatically', 'send_invoice']),
+    attempt_count: z.int(),
+    due_date: instant.nullish(),
     total: cents,
+    total_taxes: z.array(z.object({ amount: cents })).nullish(),
     amount_paid: cents,
+    amount_paid_off_stripe: cents.nullish(),
+    pre_payment_credit_notes_amount: cents,
+    post_payment_credit_notes_amount: cents,
     currency: z.string(),
     created: instant,
     status_transitions: z.object({ paid_at: instant.nullish() }),
@@ -129,9 +138,16 @@ export const invoice = z
       reason: reasonOf(theirs.billing_reason),
       customerId: theirs.customer,
       subscriptionId: theirs.parent?.subscription_details?.subscription,
-      quoteId: theirs.parent?.subscription_details?.metadata?.quote_id,
+      quoteId: theirs.parent?.subscription_details?.metadata?.quote_id ?? theirs.metadata?.quote_id,
+      orderId: theirs.metadata?.order_id,
+      collection: theirs.collection_method === 'send_invoice' ? 'transfer' : 'card',
+      attempts: theirs.attempt_count,
+      dueAt: theirs.due_date ?? undefined,
       totalCents: theirs.total,
+      taxCents: (theirs.total_taxes ?? []).reduce((sum, tax) => sum + tax.amount, 0),
       paidCents: theirs.amount_paid,
+      creditedCents: theirs.pre_payment_credit_notes_amount + theirs.post_payment_credit_notes_amount,
+      paidOutside: (theirs.amount_paid_off_stripe ?? 0) > 0,
       currency: theirs.currency,
       createdAt: theirs.created,
       paidAt: theirs.status_transitions.paid_at ?? undefined,
@@ -155,6 +171,43 @@ export const refund = z
       currency: theirs.currency,
     }),
   )
+
+export const creditNote = z
+  .object({
+    object: z.literal('credit_note'),
+    id: z.string(),
+    number: z.string(),
+    status: z.enum(['issued', 'void']),
+    invoice: reference,
+    metadata: z.object({ order_id: z.string().optional() }).nullish(),
+    amount: cents,
+    currency: z.string(),
+    created: instant,
+    refunds: z.array(z.object({ refund: reference.nullish() })).nullish(),
+    pdf: z.string().nullish(),
+  })
+  .transform(
+    (theirs): CreditNote => ({
+      creditNoteId: theirs.id,
+      number: theirs.number,
+      state: theirs.status,
+      invoiceId: theirs.invoice,
+      orderId: theirs.metadata?.order_id,
+      amountCents: theirs.amount,
+      currency: theirs.currency,
+      createdAt: theirs.created,
+      refundId: theirs.refunds?.[0]?.refund ?? undefined,
+      pageUrl: theirs.pdf ?? undefined,
+    }),
+  )
+
+export const taxId = z.object({
+  object: z.literal('tax_id'),
+  id: z.string(),
+  type: z.string(),
+  value: z.string(),
+  verification: z.object({ status: z.enum(['pending', 'verified', 'unverified', 'unavailable']) }).nullish(),
+})
 
 /** An answer that does not have the published shape leaves the state unknown. */
 export function read<T>(operation: string, shape: z.ZodType<T>, answer: unknown): T {

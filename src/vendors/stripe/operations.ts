@@ -18,8 +18,20 @@ const operations: readonly Operation[] = [
   { operation: 'subscription.end-now', method: 'DELETE', path: '/v1/subscriptions/{id}' },
   { operation: 'invoice.read', method: 'GET', path: '/v1/invoices/{id}' },
   { operation: 'invoice.list', method: 'GET', path: '/v1/invoices' },
+  { operation: 'invoice.create', method: 'POST', path: '/v1/invoices' },
+  { operation: 'invoice.add-line', method: 'POST', path: '/v1/invoiceitems' },
+  { operation: 'invoice.finalize', method: 'POST', path: '/v1/invoices/{id}/finalize' },
+  { operation: 'invoice.pay-outside', method: 'POST', path: '/v1/invoices/{id}/pay' },
+  { operation: 'credit-note.create', method: 'POST', path: '/v1/credit_notes' },
+  { operation: 'credit-note.list', method: 'GET', path: '/v1/credit_notes' },
+  { operation: 'portal.open', method: 'POST', path: '/v1/billing_portal/sessions' },
+  { operation: 'customer.set-taxes', method: 'POST', path: '/v1/customers/{id}' },
+  { operation: 'tax-id.list', method: 'GET', path: '/v1/customers/{id}/tax_ids' },
+  { operation: 'tax-id.add', method: 'POST', path: '/v1/customers/{id}/tax_ids' },
+  { operation: 'tax-id.remove', method: 'DELETE', path: '/v1/customers/{id}/tax_ids/{tax_id}' },
   { operation: 'invoice.payments', method: 'GET', path: '/v1/invoice_payments' },
   { operation: 'refund.create', method: 'POST', path: '/v1/refunds' },
+  { operation: 'refund.read', method: 'GET', path: '/v1/refunds/{id}' },
 ]
 
 export interface KnownCall extends Operation {
@@ -30,8 +42,10 @@ export interface KnownCall extends Operation {
 export function operationOf(method: string, path: string): KnownCall {
   for (const operation of operations) {
     if (operation.method !== method) continue
-    const id = new RegExp(`^${operation.path.replace('{id}', '([^/]+)')}$`).exec(path)
-    if (id) return { ...operation, params: id[1] === undefined ? {} : { id: decodeURIComponent(id[1]) } }
+    const found = new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path)
+    if (!found) continue
+    const ids = Object.entries(found.groups ?? {}).map(([name, id]) => [name, decodeURIComponent(id)])
+    return { ...operation, params: Object.fromEntries(ids) }
   }
   throw new Error('the Stripe SDK made a call that is not declared')
 }

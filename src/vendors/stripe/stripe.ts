@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import type { Invoice, Payments } from '#domain/billing/payments-port.ts'
+import type { Payments } from '#domain/billing/payments-port.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import { checkoutVerbs } from './checkout.ts'
 import { invoice, read, refund, subscription } from './convert.ts'
+import { creditNoteVerbs } from './credit-notes.ts'
 import { ensureCustomer } from './customers.ts'
 import { attempt } from './failures.ts'
+import { invoiceVerbs } from './invoices.ts'
 import { stripeLimits } from './limits.ts'
 import { stripeSdk } from './sdk.ts'
+import { taxVerbs } from './tax-ids.ts'
 import { verifyWebhook } from './webhook.ts'
 
 /** What a connection to Stripe holds; the webhook secret is that of the endpoint that points at this program. */
@@ -53,13 +56,22 @@ export function stripePayments(
       return read(operation, invoice, await attempt(operation, () => sdk.invoices.retrieve(id)))
     },
 
-    listInvoices: (customer) =>
-      attempt('invoice.list', async () => {
-        const found: Invoice[] = []
-        for await (const one of sdk.invoices.list({ customer, limit: stripeLimits.pageSize }))
-          found.push(read('invoice.list', invoice, one))
-        return found
-      }),
+    ...invoiceVerbs(sdk),
+    ...creditNoteVerbs(sdk),
+    ...taxVerbs(sdk),
+
+    async openPaymentSettings(customer, return_url) {
+      const operation = 'portal.open'
+      const { url } = await attempt(operation, () =>
+        sdk.billingPortal.sessions.create({ customer, return_url }),
+      )
+      return { url }
+    },
+
+    async readRefund(id) {
+      const operation = 'refund.read'
+      return read(operation, refund, await attempt(operation, () => sdk.refunds.retrieve(id)))
+    },
 
     async refund({ invoiceId, amountCents, idempotencyKey }) {
       const payments = await attempt('invoice.payments', () =>

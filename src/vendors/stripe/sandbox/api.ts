@@ -1,27 +1,35 @@
 import { type Context, Hono } from 'hono'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { checkAccess, type rateCount } from './access.ts'
+import { billingPortalRoutes } from './billing-portal.ts'
 import type { Route } from './call.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { checkoutRoutes } from './checkout-sessions.ts'
+import { creditNoteRoutes } from './credit-notes.ts'
 import { customerRoutes } from './customers.ts'
 import { eventRoutes } from './events.ts'
 import { type Form, parseForm } from './form.ts'
 import { once } from './idempotency.ts'
 import { newId } from './ids.ts'
+import { invoiceOrderRoutes } from './invoice-orders.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentRoutes } from './payments.ts'
 import { settle } from './settle.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
+import { taxIdRoutes } from './tax-ids.ts'
 import { apiVersion } from './transaction.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 
 const routes: readonly Route[] = [
   ...customerRoutes,
+  ...taxIdRoutes,
   ...catalogueRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...invoiceRoutes,
+  ...invoiceOrderRoutes,
+  ...creditNoteRoutes,
+  ...billingPortalRoutes,
   ...paymentRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,

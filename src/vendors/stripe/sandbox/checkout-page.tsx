@@ -97,17 +97,36 @@ export function CheckoutPage(props: {
           ))}
         </tbody>
       </table>
-      <form method="post">
-        <Field name="cardNumber" label="Card number" autocomplete="cc-number" wrong={wrong} />
-        <Field name="cardExpiry" label="Expiry (MM / YY)" autocomplete="cc-exp" wrong={wrong} />
-        <Field name="cardCvc" label="Security code" autocomplete="cc-csc" wrong={wrong} />
-        <button type="submit">Pay {total}</button>
-      </form>
+      <CardForm button={`Pay ${total}`} wrong={wrong} />
       {session.cancel_url && (
         <p>
           <a href={session.cancel_url}>Go back without paying</a>
         </p>
       )}
+      <TestCards />
+    </Page>
+  )
+}
+
+export interface WrongCard {
+  field: CardField
+  words: string
+}
+
+export function CardForm({ button, wrong }: { button: string; wrong: WrongCard | undefined }) {
+  return (
+    <form method="post">
+      <Field name="cardNumber" label="Card number" autocomplete="cc-number" wrong={wrong} />
+      <Field name="cardExpiry" label="Expiry (MM / YY)" autocomplete="cc-exp" wrong={wrong} />
+      <Field name="cardCvc" label="Security code" autocomplete="cc-csc" wrong={wrong} />
+      <button type="submit">{button}</button>
+    </form>
+  )
+}
+
+export function TestCards() {
+  return (
+    <>
       <h2>Test cards</h2>
       <p>Any expiry in the future and any security code.</p>
       <table>
@@ -120,6 +139,6 @@ export function CheckoutPage(props: {
           ))}
         </tbody>
       </table>
-    </Page>
+    </>
   )
 }

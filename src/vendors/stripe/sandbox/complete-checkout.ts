@@ -1,4 +1,5 @@
 import type { CardBehaviour } from './cards.ts'
+import { markPastDue, moneyArrives, rememberCard } from './charge-card.ts'
 import { detailOf, type SessionObject } from './checkout-sessions.ts'
 import type { CustomerObject } from './customers.ts'
 import { seconds } from './ids.ts'
@@ -8,12 +9,6 @@ import { type SubscriptionObject, startSubscription } from './subscriptions.ts'
 import { due, emit, keep, need, type Transaction } from './transaction.ts'
 
 const asyncPaymentSeconds = 86_400
-
-/** What a subscription's card will do the next time; the number itself is long gone. */
-interface CardMemory extends Record<string, unknown> {
-  renews: boolean
-  arrives: boolean
-}
 
 /**
  * The buyer is through: subscription, first invoice with the one-time lines too, and the session complete. With a
@@ -43,8 +38,7 @@ export async function completeCheckout(
   const started: SubscriptionObject = { ...subscription, latest_invoice: open.id }
   await keep(tx, started)
   await emit(tx, 'customer.subscription.created', started)
-  const memory: CardMemory = { renews: behaviour !== 'pays-once', arrives: behaviour !== 'fails-later' }
-  await tx.store.put('card-memory', subscription.id, memory)
+  await rememberCard(tx, subscription.id, behaviour)
   const later = behaviour === 'pays-later' || behaviour === 'fails-later'
   if (later) await due(tx, 'settle-payment', session.id, seconds(tx.at) + asyncPaymentSeconds)
   else await payInvoice(tx, open)
@@ -67,9 +61,8 @@ export async function completeCheckout(
 /** The delayed payment of a first invoice has come, or has failed to. */
 export async function settlePayment(tx: Transaction, session: SessionObject): Promise<void> {
   if (session.subscription === null || session.invoice === null) return
-  const memory = await tx.store.get<CardMemory>('card-memory', session.subscription)
   const open = await need<InvoiceObject>(tx, 'invoice', session.invoice)
-  if (memory?.arrives !== false) {
+  if (await moneyArrives(tx, session.subscription)) {
     await payInvoice(tx, open)
     const paid: SessionObject = { ...session, payment_status: 'paid' }
     await keep(tx, paid)
@@ -79,16 +72,4 @@ export async function settlePayment(tx: Transaction, session: SessionObject): Pr
   await failInvoice(tx, open)
   await markPastDue(tx, session.subscription)
   await emit(tx, 'checkout.session.async_payment_failed', session)
-}
-
-export async function markPastDue(tx: Transaction, id: string): Promise<void> {
-  const subscription = await need<SubscriptionObject>(tx, 'subscription', id)
-  if (subscription.status === 'canceled') return
-  const changed: SubscriptionObject = { ...subscription, status: 'past_due' }
-  await keep(tx, changed)
-  await emit(tx, 'customer.subscription.updated', changed)
-}
-
-export async function cardRenews(tx: Transaction, subscription: string): Promise<boolean> {
-  return (await tx.store.get<CardMemory>('card-memory', subscription))?.renews ?? false
 }

@@ -9,8 +9,10 @@ import { all, emit, find, keep, type StripeObject } from './transaction.ts'
 export interface CustomerObject extends StripeObject {
   created: number
   email: string | null
+  invoice_settings: { footer: string | null } & Record<string, unknown>
   name: string | null
   metadata: Record<string, string>
+  tax_exempt: 'none' | 'exempt' | 'reverse'
 }
 
 const settable = {
@@ -72,11 +74,29 @@ async function read(call: Call) {
   return gone ? { id: gone.id, object: 'customer', deleted: true } : existing(call)
 }
 
+const changeable = {
+  ...settable,
+  tax_exempt: z.enum(['none', 'exempt', 'reverse']).optional(),
+  invoice_settings: z.strictObject({ footer: z.string().max(5000).optional() }).optional(),
+}
+
 async function update(call: Call) {
-  const input = parameters(call, settable)
+  const { invoice_settings, ...input } = parameters(call, changeable)
   const customer = await existing(call)
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
-  const changed = { ...customer, ...given, metadata: { ...customer.metadata, ...input.metadata } }
+  const changed = {
+    ...customer,
+    ...given,
+    // An empty value takes it away.
+    invoice_settings: {
+      ...customer.invoice_settings,
+      footer:
+        invoice_settings?.footer === undefined
+          ? customer.invoice_settings.footer
+          : invoice_settings.footer || null,
+    },
+    metadata: { ...customer.metadata, ...input.metadata },
+  }
   await keep(call, changed)
   await emit(call, 'customer.updated', changed)
   return changed

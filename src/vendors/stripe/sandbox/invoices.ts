@@ -5,6 +5,7 @@ import type { CustomerObject } from './customers.ts'
 import { newId, seconds } from './ids.ts'
 import { pageOf, pageParameters } from './list.ts'
 import type { SubscriptionObject } from './subscriptions.ts'
+import type { TaxIdObject } from './tax-ids.ts'
 import { all, emit, keep, need, type StripeObject, type Transaction } from './transaction.ts'
 
 export interface InvoiceObject extends StripeObject {
@@ -12,16 +13,26 @@ export interface InvoiceObject extends StripeObject {
   amount_paid: number
   amount_remaining: number
   attempt_count: number
+  billing_reason: 'subscription_create' | 'subscription_cycle' | 'manual'
+  collection_method: 'charge_automatically' | 'send_invoice'
   created: number
   currency: string
   customer: string
+  due_date: number | null
   hosted_invoice_url: string | null
   lines: { data: { description: string; amount: number; quantity: number }[] } & Record<string, unknown>
+  metadata: Record<string, string>
+  next_payment_attempt: number | null
   number: string | null
-  parent: { subscription_details: { subscription: string; metadata: Record<string, string> } } & Record<
-    string,
-    unknown
-  >
+  /** None for an invoice that no subscription made. */
+  parent:
+    | ({ subscription_details: { subscription: string; metadata: Record<string, string> } } & Record<
+        string,
+        unknown
+      >)
+    | null
+  post_payment_credit_notes_amount: number
+  pre_payment_credit_notes_amount: number
   status: 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
   status_transitions: Record<string, number | null>
   total: number
@@ -91,7 +102,7 @@ async function lineObject(
   }
 }
 
-/** A draft. The subscription stands under `parent`, not at the top; payments are listed apart. */
+/** A draft of a subscription's period. */
 export async function draftInvoice(
   tx: Transaction,
   subscription: SubscriptionObject,
@@ -101,10 +112,41 @@ export async function draftInvoice(
     period: Period
   },
 ): Promise<InvoiceObject> {
-  const customer = await need<CustomerObject>(tx, 'customer', subscription.customer)
   const id = newId('in')
   const lines = []
   for (const line of input.lines) lines.push(await lineObject(tx, id, subscription.id, line, input.period))
+  return makeInvoice(tx, {
+    id,
+    customer: subscription.customer,
+    currency: subscription.currency,
+    reason: input.reason,
+    lines,
+    period: input.period,
+    collection: subscription.collection_method,
+    daysUntilDue: subscription.days_until_due,
+    metadata: {},
+    subscription,
+  })
+}
+
+export interface NewInvoice {
+  readonly id: string
+  readonly customer: string
+  readonly currency: string
+  readonly reason: InvoiceObject['billing_reason']
+  readonly lines: InvoiceObject['lines']['data']
+  readonly period: Period
+  readonly collection: InvoiceObject['collection_method']
+  /** Only for one that is sent and paid by hand. */
+  readonly daysUntilDue: number | null
+  readonly metadata: Record<string, string>
+  readonly subscription: SubscriptionObject | undefined
+}
+
+/** A draft. The subscription stands under `parent`, not at the top; payments are listed apart. */
+export async function makeInvoice(tx: Transaction, input: NewInvoice): Promise<InvoiceObject> {
+  const { id, lines, subscription, daysUntilDue } = input
+  const customer = await need<CustomerObject>(tx, 'customer', input.customer)
   const total = lines.reduce((sum, line) => sum + line.amount, 0)
   const invoice: InvoiceObject = {
     id,
@@ -121,28 +163,37 @@ export async function draftInvoice(
     auto_advance: true,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     billing_reason: input.reason,
-    collection_method: 'charge_automatically',
+    collection_method: input.collection,
     created: seconds(tx.at),
-    currency: subscription.currency,
-    customer: subscription.customer,
+    currency: input.currency,
+    customer: input.customer,
     customer_email: customer.email,
     customer_name: customer.name,
+    customer_tax_exempt: customer.tax_exempt,
+    customer_tax_ids: (await all<TaxIdObject>(tx, 'tax_id'))
+      .filter((one) => one.customer === input.customer)
+      .map(({ type, value }) => ({ type, value })),
     default_payment_method: null,
     description: null,
-    due_date: null,
+    due_date: daysUntilDue === null ? null : seconds(tx.at) + daysUntilDue * 86_400,
     effective_at: null,
+    footer: customer.invoice_settings.footer,
     hosted_invoice_url: null,
     invoice_pdf: null,
     lines: { object: 'list', data: lines, has_more: false, url: `/v1/invoices/${id}/lines` },
     livemode: false,
-    metadata: {},
+    metadata: input.metadata,
     next_payment_attempt: null,
     number: null,
-    parent: {
-      quote_details: null,
-      subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
-      type: 'subscription_details',
-    },
+    parent: subscription
+      ? {
+          quote_details: null,
+          subscription_details: { metadata: subscription.metadata, subscription: subscription.id },
+          type: 'subscription_details',
+        }
+      : null,
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
     period_end: input.period.end,
     period_start: input.period.start,
     receipt_number: null,
@@ -192,7 +243,7 @@ async function list(call: Call) {
     .filter((one) => customer === undefined || one.customer === customer)
     .filter((one) => status === undefined || one.status === status)
     .filter(
-      (one) => subscription === undefined || one.parent.subscription_details.subscription === subscription,
+      (one) => subscription === undefined || one.parent?.subscription_details.subscription === subscription,
     )
   return pageOf('/v1/invoices', invoices, page)
 }

@@ -1,33 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { judgeCard } from './cards.ts'
-import { amount, CheckoutPage, Page } from './checkout-page.tsx'
+import { CheckoutPage, Page } from './checkout-page.tsx'
 import { detailOf, type SessionObject } from './checkout-sessions.ts'
 import { completeCheckout } from './complete-checkout.ts'
-import type { InvoiceObject } from './invoices.ts'
+import { protect, transaction } from './page-parts.ts'
 import { settle } from './settle.ts'
-import type { Transaction } from './transaction.ts'
-
-/** Chromium holds redirects after a form to `form-action`, so the way back is named there. */
-function protect(c: Context, backTo: string[] = []): string {
-  const nonce = randomBytes(16).toString('base64')
-  const formAction = ["'self'", ...backTo.map((url) => new URL(url).origin)].join(' ')
-  c.header(
-    'content-security-policy',
-    `default-src 'none'; style-src 'nonce-${nonce}'; form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
-  )
-  c.header('referrer-policy', 'no-referrer')
-  c.header('cache-control', 'no-store')
-  return nonce
-}
 
 const backFrom = (session: SessionObject): string =>
   session.success_url.replaceAll('{CHECKOUT_SESSION_ID}', session.id)
-
-async function transaction(world: SandboxWorld): Promise<Transaction> {
-  return { store: world.store, at: await world.now(), origin: world.origin('stripe') }
-}
 
 function closedPage(c: Context, session: SessionObject | undefined) {
   const nonce = protect(c)
@@ -83,41 +64,6 @@ export function pageRoutes(world: SandboxWorld): Hono {
   app.post('/checkout/:id', async (c) => {
     await settle(world)
     return pay(c, world, c.req.param('id'))
-  })
-  app.get('/invoice/:token', async (c) => {
-    await settle(world)
-    const token = c.req.param('token')
-    const invoice = await world.store.get<InvoiceObject>('invoice', token.slice(0, token.indexOf('_s_')))
-    const nonce = protect(c)
-    if (!invoice?.hosted_invoice_url?.endsWith(`/${token}`))
-      return c.html(
-        <Page title="No such invoice" nonce={nonce} children={<h1>There is no such invoice.</h1>} />,
-        404,
-      )
-    return c.html(
-      <Page title={`Invoice ${invoice.number}`} nonce={nonce}>
-        <h1>
-          Invoice {invoice.number}: {invoice.status}
-        </h1>
-        <table>
-          <caption>Lines</caption>
-          <tbody>
-            {invoice.lines.data.map((line) => (
-              <tr>
-                <th scope="row">
-                  {line.quantity} × {line.description}
-                </th>
-                <td>{amount(line.amount, invoice.currency)}</td>
-              </tr>
-            ))}
-            <tr>
-              <th scope="row">Total</th>
-              <td>{amount(invoice.total, invoice.currency)}</td>
-            </tr>
-          </tbody>
-        </table>
-      </Page>,
-    )
   })
   return app
 }

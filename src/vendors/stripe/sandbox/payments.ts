@@ -1,19 +1,19 @@
 import { z } from 'zod'
-import { type Call, cents, metadata, parameters, type Route } from './call.ts'
+import { type Call, cents, idOf, metadata, parameters, type Route } from './call.ts'
 import { newId, seconds } from './ids.ts'
 import type { InvoiceObject } from './invoices.ts'
 import { pageOf, pageParameters } from './list.ts'
 import { invalid, noSuch } from './refusal.ts'
-import { all, emit, keep, type StripeObject, type Transaction } from './transaction.ts'
+import { all, due, emit, keep, need, type StripeObject, type Transaction } from './transaction.ts'
 
 /** What ties money to an invoice. Of the card nothing is kept. */
-interface InvoicePaymentObject extends StripeObject {
+export interface InvoicePaymentObject extends StripeObject {
   invoice: string
   payment: { payment_intent: string; type: 'payment_intent' }
   status: 'open' | 'paid'
 }
 
-interface ChargeObject extends StripeObject {
+export interface ChargeObject extends StripeObject {
   amount: number
   amount_refunded: number
   currency: string
@@ -28,8 +28,8 @@ export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<
   const charge: ChargeObject = {
     id: newId('ch'),
     object: 'charge',
-    amount: open.total,
-    amount_captured: open.total,
+    amount: open.amount_remaining,
+    amount_captured: open.amount_remaining,
     amount_refunded: 0,
     captured: true,
     created: paidAt,
@@ -45,8 +45,8 @@ export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<
   const payment: InvoicePaymentObject = {
     id: newId('inpay'),
     object: 'invoice_payment',
-    amount_paid: open.total,
-    amount_requested: open.total,
+    amount_paid: open.amount_remaining,
+    amount_requested: open.amount_remaining,
     created: paidAt,
     currency: open.currency,
     invoice: open.id,
@@ -59,10 +59,11 @@ export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<
   const invoice: InvoiceObject = {
     ...open,
     status: 'paid',
-    amount_paid: open.total,
+    amount_paid: open.amount_remaining,
     amount_remaining: 0,
     attempt_count: open.attempt_count + 1,
     attempted: true,
+    next_payment_attempt: null,
     status_transitions: { ...open.status_transitions, paid_at: paidAt },
   }
   await keep(tx, charge)
@@ -73,21 +74,37 @@ export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<
   return invoice
 }
 
+/** A card that failed is tried again after so many days each (a usual setting of the account), then no more. */
+const retryAfterDays = [3, 5, 7]
+
 export async function failInvoice(tx: Transaction, open: InvoiceObject): Promise<InvoiceObject> {
-  const invoice: InvoiceObject = { ...open, attempt_count: open.attempt_count + 1, attempted: true }
+  const days = retryAfterDays[open.attempt_count]
+  const again = days === undefined ? null : seconds(tx.at) + days * 86_400
+  const invoice: InvoiceObject = {
+    ...open,
+    attempt_count: open.attempt_count + 1,
+    attempted: true,
+    next_payment_attempt: again,
+  }
   await keep(tx, invoice)
+  if (again !== null) await due(tx, 'retry-invoice', invoice.id, again)
   await emit(tx, 'invoice.payment_failed', invoice)
   return invoice
 }
 
-async function refund(call: Call) {
-  const input = parameters(call, {
-    payment_intent: z.string().optional(),
-    charge: z.string().optional(),
-    amount: cents.min(1).optional(),
-    reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
-    metadata: metadata.optional(),
-  })
+const refundShape = {
+  payment_intent: z.string().optional(),
+  charge: z.string().optional(),
+  amount: cents.min(1).optional(),
+  reason: z.enum(['duplicate', 'fraudulent', 'requested_by_customer']).optional(),
+  metadata: metadata.optional(),
+}
+
+/** Gives back what a charge took, the whole of what is left or a part of it. */
+export async function makeRefund(
+  call: Transaction,
+  input: z.infer<z.ZodObject<typeof refundShape>>,
+): Promise<StripeObject> {
   const id = input.charge ?? input.payment_intent
   if (id === undefined)
     throw invalid('One of the following params should be provided: payment_intent, charge.')
@@ -142,6 +159,18 @@ async function listPayments(call: Call) {
 }
 
 export const paymentRoutes: readonly Route[] = [
-  { method: 'POST', path: '/v1/refunds', answer: refund },
+  {
+    method: 'POST',
+    path: '/v1/refunds',
+    answer: (call) => makeRefund(call, parameters(call, refundShape)),
+  },
+  {
+    method: 'GET',
+    path: '/v1/refunds/:id',
+    answer: (call) => {
+      parameters(call, {})
+      return need(call, 'refund', idOf(call))
+    },
+  },
   { method: 'GET', path: '/v1/invoice_payments', answer: listPayments },
 ]

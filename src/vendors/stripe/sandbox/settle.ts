@@ -1,11 +1,12 @@
 import type { SandboxStore } from '#platform/sandbox/store.ts'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
+import { chargeCard } from './charge-card.ts'
 import { expireSession, type SessionObject } from './checkout-sessions.ts'
-import { cardRenews, markPastDue, settlePayment } from './complete-checkout.ts'
+import { settlePayment } from './complete-checkout.ts'
 import { seconds } from './ids.ts'
 import { draftInvoice, finalizeInvoice, type InvoiceObject } from './invoices.ts'
-import { failInvoice, payInvoice } from './payments.ts'
 import { endSubscription, periodEnd, type SubscriptionObject } from './subscriptions.ts'
+import { verifyTaxId } from './tax-ids.ts'
 import { type DueDocument, due, emit, find, keep, need, type Transaction } from './transaction.ts'
 
 /** A renewal's invoice stays a draft for about an hour. */
@@ -46,13 +47,11 @@ async function renew(tx: Transaction, subscription: SubscriptionObject): Promise
 async function chargeRenewal(tx: Transaction, draft: InvoiceObject): Promise<void> {
   if (draft.status !== 'draft') return
   const open = await finalizeInvoice(tx, draft)
-  const { subscription } = draft.parent.subscription_details
-  if (await cardRenews(tx, subscription)) {
-    await payInvoice(tx, open)
-    return
-  }
-  await failInvoice(tx, open)
-  await markPastDue(tx, subscription)
+  if (open.collection_method === 'charge_automatically') await chargeCard(tx, open)
+}
+
+async function retryInvoice(tx: Transaction, invoice: InvoiceObject): Promise<void> {
+  if (invoice.status === 'open') await chargeCard(tx, invoice)
 }
 
 async function happen(tx: Transaction, { what, id }: DueDocument): Promise<void> {
@@ -61,6 +60,10 @@ async function happen(tx: Transaction, { what, id }: DueDocument): Promise<void>
       return renew(tx, await need<SubscriptionObject>(tx, 'subscription', id))
     case 'finalize-invoice':
       return chargeRenewal(tx, await need<InvoiceObject>(tx, 'invoice', id))
+    case 'retry-invoice':
+      return retryInvoice(tx, await need<InvoiceObject>(tx, 'invoice', id))
+    case 'verify-tax-id':
+      return verifyTaxId(tx, id)
     case 'settle-payment':
       return settlePayment(tx, await need<SessionObject>(tx, 'checkout.session', id))
     case 'expire-session': {

@@ -4,7 +4,9 @@ import { rateCount, rememberKey } from './access.ts'
 import { apiRoutes } from './api.ts'
 import { deliverRound, replay } from './deliveries.ts'
 import { newId } from './ids.ts'
+import { invoicePageRoutes } from './invoice-page.tsx'
 import { pageRoutes } from './pages.tsx'
+import { portalPageRoutes } from './portal-page.tsx'
 import { Refusal } from './refusal.ts'
 import { settle } from './settle.ts'
 import type { StripeObject } from './transaction.ts'
@@ -60,6 +62,8 @@ export const stripeSandbox: VendorSandbox = {
       return c.json(rate.report())
     })
     app.route('/', pageRoutes(world))
+    app.route('/', invoicePageRoutes(world))
+    app.route('/', portalPageRoutes(world))
     app.route('/', apiRoutes(world, rate))
     app.onError((error, c) => {
       const refusal =

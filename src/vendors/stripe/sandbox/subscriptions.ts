@@ -16,9 +16,11 @@ interface SubscriptionItem {
 
 export interface SubscriptionObject extends StripeObject {
   cancel_at_period_end: boolean
+  collection_method: 'charge_automatically' | 'send_invoice'
   created: number
   currency: string
   customer: string
+  days_until_due: number | null
   items: { data: (SubscriptionItem & Record<string, unknown>)[] } & Record<string, unknown>
   latest_invoice: string | null
   metadata: Record<string, string>
@@ -47,6 +49,8 @@ export async function startSubscription(
     currency: string
     metadata: Record<string, string>
     prices: readonly { price: PriceObject; quantity: number }[]
+    /** Days to pay each invoice by transfer; left out when a card is charged. */
+    daysUntilDue?: number
   },
 ): Promise<SubscriptionObject> {
   const id = newId('sub')
@@ -75,10 +79,11 @@ export async function startSubscription(
     cancel_at_period_end: false,
     canceled_at: null,
     cancellation_details: { comment: null, feedback: null, reason: null },
-    collection_method: 'charge_automatically',
+    collection_method: input.daysUntilDue === undefined ? 'charge_automatically' : 'send_invoice',
     created: start,
     currency: input.currency,
     customer: input.customer,
+    days_until_due: input.daysUntilDue ?? null,
     default_payment_method: null,
     ended_at: null,
     items: { object: 'list', data, has_more: false, url: `/v1/subscription_items?subscription=${id}` },

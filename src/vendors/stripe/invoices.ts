@@ -1,0 +1,118 @@
+import type Stripe from 'stripe'
+import type { Invoice, NewInvoice, Payments } from '#domain/billing/payments-port.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import { invoice, read } from './convert.ts'
+import { attempt } from './failures.ts'
+import { stripeLimits } from './limits.ts'
+
+/**
+ * How a client may transfer money, by currency: the account it goes to is the vendor's, one for each customer
+ * (docs.stripe.com/payments/bank-transfers, checked 2026-11-23). In other currencies the card is the only way.
+ */
+const transfers: Readonly<
+  Record<string, Stripe.InvoiceCreateParams.PaymentSettings.PaymentMethodOptions.CustomerBalance.BankTransfer>
+> = {
+  usd: { type: 'us_bank_transfer' },
+  gbp: { type: 'gb_bank_transfer' },
+  eur: { type: 'eu_bank_transfer', eu_bank_transfer: { country: 'IE' } },
+}
+
+function collection({ dueInDays, currency }: NewInvoice): Partial<Stripe.InvoiceCreateParams> {
+  if (dueInDays === undefined) return { collection_method: 'charge_automatically' }
+  const transfer = transfers[currency]
+  return {
+    collection_method: 'send_invoice',
+    days_until_due: dueInDays,
+    ...(transfer
+      ? {
+          payment_settings: {
+            payment_method_types: ['card', 'customer_balance'],
+            payment_method_options: {
+              customer_balance: { funding_type: 'bank_transfer', bank_transfer: transfer },
+            },
+          },
+        }
+      : {}),
+  }
+}
+
+/** All of a customer, newest first, as the vendor tells them. */
+async function invoicesOf(sdk: Stripe, customer: string): Promise<Stripe.Invoice[]> {
+  return attempt('invoice.list', async () => {
+    const found: Stripe.Invoice[] = []
+    for await (const one of sdk.invoices.list({ customer, limit: stripeLimits.pageSize })) found.push(one)
+    return found
+  })
+}
+
+async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice> {
+  const standing = (await invoicesOf(sdk, order.customerId)).find(
+    (one) => one.metadata?.order_id === order.orderId,
+  )
+  if (standing) return standing
+  return attempt('invoice.create', () =>
+    sdk.invoices.create(
+      {
+        customer: order.customerId,
+        currency: order.currency,
+        auto_advance: true,
+        pending_invoice_items_behavior: 'exclude',
+        metadata: { order_id: order.orderId, client_id: order.clientId },
+        ...collection(order),
+      },
+      { idempotencyKey: `invoice:${order.orderId}` },
+    ),
+  )
+}
+
+export function invoiceVerbs(
+  sdk: Stripe,
+): Pick<Payments, 'listInvoices' | 'createInvoice' | 'markPaidOutside'> {
+  const readOne = async (id: string): Promise<Invoice> =>
+    read('invoice.read', invoice, await attempt('invoice.read', () => sdk.invoices.retrieve(id)))
+
+  return {
+    listInvoices: async (customer) =>
+      (await invoicesOf(sdk, customer)).map((one) => read('invoice.list', invoice, one)),
+
+    /** A crash leaves a draft, maybe with some of its lines: those that stand on it already are not added again. */
+    async createInvoice(order) {
+      const draft = await draftFor(sdk, order)
+      if (draft.status !== 'draft') return read('invoice.list', invoice, draft)
+      const standing = draft.lines.data.map(({ description }) => description)
+      for (const [place, { title, amountCents }] of order.lines.entries())
+        if (!standing.includes(title))
+          await attempt('invoice.add-line', () =>
+            sdk.invoiceItems.create(
+              {
+                customer: order.customerId,
+                invoice: draft.id,
+                amount: amountCents,
+                currency: order.currency,
+                description: title,
+              },
+              { idempotencyKey: `invoice:${order.orderId}:line:${place}` },
+            ),
+          )
+      const final = await attempt('invoice.finalize', () =>
+        sdk.invoices.finalizeInvoice(draft.id, {}, { idempotencyKey: `invoice:${order.orderId}:final` }),
+      )
+      return read('invoice.finalize', invoice, final)
+    },
+
+    async markPaidOutside(id) {
+      const standing = await readOne(id)
+      if (standing.state === 'paid') return standing
+      try {
+        const paid = await attempt('invoice.pay-outside', () =>
+          sdk.invoices.pay(id, { paid_out_of_band: true }, { idempotencyKey: `paid-outside:${id}` }),
+        )
+        return read('invoice.pay-outside', invoice, paid)
+      } catch (error) {
+        const isPaid = error instanceof VendorError && error.vendorCode === 'invoice_already_paid'
+        if (isPaid) return readOne(id)
+        throw error
+      }
+    },
+  }
+}

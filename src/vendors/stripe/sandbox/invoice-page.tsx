@@ -1,0 +1,109 @@
+import { type Context, Hono } from 'hono'
+import type { SandboxWorld } from '#platform/sandbox/world.ts'
+import { judgeCard } from './cards.ts'
+import { collectInvoice, rememberCard } from './charge-card.ts'
+import { amount, CardForm, Page, TestCards, type WrongCard } from './checkout-page.tsx'
+import type { InvoiceObject } from './invoices.ts'
+import { protect, transaction } from './page-parts.ts'
+import { settle } from './settle.ts'
+
+const day = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10)
+
+async function invoiceOf(c: Context, world: SandboxWorld): Promise<InvoiceObject | undefined> {
+  const token = c.req.param('token') ?? ''
+  const invoice = await world.store.get<InvoiceObject>('invoice', token.slice(0, token.indexOf('_s_')))
+  return invoice?.hosted_invoice_url?.endsWith(`/${token}`) ? invoice : undefined
+}
+
+function show(c: Context, invoice: InvoiceObject | undefined, wrong?: WrongCard) {
+  const nonce = protect(c)
+  if (!invoice)
+    return c.html(
+      <Page title="No such invoice" nonce={nonce} children={<h1>There is no such invoice.</h1>} />,
+      404,
+    )
+  const money = (cents: number) => amount(cents, invoice.currency)
+  const isOpen = invoice.status === 'open'
+  return c.html(
+    <Page title={`Invoice ${invoice.number}`} nonce={nonce}>
+      <h1>
+        Invoice {invoice.number}: {invoice.status}
+      </h1>
+      {wrong && (
+        <p role="alert" class="error">
+          <a href={`#${wrong.field}`}>{wrong.words}</a>
+        </p>
+      )}
+      <table>
+        <caption>Lines</caption>
+        <tbody>
+          {invoice.lines.data.map((line) => (
+            <tr>
+              <th scope="row">
+                {line.quantity} × {line.description}
+              </th>
+              <td>{money(line.amount)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">Total</th>
+            <td>{money(invoice.total)}</td>
+          </tr>
+          {isOpen && (
+            <tr>
+              <th scope="row">Due{invoice.due_date === null ? '' : ` ${day(invoice.due_date)}`}</th>
+              <td>{money(invoice.amount_remaining)}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      {invoice.customer_tax_exempt === 'reverse' && <p>Reverse charge</p>}
+      {typeof invoice.footer === 'string' && <p>{invoice.footer}</p>}
+      {isOpen && (
+        <>
+          <CardForm button={`Pay ${money(invoice.amount_remaining)}`} wrong={wrong} />
+          {invoice.collection_method === 'send_invoice' && (
+            <form method="post">
+              <h2>Or pay by bank transfer</h2>
+              <p>
+                To the stand-in’s account, reference {invoice.number}. The button stands for the money
+                arriving.
+              </p>
+              <button type="submit" name="transfer" value="arrives">
+                The transfer arrives
+              </button>
+            </form>
+          )}
+          <TestCards />
+        </>
+      )}
+    </Page>,
+    wrong ? 402 : 200,
+  )
+}
+
+/** The hosted page of an invoice: what it is for, and while it is open a way to pay it. */
+export function invoicePageRoutes(world: SandboxWorld): Hono {
+  return new Hono()
+    .get('/invoice/:token', async (c) => {
+      await settle(world)
+      return show(c, await invoiceOf(c, world))
+    })
+    .post('/invoice/:token', async (c) => {
+      await settle(world)
+      const form = new URLSearchParams(await c.req.text())
+      const verdict =
+        form.get('transfer') === 'arrives'
+          ? ({ ok: true, behaviour: undefined } as const)
+          : judgeCard(form, await world.now())
+      await world.store.exclusively(async (store) => {
+        const invoice = await invoiceOf(c, world)
+        if (invoice?.status !== 'open' || !verdict.ok) return
+        const tx = { ...(await transaction(world)), store }
+        const own = invoice.parent?.subscription_details.subscription
+        if (own !== undefined && verdict.behaviour) await rememberCard(tx, own, verdict.behaviour)
+        await collectInvoice(tx, invoice)
+      })
+      return show(c, await invoiceOf(c, world), verdict.ok ? undefined : verdict)
+    })
+}
