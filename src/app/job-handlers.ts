@@ -8,6 +8,7 @@ import { advanceStack } from '#workflows/advance-stack.ts'
 import { attestHandoff } from '#workflows/attest-handoff.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
+import { checkStanding } from '#workflows/check-standing.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
@@ -65,6 +66,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
       await endSubscription(billing, id(ids, 'engagementId'))
     },
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
+    checkStanding: (ids) => checkStanding({ inPurpose, resolver: ports.resolver }, id(ids, 'stackId')),
     keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { settlePauses } from '#domain/deliverability/settle-pauses.ts'
+import { askForStandings } from '#domain/deliverability/watch-domains.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -48,6 +49,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('collect-figures', { stackId: stack_id }, { key: stack_id })
 
     await settlePauses(tx, atOnce)
+    await askForStandings(tx, atOnce)
 
     const unattested = await tx.db
       .selectFrom('stacks')

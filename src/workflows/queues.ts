@@ -34,6 +34,8 @@ export const queues = {
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Looks at the domains of a stack that are due, from outside. */
+  checkStanding: { name: 'check-standing', expireInSeconds: 300, retryLimit: 3, retryDelaySeconds: 10 },
   /** Makes the sequencer pause or resume cold sending as the reasons in force say. */
   keepPauses: { name: 'keep-pauses', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at everything once more before a stack is handed over. */

@@ -1,3 +1,4 @@
+import { watchDomains } from '#domain/deliverability/watch-domains.ts'
 import { lapseQuotes } from '#domain/quotes/lapse-quotes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
@@ -30,6 +31,13 @@ const letPolicyTakeEffect: Turn['run'] = async ({ inPurpose, log }) => {
   if (await takeEffect(inPurpose)) log.info('policy.took-effect')
 }
 
+/** Most domains that one turn begins to watch. */
+const watchedAtOnce = 2000
+
+const watchAllDomains: Turn['run'] = async ({ inPurpose }) => {
+  await inPurpose('service-delivery', system('watch-domains'), (tx) => watchDomains(tx, watchedAtOnce))
+}
+
 interface Turn {
   readonly name: string
   readonly everySeconds: number
@@ -40,6 +48,7 @@ interface Turn {
 export const turns: readonly Turn[] = [
   { name: 'seal-evidence', everySeconds: 1, run: ({ inPurpose }) => sealEvidence(inPurpose) },
   { name: 'look-around', everySeconds: 2, run: ({ inPurpose }) => lookAround(inPurpose) },
+  { name: 'watch-domains', everySeconds: 20, run: watchAllDomains },
   { name: 'lapse-quotes', everySeconds: 60, run: letQuotesLapse },
   { name: 'tell-of-policy', everySeconds: 10, run: ({ inPurpose }) => tellOfPolicy(inPurpose) },
   { name: 'ask-to-tell', everySeconds: 30, run: ({ inPurpose }) => askToTell(inPurpose) },

@@ -1,7 +1,9 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { maskCardNumbers } from '#policy/card-number.ts'
 
-/** What was looked at from outside. `zone`: the records as delegated · the others: a message judged on arrival. */
+/**
+ * What was looked at from outside. `zone`: the records as delegated · `standing`: what stops or
+ * resumes cold sending, confirmed by two looks · the others: a message judged on arrival. */
 export type ObservationKind =
   | 'delegation'
   | 'zone'
@@ -12,6 +14,7 @@ export type ObservationKind =
   | 'dmarc'
   | 'alignment'
   | 'forward'
+  | 'standing'
 
 export interface Observation {
   readonly kind: ObservationKind

@@ -72,6 +72,7 @@ export const tableKeys = {
     needs: { sender_id: 'senders' },
   },
   sending_pauses: { primary: 'id', goesWith: ofParts },
+  domain_standings: { primary: 'domain_id', goesWith: { ...ofStack, domain_id: 'domains' } },
   sequencer_holds: {
     primary: 'id',
     unique: ['inbox_id', 'stack_id, campaign_ref'],

@@ -4,6 +4,7 @@ import type { ObservationKind } from '#domain/deliverability/record-observation.
 const observationWords: Readonly<Record<ObservationKind, string>> = {
   delegation: 'the delegation',
   zone: 'the records of the zone',
+  standing: 'MX, SPF, DKIM and delegation, confirmed by two looks',
   registrant: 'the registrant',
   forward: 'the forward to the main site',
   arrival: 'the arrival of a test message',

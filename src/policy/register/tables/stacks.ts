@@ -155,6 +155,24 @@ export const sending_pauses = defineTable({
   },
 })
 
+export const domain_standings = defineTable({
+  what: 'How a domain stands in the DNS: what was last confirmed of each proof, and since when a look says otherwise.',
+  subjects: ['client-contact'],
+  clauses: ['2.7'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    domain_id: column('uuid', 'key'),
+    client_id: column('uuid', 'key'),
+    stack_id: column('uuid', 'key'),
+    seen: column('jsonb', 'technical', { filled: true }),
+    looked_at: column('timestamptz', 'time', { null: true }),
+    look_at: column('timestamptz', 'time'),
+  },
+})
+
 export const sequencer_holds = defineTable({
   what: 'What the program itself has paused at the sequencer, so that it resumes nothing else.',
   subjects: ['sender'],

@@ -1,0 +1,55 @@
+import { lookAtStanding } from '#domain/deliverability/judge-standing.ts'
+import { recordStanding } from '#domain/deliverability/record-standing.ts'
+import { readStanding, settleStanding } from '#domain/deliverability/settle-standing.ts'
+import type { RecordData } from '#domain/stacks/record-data.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose } from '#platform/database/purposes.ts'
+import type { Resolver } from '#platform/dns/resolve.ts'
+
+const worker = system('check-standing')
+
+/**
+ * Looks at every domain of a stack that is due, from the root of the DNS down. What two looks say is confirmed; a look
+ * that could not ask says nothing.
+ */
+export async function checkStanding(
+  parts: { readonly inPurpose: InPurpose; readonly resolver: (mode: 'sandbox' | 'live') => Resolver },
+  stackId: string,
+): Promise<void> {
+  const due = await parts.inPurpose('service-delivery', worker, (tx) =>
+    tx.db
+      .selectFrom('domain_standings')
+      .innerJoin('domains', 'domains.id', 'domain_standings.domain_id')
+      .innerJoin('stacks', 'stacks.id', 'domain_standings.stack_id')
+      .select([
+        'domains.id',
+        'domains.name',
+        'domains.desired_records as desired',
+        'domain_standings.stack_id as stackId',
+        'domain_standings.client_id as clientId',
+        'stacks.mode',
+      ])
+      .where('domain_standings.stack_id', '=', stackId)
+      .where('domain_standings.look_at', '<=', tx.now)
+      .where('stacks.state', 'in', ['warming', 'live'])
+      .orderBy('domain_standings.look_at')
+      .execute(),
+  )
+  for (const domain of due) {
+    const resolver = parts.resolver(domain.mode === 'live' ? 'live' : 'sandbox')
+    // Records that the program itself wrote after it had checked them.
+    const look = await lookAtStanding(resolver, domain.name, (domain.desired ?? []) as readonly RecordData[])
+    await parts.inPurpose('service-delivery', worker, async (tx) => {
+      const row = await tx.db
+        .selectFrom('domain_standings')
+        .select('seen')
+        .where('domain_id', '=', domain.id)
+        .forUpdate()
+        .executeTakeFirst()
+      if (!row) return
+      const before = readStanding(row.seen)
+      await recordStanding(tx, domain, before, settleStanding(before, look, tx.now))
+      await tx.tell(`stack:${stackId}`)
+    })
+  }
+}
