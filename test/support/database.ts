@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { serverUrl } from './server-url.ts'
 
 export interface TestDatabase {
   /** Superuser URL of this database alone. */
@@ -30,13 +30,13 @@ export async function freshDatabase(copied?: string): Promise<TestDatabase> {
 }
 
 function databaseUrl(name: string): string {
-  const url = new URL(inject('postgresUrl'))
+  const url = new URL(serverUrl())
   url.pathname = name
   return url.href
 }
 
 async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
     await client.query(statement)

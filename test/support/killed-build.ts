@@ -1,5 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { vi } from 'vitest'
 import { advanceStack } from '#workflows/advance-stack.ts'
 import { withoutDns } from './blind-ports.ts'
 import type { BuildWorld } from './build-world.ts'
@@ -33,7 +33,8 @@ export async function stackWithLostForward(world: BuildWorld, label: string): Pr
   return stackId
 }
 
-const patienceMs = 80_000
+const patienceMs = 150_000
+const lookEveryMs = 60
 
 export function killedBuild(world: BuildWorld, stackId: string): KilledBuild {
   let worker: WorkerProcess | undefined
@@ -54,18 +55,19 @@ export function killedBuild(world: BuildWorld, stackId: string): KilledBuild {
       worker = undefined
     },
     async until(seen) {
-      const complaint = await vi.waitFor(
-        async () => {
-          const said = worker?.complaint()
-          if (said !== undefined || (await seen())) return said
-          if (await waitsForTime()) await world.pass({ minutes: 6 })
+      const end = performance.now() + patienceMs
+      for (;;) {
+        const complaint = worker?.complaint()
+        if (complaint !== undefined) {
+          worker = undefined
+          throw new Error(`the worker ended by itself: ${complaint}`)
+        }
+        if (await seen()) return
+        if (performance.now() > end)
           throw new Error(`not seen in ${patienceMs / 1000} s; ${await standing(world, stackId)}`)
-        },
-        { timeout: patienceMs, interval: 60 },
-      )
-      if (complaint === undefined) return
-      worker = undefined
-      throw new Error(`the worker ended by itself: ${complaint}`)
+        if (await waitsForTime()) await world.pass({ minutes: 6 })
+        await delay(lookEveryMs)
+      }
     },
     async recorded({ step }) {
       if (step === undefined) return (await state()) === 'live'

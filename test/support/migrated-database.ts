@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
 import { openVault, type Vault } from '#platform/crypto/vault.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes, type Purposes } from '#platform/database/purposes.ts'
 import { allQueues } from '#workflows/queues.ts'
+import { serverUrl } from './server-url.ts'
 
 export const testMasterKey = Buffer.alloc(32, 7)
 export const testRolePrefix = 'segmento'
@@ -22,13 +22,13 @@ export interface MigratedDatabase extends Purposes {
 const template = 'segmento_template'
 
 function urlOf(name: string): string {
-  const url = new URL(inject('postgresUrl'))
+  const url = new URL(serverUrl())
   url.pathname = name
   return url.href
 }
 
 async function onServer(work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
     await work(client)

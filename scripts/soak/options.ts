@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util'
+
+/** Where a process is killed outright, and what is looked at afterwards. */
+export const soakKinds = {
+  'before-answer': 'the worker, while it waits for the answer to a call that the vendor has carried out',
+  'late-call': 'the worker, after it has sent a call that reaches the vendor only once it is back',
+  'before-record': 'the worker, with the vendor’s answer and before anything of it is recorded',
+} as const
+export type SoakKind = keyof typeof soakKinds
+
+export interface SoakOptions {
+  readonly kinds: readonly SoakKind[]
+  /** Every so many calls the process is killed. */
+  readonly every: number
+  /** So many builds of each kind; as many as `every` reach each call of a build once. */
+  readonly repeat: number
+  readonly seed: number
+}
+
+const usualEvery = 6
+
+const kindLines = Object.entries(soakKinds).map(([kind, words]) => `      ${kind.padEnd(16)}${words}`)
+
+export const soakUsage = `npm run soak [-- options]
+  --kinds a,b   only these kinds of kill (else all):
+${kindLines.join('\n')}
+  --every N     kill at each Nth call (2 to 50, else ${usualEvery})
+  --repeat N    so many builds of each kind, each beginning to count elsewhere (else as many as --every, which
+                reaches every call)
+  --seed N      the order in which it is done; printed, so that a run can be done again`
+
+/** The options of the command line, or undefined when they can't be read. */
+export function readSoakOptions(given: readonly string[]): SoakOptions | undefined {
+  try {
+    const { values } = parseArgs({
+      args: [...given],
+      options: {
+        kinds: { type: 'string' },
+        every: { type: 'string', default: String(usualEvery) },
+        repeat: { type: 'string' },
+        seed: { type: 'string' },
+      },
+    })
+    const wanted = values.kinds?.split(',').map((kind) => kind.trim()) ?? Object.keys(soakKinds)
+    const kinds = wanted.filter((kind): kind is SoakKind => kind in soakKinds)
+    const every = Number(values.every)
+    const repeat = Number(values.repeat ?? every)
+    const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000))
+    const isWhole = (value: number, least: number, most: number) =>
+      Number.isInteger(value) && value >= least && value <= most
+    if (kinds.length === 0 || kinds.length < wanted.length) return undefined
+    if (!isWhole(every, 2, 50) || !isWhole(repeat, 1, 1000) || !isWhole(seed, 0, 2 ** 31)) return undefined
+    return { kinds, every, repeat, seed }
+  } catch {
+    return undefined
+  }
+}
