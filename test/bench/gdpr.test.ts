@@ -69,7 +69,7 @@ test('where it is enforced a deletion deletes, and what is over its period is un
   expect(await enforced(operation('read by key', 7))).toEqual([])
   const rows = () => database.owner.query('select data from gdpr_records where key = $1', [keyOf(8)])
   await database.owner.query(
-    `update people set client_until = app.now() - interval '1 second' where id = $1`,
+    `update clients set retained_until = app.now() - interval '1 second' where id = $1`,
     [userOf(8)],
   )
   const held = (await rows()).rows

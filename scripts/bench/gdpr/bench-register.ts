@@ -5,13 +5,16 @@ import { defineTable } from '#policy/register/table.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import type { OperationKind } from './operations.ts'
 
-/** The records as a table of the program: declared as any other, reached and expired through the person. */
+/**
+ * The records as a table of the program, declared as any other: reached and expired through the client whose they
+ * are, as most of its tables are.
+ */
 const gdpr_records = defineTable({
   what: 'The records of GDPRbench.',
   subjects: ['client-contact'],
   clauses: ['2.2'],
-  reach: { kind: 'person', column: 'user_id' },
-  retention: 'person',
+  reach: { kind: 'client', column: 'user_id' },
+  retention: 'client',
   purposes: {
     'service-delivery': 'rcu',
     'operations-email': 'r',

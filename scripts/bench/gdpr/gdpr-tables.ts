@@ -20,9 +20,9 @@ const columns = `key text primary key, purpose text not null, expires_at timesta
 const batch = 1000
 
 /**
- * Makes the three tables, the users as persons of the program, and so many records to fill the tables from.
+ * Makes the three tables, the users as clients and persons of the program, and so many records to fill the tables from.
  * The second and third table have the same indexes, on what the operations ask by: purpose and user. A time to live
- * is the period of its user, because the program keeps periods on persons; the record's own field is data.
+ * is the period of its user, because the program keeps periods on clients; the record's own field is data.
  */
 export async function makeGdprTables(database: BenchDatabase, records: number): Promise<void> {
   const { owner, rolePrefix } = database
@@ -51,13 +51,17 @@ async function addUsers({ owner, vault }: BenchDatabase): Promise<void> {
     `insert into people (id, client_until) select id, '9999-12-31' from unnest($1::uuid[]) id on conflict (id) do nothing`,
     [ids],
   )
+  await owner.query(
+    `insert into clients (id, name) select id, 'user' from unnest($1::uuid[]) id on conflict (id) do nothing`,
+    [ids],
+  )
   // Each has the key under which their part of the ledger is readable, as everyone in the program.
   await owner.query(
     `insert into person_keys (person_id, wrapped_key) select * from unnest($1::uuid[], $2::bytea[])
      on conflict (person_id) do nothing`,
     [ids, ids.map(() => vault.newPersonKey())],
   )
-  await owner.query('analyze people; analyze person_keys')
+  await owner.query('analyze people; analyze clients; analyze person_keys')
 }
 
 /** Brings an arm's table to where every repetition starts. */

@@ -202,13 +202,28 @@ function ownRows(
     const live = personPeriods(subjects, purpose) === 'always' ? 'true' : `retained_until > ${businessNow}`
     return live + scope('id', 'app.portal_clients()')
   }
-  const root = reach.kind === 'person' ? 'people' : 'clients'
+  const always = personPeriods(subjects, purpose) === 'always'
+  if (reach.kind === 'client') return ofVisibleClient(table, reach.column, kind, always)
+  // Rows hang on their root by a key that takes them along, so whoever sees every root sees every row.
+  if (always) return `true${scope(reach.column, 'app.portal_people()')}`
   // An inquiry has its own period, also where its person is held for another reason.
-  const period =
-    table.retention === 'prospect' && personPeriods(subjects, purpose) !== 'always'
-      ? ` and root.prospect_until > ${businessNow}`
-      : ''
-  return `exists (select 1 from ${root} root where root.id = ${quoted(name)}.${reach.column}${period})`
+  const period = table.retention === 'prospect' ? ` and root.prospect_until > ${businessNow}` : ''
+  return `exists (select 1 from people root where root.id = ${quoted(name)}.${reach.column}${period})`
+}
+
+/**
+ * Asks which clients are over, once a statement, instead of asking of each row whether its client is not: they are few,
+ * because the sweep takes them away, and a year of figures has many rows (decision 11).
+ */
+function ofVisibleClient(table: TableDeclaration, reach: string, kind: ActingKind, always: boolean): string {
+  return (
+    [
+      ...(always ? [] : [`${reach} <> all (array(select id from app.clients_over))`]),
+      ...(kind === 'portal' ? [`${reach} = any (array(select app.portal_clients()))`] : []),
+      // Of nobody is nobody's: without a client there is nothing that could be over.
+      ...(table.columns[reach]?.options.null ? [`${reach} is not null`] : []),
+    ].join(' and ') || 'true'
+  )
 }
 
 /** Who of the staff may write a table: an operator too, but the staff itself is the owners'. */
@@ -282,8 +297,8 @@ export function accessRules(register: AccessFacts, prefix: string): AccessRule[]
       return [
         {
           id: `schemas ${role}`,
-          give: `grant usage on schema public, app to ${role}; grant select on app.clock to ${role};`,
-          take: `revoke usage on schema public, app from ${role}; revoke select on app.clock from ${role};`,
+          give: `grant usage on schema public, app to ${role}; grant select on app.clock, app.clients_over to ${role};`,
+          take: `revoke usage on schema public, app from ${role}; revoke select on app.clock, app.clients_over from ${role};`,
         },
         ...Object.entries(register.tables).flatMap(([name, table]) =>
           rowRules(register.subjects, name, table, purpose, kind, role),
