@@ -1,5 +1,6 @@
 import { endSubscription } from '#domain/billing/end-subscription.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
+import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
@@ -10,6 +11,7 @@ import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { checkStanding } from '#workflows/check-standing.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
+import { followArrears } from '#workflows/follow-arrears.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
@@ -52,6 +54,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
     settleCheckout: async (ids) => {
       await settleCheckout(billing, id(ids, 'checkoutId'))
     },
+    readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
+    followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
     checkDomainProof: (ids) =>

@@ -14,6 +14,7 @@ import { invitation } from './messages/invitation.ts'
 import { leadAcknowledgement } from './messages/lead-acknowledgement.ts'
 import { leadNotice } from './messages/lead-notice.ts'
 import { live } from './messages/live.ts'
+import { paymentOverdue } from './messages/payment-overdue.ts'
 import { paymentReceived } from './messages/payment-received.ts'
 import { policyChanges } from './messages/policy-changes.ts'
 import { quoteReady } from './messages/quote-ready.ts'
@@ -33,6 +34,7 @@ export const catalogue = {
   'domain-proof': domainProof,
   'quote-ready': quoteReady,
   'payment-received': paymentReceived,
+  'payment-overdue': paymentOverdue,
   'intake-opens': intakeOpens,
   'approvals-wanted': approvalsWanted,
   'build-progress': buildProgress,

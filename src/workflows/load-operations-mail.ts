@@ -1,6 +1,7 @@
 import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { loadArrearsMail } from './load-arrears-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
@@ -22,6 +23,8 @@ export async function loadOperationsMail(
       return quoteReady(tx, mail, pages)
     case 'payment-received':
       return paymentReceived(tx, mail, pages)
+    case 'payment-overdue':
+      return loadArrearsMail(tx, mail, pages)
     case 'domain-proof':
     case 'intake-opens':
       return aboutEngagement(tx, mail, pages)

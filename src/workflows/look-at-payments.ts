@@ -1,4 +1,4 @@
-import { openCheckouts, openNotices } from '#domain/billing/billing-queries.ts'
+import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -6,8 +6,9 @@ import type { InPurpose } from '#platform/database/purposes.ts'
 const noticeMinutes = 15
 
 /**
- * Has every open payment page looked at, so that a payment counts though its notice never came, and every notice
- * whose job gave up while the payment service could not be read.
+ * Has every open payment page and every subscription that was not seen for a while looked at, so that a payment counts,
+ * or its failure, though the notice never came; and every notice whose job gave up while the payment service could not
+ * be read.
  */
 export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
   await inPurpose('billing', system('look at payments'), async (tx) => {
@@ -16,5 +17,7 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
     const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
     for (const eventId of await openNotices(tx, before))
       await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })
+    for (const subscriptionId of await staleSubscriptions(tx))
+      await tx.enqueue('read-subscription', { subscriptionId }, { key: subscriptionId })
   })
 }

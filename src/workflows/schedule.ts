@@ -9,6 +9,7 @@ import { askConsentsAgain } from './ask-consents-again.ts'
 import { askDailyReport } from './ask-daily-report.ts'
 import { askToTell } from './ask-to-tell.ts'
 import { lookAround } from './look-around.ts'
+import { lookAtArrears } from './look-at-arrears.ts'
 import { lookAtPayments } from './look-at-payments.ts'
 import { requeueMails } from './requeue-mails.ts'
 import { sweepExpired } from './sweep-expired.ts'
@@ -55,6 +56,7 @@ export const turns: readonly Turn[] = [
   { name: 'take-effect', everySeconds: 10, run: letPolicyTakeEffect },
   { name: 'ask-consents-again', everySeconds: 60, run: ({ inPurpose }) => askConsentsAgain(inPurpose) },
   { name: 'ask-daily-report', everySeconds: 60, run: ({ inPurpose }) => askDailyReport(inPurpose) },
+  { name: 'look-at-arrears', everySeconds: 60, run: ({ inPurpose }) => lookAtArrears(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },

@@ -69,6 +69,37 @@ export async function openCheckouts(tx: Billing): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
+/** How long a subscription goes unseen, in hours: one that owes is looked at more often. */
+const unseenHours = { usual: 6, owing: 1 }
+
+/** Subscriptions to read again, though no notice told of them. */
+export async function staleSubscriptions(tx: Billing): Promise<string[]> {
+  const before = (hours: number) => new Date(tx.now.getTime() - hours * 3_600_000)
+  const rows = await tx.db
+    .selectFrom('subscriptions')
+    .select('subscriptions.id')
+    .where('status', '!=', 'canceled')
+    .where((eb) =>
+      eb.or([
+        eb('seen_at', '<', before(unseenHours.usual)),
+        eb.and([
+          eb('seen_at', '<', before(unseenHours.owing)),
+          eb.exists(
+            eb
+              .selectFrom('arrears')
+              .select('arrears.id')
+              .whereRef('arrears.engagement_id', '=', 'subscriptions.engagement_id')
+              .where('arrears.state', '!=', 'settled'),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy('seen_at')
+    .limit(500)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Notices that came before this moment and are not acted on yet, the oldest first. */
 export async function openNotices(tx: Billing, before: Date): Promise<string[]> {
   const rows = await tx.db

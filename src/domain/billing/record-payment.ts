@@ -1,3 +1,4 @@
+import { judgeArrears } from '#domain/arrears/judge-arrears.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
@@ -92,7 +93,10 @@ export async function recordSubscription(
   await tx.tell(`client:${payer.clientId}`)
 }
 
-/** Keeps an invoice as it stands; the first time it is seen paid, the client gets a mail that says so. */
+/**
+ * Keeps an invoice as it stands, and judges by it what the engagement owes. The first time it is seen paid, the client
+ * gets a mail that says so.
+ */
 export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer): Promise<void> {
   const seen = {
     number: invoice.number ?? null,
@@ -102,7 +106,15 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
     url: invoice.pageUrl ?? null,
     paid_at: invoice.paidAt ?? null,
     seen_at: tx.now,
+    collection: invoice.collection,
+    attempts: invoice.attempts,
+    due_at: invoice.dueAt ?? null,
+    tax_cents: invoice.taxCents,
+    credited_cents: invoice.creditedCents,
+    paid_outside: invoice.paidOutside,
+    reason: invoice.reason,
   }
+  const shouldBePaid = isOverdue(invoice, tx.now)
   const { id } = await tx.db
     .insertInto('invoices')
     .values({
@@ -112,8 +124,14 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
       currency: invoice.currency,
       issued_at: invoice.createdAt,
       ...seen,
+      unpaid_since: shouldBePaid ? tx.now : null,
     })
-    .onConflict((conflict) => conflict.column('invoice_ref').doUpdateSet(seen))
+    .onConflict((conflict) =>
+      conflict.column('invoice_ref').doUpdateSet((eb) => ({
+        ...seen,
+        unpaid_since: shouldBePaid ? eb.fn.coalesce('invoices.unpaid_since', eb.val(tx.now)) : null,
+      })),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   if (invoice.state === 'paid')
@@ -123,5 +141,14 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
       aboutId: id,
       roles: ['owner', 'billing'],
     })
+  await judgeArrears(tx, payer.engagementId)
   await tx.tell(`client:${payer.clientId}`)
+}
+
+/** A card that failed, or a day that passed. One that nobody collects any more is still owed. */
+function isOverdue(invoice: Invoice, now: Date): boolean {
+  if (invoice.state === 'uncollectible') return true
+  if (invoice.state !== 'open') return false
+  if (invoice.collection === 'transfer') return invoice.dueAt !== undefined && invoice.dueAt < now
+  return invoice.attempts > 0
 }

@@ -19,6 +19,7 @@ interface MailKindRule {
     | 'stack'
     | 'handoff'
     | 'policy-notice'
+    | 'arrears-notice'
     | 'nothing'
 }
 
@@ -35,6 +36,7 @@ export const mailKinds = {
   'domain-proof': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
   'quote-ready': { purpose: 'operations-email', is: 'updates', about: 'quote' },
   'payment-received': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
+  'payment-overdue': { purpose: 'operations-email', is: 'invoices', about: 'arrears-notice' },
   'intake-opens': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
   'approvals-wanted': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   'build-progress': { purpose: 'operations-email', is: 'updates', about: 'stack' },

@@ -1,3 +1,4 @@
+import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { changeStack } from './change-stack.ts'
@@ -44,7 +45,7 @@ export async function approveSpending(
   const stack = await tx.db
     .selectFrom('stacks')
     .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
-    .select(['stacks.names_approved_at', 'engagements.state as engagement_state'])
+    .select(['stacks.names_approved_at', 'stacks.engagement_id', 'engagements.state as engagement_state'])
     .where('stacks.id', '=', stackId)
     .executeTakeFirst()
   if (!stack) return { ok: false, reason: 'There is no such stack.' }
@@ -52,6 +53,8 @@ export async function approveSpending(
     return { ok: false, reason: 'This engagement has ended; nothing more is bought for it.' }
   if (!stack.names_approved_at)
     return { ok: false, reason: 'The client has not approved the names and senders yet.' }
+  const paid = await mayBuyFor(tx, stack.engagement_id)
+  if (!paid.ok) return paid
   const spending = await spendingOf(tx, stackId)
   if (role === 'operator' && spending.limitCents > operatorSpendLimitCents)
     return {

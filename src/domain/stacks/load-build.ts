@@ -1,3 +1,4 @@
+import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -121,5 +122,6 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     ])
     .where('engagement_id', '=', stack.engagement_id)
     .executeTakeFirst()
-  return { stack, domains, inboxes, steps, registrant, now: tx.now }
+  const owes = !(await mayBuyFor(tx, stack.engagement_id)).ok
+  return { stack, domains, inboxes, steps, registrant, owes, now: tx.now }
 }

@@ -19,6 +19,8 @@ export interface DesiredStack {
   readonly byHand: readonly StepKind[]
   /** Set while nothing may be done for this stack, with the reason as a sentence. */
   readonly held: string | undefined
+  /** Whether an invoice is unpaid: until it is paid nothing is bought, and the rest goes on. */
+  readonly owes: boolean
 }
 
 /** What an observation independent of the action last said. A failed look is `unknown`, never `absent`. */
@@ -44,6 +46,7 @@ export type WaitsFor =
   | { readonly kind: 'registrant' }
   | { readonly kind: 'registrar-credit'; readonly missingCents: number }
   | { readonly kind: 'look' }
+  | { readonly kind: 'payment' }
   | { readonly kind: 'next-try' }
 
 export type StepOutlook =
@@ -141,6 +144,10 @@ function outlook(
     return { state: 'waiting', waitsFor: { kind: 'approval', approvals: missing }, until: undefined, words }
   }
   if (desired.held !== undefined) return { state: 'blocked', reason: desired.held }
+  if (rule.buys && desired.owes) {
+    const words = 'waits for an unpaid invoice of the client; nothing is bought until it is paid'
+    return { state: 'waiting', waitsFor: { kind: 'payment' }, until: undefined, words }
+  }
   const again = sighting.kind === 'absent' ? sighting.again : undefined
   if (again !== undefined && again.at > now)
     return { state: 'waiting', waitsFor: { kind: 'next-try' }, until: again.at, words: again.words }

@@ -1,3 +1,4 @@
+import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -23,12 +24,14 @@ export async function raiseSpending(
   if (!allowed.ok) return allowed
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['state', 'spend_limit_cents'])
+    .select(['state', 'spend_limit_cents', 'engagement_id'])
     .where('id', '=', stackId)
     .forUpdate()
     .executeTakeFirst()
   if (!stack?.spend_limit_cents || (stack.state !== 'approved' && stack.state !== 'building'))
     return { ok: false, reason: 'More is approved only while an approved stack is being built.' }
+  const paid = await mayBuyFor(tx, stack.engagement_id)
+  if (!paid.ok) return paid
   if (limitCents <= stack.spend_limit_cents)
     return { ok: false, reason: 'The new limit must be above the one that stands.' }
   const person = actorPerson(tx.actor)

@@ -16,6 +16,8 @@ export interface StepRule {
   /** Hours that the step takes at its vendor once begun, and hours after which a person looks. */
   readonly usualHours: number
   readonly patienceHours: number
+  /** It buys something, so it waits while an invoice of the client is unpaid. */
+  readonly buys?: true
   /** Nobody here can do it: it is waited for until a deadline this many days after its last need. */
   readonly deadlineDays?: number
 }
@@ -30,6 +32,7 @@ export const stepRules = {
     per: 'domain',
     needs: [],
     approvals: ['names', 'spending'],
+    buys: true,
     words: 'register the domain',
     usualHours: 1,
     patienceHours: 24,
@@ -87,6 +90,7 @@ export const stepRules = {
     per: 'inbox',
     needs: ['delegate'],
     approvals: ['senders', 'spending'],
+    buys: true,
     words: 'open the inbox',
     usualHours: 6,
     patienceHours: 24,

@@ -49,6 +49,12 @@ export const tableKeys = {
   },
   subscriptions: { primary: 'id', unique: ['subscription_ref'], goesWith: ofEngagement },
   invoices: { primary: 'id', unique: ['invoice_ref'], goesWith: ofEngagement },
+  arrears: { primary: 'id', goesWith: ofEngagement },
+  arrears_notices: {
+    primary: 'id',
+    unique: ['arrears_id, kind'],
+    goesWith: { ...ofClient, arrears_id: 'arrears' },
+  },
   webhook_events: { primary: 'id', unique: ['vendor, event_ref'] },
   intakes: { primary: 'engagement_id', goesWith: ofEngagement },
   registrants: { primary: 'engagement_id', goesWith: ofEngagement, forgets: ofPerson },

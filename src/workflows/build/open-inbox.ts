@@ -17,6 +17,13 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
     ...(inbox.signature ? { signature: inbox.signature } : {}),
   }
   const kept = inbox.host_ref ? await ports.host.mailbox(inbox.host_ref) : undefined
+  // Begun before a payment failed: one that is not there yet is not bought now.
+  if (build.owes && !kept) {
+    const there = (await ports.host.mailboxesOf(domain.name)).some((one) =>
+      samePersonal(one.address, inbox.address),
+    )
+    if (!there) return { kind: 'waiting', waitingFor: 'person' }
+  }
   const opensAnew = kept?.state === 'failed' && isAskedAgain(stepBefore(run, 'open-inbox', inbox.id))
   if (kept && opensAnew) await ports.host.deleteMailbox(kept.id)
   const made =

@@ -146,6 +146,59 @@ export const invoices = defineTable({
     issued_at: column('timestamptz', 'time'),
     paid_at: column('timestamptz', 'time', { null: true }),
     seen_at: column('timestamptz', 'time'),
+    collection: column('text', 'state', { filled: true }),
+    attempts: column('integer', 'aggregate', { filled: true }),
+    due_at: column('timestamptz', 'time', { null: true }),
+    tax_cents: column('bigint', 'payment', { filled: true }),
+    credited_cents: column('bigint', 'payment', { filled: true }),
+    paid_outside: column('boolean', 'state', { filled: true }),
+    reason: column('text', 'state', { filled: true }),
+    unpaid_since: column('timestamptz', 'time', { null: true }),
+  },
+})
+
+export const arrears = defineTable({
+  what: 'That an engagement owes us, from the first payment that failed until nothing is unpaid any more.',
+  subjects: ['client-contact'],
+  clauses: ['3.1', '3.3', '4.1'],
+  ...ofClient,
+  purposes: {
+    billing: 'rcu',
+    'service-delivery': 'r',
+    'operations-email': 'r',
+    'legal-obligation': 'r',
+    retention: 'rd',
+    rights: 'r',
+  },
+  portal: { billing: 'r', 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    engagement_id: column('uuid', 'key'),
+    state: column('text', 'state'),
+    began_at: column('timestamptz', 'time', { filled: true }),
+    told_at: column('timestamptz', 'time', { null: true }),
+    paused_at: column('timestamptz', 'time', { null: true }),
+    final_notice_at: column('timestamptz', 'time', { null: true }),
+    deletion_on: column('timestamptz', 'time', { null: true }),
+    settled_at: column('timestamptz', 'time', { null: true }),
+  },
+})
+
+export const arrears_notices = defineTable({
+  what: 'Which message about an unpaid invoice was asked for, and when.',
+  subjects: ['client-contact'],
+  clauses: ['3.3'],
+  ...ofClient,
+  purposes: { billing: 'rc', 'operations-email': 'r', 'legal-obligation': 'r', retention: 'rd', rights: 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    arrears_id: column('uuid', 'key'),
+    kind: column('text', 'state'),
+    at: column('timestamptz', 'time', { filled: true }),
   },
 })
 

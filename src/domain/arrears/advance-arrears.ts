@@ -1,0 +1,75 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { dueMove, type Move, type NoticeKind } from './arrears-clock.ts'
+import { changeArrears, type LockedArrears, lockArrears } from './change-arrears.ts'
+import { sendNotice } from './send-notice.ts'
+
+type Billing = PurposeTx<'billing'>
+
+/** More moves than a state has; each is asked for anew. */
+const mostMoves = 8
+
+/** Does what has become due for one that owes: reminders, pause, final notice. Harmless to repeat. */
+export async function advanceArrears(tx: Billing, arrearsId: string): Promise<void> {
+  let moved = false
+  let engagementId: string | undefined
+  for (let count = 0; count < mostMoves; count++) {
+    const arrears = await lockArrears(tx, arrearsId)
+    if (!arrears) return
+    engagementId = arrears.engagementId
+    const sent = await sentTo(tx, arrearsId)
+    const move = dueMove({ ...arrears, sent }, tx.now)
+    if (!move) break
+    await make(tx, arrears, move)
+    moved = true
+  }
+  if (!moved || engagementId === undefined) return
+  await tx.enqueue('follow-arrears', { engagementId }, { key: engagementId })
+  await tx.tell(`engagement:${engagementId}`)
+  await tx.tell('money')
+}
+
+async function sentTo(tx: Billing, arrearsId: string): Promise<NoticeKind[]> {
+  const rows = await tx.db
+    .selectFrom('arrears_notices')
+    .select('kind')
+    .where('arrears_id', '=', arrearsId)
+    .execute()
+  return rows.map(({ kind }) => kind as NoticeKind)
+}
+
+async function make(tx: Billing, arrears: LockedArrears, move: Move): Promise<void> {
+  switch (move.kind) {
+    case 'remind': {
+      const isTold = await sendNotice(tx, arrears, move.notice)
+      if (isTold && !arrears.toldAt)
+        await tx.db.updateTable('arrears').set({ told_at: tx.now }).where('id', '=', arrears.id).execute()
+      return
+    }
+    case 'pause-sending':
+      await changeArrears(tx, arrears.id, 'pause-sending', { paused_at: tx.now })
+      await sendNotice(tx, arrears, 'paused')
+      return
+    case 'give-final-notice':
+      await changeArrears(tx, arrears.id, 'give-final-notice', {
+        final_notice_at: tx.now,
+        deletion_on: move.deletionOn,
+      })
+      await sendNotice(tx, arrears, 'final')
+      return
+    case 'reach-date':
+      await changeArrears(tx, arrears.id, 'reach-date', {})
+  }
+}
+
+/** Transfers whose day has passed unpaid, by their engagements. */
+export async function markOverdue(tx: Billing): Promise<string[]> {
+  const rows = await tx.db
+    .updateTable('invoices')
+    .set({ unpaid_since: tx.now })
+    .where('status', '=', 'open')
+    .where('unpaid_since', 'is', null)
+    .where('due_at', '<', tx.now)
+    .returning('engagement_id')
+    .execute()
+  return [...new Set(rows.map((row) => row.engagement_id))]
+}

@@ -1,0 +1,51 @@
+import { system } from '#platform/database/actor.ts'
+import { recordInvoice, recordSubscription } from './record-payment.ts'
+import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+
+const work = system('read subscription')
+
+/**
+ * Reads a subscription and all invoices of its customer as they stand at the payment service and records them, so that what
+ * was paid, and what failed, counts without any notice.
+ * @throws VendorError when the service cannot be read; the job is then tried again
+ */
+export async function readSubscription(doors: SettlementDoors, subscriptionId: string): Promise<void> {
+  const ours = await doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('subscriptions')
+      .innerJoin('engagements', 'engagements.id', 'subscriptions.engagement_id')
+      .select([
+        'subscriptions.subscription_ref as subscriptionRef',
+        'subscriptions.customer_ref as customerId',
+        'subscriptions.client_id as clientId',
+        'subscriptions.engagement_id as engagementId',
+        'engagements.mode',
+      ])
+      .where('subscriptions.id', '=', subscriptionId)
+      .executeTakeFirst(),
+  )
+  if (!ours) return
+  const { clientId, engagementId, customerId, subscriptionRef } = ours
+  const mode = ours.mode === 'live' ? 'live' : 'sandbox'
+  const payments = await doors.openPayments({ mode, clientId, people: [] })
+  const subscription = await payments.readSubscription(subscriptionRef)
+  const invoices = await payments.listInvoices(customerId)
+  const payer = { clientId, engagementId }
+  const known = await doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('invoices')
+      .select('invoice_ref')
+      .where('engagement_id', '=', engagementId)
+      .execute()
+      .then((rows) => new Set(rows.map((row) => row.invoice_ref))),
+  )
+  // A customer may have several engagements: each keeps its own.
+  const own = invoices.filter(
+    (invoice) => invoice.subscriptionId === subscriptionRef || known.has(invoice.invoiceId),
+  )
+  await doors.inPurpose('billing', work, async (tx) => {
+    await lockEngagement(tx, engagementId)
+    await recordSubscription(tx, subscription, payer)
+    for (const invoice of own.toReversed()) await recordInvoice(tx, invoice, payer)
+  })
+}
