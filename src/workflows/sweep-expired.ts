@@ -31,6 +31,8 @@ export async function sweepExpired({ inPurpose, log }: { inPurpose: InPurpose; l
       kept('vendor-call'),
       kept('vendor-notice'),
     ])
+    // No person's row: what goes is the list of what went.
+    await tx.call('select app.sweep_erasures($1)', [kept('erasure')])
     return swept?.gone ?? 0
   })
   const count = (gone?.people_gone ?? 0) + (gone?.clients_gone ?? 0) + records

@@ -119,6 +119,7 @@ const functionGrants: readonly {
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
   { call: 'app.sweep_records(integer, interval, interval)', purposes: ['retention'], kinds: ['program'] },
+  { call: 'app.sweep_erasures(interval)', purposes: ['retention'], kinds: ['program'] },
   ...evidenceQuestions.map((question) => ({
     call: `app.evidence_of_${question}()`,
     purposes: ['legal-obligation'] as const,

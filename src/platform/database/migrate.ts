@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pg, { type Client } from 'pg'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { StartRefusal } from '#config/start-refusal.ts'
@@ -9,12 +6,11 @@ import { type PublishedPolicy, publishPolicy } from '../policy-in-force/publish-
 import { allRoles } from './access-sql.ts'
 import { type Access, accessFor, applyAccess, installation } from './apply-access.ts'
 import { compareCatalogue } from './catalogue.ts'
+import { migrationsInOrder } from './migrations.ts'
 import { jobsRole, rolePassword, roleUrl } from './roles.ts'
 
 /** PostgreSQL's code for a password that is not the role's. */
 const invalidPassword = '28P01'
-
-const migrationsFolder = join(import.meta.dirname, '../../../db/migrations')
 
 export interface Queue {
   readonly name: string
@@ -32,22 +28,6 @@ export interface MigrateOptions {
   readonly queues: readonly Queue[]
   /** What is declared, where it is not this program's own policy. */
   readonly policy?: DeclaredPolicy
-}
-
-interface Migration {
-  readonly name: string
-  readonly sql: string
-  readonly hash: string
-}
-
-function migrationsInOrder(): Migration[] {
-  return readdirSync(migrationsFolder)
-    .filter((file) => /^\d{4}-.*\.sql$/.test(file))
-    .sort()
-    .map((name) => {
-      const sql = readFileSync(join(migrationsFolder, name), 'utf8')
-      return { name, sql, hash: createHash('sha256').update(sql).digest('hex') }
-    })
 }
 
 /**
@@ -86,7 +66,7 @@ export async function migrate(options: MigrateOptions): Promise<void> {
   }
 }
 
-async function refuseWithoutRoleRights(client: Client): Promise<void> {
+export async function refuseWithoutRoleRights(client: Client): Promise<void> {
   const { rows } = await client.query<{ may: boolean }>(
     'select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user',
   )
@@ -132,10 +112,10 @@ async function applyMigrations(client: Client): Promise<boolean> {
 }
 
 /** Makes the missing roles; their passwords follow from the master key. */
-async function makeRoles(
+export async function makeRoles(
   client: Client,
   options: MigrateOptions,
-  access: Access,
+  access: Pick<Access, 'hash'>,
 ): Promise<'made' | 'standing'> {
   const roles = allRoles(options.rolePrefix)
   const known = await client.query<{ rolname: string }>(
@@ -195,7 +175,7 @@ function refuseOtherKey(check: string | undefined, options: MigrateOptions): voi
 }
 
 /** The job engine's tables belong to its own role, which looks after them while it runs. */
-async function installJobs(client: Client, options: MigrateOptions): Promise<void> {
+export async function installJobs(client: Client, options: MigrateOptions): Promise<void> {
   const { rows } = await client.query("select 1 from pg_namespace where nspname = 'pgboss'")
   if (rows.length > 0) return
   const role = jobsRole(options.rolePrefix)
@@ -207,7 +187,7 @@ async function installJobs(client: Client, options: MigrateOptions): Promise<voi
   await client.query('reset role')
 }
 
-async function makeQueues(client: Client, options: MigrateOptions): Promise<void> {
+export async function makeQueues(client: Client, options: MigrateOptions): Promise<void> {
   const { rows } = await client.query<{ name: string }>('select name from pgboss.queue')
   const missing = options.queues.filter((queue) => !rows.some((row) => row.name === queue.name))
   if (missing.length === 0) return

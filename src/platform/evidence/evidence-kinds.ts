@@ -25,5 +25,8 @@ export const evidenceKinds = [
   'notice.sent',
   'notice.refused',
   'notice.told',
+  'backup.made',
+  'backup.tested',
+  'backup.restored',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]

@@ -26,8 +26,8 @@ const ddl = `
   );
   create index if not exists documents_in_order on documents (vendor, collection, position)`
 
-export async function prepareSandboxDatabase(pool: Pool): Promise<void> {
-  await pool.query(ddl)
+export async function prepareSandboxDatabase(db: { query(sql: string): Promise<unknown> }): Promise<void> {
+  await db.query(ddl)
 }
 
 export function sandboxStore(pool: Pool, vendor: string): SandboxStore {

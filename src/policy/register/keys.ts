@@ -98,6 +98,8 @@ export const tableKeys = {
   evidence_nodes: { primary: 'level, place' },
   evidence_checkpoints: { primary: 'tree_size' },
   policy_versions: { primary: 'version' },
+  backups: { primary: 'name' },
+  erasures: { primary: 'id' },
   policy_notices: {
     primary: 'id',
     unique: ['version, person_id'],
@@ -109,6 +111,14 @@ export const tableKeys = {
 
 /** Rules that run by themselves on a table, and what each of them holds. */
 export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>>>> = {
+  people: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
+  clients: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
+  client_members: { note_erasure: 'access that ended does not come back with a backup' },
+  leads: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
+  subscribers: { note_erasure: 'who has unsubscribed does not come back with a backup' },
+  credentials: { note_erasure: 'a password that was destroyed does not come back with a backup' },
+  staff: { note_ended_access: 'access that ended does not come back with a backup' },
+  suppressions: { note_suppression: 'who wants no more mail stays so after a backup is restored' },
   engagements: { engagements_paid: 'no step leads past a quote that is not paid' },
   evidence_entries: {
     never_deleted: 'an entry is never deleted',

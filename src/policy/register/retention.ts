@@ -126,8 +126,17 @@ export const retentionRules = {
     months: null,
     days: 30,
     from: 'the day they were made',
-    words: `30 days, then the copy is overwritten; ${byHand}`,
+    words: '30 days, then the copy is overwritten or deleted',
     clause: '5.1',
+  },
+  erasure: {
+    of: 'the list of what was deleted (keys of rows alone)',
+    until: null,
+    months: null,
+    days: 35,
+    from: 'the deletion',
+    words: '35 days, so that a backup that is restored brings nothing deleted back',
+    clause: '6.3',
   },
   'vendor-call': {
     of: 'which calls we made to a vendor (codes and durations)',

@@ -1,3 +1,4 @@
+import * as backups from './tables/backups.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
 import * as inquiries from './tables/inquiries.ts'
@@ -19,6 +20,7 @@ export const tables = {
   ...operations,
   ...ledger,
   ...policy,
+  ...backups,
 } as const
 
 export type Tables = typeof tables
