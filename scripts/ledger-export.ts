@@ -8,7 +8,7 @@ import { system } from '#platform/database/actor.ts'
 import { openPurposes } from '#platform/database/purposes.ts'
 import { exportLedger } from '#platform/evidence/export-ledger.ts'
 import { exportContinuation, exportEntry } from '#platform/evidence/export-proof.ts'
-import { openDatabase } from './ledger-export/open-database.ts'
+import { openDatabase } from './open-database.ts'
 
 const usage = `Usage: npm run --silent ledger-export [-- --entry <id> | --since <tree size>] > export.ndjson
   without options   the sealed ledger, without payloads

@@ -27,6 +27,8 @@ export interface Config {
   readonly contactAddress: string
   /** The live account for operational mail; absent, mail goes to the sandbox's server only. */
   readonly smtp: SmtpSettings | undefined
+  /** Absent: no backup is made by itself, and the command asks for a place. */
+  readonly backup: BackupSettings | undefined
   readonly logLevel: Settings['LOG_LEVEL']
 }
 
@@ -36,6 +38,26 @@ export interface SmtpSettings {
   readonly username: string
   readonly password: Secret
   readonly from: string
+}
+
+/** Where backups go. */
+export type BackupPlace =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | {
+      readonly kind: 's3'
+      readonly bucket: string
+      /** What names in the bucket begin with; empty or with a slash at its end. */
+      readonly prefix: string
+      readonly endpoint: URL
+      readonly region: string
+      readonly keyId: string
+      readonly secretKey: Secret
+    }
+
+export interface BackupSettings {
+  readonly place: BackupPlace
+  /** Absent: only the command makes them. */
+  readonly everyHours: number | undefined
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -80,6 +102,7 @@ function fromSettings(read: Settings, folder: string): Config {
     controllerName: read.CONTROLLER_NAME,
     contactAddress: read.CONTACT_ADDRESS,
     smtp: smtpSettings(read),
+    backup: backupSettings(read, folder),
     logLevel: read.LOG_LEVEL,
   }
 }
@@ -92,6 +115,41 @@ function smtpSettings(read: Settings): SmtpSettings | undefined {
   if (missing && Object.values(given).some((value) => value !== undefined))
     throw invalid(missing[0], 'must be set too once another SMTP setting is')
   return undefined
+}
+
+function backupSettings(read: Settings, folder: string): BackupSettings | undefined {
+  const { BACKUP_TO: to, BACKUP_EVERY_HOURS: everyHours } = read
+  if (to === undefined) {
+    if (everyHours !== undefined)
+      throw invalid('BACKUP_TO', 'must be set once BACKUP_EVERY_HOURS is: backups need a place')
+    return undefined
+  }
+  const store = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*?))?\/?$/.exec(to)
+  if (!store) {
+    if (/^[a-z0-9+.-]+:\/\//i.test(to))
+      throw invalid('BACKUP_TO', 'must be a folder, or a bucket such as s3://backups/segmento')
+    return { place: { kind: 'folder', folder: resolve(folder, to) }, everyHours }
+  }
+  const [, bucket = '', under = ''] = store
+  const { BACKUP_S3_KEY_ID: keyId, BACKUP_S3_SECRET_KEY: secretKey, BACKUP_S3_ENDPOINT: endpoint } = read
+  const missing = Object.entries({
+    BACKUP_S3_ENDPOINT: endpoint,
+    BACKUP_S3_KEY_ID: keyId,
+    BACKUP_S3_SECRET_KEY: secretKey,
+  }).find(([, value]) => value === undefined)
+  if (!endpoint || !keyId || !secretKey)
+    throw invalid(missing?.[0] ?? 'BACKUP_TO', 'must be set when BACKUP_TO is a bucket')
+  const prefix = under === '' ? '' : `${under}/`
+  const place = {
+    kind: 's3',
+    bucket,
+    prefix,
+    endpoint,
+    region: read.BACKUP_S3_REGION,
+    keyId,
+    secretKey,
+  } as const
+  return { place, everyHours }
 }
 
 function ours(variables: Variables): Variables {

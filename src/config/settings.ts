@@ -36,6 +36,13 @@ const publicUrl = z.string().transform((text, context): URL => {
   return z.NEVER
 })
 
+const httpsOrigin = z.string().transform((text, context): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' && url.pathname === '/' && !url.search && !url.hash) return url
+  context.addIssue('must be an origin such as https://s3.example.com, without a path')
+  return z.NEVER
+})
+
 /**
  * Every setting, by its name in the environment. `.env.example` explains them in this order, and a test
  * holds the two together.
@@ -67,6 +74,17 @@ export const settings = z.strictObject({
   SMTP_USERNAME: z.string().optional(),
   SMTP_PASSWORD: z.string().transform(secret).optional(),
   SMTP_FROM: address.optional(),
+  BACKUP_TO: z.string().optional(),
+  BACKUP_EVERY_HOURS: z.coerce
+    .number('must be a number of hours, such as 24')
+    .int('must be a whole number')
+    .min(1, 'must be 1 at least')
+    .max(168, 'must be 168 (a week) at most')
+    .optional(),
+  BACKUP_S3_ENDPOINT: httpsOrigin.optional(),
+  BACKUP_S3_REGION: z.string().default('us-east-1'),
+  BACKUP_S3_KEY_ID: z.string().optional(),
+  BACKUP_S3_SECRET_KEY: z.string().transform(secret).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
 })
 

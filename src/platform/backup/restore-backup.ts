@@ -75,7 +75,9 @@ export async function restoreBackup(input: Restore): Promise<Restored> {
           attach = await detachRules(main)
           into = { client: main, tables: [...(await copiedTables(main)), keysHeld, waitingJobs] }
         } else {
-          sandbox = input.sandboxDatabaseUrl ? await openSandbox(input.sandboxDatabaseUrl) : undefined
+          sandbox = input.sandboxDatabaseUrl
+            ? await openSandbox(input.sandboxDatabaseUrl, input.over)
+            : undefined
           into = sandbox && { client: sandbox, tables: await copiedTables(sandbox, ['public']) }
         }
       } else if ('copy' in control) {
@@ -139,10 +141,19 @@ async function connect(url: string): Promise<pg.Client> {
   return client
 }
 
-async function openSandbox(url: string): Promise<pg.Client> {
+async function openSandbox(url: string, over: boolean): Promise<pg.Client> {
   const client = await connect(url)
-  await client.query(`begin; ${sameWords}; drop table if exists documents`)
+  await client.query(`begin; ${sameWords}`)
   await prepareSandboxDatabase(client)
+  const held = await client.query('select 1 from documents limit 1')
+  if (held.rows.length > 0 && !over) {
+    await client.end()
+    throw new BackupRefusal(
+      'the database of the sandbox world is not empty, and a restore would replace what is in it',
+      'Add --over if that is meant, or set SANDBOX_DATABASE_URL to an empty one',
+    )
+  }
+  await client.query('truncate documents restart identity')
   return client
 }
 

@@ -62,6 +62,21 @@ export async function ensureDatabase(serverUrl: string, name: string): Promise<s
   return url.href
 }
 
+/** Whether the server has the database of this URL and lets us in. */
+export async function databaseExists(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    return true
+  } catch (error) {
+    if (errorCode(error) === '3D000') return false
+    throw error
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 async function connect(setting: UrlSetting, url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
   client.on('error', () => {})

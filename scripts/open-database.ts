@@ -7,12 +7,20 @@ import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
 
 export interface OpenDatabase {
   readonly url: string
+  /** Where the sandbox world is, if it is anywhere. */
+  readonly sandboxUrl: string
   close(): Promise<void>
 }
 
 /** The running program's database: the operator's own, the embedded one that runs, or that one started for us. */
-export async function openDatabase({ databaseUrl, dataDir }: Config): Promise<OpenDatabase> {
-  if (databaseUrl) return { url: databaseUrl.reveal(), close: async () => {} }
+export async function openDatabase(config: Config): Promise<OpenDatabase> {
+  const { databaseUrl, dataDir } = config
+  const opened = (url: string, close: () => Promise<void>): OpenDatabase => ({
+    url,
+    sandboxUrl: config.sandboxDatabaseUrl?.reveal() ?? sandboxBeside(url),
+    close,
+  })
+  if (databaseUrl) return opened(databaseUrl.reveal(), async () => {})
   if (!existsSync(join(dataDir, 'postgres')))
     throw new StartRefusal({
       setting: 'DATA_DIR',
@@ -20,9 +28,16 @@ export async function openDatabase({ databaseUrl, dataDir }: Config): Promise<Op
       remedy: 'Give the folder that the program runs with, or DATABASE_URL',
     })
   const running = runningServer(dataDir)
-  if (running) return { url: running, close: async () => {} }
+  if (running) return opened(running, async () => {})
   const server = await startEmbeddedPostgres({ dataDir })
-  return { url: inDatabase(server.url), close: () => server.stop() }
+  return opened(inDatabase(server.url), () => server.stop())
+}
+
+/** The sandbox world's database, named like the main one where no setting says otherwise. */
+export function sandboxBeside(url: string): string {
+  const beside = new URL(url)
+  beside.pathname = `${beside.pathname}_sandbox`
+  return beside.href
 }
 
 const inDatabase = (serverUrl: string): string => {
