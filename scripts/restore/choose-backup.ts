@@ -48,18 +48,19 @@ export async function chooseBackup(
     ...found,
     async restore({ databaseUrl, sandboxDatabaseUrl, over }) {
       const lists = [await readErasureList(store, key), await readErasureList(besideMasterKey(config), key)]
+      const personKeys = await openJson(
+        key,
+        await fileOf(store, personKeysName),
+        personKeysFile,
+        `the file of people’s keys (${personKeysName})`,
+      )
       return restoreBackup({
         target: { databaseUrl, masterKey, rolePrefix: config.databaseRolePrefix, queues: allQueues },
         sandboxDatabaseUrl,
         vault,
         key,
         sealed: await fileOf(store, found.name),
-        personKeys: await openJson(
-          key,
-          await fileOf(store, personKeysName),
-          personKeysFile,
-          `the file of people’s keys (${personKeysName})`,
-        ),
+        personKeys,
         erasures: lists.flatMap((list) => list ?? []),
         over,
       })

@@ -131,11 +131,15 @@ function backupSettings(read: Settings, folder: string): BackupSettings | undefi
     return { place: { kind: 'folder', folder: resolve(folder, to) }, everyHours }
   }
   const [, bucket = '', under = ''] = store
-  const { BACKUP_S3_KEY_ID: keyId, BACKUP_S3_SECRET_KEY: secretKey, BACKUP_S3_ENDPOINT: endpoint } = read
+  const {
+    BACKUP_STORE_KEY_ID: keyId,
+    BACKUP_STORE_SECRET_KEY: secretKey,
+    BACKUP_STORE_ENDPOINT: endpoint,
+  } = read
   const missing = Object.entries({
-    BACKUP_S3_ENDPOINT: endpoint,
-    BACKUP_S3_KEY_ID: keyId,
-    BACKUP_S3_SECRET_KEY: secretKey,
+    BACKUP_STORE_ENDPOINT: endpoint,
+    BACKUP_STORE_KEY_ID: keyId,
+    BACKUP_STORE_SECRET_KEY: secretKey,
   }).find(([, value]) => value === undefined)
   if (!endpoint || !keyId || !secretKey)
     throw invalid(missing?.[0] ?? 'BACKUP_TO', 'must be set when BACKUP_TO is a bucket')
@@ -145,7 +149,7 @@ function backupSettings(read: Settings, folder: string): BackupSettings | undefi
     bucket,
     prefix,
     endpoint,
-    region: read.BACKUP_S3_REGION,
+    region: read.BACKUP_STORE_REGION,
     keyId,
     secretKey,
   } as const

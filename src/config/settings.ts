@@ -81,10 +81,10 @@ export const settings = z.strictObject({
     .min(1, 'must be 1 at least')
     .max(168, 'must be 168 (a week) at most')
     .optional(),
-  BACKUP_S3_ENDPOINT: httpsOrigin.optional(),
-  BACKUP_S3_REGION: z.string().default('us-east-1'),
-  BACKUP_S3_KEY_ID: z.string().optional(),
-  BACKUP_S3_SECRET_KEY: z.string().transform(secret).optional(),
+  BACKUP_STORE_ENDPOINT: httpsOrigin.optional(),
+  BACKUP_STORE_REGION: z.string().default('us-east-1'),
+  BACKUP_STORE_KEY_ID: z.string().optional(),
+  BACKUP_STORE_SECRET_KEY: z.string().transform(secret).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
 })
 

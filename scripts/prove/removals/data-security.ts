@@ -63,5 +63,12 @@ export const dataSecurityRemovals = {
         replace: '  if (!staff.role) {',
       },
     ],
+    'src/platform/backup/backup-key.ts': [
+      {
+        says: 'backups are written as they are',
+        find: 'return nodeStream(await encrypter.encrypt(webStream(source)))',
+        replace: 'return source',
+      },
+    ],
   },
 } as const satisfies Removals

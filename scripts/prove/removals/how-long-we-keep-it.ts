@@ -53,6 +53,25 @@ export const howLongWeKeepItRemovals = {
         replace: 'true',
       },
     ],
+    'src/platform/backup/make-backup.ts': [
+      {
+        says: 'backups are kept for good',
+        find: '    for (const old of removed) await store.remove(old)\n',
+        replace: '',
+      },
+    ],
+    'src/platform/backup/bring-up-to-date.ts': [
+      {
+        says: 'a restored backup brings back who was erased since',
+        find: 'await eraseAgain(client, erasures, head.at)',
+        replace: 'erasures.erasures.length',
+      },
+      {
+        says: 'a restored backup shows what has expired since',
+        find: 'people_gone, clients_gone from app.sweep_expired($1)',
+        replace: '0 as people_gone, 0 as clients_gone, $1::integer as most',
+      },
+    ],
   },
   '5.2': {
     'src/platform/database/access-sql.ts': [

@@ -1,6 +1,7 @@
 import type { Probe } from './probe.ts'
 import { answers } from './probes/answers.ts'
 import { askedFor } from './probes/asked-for.ts'
+import { backups } from './probes/backups.ts'
 import { cardNumbers } from './probes/card-numbers.ts'
 import { checkpoint } from './probes/checkpoint.ts'
 import { consents } from './probes/consents.ts'
@@ -34,6 +35,7 @@ export const keyProbes: readonly Probe[] = [
   slowAnswers,
   recipientsContacted,
   cookiesDeclared,
+  backups,
 ]
 
 /** Every look at how the promises stand, in the order in which they are shown. */

@@ -22,11 +22,5 @@ export function notMeasured(bindings: Readonly<Record<ClauseId, Binding>>): NotM
           },
         ]
       : []),
-    {
-      what: 'the last time a backup was restored as a test',
-      clauses: ['9.5'],
-      words: 'the program makes no backups yet; they are in the hands of whoever operates it',
-      figure: 'none yet',
-    },
   ]
 }

@@ -29,8 +29,8 @@ export async function openBackupKey(vault: Vault): Promise<BackupKey> {
     async encrypt(plain) {
       const encrypter = new Encrypter()
       encrypter.addRecipient(recipient)
-      const sealed = await encrypter.encrypt(webStream(Readable.from(plain, { objectMode: false })))
-      return nodeStream(sealed)
+      const source = Readable.from(plain, { objectMode: false })
+      return nodeStream(await encrypter.encrypt(webStream(source)))
     },
     async decrypt(sealed) {
       const decrypter = new Decrypter()
@@ -38,6 +38,7 @@ export async function openBackupKey(vault: Vault): Promise<BackupKey> {
       try {
         return nodeStream(await decrypter.decrypt(webStream(sealed)))
       } catch (cause) {
+        sealed.destroy()
         throw unopened(cause)
       }
     },

@@ -8,7 +8,7 @@ export class BackupRefusal extends Error {
   readonly remedy: string
 
   constructor(sentence: string, remedy: string, options?: ErrorOptions) {
-    super(`${sentence}. ${remedy}.`, options)
+    super(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}. ${remedy}.`, options)
     this.sentence = sentence
     this.remedy = remedy
   }

@@ -44,8 +44,8 @@ export function folderStore(folder: string): BackupStore {
       }
     },
     async get(name) {
-      const handle = await open(path(name)).catch(whenMissing(undefined))
-      return handle && createReadStream('', { fd: handle })
+      const found = await stat(path(name)).catch(whenMissing(undefined))
+      return found && createReadStream(path(name))
     },
     remove: (name) => rm(path(name), { force: true }),
   }

@@ -50,7 +50,14 @@ export interface Restored {
  * @throws BackupRefusal
  */
 export async function restoreBackup(input: Restore): Promise<Restored> {
-  const frames = new Frames(undamaged(await input.key.decrypt(input.sealed)))
+  try {
+    return await restoreFrom(new Frames(undamaged(await input.key.decrypt(input.sealed))), input)
+  } finally {
+    input.sealed.destroy()
+  }
+}
+
+async function restoreFrom(frames: Frames, input: Restore): Promise<Restored> {
   const head = readHead(await frames.line())
   refuseOlderKeys(input.personKeys, head)
   const main = await connect(input.target.databaseUrl)

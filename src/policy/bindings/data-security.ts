@@ -39,6 +39,10 @@ export const dataSecurityBindings = {
       'test/domain/staff/rules.test.ts',
       'is nothing at all without the second factor',
     ]),
+    enforced('workflow', 'src/platform/backup/backup-key.ts', [
+      'test/platform/backup/refusals.test.ts',
+      'a backup holds neither the master key nor a readable row, nor the keys of people',
+    ]),
   ),
   '9.4': open('neither Notion nor Slack is connected, so there are no members there to compare'),
   '9.5': open('the program has no incident record and no clock for it yet'),

@@ -37,6 +37,15 @@ export const howLongWeKeepItBindings = {
       'test/workflows/sweep-expired.test.ts',
       'calls to vendors and their notices go when their declared days are over, and no day sooner',
     ]),
+    enforced('workflow', 'src/platform/backup/make-backup.ts', [
+      'test/platform/backup/refusals.test.ts',
+      'a backup that has reached its 30 days goes with the next one, a day earlier it stays',
+    ]),
+    enforced('workflow', 'src/platform/backup/bring-up-to-date.ts', [
+      'test/platform/backup/erasures.test.ts',
+      'who was erased after the backup is not brought back, and neither is what ended or was destroyed since',
+      'what is over by the time of the restore is gone before anybody can read it, and the ledger attests both',
+    ]),
   ),
   '5.2': bound(
     enforced('database-policy', 'policy inquiry_response_select on leads', [

@@ -126,7 +126,7 @@ export const retentionRules = {
     months: null,
     days: 30,
     from: 'the day they were made',
-    words: '30 days, then the copy is overwritten or deleted',
+    words: `30 days, then the copy is overwritten or deleted; one that another tool makes ${byHand}`,
     clause: '5.1',
   },
   erasure: {

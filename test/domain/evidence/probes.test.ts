@@ -163,3 +163,23 @@ test('no purpose but legal obligation asks, and it gets figures alone', async ()
     where pronamespace = 'app'::regnamespace and starts_with(proname, 'evidence_of_')`)
   expect(rows.map(({ type }) => type).toSorted()).toEqual(['date', 'integer'])
 })
+
+test('the last restore test is told with its age, and a backup that outlived its days is found', async () => {
+  const made = (name: string, days: number) =>
+    world.db.owner.query(
+      `insert into backups (name, place, made_at, bytes, table_rows) values ($1, 'folder', app.now() - make_interval(days => $2), 9, 9)`,
+      [name, days],
+    )
+  await made('newest', 0)
+  expect(await seen('backups')).toMatchObject({
+    verdict: 'ok',
+    words: expect.stringContaining('none was restored'),
+  })
+  await world.db.owner.query(
+    `update backups set tested_at = app.now() - interval '3 hours', test_seconds = 4`,
+  )
+  const evidence = (await observe()).find(({ id }) => id === 'backups')
+  expect(evidence).toMatchObject({ verdict: 'ok', figure: '4 hours ago' })
+  await made('too-old', 31)
+  expect(await seen('backups')).toMatchObject({ verdict: 'failed' })
+})
