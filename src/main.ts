@@ -14,6 +14,7 @@ import { ensureDatabase, requireUsableServer } from '#platform/postgres/server.t
 import { keepConsoleQuiet } from '#platform/quiet-console.ts'
 import { sandboxPortCount } from '#platform/sandbox/addresses.ts'
 import { startApp } from './app.ts'
+import { demoOf } from './demo/demo.ts'
 
 const projectFolder = dirname(import.meta.dirname)
 /** What the program itself may take to stop; the database takes at most 2.7 seconds after it. */
@@ -54,6 +55,7 @@ async function start(config: Config, log: Log): Promise<void> {
   // The key comes before the cluster: a first start that is cut short leaves no cluster without its key.
   const masterKey = loadMasterKey(config.masterKeyFile, await databaseIsNew(config))
   const urls = config.databaseUrl ? await ownServer(config, config.databaseUrl) : await embeddedServer(config)
+  const demo = await demoOf(config, { ...urls, masterKey: masterKey.bytes })
   const app = await startApp(config, { ...urls, masterKey: masterKey.bytes, log })
   running.push({ stop: () => Promise.race([app.stop(), delay(appStopLimitMilliseconds)]) })
   const lines = [
@@ -61,6 +63,7 @@ async function start(config: Config, log: Log): Promise<void> {
       ? `Segmento is ready at http://localhost:${config.port}`
       : `Segmento is ready (${config.processes.join(', ')})`,
     ...app.readyLines,
+    ...(await demo.readyLines()),
   ]
   const warning = config.databaseUrl && (await loggedValues(urls.databaseUrl))
   if (warning) lines.push(warning)

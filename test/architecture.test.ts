@@ -82,11 +82,20 @@ test('a vendor never imports another vendor, and a sandbox never the client it s
 test('only the composition roots know the vendors', () => {
   const roots = new Set(['app.ts', 'sandbox.ts', 'main.ts'])
   const wrong = files
-    .filter(({ path }) => !path.startsWith('vendors/') && !roots.has(path) && !path.startsWith('app/'))
+    .filter(({ path }) => !/^(vendors|app|demo)\//.test(path) && !roots.has(path))
     .flatMap(({ path, ours }) =>
       ours.filter((target) => target.startsWith('vendors/')).map((target) => `${path} imports ${target}`),
     )
   expect(wrong).toEqual([])
+})
+
+test('a demo is made at the start alone, and the program does not know it', () => {
+  const wrong = files
+    .filter(({ path }) => path !== 'main.ts' && !path.startsWith('demo/'))
+    .flatMap(({ path, ours }) =>
+      ours.filter((target) => target.startsWith('demo/')).map((target) => `${path} imports ${target}`),
+    )
+  expect(wrong, 'what is true in a demo alone must not be reachable in a real installation').toEqual([])
 })
 
 /** Packages and built-ins by which something could leave the machine. */

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Secret } from './secret.ts'
-import { type ProcessKind, type Settings, settings } from './settings.ts'
+import { type ProcessKind, type SettingName, type Settings, settings } from './settings.ts'
 import { StartRefusal } from './start-refusal.ts'
 import { findUnknown, meant } from './unknown-settings.ts'
 
 /** The checked configuration. Paths are absolute. */
 export interface Config {
+  /** A made-up year in a data folder of its own, asked for with `--demo`. */
+  readonly demo: boolean
   readonly dataDir: string
   /** Absent: the embedded server in `dataDir`. */
   readonly databaseUrl: Secret | undefined
@@ -63,8 +65,8 @@ export interface BackupSettings {
 type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * Reads the environment, over the `.env` file in `folder` if there is one; the first argument of the
- * command line, if any, is PROCESSES. Touches nothing.
+ * Reads the environment, over the `.env` file in `folder` if there is one. Of the command line `--demo` asks for the
+ * demo, and the first other argument, if any, is PROCESSES. Touches nothing.
  * @throws StartRefusal for the first setting that is invalid or unknown
  */
 export function readConfig(input: {
@@ -74,20 +76,47 @@ export function readConfig(input: {
 }): Config {
   const file = readEnvFile(join(input.folder, '.env'))
   refuseUnknown(file, input.environment)
-  refuseArguments(input.arguments.slice(1))
-  const [chosen] = input.arguments
+  const demo = input.arguments.includes(demoArgument)
+  const named = input.arguments.filter((argument) => argument !== demoArgument)
+  refuseArguments(named.slice(1))
+  const [chosen] = named
   const given = { ...file, ...ours(input.environment), ...(chosen ? { PROCESSES: chosen } : {}) }
   const parsed = settings.safeParse(withValue(given))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw invalid(String(issue?.path[0]), issue?.message ?? 'is invalid')
   }
-  return fromSettings(parsed.data, input.folder)
+  if (demo) refuseBesideDemo(withValue(given))
+  return fromSettings(parsed.data, input.folder, demo)
 }
 
-function fromSettings(read: Settings, folder: string): Config {
-  const dataDir = resolve(folder, read.DATA_DIR)
+const demoArgument = '--demo'
+
+/** What would let a demo reach real data, or real people. */
+const neverInDemo = [
+  'DATABASE_URL',
+  'SANDBOX_DATABASE_URL',
+  'MASTER_KEY_FILE',
+  'SMTP_HOST',
+  'SMTP_USERNAME',
+  'SMTP_PASSWORD',
+  'SMTP_FROM',
+] as const satisfies readonly SettingName[]
+
+function refuseBesideDemo(given: Variables): void {
+  const name = neverInDemo.find((one) => given[one] !== undefined)
+  if (name === undefined) return
+  throw new StartRefusal({
+    setting: name,
+    sentence: 'is set, and a demo stands beside nothing real: its data, its key and its mail are its own',
+    remedy: `Leave it out for the demo: ${name}= npm start -- --demo`,
+  })
+}
+
+function fromSettings(read: Settings, folder: string, demo: boolean): Config {
+  const dataDir = resolve(folder, demo ? `${read.DATA_DIR}-demo` : read.DATA_DIR)
   return {
+    demo,
     dataDir,
     databaseUrl: read.DATABASE_URL,
     sandboxDatabaseUrl: read.SANDBOX_DATABASE_URL,

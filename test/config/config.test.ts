@@ -52,6 +52,31 @@ test('the environment goes before .env, and the first argument before both', () 
   rmSync(join(folder, '.env'))
 })
 
+test('a demo has a data folder and a key of its own, wherever the real ones are', () => {
+  expect(read({}).demo).toBe(false)
+  expect(read({}, '--demo')).toMatchObject({
+    demo: true,
+    dataDir: join(folder, 'data-demo'),
+    masterKeyFile: join(folder, 'data-demo/master.key'),
+  })
+  expect(read({ DATA_DIR: '/var/lib/segmento' }, 'web', '--demo')).toMatchObject({
+    dataDir: '/var/lib/segmento-demo',
+    processes: ['web'],
+  })
+})
+
+test.each([
+  ['DATABASE_URL', 'postgresql://me:hunter2@localhost/segmento'],
+  ['SANDBOX_DATABASE_URL', 'postgresql://me:hunter2@localhost/sandbox'],
+  ['MASTER_KEY_FILE', '/etc/segmento/master.key'],
+  ['SMTP_HOST', 'mail.agency.example'],
+])('a demo is refused beside %s, which leads to something real', (name, value) => {
+  const smtp = { SMTP_USERNAME: 'agency', SMTP_PASSWORD: 'hunter2', SMTP_FROM: 'team@agency.example' }
+  const refused = () => read({ [name]: value, ...(name === 'SMTP_HOST' ? smtp : {}) }, '--demo')
+  expect(refused).toThrow(new RegExp(`^${name}: is set, and a demo stands beside nothing real`))
+  expect(refused).not.toThrow(/hunter2/)
+})
+
 const databaseUrl = 'postgresql://me:hunter2@localhost/segmento'
 
 test('a secret shows in no printed form of the configuration', () => {

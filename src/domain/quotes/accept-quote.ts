@@ -58,7 +58,9 @@ export async function acceptQuote(
 }
 
 /** The hash of what the client saw of a quote. */
-export function quoteHash(quote: LockedQuote): string {
+export function quoteHash(
+  quote: Pick<LockedQuote, 'id' | 'currency' | 'setup_cents' | 'monthly_cents' | 'lines'>,
+): string {
   return contentHash([quote.id, quote.currency, quote.setup_cents, quote.monthly_cents, quote.lines])
 }
 

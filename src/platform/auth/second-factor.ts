@@ -30,6 +30,9 @@ export interface SecondFactor {
   forget(userId: string): Promise<void>
 }
 
+/** What the secret of an authenticator app is sealed for. */
+export const authenticatorPlace = (userId: string): string => `authenticator of ${userId}`
+
 export function secondFactor(input: {
   pool: Pool
   vault: Vault
@@ -39,8 +42,6 @@ export function secondFactor(input: {
 }): SecondFactor {
   const { pool, vault, attempts } = input
 
-  const place = (userId: string) => `authenticator of ${userId}`
-
   const secretOf = async (userId: string) => {
     const found = await pool.query<{ sealed_secret: Buffer; confirmed_at: Date | null }>(
       'select sealed_secret, confirmed_at from auth.second_factor where user_id = $1',
@@ -48,7 +49,10 @@ export function secondFactor(input: {
     )
     const [row] = found.rows
     return (
-      row && { secret: vault.open(place(userId), row.sealed_secret), confirmed: row.confirmed_at !== null }
+      row && {
+        secret: vault.open(authenticatorPlace(userId), row.sealed_secret),
+        confirmed: row.confirmed_at !== null,
+      }
     )
   }
 
@@ -62,7 +66,7 @@ export function secondFactor(input: {
     async prepare(userId) {
       await pool.query(
         'insert into auth.second_factor (user_id, sealed_secret) values ($1, $2) on conflict do nothing',
-        [userId, vault.seal(place(userId), newTotpSecret())],
+        [userId, vault.seal(authenticatorPlace(userId), newTotpSecret())],
       )
     },
     async enrolment(userId) {

@@ -41,6 +41,17 @@ export interface AccountDocument extends Record<string, unknown> {
   pauseSpans: Span[]
   /** What limits held from which day on, so that past figures stay as they were. */
   limitHistory: { from: string; warmUp: number; cold: number }[]
+  /** Times at which the mail fares otherwise than usual: a bad list, a reputation that is lost and comes back. */
+  spells?: Spell[]
+}
+
+/** From and to are days, both included; open while `to` is missing. Rates that are left out are the usual ones. */
+export interface Spell {
+  from: string
+  to?: string
+  bounceRate?: number
+  spamRate?: number
+  replyRate?: number
 }
 
 export const localPart = (email: string): string => email.slice(0, email.lastIndexOf('@'))

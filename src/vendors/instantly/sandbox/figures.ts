@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AccountDocument } from './account.ts'
 import { disconnectedOn, localPart } from './account.ts'
 import type { CampaignDocument } from './campaign.ts'
@@ -8,7 +8,7 @@ import { dayAfter, daysBetween, startOf, touchesDay } from './spans.ts'
 
 /** 0 to 1, the same for the same words. */
 function chance(...words: readonly (string | number)[]): number {
-  return createHash('sha256').update(words.join(' ')).digest().readUInt32BE(0) / 2 ** 32
+  return hash('sha256', words.join(' '), 'buffer').readUInt32BE(0) / 2 ** 32
 }
 
 /** How many of `total` independent messages meet something of `probability`. */
@@ -30,6 +30,9 @@ function limitsOn(account: AccountDocument, day: string) {
   return account.limitHistory.findLast((entry) => entry.from <= day) ?? account.limitHistory[0]
 }
 
+const spellOn = (account: AccountDocument, day: string) =>
+  account.spells?.find((spell) => spell.from <= day && (spell.to ?? '9') >= day)
+
 export interface WarmUpDay {
   sent: number
   landed_inbox: number
@@ -47,7 +50,8 @@ export function warmUpOn(account: AccountDocument, day: string, now: Date): Warm
   const step = Math.floor(chance(account.email, day, 'ramp') * 6)
   const planned = week === 0 ? 5 + step : week === 1 ? 15 + step : 30
   const sent = Math.floor(Math.min(planned, limitsOn(account, day)?.warmUp ?? planned) * elapsed(day, now))
-  const spamRate = localPart(account.email).includes('spammy') ? 0.6 : week === 0 ? 0.05 : 0.02
+  const usual = localPart(account.email).includes('spammy') ? 0.6 : week === 0 ? 0.05 : 0.02
+  const spamRate = spellOn(account, day)?.spamRate ?? usual
   const landedSpam = share(sent, spamRate, account.email, day, 'spam')
   const received = share(sent, 0.9, account.email, day, 'received')
   return { sent, landed_inbox: sent - landedSpam, landed_spam: landedSpam, received }
@@ -83,11 +87,12 @@ export function coldOn(
   const allowed = Math.min(limitsOn(account, day)?.cold ?? 0, Math.max(...shared))
   const ramped = account.enable_slow_ramp === false ? allowed : 5 + 3 * daysBetween(first, day)
   const sent = Math.floor(Math.min(allowed, ramped) * elapsed(day, now))
-  const bounceRate = localPart(account.email).includes('bouncy') ? 0.06 : 0.01
+  const spell = spellOn(account, day)
+  const bounceRate = spell?.bounceRate ?? (localPart(account.email).includes('bouncy') ? 0.06 : 0.01)
   return {
     sent,
     bounced: share(sent, bounceRate, account.email, day, 'bounce'),
-    replies: share(sent, 0.03, account.email, day, 'reply'),
+    replies: share(sent, spell?.replyRate ?? 0.03, account.email, day, 'reply'),
     replies_automatic: share(sent, 0.01, account.email, day, 'automatic'),
   }
 }

@@ -1,0 +1,87 @@
+import type { Paid } from '../books/stripe.ts'
+import { idOf } from '../seeded.ts'
+import { daysAfter, minutesAfter, type Scene } from './scene.ts'
+import { type StackTold, twistOf } from './stack.ts'
+import { colleagueId } from './staff.ts'
+
+interface Task {
+  readonly key: string
+  readonly kind: string
+  readonly instructions: string
+  readonly createdAt: Date
+  readonly dueAt: Date
+  readonly stack?: StackTold
+  readonly assignee?: string
+  readonly done?: { readonly at: Date; readonly by: string; readonly evidence: string }
+}
+
+function tellTask({ rows }: Scene, clientId: string, task: Task): void {
+  rows.add('tasks', {
+    id: idOf('task', task.key),
+    client_id: clientId,
+    stack_id: task.stack?.id ?? null,
+    natural_key: task.key,
+    kind: task.kind,
+    instructions: task.instructions,
+    assignee_id: task.assignee ?? null,
+    due_at: task.dueAt,
+    state: task.done ? 'done' : 'open',
+    evidence: task.done?.evidence ?? null,
+    created_at: task.createdAt,
+    done_at: task.done?.at ?? null,
+    done_by: task.done?.by ?? null,
+  })
+}
+
+/** What people had to do for a stack, in the words of the program. */
+export function tellStackTasks(scene: Scene, stack: StackTold): void {
+  const { told } = stack
+  const { path, company, clientId } = told
+  const { now } = scene
+  if (company.standing === 'ended' && path.over)
+    tellTask(scene, clientId, {
+      key: `wind-down:${stack.id}`,
+      kind: 'wind-down',
+      instructions: [
+        'The engagement has ended before its stack was handed over. Nothing more is bought or changed by itself.',
+        `Ask the client whether they keep the domains (${stack.domains.map(({ name }) => name).join(', ')}); push those they keep to their own account and turn off the renewal of the others.`,
+        `Close the ${stack.inboxes.length} inboxes at the host and take them out of the sequencer, or hand them over.`,
+      ].join('\n'),
+      stack,
+      createdAt: path.over,
+      dueAt: daysAfter(path.over, 2),
+      assignee: told.colleague,
+      done: {
+        at: minutesAfter(path.over, 1990),
+        by: told.colleague,
+        evidence: 'Domains are left to lapse, as the client wrote; inboxes are closed at the host.',
+      },
+    })
+  const unconfirmed = twistOf(told, 'unconfirmed')
+  if (unconfirmed)
+    tellTask(scene, clientId, {
+      key: `call-registrant:${stack.id}`,
+      kind: 'call-registrant',
+      instructions:
+        'The registrant has not answered the registrar’s e-mail in 15 days, so the domains are suspended. Call them: the link in that mail still lifts the suspension.',
+      stack,
+      createdAt: daysAfter(now, -8),
+      dueAt: minutesAfter(now, -190),
+      assignee: colleagueId('operator'),
+    })
+}
+
+/** A payment that did not come is somebody's to talk about. */
+export function tellMoneyTask(scene: Scene, { told, subscription }: Paid): void {
+  if (subscription.status !== 'past_due') return
+  const [item] = subscription.items.data
+  const failedAt = new Date((item?.current_period_start ?? 0) * 1000)
+  tellTask(scene, told.clientId, {
+    key: `overdue:${subscription.id}:${new Date((item?.current_period_end ?? 0) * 1000).toISOString()}`,
+    kind: 'payment-overdue',
+    instructions: 'A payment of this client failed and the payment service tries again. Talk to the client.',
+    createdAt: minutesAfter(failedAt, 61),
+    dueAt: daysAfter(failedAt, 1),
+    assignee: colleagueId('second'),
+  })
+}
