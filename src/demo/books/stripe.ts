@@ -140,7 +140,7 @@ function openCounter(scene: Scene, origin: string) {
       )
       if (!session || !subscription) throw new Error('the payment stand-in lost a subscription')
       const invoices = (await all<InvoiceObject>('invoice')).filter(
-        (one) => one.parent.subscription_details.subscription === subscription.id,
+        (one) => one.parent?.subscription_details.subscription === subscription.id,
       )
       return { session, subscription, invoices }
     },
