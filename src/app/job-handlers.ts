@@ -6,11 +6,13 @@ import { settleEvent } from '#domain/billing/settle-event.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
+import { applyChanges } from '#workflows/apply-changes.ts'
 import { attestHandoff } from '#workflows/attest-handoff.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { checkStanding } from '#workflows/check-standing.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
+import { compareStack } from '#workflows/compare-stack.ts'
 import { followArrears } from '#workflows/follow-arrears.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
@@ -57,6 +59,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
     followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
+    compareStack: (ids) => compareStack(build, id(ids, 'stackId')),
+    applyChanges: (ids) => applyChanges(build, id(ids, 'stackId')),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
     checkDomainProof: (ids) =>
       checkDomainProof({ inPurpose, resolver: ports.resolver }, id(ids, 'engagementId')),

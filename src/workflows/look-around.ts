@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { settlePauses } from '#domain/deliverability/settle-pauses.ts'
 import { askForStandings } from '#domain/deliverability/watch-domains.ts'
+import { askToCompare } from '#domain/drift/ask-to-compare.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -50,6 +51,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
 
     await settlePauses(tx, atOnce)
     await askForStandings(tx, atOnce)
+    await askToCompare(tx, atOnce)
 
     const unattested = await tx.db
       .selectFrom('stacks')

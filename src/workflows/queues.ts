@@ -28,6 +28,10 @@ export const queues = {
   followArrears: { name: 'follow-arrears', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Takes one stack a step nearer to what was approved; whoever gives up is asked for again by the look around. */
   advanceStack: { name: 'advance-stack', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 2 },
+  /** Holds a stack against the world. */
+  compareStack: { name: 'compare-stack', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 30 },
+  /** Writes approved changes into the world. */
+  applyChanges: { name: 'apply-changes', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 5 },
   /** Fetches availability and price of candidate names. */
   checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks for the token that proves a client’s own domain. */

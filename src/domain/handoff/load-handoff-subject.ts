@@ -1,8 +1,9 @@
 import { type InboxCredentials, openCredentials } from '#domain/inboxes/credentials.ts'
 import { type Build, loadBuild } from '#domain/stacks/load-build.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
+import { recordsSchema } from '#domain/stacks/record-schema.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type Pack, packSchema, recordsSchema } from './pack.ts'
+import { type Pack, packSchema } from './pack.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 

@@ -1,18 +1,9 @@
 import { z } from 'zod'
-import type { RecordData } from '#domain/stacks/record-data.ts'
+import { recordsSchema } from '#domain/stacks/record-schema.ts'
 import { assetSchema } from './assets.ts'
 import { costTableSchema } from './costs.ts'
 import { packEvidenceSchema } from './pack-evidence.ts'
 import { renewalSchema } from './renewals.ts'
-
-const recordSchema: z.ZodType<RecordData> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('MX'), name: z.string(), preference: z.int(), host: z.string() }),
-  z.strictObject({ type: z.literal('TXT'), name: z.string(), text: z.string() }),
-  z.strictObject({ type: z.literal('CNAME'), name: z.string(), host: z.string() }),
-  z.strictObject({ type: z.literal('A'), name: z.string(), address: z.string() }),
-  z.strictObject({ type: z.literal('AAAA'), name: z.string(), address: z.string() }),
-])
-export const recordsSchema = z.array(recordSchema)
 
 /** What is looked at once more before a stack is given away. */
 export const checkKinds = {

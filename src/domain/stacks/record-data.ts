@@ -80,3 +80,20 @@ export function placeOf(record: RecordData): string | undefined {
       return `${name} ${record.type}`
   }
 }
+
+/** With nothing but what is compared: an answer read from outside carries its TTL along. */
+export function bareRecord(record: RecordData): RecordData {
+  const { name } = record
+  switch (record.type) {
+    case 'MX':
+      return { type: 'MX', name, preference: record.preference, host: record.host }
+    case 'TXT':
+      return { type: 'TXT', name, text: record.text }
+    case 'CNAME':
+      return { type: 'CNAME', name, host: record.host }
+    case 'A':
+      return { type: 'A', name, address: record.address }
+    case 'AAAA':
+      return { type: 'AAAA', name, address: record.address }
+  }
+}

@@ -40,6 +40,7 @@ export const staffActions = {
   'approve-spending-above-limit': { does: 'approve spending above the limit', allowed: owners },
   'finish-task': { does: 'finish a task', allowed: operators },
   'retry-step': { does: 'try a step again', allowed: operators },
+  'decide-differences': { does: 'decide about differences with the world', allowed: operators },
   'force-zone-change': { does: 'force a large change of a zone', allowed: operators },
   'hold-sending': { does: 'hold and resume sending', allowed: operators },
   'hand-over': { does: 'hand a stack over', allowed: operators },

@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { waitingDrift } from './waiting-drift.ts'
 import { type WaitingWork, waiting } from './work-clocks.ts'
 
 /** Requests nobody has answered, and mails to people who asked that did not arrive. */
@@ -33,6 +34,7 @@ export async function waitingDelivery(tx: PurposeTx<'service-delivery'>): Promis
     ...(await waitingEngagements(tx)),
     ...(await waitingStacks(tx)),
     ...(await blockedSteps(tx)),
+    ...(await waitingDrift(tx)),
     ...(await dueTasks(tx)),
     ...(await refusedMails(tx)),
   ]

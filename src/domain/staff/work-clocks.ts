@@ -8,6 +8,7 @@ export const workClocks = {
   'send-quote': { hours: 24, words: 'send the quote' },
   'approve-spending': { hours: 24, words: 'approve the spending' },
   'mend-step': { hours: 4, words: 'mend a build step' },
+  'decide-drift': { hours: 24, words: 'decide about a difference with the world' },
   'hand-over': { hours: 72, words: 'hand the stack over' },
   'mend-mail': { hours: 24, words: 'find a working address' },
   'collect-payment': { hours: 72, words: 'ask for an unpaid invoice' },

@@ -89,6 +89,12 @@ export const tableKeys = {
   observations: { primary: 'id', goesWith: ofParts },
   daily_figures: { primary: 'inbox_id, day', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
   handoffs: { primary: 'id', goesWith: ofStack },
+  comparisons: { primary: 'id', goesWith: ofStack },
+  differences: { primary: 'id', goesWith: ofParts },
+  world_changes: {
+    primary: 'id',
+    goesWith: { ...ofParts, difference_id: 'differences', undoes_id: 'world_changes' },
+  },
   tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
   connections: { primary: 'id', unique: ['vendor, mode, label'] },
   vendor_calls: { primary: 'id' },

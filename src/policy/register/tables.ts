@@ -1,6 +1,7 @@
 import * as backups from './tables/backups.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
+import * as drift from './tables/drift.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
 import * as ledger from './tables/ledger.ts'
@@ -17,6 +18,7 @@ export const tables = {
   ...commerce,
   ...intake,
   ...stacks,
+  ...drift,
   ...operations,
   ...ledger,
   ...policy,

@@ -8,6 +8,7 @@ import { buildRoutes } from './build-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
+import { driftRoutes } from './drift-routes.tsx'
 import { engagementRoutes } from './engagement-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { houseRoutes } from './house-routes.tsx'
@@ -45,6 +46,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     quoteRoutes,
     buildRoutes,
     stackRoutes,
+    driftRoutes,
     taskRoutes,
     staffRoutes,
     policyRoutes,

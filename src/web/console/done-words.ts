@@ -16,6 +16,12 @@ export const doneWords = {
   'name-replaced':
     'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
   retried: 'It is tried again now.',
+  comparing: 'It is compared now. What differs stands below as soon as it was seen.',
+  'drift-approved': 'Approved. It is written now, and counts once it was seen in the world.',
+  'drift-accepted': 'Accepted: what was found is what is wanted from now on.',
+  'drift-reopened': 'Taken back. What was wanted before is wanted again.',
+  'rollback-planned': 'Planned. It is written back once it is approved below.',
+  'change-dropped': 'Given up. Nothing is written.',
   preparing: 'A look at everything was asked for. What it shows stands below.',
   'handed-over': 'Handed over. The client gets a mail that the pack is ready.',
   reissued: 'The inbox gets a new password now. The client reveals it in the portal.',

@@ -109,6 +109,7 @@ export function engagementLinks(engagement: PipelineRow, here?: string): NavLink
           { href: consolePaths.spending.to({ stack }), label: 'spending' },
           { href: consolePaths.build.to({ stack }), label: 'build' },
           { href: consolePaths.health.to({ stack }), label: 'health' },
+          { href: consolePaths.drift.to({ stack }), label: 'drift' },
           { href: consolePaths.handOff.to({ stack }), label: 'hand-off' },
         ]
       : []),

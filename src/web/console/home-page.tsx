@@ -18,6 +18,7 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'send-quote': (engagement) => consolePaths.quote.to({ engagement }),
   'approve-spending': (stack) => consolePaths.spending.to({ stack }),
   'mend-step': (stack) => consolePaths.build.to({ stack }),
+  'decide-drift': (stack) => consolePaths.drift.to({ stack }),
   'hand-over': (stack) => consolePaths.handOff.to({ stack }),
   'mend-mail': (client) => consolePaths.client.to({ client }),
   'collect-payment': (client) => consolePaths.client.to({ client }),

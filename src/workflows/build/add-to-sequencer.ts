@@ -7,15 +7,18 @@ import { type InboxStepRun, isAskedAgain, later, type StepOutcome, stepBefore } 
 /** Minutes between two messages of one inbox: a day's cap spread over a working day leaves at least this. */
 const gapMinutes = 10
 
+/** Limits as they were set up with these two figures. */
+export const setUpLimits = (figures: Pick<SendingLimits, 'coldPerDay' | 'warmUpPerDay'>): SendingLimits => ({
+  coldPerDay: figures.coldPerDay,
+  warmUpPerDay: figures.warmUpPerDay,
+  warmUpIncrementPerDay: 2,
+  gapMinutes,
+})
+
 /** While an inbox warms up nothing cold is sent from it; going live raises the cap to the plan's. */
 export function warmUpLimits(plan: unknown): SendingLimits {
   const { assumptions } = capacityPlanSchema.parse(plan)
-  return {
-    coldPerDay: 0,
-    warmUpPerDay: assumptions.warmUpPerInboxPerDay.value,
-    warmUpIncrementPerDay: 2,
-    gapMinutes,
-  }
+  return setUpLimits({ coldPerDay: 0, warmUpPerDay: assumptions.warmUpPerInboxPerDay.value })
 }
 
 export function liveLimits(plan: unknown, reserve: boolean): SendingLimits {

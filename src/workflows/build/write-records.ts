@@ -1,4 +1,5 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
+import { acceptedRecords, withAccepted } from '#domain/drift/accepted-records.ts'
 import {
   compareRecords,
   type Observations,
@@ -39,7 +40,7 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
     await ports.host.replaceRecords(hosted.id, [...standing, ...zone.carried])
     return { kind: 'waiting', waitingFor: 'vendor' }
   }
-  const desired = desiredZone({
+  const planned = desiredZone({
     domain: domain.name,
     forwardTo: build.stack.main_domain ?? '',
     mail: found.mail,
@@ -47,6 +48,7 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
     tracking:
       ports.trackingTarget === undefined ? undefined : { label: trackingLabel, target: ports.trackingTarget },
   })
+  const desired = withAccepted(planned, await run.keep((tx) => acceptedRecords(tx, domain.id)))
   const write = planZoneWrite(zone.known, desired)
   if (write.kind === 'refused') return { kind: 'blocked', code: 'build.zone-refused' }
   if (write.kind === 'write') {

@@ -15,6 +15,9 @@ export interface StoryIds {
   readonly person: string
   /** Names approved, spending not yet. */
   readonly unapproved: string
+  /** Something that differs from the world, and a change that is to mend it. */
+  readonly difference: string
+  readonly change: string
   readonly quote: string
   readonly task: string
   readonly colleague: string
@@ -69,6 +72,23 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
      from domains where stack_id = $1 and chosen`,
     [stack],
   )
+  const difference = await id(
+    `insert into differences (client_id, stack_id, domain_id, kind, natural_key, wanted, found, state)
+     select d.client_id, d.stack_id, d.id, v.kind, v.kind, wanted::jsonb, found::jsonb, v.state
+     from (select * from domains where stack_id = $1 and chosen limit 1) d cross join (values
+       ('record', '{"records":[{"type":"TXT","name":"_dmarc.x.com","text":"v=DMARC1; p=none"}]}', '{"records":[]}', 'open'),
+       ('registrant', '{"differing":[]}', '{"differing":["street"]}', 'open'),
+       ('auto-renew', '{"on":true}', '{"on":false}', 'gone')) v (kind, wanted, found, state) returning id`,
+    [stack],
+  )
+  const change = await id(
+    `insert into world_changes (client_id, stack_id, domain_id, kind, stood, written, state, approved_at, applied_at, fault_code)
+     select d.client_id, d.stack_id, d.id, 'auto-renew', '{"on":false}', '{"on":true}', reached, app.now(),
+       case when reached = 'applied' then app.now() end, case when reached = 'stopped' then 'drift.needs-force' end
+     from (select * from domains where stack_id = $1 and chosen limit 1) d, unnest(array['stopped', 'applied']) reached
+     returning id`,
+    [stack],
+  )
   const unapproved = await build.approvedStack({
     company: 'Noether Symmetry',
     mainDomain: 'noethersymmetry.com',
@@ -94,6 +114,8 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     stack,
     step,
     unapproved,
+    difference,
+    change,
     inbox: await id('select id from inboxes where stack_id = $1 limit 1', [stack]),
     person: await id('select person_id as id from client_members where client_id = $1', [client]),
     quote: await id('select id from quotes where client_id = $1', [client]),
@@ -116,6 +138,9 @@ const posted = new Set<keyof typeof consolePaths>([
   'takeBackQuote',
   'raiseSpending',
   'retryStep',
+  'approveDifferences',
+  'decideDifference',
+  'decideChange',
   'reissue',
   'finishTask',
   'dropTask',
@@ -128,7 +153,15 @@ const posted = new Set<keyof typeof consolePaths>([
   'toldOfPolicy',
 ])
 /** Pages whose own address also takes their form. */
-const both = new Set<keyof typeof consolePaths>(['plan', 'quote', 'spending', 'build', 'handOff', 'staff'])
+const both = new Set<keyof typeof consolePaths>([
+  'plan',
+  'quote',
+  'spending',
+  'build',
+  'drift',
+  'handOff',
+  'staff',
+])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {
   const values: Readonly<Record<string, string>> = { ...ids }

@@ -28,6 +28,8 @@ export const stacks = defineTable({
     handed_over_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     ended_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     look_at: column('timestamptz', 'time', { filled: true }),
+    compare_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    compared_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     created_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
   },
 })
@@ -95,6 +97,10 @@ export const domains = defineTable({
     desired_records: column('jsonb', 'technical', { null: true, portalReads: true }),
     forward_set_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     proved_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    compared_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    zone_records: column('integer', 'aggregate', { null: true, portalReads: true }),
+    renews: column('boolean', 'state', { filled: true, portalReads: true }),
+    forward_to: column('text', 'business', { null: true, portalReads: true }),
   },
 })
 
@@ -125,6 +131,8 @@ export const inboxes = defineTable({
     warm_up_started_at: column('timestamptz', 'time', { null: true }),
     daily_limit: column('integer', 'technical', { null: true }),
     figures_at: column('timestamptz', 'time', { null: true }),
+    warm_up_limit: column('integer', 'technical', { null: true, portalReads: true }),
+    tracking_host: column('text', 'technical', { null: true, portalReads: true }),
   },
 })
 

@@ -1,0 +1,114 @@
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { type Build, type BuildDomain, loadBuild } from '#domain/stacks/load-build.ts'
+import { recordsSchema } from '#domain/stacks/record-schema.ts'
+import type { StackState } from '#domain/stacks/states.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { WantedDomain } from './compare-domain.ts'
+import type { WantedInbox } from './compare-inbox.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+/** Stacks that stand in the world and are in our hands. */
+export const comparedStates: readonly StackState[] = ['warming', 'live', 'retiring']
+
+export type ComparedDomain = {
+  readonly domain: BuildDomain
+  readonly wanted: WantedDomain
+  readonly inboxes: readonly { readonly inbox: Build['inboxes'][number]; readonly wanted: WantedInbox }[]
+}
+
+export interface Comparison {
+  readonly id: string
+  readonly beganAt: Date
+  readonly build: Build
+  /** Those not compared yet in this comparison. */
+  readonly domains: readonly ComparedDomain[]
+}
+
+/** What is wanted of a stack's domains and inboxes, as far as it has been built. */
+export async function wantedOf(
+  tx: Delivery,
+  build: Build,
+): Promise<(ComparedDomain & { comparedAt: Date | null })[]> {
+  const { assumptions } = capacityPlanSchema.parse(build.stack.plan)
+  const domains = await tx.db
+    .selectFrom('domains')
+    .select(['id', 'desired_records', 'renews', 'forward_to', 'compared_at'])
+    .where('stack_id', '=', build.stack.id)
+    .execute()
+  const inboxes = await tx.db
+    .selectFrom('inboxes')
+    .select(['id', 'warm_up_limit', 'tracking_host'])
+    .where('stack_id', '=', build.stack.id)
+    .execute()
+  return build.domains
+    .filter((domain) => domain.registered_at !== null)
+    .map((domain) => {
+      const more = domains.find(({ id }) => id === domain.id)
+      return {
+        domain,
+        comparedAt: more?.compared_at ?? null,
+        wanted: {
+          name: domain.name,
+          expiresAt: domain.expires_at ?? undefined,
+          renews: more?.renews ?? true,
+          registrant: domain.registrant_set_at !== null,
+          nameServers: domain.delegated_at ? (domain.name_servers ?? undefined) : undefined,
+          records: domain.proved_at ? recordsSchema.parse(more?.desired_records ?? []) : undefined,
+          forwardTo: domain.forward_set_at
+            ? forwardOf(more?.forward_to ?? build.stack.main_domain ?? undefined)
+            : undefined,
+        },
+        inboxes: build.inboxes
+          .filter((inbox) => inbox.domain_id === domain.id)
+          .map((inbox) => {
+            const extra = inboxes.find(({ id }) => id === inbox.id)
+            return {
+              inbox,
+              wanted: {
+                id: inbox.id,
+                isOpen: inbox.opened_at !== null,
+                account:
+                  inbox.connected_at && inbox.daily_limit !== null && inbox.warm_up_started_at
+                    ? {
+                        coldPerDay: inbox.daily_limit,
+                        warmUpPerDay: extra?.warm_up_limit ?? assumptions.warmUpPerInboxPerDay.value,
+                        trackingHost: extra?.tracking_host ?? undefined,
+                      }
+                    : undefined,
+              },
+            }
+          }),
+      }
+    })
+}
+
+/** Kept as an empty text where nobody is to be sent anywhere. */
+const forwardOf = (kept: string | undefined): string | null | undefined => (kept === '' ? null : kept)
+
+/** Begins a comparison, or goes on with the one that was interrupted; undefined when the stack is not compared. */
+export async function openComparison(tx: Delivery, stackId: string): Promise<Comparison | undefined> {
+  const build = await loadBuild(tx, stackId)
+  if (!build || !comparedStates.includes(build.stack.state as StackState)) return undefined
+  if (build.stack.engagement_state === 'ended') return undefined
+  const standing = await tx.db
+    .selectFrom('comparisons')
+    .select(['id', 'began_at'])
+    .where('stack_id', '=', stackId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  const { id, began_at } =
+    standing ??
+    (await tx.db
+      .insertInto('comparisons')
+      .values({ client_id: build.stack.client_id, stack_id: stackId })
+      .returning(['id', 'began_at'])
+      .executeTakeFirstOrThrow())
+  const wanted = await wantedOf(tx, build)
+  return {
+    id,
+    beganAt: began_at,
+    build,
+    domains: wanted.filter(({ comparedAt }) => comparedAt === null || comparedAt < began_at),
+  }
+}
