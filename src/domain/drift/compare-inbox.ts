@@ -7,6 +7,8 @@ import type { DifferenceKind } from './difference-kinds.ts'
 export interface WantedInbox {
   readonly id: string
   readonly isOpen: boolean
+  /** The program itself has paused it at the sequencer. */
+  readonly isHeld: boolean
   /** Set once it is connected, limited and warming at the sequencer. */
   readonly account:
     | {
@@ -48,13 +50,13 @@ function compareMailbox({ id, isOpen }: WantedInbox, { mailbox }: InboxLook): Co
   ]
 }
 
-function compareAccount({ id, account: wanted }: WantedInbox, { account }: InboxLook): Compared[] {
+function compareAccount({ id, isHeld, account: wanted }: WantedInbox, { account }: InboxLook): Compared[] {
   if (!wanted) return []
   const about = (kind: DifferenceKind) => ({ key: `${kind} ${id}`, inboxId: id })
   if ('code' in account)
     return [{ kind: 'account', key: about('account').key, state: 'unknown', code: account.code }]
   const seen = account.seen
-  const isWrong = !seen || setUpStates.includes(seen.state)
+  const isWrong = !seen || (setUpStates.includes(seen.state) && !(isHeld && seen.state === 'paused'))
   const itself: Compared = {
     kind: 'account',
     ...about('account'),
@@ -73,13 +75,15 @@ function compareAccount({ id, account: wanted }: WantedInbox, { account }: Inbox
       found: { coldPerDay, warmUpPerDay },
       state: coldPerDay === wanted.coldPerDay && warmUpPerDay === wanted.warmUpPerDay ? 'same' : 'different',
     })
-  compared.push({
-    kind: 'warm-up',
-    ...about('warm-up'),
-    wanted: { on: true },
-    found: { on: warmUp === 'active' },
-    state: warmUp === 'active' || warmUp === 'spam-folder-unknown' ? 'same' : 'different',
-  })
+  // A pause may hold the warm-up, too.
+  if (!isHeld)
+    compared.push({
+      kind: 'warm-up',
+      ...about('warm-up'),
+      wanted: { on: true },
+      found: { on: warmUp === 'active' },
+      state: warmUp === 'active' || warmUp === 'spam-folder-unknown' ? 'same' : 'different',
+    })
   compared.push({
     kind: 'tracking',
     ...about('tracking'),

@@ -41,6 +41,13 @@ export async function wantedOf(
     .select(['id', 'warm_up_limit', 'tracking_host'])
     .where('stack_id', '=', build.stack.id)
     .execute()
+  const holds = await tx.db
+    .selectFrom('sequencer_holds')
+    .select('inbox_id')
+    .where('stack_id', '=', build.stack.id)
+    .where('inbox_id', 'is not', null)
+    .execute()
+  const held = new Set(holds.map(({ inbox_id }) => inbox_id))
   return build.domains
     .filter((domain) => domain.registered_at !== null)
     .map((domain) => {
@@ -68,6 +75,7 @@ export async function wantedOf(
               wanted: {
                 id: inbox.id,
                 isOpen: inbox.opened_at !== null,
+                isHeld: held.has(inbox.id),
                 account:
                   inbox.connected_at && inbox.daily_limit !== null && inbox.warm_up_started_at
                     ? {
