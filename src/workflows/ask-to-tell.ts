@@ -1,27 +1,56 @@
 import { untoldTaskKey } from '#domain/policy/untold-task.ts'
+import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
-import type { InPurpose } from '#platform/database/purposes.ts'
+import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
 
-/** Where a mail server refused the notice of an announced version, somebody here tells the person in another way. */
+/** A mail server that neither takes nor refuses a notice for so long will not take it in time. */
+const patienceDays = 3
+
+/**
+ * Where a mail server refused the notice of an announced version, or has put it off for days, somebody here tells the
+ * person in another way.
+ */
 export async function askToTell(inPurpose: InPurpose): Promise<void> {
   await inPurpose('service-delivery', system('ask to tell'), async (tx) => {
-    const refused = await tx.db
+    const untold = await tx.db
       .selectFrom('policy_notices')
       .innerJoin('policy_versions', 'policy_versions.version', 'policy_notices.version')
       .innerJoin('client_members', 'client_members.person_id', 'policy_notices.person_id')
-      .select(['policy_notices.id', 'client_members.client_id'])
-      .where('policy_notices.state', '=', 'refused')
+      .leftJoin('mails', 'mails.id', 'policy_notices.mail_id')
+      .select(['policy_notices.id', 'policy_notices.state', 'client_members.client_id'])
+      .where(({ or, eb, and }) =>
+        or([
+          eb('policy_notices.state', '=', 'refused'),
+          and([
+            eb('policy_notices.state', '=', 'queued'),
+            or([
+              eb('mails.id', 'is', null),
+              eb('mails.queued_at', '<', new Date(tx.now.getTime() - patienceDays * 86_400_000)),
+            ]),
+          ]),
+        ]),
+      )
       .where('policy_versions.state', '=', 'announced')
       .execute()
-    for (const { id, client_id } of refused)
+    for (const { id, state, client_id } of untold)
       await openTask(tx, {
         clientId: client_id,
         naturalKey: untoldTaskKey(id),
         kind: 'tell-of-policy',
-        instructions:
-          'The mail server of one of this client’s contacts refused the notice of the changed privacy policy. Tell them in another way and say how on the page of the policy; until then the new version does not take effect.',
+        instructions: `The mail server of one of this client’s contacts ${state === 'refused' ? 'refused' : `has not taken for ${patienceDays} days`} the notice of the changed privacy policy. Tell them in another way and say how on the page of the policy; until then the new version does not take effect.`,
         dueAt: dueInHours(tx, 48),
       })
+    await closeWhereTold(tx)
   })
+}
+
+/** A server may take at last what it has put off; then nobody has to tell them any more. */
+async function closeWhereTold(tx: PurposeTx<'service-delivery'>): Promise<void> {
+  const taken = await tx.call<{ id: string }>(
+    `select n.id from policy_notices n join tasks t on t.natural_key = 'untold:' || n.id
+     where n.state = 'accepted' and t.state = 'open'`,
+    [],
+  )
+  for (const { id } of taken) await finishTaskByKey(tx, untoldTaskKey(id))
 }

@@ -18,6 +18,7 @@ import { testRolePrefix } from '#test/support/migrated-database.ts'
 import { testOutside } from '#test/support/outside.ts'
 import { askConsentsAgain } from '#workflows/ask-consents-again.ts'
 import { askToTell } from '#workflows/ask-to-tell.ts'
+import { requeueMails } from '#workflows/requeue-mails.ts'
 import { takeEffect } from '#workflows/take-effect.ts'
 import { tellOfPolicy } from '#workflows/tell-of-policy.ts'
 
@@ -114,6 +115,30 @@ test('a mail server that refuses it opens one task, and the version waits beyond
   expect(await inEffect()).toBe(1)
 })
 
+test('a mail server that only puts it off opens a task after three days, which is done once it takes the mail', async () => {
+  const put = await world.requested('slow@epsilon.example', 'Epsilon')
+  const tasks = () =>
+    world.one<string>(
+      `select coalesce(string_agg(state, ' '), 'none') from tasks where client_id = '${put.clientId}'
+       and kind = 'tell-of-policy'`,
+    )
+  await tellOfPolicy(inPurpose())
+  await expect(mail.sendAll()).rejects.toThrow(/limited/)
+  await world.db.advanceClock('2 days')
+  await askToTell(inPurpose())
+  expect(await tasks()).toBe('none')
+  await world.db.advanceClock('2 days')
+  await askToTell(inPurpose())
+  await askToTell(inPurpose())
+  expect(await tasks()).toBe('open')
+  await world.db.owner.query(
+    `update people set email = 'prompt@epsilon.example' where email = 'slow@epsilon.example'`,
+  )
+  await requeueMails(inPurpose())
+  await turn()
+  expect(await tasks()).toBe('done')
+})
+
 test('who becomes a client after the announcement is told, too, before it takes effect', async () => {
   await world.requested('new@delta.example', 'Delta')
   await turn()
@@ -124,7 +149,7 @@ test('many are told a few a turn, each turn others, and two turns at once tell n
   for (const name of ['one', 'two', 'three']) await world.requested(`${name}@many.example`, `Many ${name}`)
   await tellOfPolicy(inPurpose(), 1)
   await tellOfPolicy(inPurpose(), 1)
-  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(5)
+  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(6)
   await Promise.all([tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose())])
   await turn()
   for (const name of ['one', 'two', 'three'])
@@ -136,7 +161,11 @@ test('told in another way, with the proof on the ledger, the task is done and th
   const how = personal('message', 'by telephone on Monday')
   expect(await markTold(inPurpose(), world.owner, notice, how)).toEqual({ ok: true })
   expect(await markTold(inPurpose(), world.owner, notice, how)).toMatchObject({ ok: false })
-  expect(await world.one<string>(`select state from tasks where kind = 'tell-of-policy'`)).toBe('done')
+  expect(
+    await world.one<string>(
+      `select string_agg(distinct state, ' ') from tasks where kind = 'tell-of-policy'`,
+    ),
+  ).toBe('done')
   const taken = await Promise.all([takeEffect(inPurpose()), takeEffect(inPurpose())])
   expect(taken.filter(Boolean)).toEqual([version])
   expect(await inEffect()).toBe(2)
@@ -199,10 +228,10 @@ test('the proof judges every version that held anew, and finds who was left unto
     return `${found?.verdict}: ${found?.words}`
   }
   expect(await look()).toBe(
-    'ok: 2 versions, 1 of them changed what we do after the first; 6 people were told before, 0 not; 0 changed it unannounced',
+    'ok: 2 versions, 1 of them changed what we do after the first; 7 people were told before, 0 not; 0 changed it unannounced',
   )
   await world.db.owner.query(`update policy_notices set state = 'queued' where state = 'told'`)
-  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 5 people')
+  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 6 people')
   await world.db.owner.query(`update engagements e set state = 'ended', ended_at = app.now() from client_members m
     join policy_notices n on n.person_id = m.person_id where m.client_id = e.client_id and n.state = 'queued'`)
   expect(await look()).toMatch(/^ok: .* 0 not; /)

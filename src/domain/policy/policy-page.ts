@@ -1,5 +1,6 @@
 import type { Actor } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import type { ReadEvidence } from '#platform/evidence/gather-reads.ts'
 import type { Difference } from '#policy/snapshots/difference.ts'
 import { differencesBetween } from '#policy/snapshots/differences.ts'
 import { type ListedVersion, publishedVersions } from './list-versions.ts'
@@ -24,8 +25,12 @@ export interface WaitingPolicy {
   readonly notices: Awaited<ReturnType<typeof noticesOf>>
 }
 
-/** Read in the name of somebody who works here. */
-export async function loadPolicyStanding(inPurpose: InPurpose, actor: Actor): Promise<PolicyStanding> {
+/** Read in the name of somebody who works here; `recorded`: that they saw whom it names is kept in the ledger. */
+export async function loadPolicyStanding(
+  inPurpose: InPurpose,
+  actor: Actor,
+  recorded = true,
+): Promise<PolicyStanding> {
   const { waiting, ...standing } = await inPurpose('legal-obligation', actor, async (tx) => {
     const version = await waitingVersion(tx)
     return {
@@ -37,9 +42,11 @@ export async function loadPolicyStanding(inPurpose: InPurpose, actor: Actor): Pr
   })
   if (!waiting) return { ...standing, waiting: undefined }
   const differences = differencesBetween(standing.inEffect.snapshot, waiting.version.snapshot)
-  const notices = await inPurpose('service-delivery', actor, (tx) =>
-    noticesOf(tx, waiting.version.snapshot.version),
-  )
+  const notices = await inPurpose('service-delivery', actor, async (tx) => {
+    const told = await noticesOf(tx, waiting.version.snapshot.version)
+    if (recorded) for (const { personId } of told) tx.recordRead(seen(personId))
+    return told
+  })
   return {
     ...standing,
     waiting: {
@@ -50,6 +57,14 @@ export async function loadPolicyStanding(inPurpose: InPurpose, actor: Actor): Pr
     },
   }
 }
+
+const seen = (personId: string): ReadEvidence => ({
+  kind: 'data.viewed',
+  clauses: ['9.4'],
+  personId,
+  categories: ['name', 'email'],
+  details: { page: 'policy' },
+})
 
 async function countToTell(tx: PurposeTx<'legal-obligation'>, version: string): Promise<number> {
   const [row] = await tx.call<{ people: number }>(
@@ -68,6 +83,7 @@ async function noticesOf(tx: PurposeTx<'service-delivery'>, version: string) {
     .leftJoin('clients', 'clients.id', 'client_members.client_id')
     .select([
       'policy_notices.id',
+      'policy_notices.person_id as personId',
       'policy_notices.state',
       'policy_notices.accepted_at as acceptedAt',
       'people.name',

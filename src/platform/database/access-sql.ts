@@ -43,6 +43,7 @@ const evidenceQuestions = [
   'requests',
   'slow_answers',
   'improvement',
+  'sealing',
 ] as const
 
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */

@@ -58,7 +58,7 @@ const back = (c: Context<StaffEnv>, done: Done) =>
   c.redirect(withQuery(consolePaths.policy.to(), { done }), 303)
 
 async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
-  const standing = await loadPolicyStanding(desk.parts.inPurpose, desk.actor)
+  const standing = await loadPolicyStanding(desk.parts.inPurpose, desk.actor, !desk.sameView)
   const refused = refusal.refused !== undefined || refusal.typed !== undefined
   return c.html(<PolicyPage desk={desk} standing={standing} {...refusal} />, refused ? 422 : 200)
 }

@@ -124,6 +124,34 @@ test('one access rule that does not ask staff for the second factor is found, an
   })
 })
 
+test('an entry that every batch is done with and none has, and a form under another hash, are found', async () => {
+  await sealEvidence(world.db.inPurpose)
+  await sealEvidence(world.db.inPurpose)
+  expect(await seen('ledger')).toMatchObject({
+    verdict: 'ok',
+    words: expect.stringMatching(/every one sealed$/),
+  })
+  const client = await world.db.owner.connect()
+  await client.query(`set session_replication_role = replica; begin;
+    insert into evidence_entries (form_id) select id from evidence_forms limit 1;
+    update app.sealing set settled_id = (select max(id) from evidence_entries)`)
+  await client.query('commit')
+  expect(await seen('ledger')).toEqual({
+    verdict: 'failed',
+    words: '1 entry stood outside the seals for good',
+  })
+  await client.query(`delete from evidence_entries where id = (select max(id) from evidence_entries);
+    update evidence_forms set hash = sha256(hash) where id = (select min(id) from evidence_forms where format = 2)`)
+  expect(await seen('ledger')).toEqual({
+    verdict: 'failed',
+    words: '1 form of entries does not say what its hash commits to',
+  })
+  await client.query(`update evidence_forms set hash = app.form_hash(kind, purpose, actor_kind, clauses, recipient,
+    categories, policy_version) where format = 2; reset session_replication_role`)
+  client.release()
+  expect((await seen('ledger')).verdict).toBe('ok')
+})
+
 test('the newest checkpoint is held against the ledger as it stands', async () => {
   await sealEvidence(world.db.inPurpose)
   expect(await seen('checkpoint')).toMatchObject({
