@@ -85,8 +85,13 @@ export const closingRemovals = {
     'src/workflows/ask-to-tell.ts': [
       {
         says: 'nobody is asked to tell whom no mail reaches',
-        find: ".where('policy_notices.state', '=', 'refused')",
-        replace: ".where('policy_notices.state', '=', 'told')",
+        find: "eb('policy_notices.state', '=', 'refused')",
+        replace: "eb('policy_notices.state', '=', 'told')",
+      },
+      {
+        says: 'nobody is asked to tell whom a mail server puts off for ever',
+        find: "eb('policy_notices.state', '=', 'queued')",
+        replace: "eb('policy_notices.state', '=', 'told')",
       },
     ],
     'src/workflows/tell-of-policy.ts': [
