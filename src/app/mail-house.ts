@@ -16,6 +16,9 @@ export function mailPages({ publicUrl }: Config): MailPages {
   const whole = (path: string) => new URL(path, publicUrl).href
   return {
     lead: (lead) => whole(consolePaths.inquiry.to({ lead })),
+    chooseCall: (token) => whole(sitePaths.chooseCall.to({ token })),
+    changeCall: (token) => whole(sitePaths.changeCall.to({ token })),
+    call: (call) => whole(consolePaths.call.to({ call })),
     confirmGuide: (token) => whole(sitePaths.confirmGuide.to({ token })),
     guideText: whole(sitePaths.guideText.to()),
     unsubscribe: (token) => whole(sitePaths.unsubscribe.to({ token })),

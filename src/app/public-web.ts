@@ -11,6 +11,7 @@ import { versionPages } from '#web/privacy/versions/version-pages.tsx'
 import { callerAddress } from '#web/server/caller.ts'
 import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { type RateLimit, rateLimits } from '#web/server/rate-limit.ts'
+import { callRoutes } from '#web/site/call-routes.tsx'
 import { domainProofRoutes } from '#web/site/domain-proof-routes.tsx'
 import { siteRoutes } from '#web/site/site-routes.tsx'
 import { sitePorts } from './site-ports.ts'
@@ -51,6 +52,7 @@ export function publicParts({ config, inPurpose, vault, now, limit }: PublicPart
     part('/', recordPages(privacy)),
     part('/', versionPages({ facts: privacy, inPurpose })),
     part('/', domainProofRoutes({ inPurpose, about, limit })),
+    part('/', callRoutes({ inPurpose, about, limit })),
   ]
 }
 

@@ -10,6 +10,7 @@ const mailSchema = z
     subject: z.string(),
     text: z.string(),
     links: z.array(z.string()),
+    calendar: z.object({ method: z.string(), text: z.string() }).optional(),
     receivedAt: z.coerce.date(),
   })
   .transform((mail): SandboxMail => mail)

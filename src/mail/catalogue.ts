@@ -3,6 +3,10 @@ import type { MailHouse } from './house.ts'
 import type { Message, RenderedMail } from './message.ts'
 import { approvalsWanted } from './messages/approvals-wanted.ts'
 import { buildProgress } from './messages/build-progress.ts'
+import { callInvitation } from './messages/call-invitation.ts'
+import { callNotice } from './messages/call-notice.ts'
+import { callReminder } from './messages/call-reminder.ts'
+import { clientCall } from './messages/client-call.ts'
 import { consentAgain } from './messages/consent-again.ts'
 import { dailyReport } from './messages/daily-report.ts'
 import { domainProof } from './messages/domain-proof.ts'
@@ -25,6 +29,10 @@ import { staffInvitation } from './messages/staff-invitation.ts'
 export const catalogue = {
   'lead-acknowledgement': leadAcknowledgement,
   'lead-notice': leadNotice,
+  'call-invitation': callInvitation,
+  'call-reminder': callReminder,
+  'call-notice': callNotice,
+  'client-call': clientCall,
   'daily-report': dailyReport,
   'guide-confirmation': guideConfirmation,
   'guide-delivery': guideDelivery,

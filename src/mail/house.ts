@@ -9,6 +9,12 @@ export interface MailHouse {
 /** Where the links of mails lead; each is a whole address. Fulfilled by the program's own paths. */
 export interface MailPages {
   readonly lead: (leadId: string) => string
+  /** Where a time for a call is chosen. */
+  readonly chooseCall: (token: string) => string
+  /** Where a call that is agreed on is moved or called off. */
+  readonly changeCall: (token: string) => string
+  /** A call in the console. */
+  readonly call: (callId: string) => string
   readonly confirmGuide: (token: string) => string
   readonly guideText: string
   readonly unsubscribe: (token: string) => string

@@ -1,4 +1,5 @@
 import type { Personal } from '#policy/personal.ts'
+import type { MailedCalendar } from './calendar-object.ts'
 
 /** One operational e-mail to one person. */
 export interface Mail {
@@ -7,6 +8,7 @@ export interface Mail {
   readonly subject: string
   readonly text: string
   readonly html?: string
+  readonly calendar?: MailedCalendar
   readonly headers?: Readonly<Record<string, string>>
   /** The same key makes the same Message-ID, so that a repeat after a crash can be seen as one by who receives it. */
   readonly idempotencyKey: string

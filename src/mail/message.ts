@@ -1,4 +1,5 @@
 import type { MailKind } from '#domain/mails/mail-kinds.ts'
+import type { MailedCalendar } from './calendar-object.ts'
 import type { MailHouse } from './house.ts'
 
 /** A mail as it leaves. */
@@ -6,6 +7,8 @@ export interface RenderedMail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** An invitation that a calendar takes in by itself. */
+  readonly calendar?: MailedCalendar
   readonly headers?: Readonly<Record<string, string>>
 }
 

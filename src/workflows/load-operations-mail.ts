@@ -2,6 +2,7 @@ import { linkToken } from '#domain/mails/link-token.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadArrearsMail } from './load-arrears-mail.ts'
+import { loadCallMail } from './load-call-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
@@ -33,6 +34,8 @@ export async function loadOperationsMail(
     case 'live':
     case 'handoff':
       return aboutStack(tx, mail, pages)
+    case 'client-call':
+      return loadCallMail(tx, mail, pages)
     case 'policy-changes':
       return loadPolicyMail(tx, mail, pages)
     default:

@@ -58,6 +58,7 @@ export async function sendMail(doors: MailDoors, mailId: string, purpose: string
     subject: rendered.subject,
     text: rendered.text,
     html: rendered.html,
+    ...(rendered.calendar ? { calendar: rendered.calendar } : {}),
     ...(rendered.headers ? { headers: rendered.headers } : {}),
     idempotencyKey: mailId,
   })

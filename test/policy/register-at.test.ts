@@ -20,8 +20,8 @@ if (!stripe || !instantly || !prospect || !staff) throw new Error('the tests cha
 const brought: readonly [what: string, declared: DeclaredRegister, has: (register: Register) => boolean][] = [
   [
     'a table',
-    { ...declarations, tables: { ...tables, calls: { ...leads, since: 2 } } },
-    ({ tables }) => 'calls' in tables,
+    { ...declarations, tables: { ...tables, letters: { ...leads, since: 2 } } },
+    ({ tables }) => 'letters' in tables,
   ],
   [
     'a column',

@@ -11,6 +11,8 @@ export interface SeenMail {
   readonly text: string
   readonly links: readonly string[]
   readonly headers: Readonly<Record<string, string>>
+  /** The invitation that came with it. */
+  readonly calendar?: { readonly method: string; readonly text: string }
 }
 
 /** The mail server of the sandbox, and the worker's part in sending: by hand, so that a test says when. */
@@ -57,6 +59,9 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
     },
     pages: {
       lead: (id) => at(`/lead/${id}`),
+      chooseCall: (token) => at(`/call/${token}`),
+      changeCall: (token) => at(`/call/agreed/${token}`),
+      call: (id) => at(`/calls/${id}`),
       confirmGuide: (token) => at(`/confirm/${token}`),
       guideText: at('/guide'),
       unsubscribe: (token) => at(`/unsubscribe/${token}`),

@@ -19,6 +19,13 @@ function leads(tx: Inquiries) {
       'leads.submitted_at as submittedAt',
       'leads.answered_at as answeredAt',
       'people.prospect_until as keptUntil',
+      (eb) =>
+        eb
+          .selectFrom('calls')
+          .select(({ fn }) => fn.max('calls.starts_at').as('at'))
+          .whereRef('calls.lead_id', '=', 'leads.id')
+          .where('calls.state', '=', 'booked')
+          .as('callAt'),
     ])
 }
 

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { sameBytes, type Vault } from '#platform/crypto/vault.ts'
 
 /** What a mailed link lets its holder do; a token for one is worth nothing for another. */
-export type LinkUse = 'confirm guide' | 'unsubscribe' | 'prove domain'
+export type LinkUse = 'confirm guide' | 'unsubscribe' | 'prove domain' | 'choose call' | 'change call'
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const macBytes = 18

@@ -10,6 +10,7 @@ interface MailKindRule {
   /** What its `aboutId` is the id of. */
   readonly about:
     | 'lead'
+    | 'call'
     | 'subscriber'
     | 'staff'
     | 'client'
@@ -27,6 +28,10 @@ interface MailKindRule {
 export const mailKinds = {
   'lead-acknowledgement': { purpose: 'inquiry-response', is: 'answer', about: 'lead' },
   'lead-notice': { purpose: 'inquiry-response', is: 'notice', about: 'lead' },
+  'call-invitation': { purpose: 'inquiry-response', is: 'answer', about: 'call' },
+  'call-reminder': { purpose: 'inquiry-response', is: 'answer', about: 'call' },
+  'call-notice': { purpose: 'inquiry-response', is: 'notice', about: 'call' },
+  'client-call': { purpose: 'operations-email', is: 'updates', about: 'call' },
   'daily-report': { purpose: 'inquiry-response', is: 'notice', about: 'staff' },
   'guide-confirmation': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
   'guide-delivery': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },

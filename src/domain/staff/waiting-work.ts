@@ -1,3 +1,4 @@
+import { callsToNote } from '#domain/calls/call-queries.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { waitingDrift } from './waiting-drift.ts'
 import { type WaitingWork, waiting } from './work-clocks.ts'
@@ -9,7 +10,19 @@ export async function waitingInquiries(tx: PurposeTx<'inquiry-response'>): Promi
     .select(['id', 'company', 'submitted_at'])
     .where('answered_at', 'is', null)
     .where('client_id', 'is', null)
+    // A call that is agreed on is their answer; should it be called off, the clock is seen again.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('calls')
+            .select('calls.id')
+            .whereRef('calls.lead_id', '=', 'leads.id')
+            .where('calls.state', '=', 'booked'),
+        ),
+      ),
+    )
     .execute()
+  const calls = await callsToNote(tx)
   const mails = await tx.db
     .selectFrom('mails')
     .innerJoin('leads', 'leads.person_id', 'mails.person_id')
@@ -21,6 +34,9 @@ export async function waitingInquiries(tx: PurposeTx<'inquiry-response'>): Promi
   return [
     ...leads.map((lead) =>
       waiting('answer-inquiry', { id: lead.id, company: lead.company, since: lead.submitted_at }),
+    ),
+    ...calls.map((call) =>
+      waiting('note-call', { id: call.id, company: call.company ?? '', since: call.endsAt }),
     ),
     ...mails.map((mail) =>
       waiting('mend-mail', { id: mail.id, company: mail.company, since: mail.queued_at, detail: mail.kind }),

@@ -4,6 +4,7 @@
  */
 export const workClocks = {
   'answer-inquiry': { hours: 24, words: 'answer the request' },
+  'note-call': { hours: 24, words: 'say how the call went' },
   'draft-plan': { hours: 24, words: 'draft a plan' },
   'send-quote': { hours: 24, words: 'send the quote' },
   'approve-spending': { hours: 24, words: 'approve the spending' },
@@ -20,7 +21,7 @@ export type WorkKind = keyof typeof workClocks
 /** One thing that waits for us. */
 export interface WaitingWork {
   readonly kind: WorkKind
-  /** The id of what it is about: a lead, an engagement, a stack, a task, a client, an invoice, a version. */
+  /** The id of what it is about: a lead, a call, an engagement, a stack, a task, a client, an invoice, a version. */
   readonly id: string
   readonly company: string
   /** Which of them, where a company may have several: a domain name, a kind of mail, an invoice number. */

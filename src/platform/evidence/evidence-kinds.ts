@@ -1,6 +1,8 @@
 /** What an entry of the ledger can attest. */
 export const evidenceKinds = [
   'lead.submitted',
+  'call.booked',
+  'call.changed',
   'guide.requested',
   'consent.given',
   'consent.withdrawn',

@@ -22,6 +22,8 @@ export interface OutgoingMail {
   readonly text: string
   readonly html?: string | undefined
   readonly messageId?: string
+  /** An invitation (RFC 5546), sent as a part of its own and as a file. */
+  readonly calendar?: { readonly method: 'REQUEST' | 'CANCEL'; readonly text: string } | undefined
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -49,6 +51,7 @@ export async function submitMail(
 ): Promise<SubmissionOutcome> {
   const fields = ['from', 'to', 'subject', 'text', ...(mail.html ? ['html'] : [])]
   if (mail.from.name) fields.push('name')
+  if (mail.calendar) fields.push('calendar')
   if (mail.headers) fields.push('headers')
   const exit = await permit({
     recipient: account.recipient,
@@ -79,6 +82,15 @@ export async function submitMail(
       text: mail.text,
       html: mail.html,
       messageId: mail.messageId,
+      ...(mail.calendar
+        ? {
+            icalEvent: {
+              method: mail.calendar.method,
+              content: mail.calendar.text,
+              filename: 'invitation.ics',
+            },
+          }
+        : {}),
       headers: { ...mail.headers },
     })
     return { accepted: true, responseCode: Number.parseInt(sent.response, 10) || 250 }

@@ -46,6 +46,10 @@ export const whatWeCollect: Clause = {
           '2.3',
           'any information you include in the form fields (name, company, offer description, volume goals). a form with any other field is refused',
         ),
+        statement(
+          '2.3',
+          'if you choose a time for the call: that time, the time zone you chose it in, and what we note of the call',
+        ),
       ),
       paragraph([], 'as a client:'),
       list(
@@ -86,7 +90,7 @@ export const whatWeCollect: Clause = {
         ),
         statement(
           ['9.3', '9.4'],
-          'the people who work here: name, email address, role, what they changed or approved, and which passwords they opened',
+          'the people who work here: name, email address, role, when they take calls, what they changed or approved, and which passwords they opened',
         ),
         statement(
           '4.10',

@@ -25,6 +25,7 @@ export const smtp = defineRecipient({
         text: 'message',
         html: 'message',
         headers: 'technical',
+        calendar: 'message',
       },
     },
   },

@@ -30,6 +30,12 @@ export const tableKeys = {
   subscribers: { primary: 'id', unique: ['person_id'], goesWith: ofPerson },
   suppressions: { primary: 'address_hash' },
   mails: { primary: 'id', goesWith: ofPerson },
+  call_calendars: { primary: 'person_id', goesWith: ofPerson },
+  calls: {
+    primary: 'id',
+    goesWith: { ...ofPerson, lead_id: 'leads' },
+    forgets: { operator_id: 'people' },
+  },
   clients: { primary: 'id' },
   client_members: { primary: 'client_id, person_id', goesWith: { ...ofClient, ...ofPerson } },
   engagements: { primary: 'id', goesWith: ofClient },

@@ -1,4 +1,5 @@
 import * as backups from './tables/backups.ts'
+import * as calls from './tables/calls.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
 import * as drift from './tables/drift.ts'
@@ -14,6 +15,7 @@ import * as stacks from './tables/stacks.ts'
 export const tables = {
   ...people,
   ...inquiries,
+  ...calls,
   ...clients,
   ...commerce,
   ...intake,

@@ -24,6 +24,7 @@ export function smtpMailSender(
           text: mail.text,
           html: mail.html,
           messageId,
+          calendar: mail.calendar,
           headers: { 'Auto-Submitted': 'auto-generated', ...mail.headers },
         },
       )

@@ -12,6 +12,7 @@ import { wordsOf } from './done-words.ts'
 export type Section =
   | 'home'
   | 'inquiries'
+  | 'calls'
   | 'pipeline'
   | 'tasks'
   | 'vendors'
@@ -77,6 +78,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
       title: 'work',
       links: [
         link('inquiries', consolePaths.inquiries.to(), 'inquiries'),
+        link('calls', consolePaths.calls.to(), 'calls'),
         link('pipeline', consolePaths.pipeline.to(), 'pipeline'),
         link('tasks', consolePaths.tasks.to(), 'tasks'),
       ],

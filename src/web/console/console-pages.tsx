@@ -5,6 +5,7 @@ import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { liveTopics } from '#web/server/live.ts'
 import { buildRoutes } from './build-routes.tsx'
+import { callRoutes } from './call-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
@@ -39,6 +40,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
   })
   for (const routes of [
     inquiryRoutes,
+    callRoutes,
     pipelineRoutes,
     clientRoutes,
     engagementRoutes,

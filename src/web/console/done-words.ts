@@ -1,6 +1,10 @@
 /** What a page says after an action was done, by the code in its address. */
 export const doneWords = {
   answered: 'Marked as answered.',
+  'hours-kept': 'Your hours are kept. What is agreed on stays as it is.',
+  'call-moved': 'The call is moved. The invitation goes out anew.',
+  'call-canceled': 'The call is called off. A mail says so and takes it out of the calendars.',
+  'call-noted': 'What came of the call is kept.',
   converted: 'This is a client now. The next step is a plan.',
   planned: 'The plan is kept as a new version.',
   quoted: 'The quote is on its way to the client.',

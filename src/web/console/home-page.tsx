@@ -14,6 +14,7 @@ import { DueMark, DueTime } from './due-mark.tsx'
 /** Where each kind of work is done. */
 const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'answer-inquiry': (lead) => consolePaths.inquiry.to({ lead }),
+  'note-call': (call) => consolePaths.call.to({ call }),
   'draft-plan': (engagement) => consolePaths.plan.to({ engagement }),
   'send-quote': (engagement) => consolePaths.quote.to({ engagement }),
   'approve-spending': (stack) => consolePaths.spending.to({ stack }),

@@ -1,3 +1,4 @@
+import type { CallView } from '#domain/calls/call-queries.ts'
 import type { findLead, LeadView } from '#domain/leads/lead-queries.ts'
 import { waiting } from '#domain/staff/work-clocks.ts'
 import { reveal } from '#policy/personal.ts'
@@ -9,6 +10,7 @@ import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm } from './action-form.tsx'
+import { CallMark } from './call-marks.tsx'
 import { ConsolePage } from './console-page.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { DueMark, DueTime } from './due-mark.tsx'
@@ -20,6 +22,7 @@ function dueOf(lead: Lead): Date {
 }
 
 function LeadState({ lead, now }: { lead: Lead; now: Date }) {
+  if (lead.callAt) return <StateMark tone="busy" word="call agreed on" />
   return lead.answeredAt ? <StateMark tone="good" word="answered" /> : <DueMark due={dueOf(lead)} now={now} />
 }
 
@@ -44,10 +47,10 @@ export function InquiriesPage({ desk, leads, now }: { desk: Desk; leads: readonl
             { key: 'sent', heading: 'sent', cell: (lead) => <Time at={lead.submittedAt} now={now} /> },
             {
               key: 'due',
-              heading: 'answer',
+              heading: 'answer or call',
               cell: (lead) =>
-                lead.answeredAt ? (
-                  <Time at={lead.answeredAt} now={now} />
+                lead.callAt || lead.answeredAt ? (
+                  <Time at={lead.callAt ?? lead.answeredAt ?? now} now={now} />
                 ) : (
                   <DueTime due={dueOf(lead)} now={now} />
                 ),
@@ -59,8 +62,16 @@ export function InquiriesPage({ desk, leads, now }: { desk: Desk; leads: readonl
   )
 }
 
-export function InquiryPage(props: { desk: Desk; lead: Lead; now: Date; refused?: string }) {
-  const { desk, lead, now, refused } = props
+export function InquiryPage(props: {
+  desk: Desk
+  lead: Lead
+  calls: readonly CallView[]
+  /** Whether anybody's times are offered in the acknowledgement. */
+  offers: boolean
+  now: Date
+  refused?: string
+}) {
+  const { desk, lead, calls, offers, now, refused } = props
   const address = shown(lead.email)
   const mayAnswer = desk.why('answer-lead')
   return (
@@ -73,7 +84,11 @@ export function InquiryPage(props: { desk: Desk; lead: Lead; now: Date; refused?
         title={lead.company}
         state={<LeadState lead={lead} now={now} />}
         about={
-          lead.answeredAt ? <Time at={lead.answeredAt} now={now} /> : <DueTime due={dueOf(lead)} now={now} />
+          lead.callAt || lead.answeredAt ? (
+            <Time at={lead.callAt ?? lead.answeredAt ?? now} now={now} />
+          ) : (
+            <DueTime due={dueOf(lead)} now={now} />
+          )
         }
       />
       <DefinitionList
@@ -87,10 +102,36 @@ export function InquiryPage(props: { desk: Desk; lead: Lead; now: Date; refused?
           ['kept until', lead.keptUntil ? <Time at={lead.keptUntil} now={now} as="day" /> : null],
         ]}
       />
+      {calls.length > 0 && (
+        <>
+          <h2>calls</h2>
+          <DataTable
+            caption="calls with them"
+            hideCaption
+            rows={calls}
+            rowHref={(call) => consolePaths.call.to({ call: call.id })}
+            empty=""
+            columns={[
+              { key: 'state', heading: 'state', cell: (call) => <CallMark call={call} now={now} /> },
+              {
+                key: 'when',
+                heading: 'when',
+                cell: (call) => <Time at={call.startsAt} now={now} as="exact" />,
+              },
+              {
+                key: 'noted',
+                heading: 'what we noted',
+                cell: (call) => (call.notes === null ? '' : reveal(call.notes)),
+              },
+            ]}
+          />
+        </>
+      )}
       <h2>what next</h2>
       <p>
-        Answer by mail or telephone, then say so here. If they want to go on, make them a client: their
-        company and an engagement are opened, and they sign in by a mailed link from then on.
+        {offers ? 'The acknowledgement lets them choose one of your free times. Or answer' : 'Answer'} by mail
+        or telephone, then say so here. If they want to go on, make them a client: their company and an
+        engagement are opened, and they sign in by a mailed link from then on.
       </p>
       <div class="actions">
         <ActionForm

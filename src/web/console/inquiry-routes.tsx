@@ -1,5 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { someoneOffers } from '#domain/calls/book-call.ts'
+import { callsOfLead } from '#domain/calls/call-queries.ts'
 import { convertLead } from '#domain/clients/convert-lead.ts'
 import { answerLead } from '#domain/leads/answer-lead.ts'
 import { findLead, listLeads } from '#domain/leads/lead-queries.ts'
@@ -53,7 +55,9 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
         categories: ['name', 'email', 'message', 'business'],
         details: { lead: lead.id, page: 'inquiry' },
       })
-    return lead && { lead, now: tx.now }
+    return (
+      lead && { lead, calls: await callsOfLead(tx, lead.id), offers: await someoneOffers(tx), now: tx.now }
+    )
   })
   const props = { desk, ...found(page), ...(refused === undefined ? {} : { refused }) }
   return c.html(<InquiryPage {...props} />, refused === undefined ? 200 : 422)

@@ -4,6 +4,10 @@ import type { MailKind } from '#domain/mails/mail-kinds.ts'
 const mailWords: Readonly<Record<MailKind, string>> = {
   'lead-acknowledgement': 'the acknowledgement of the request',
   'lead-notice': 'the notice of a new request',
+  'call-invitation': 'what is agreed on of a call',
+  'call-reminder': 'the reminder of a call',
+  'call-notice': 'the notice of a call to whoever takes it',
+  'client-call': 'what is agreed on of a call',
   'daily-report': 'the daily report to an owner',
   'guide-confirmation': 'the link that confirms the address for the guide',
   'guide-delivery': 'the guide',

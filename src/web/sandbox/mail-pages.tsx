@@ -49,6 +49,12 @@ export function MailPage({ now, mail }: { now: Date; mail: SandboxMail }) {
       <p class="letter">
         <Linked text={mail.text} />
       </p>
+      {mail.calendar && (
+        <>
+          <h2>invitation ({mail.calendar.method.toLowerCase()})</h2>
+          <pre class="letter">{mail.calendar.text}</pre>
+        </>
+      )}
     </SandboxPage>
   )
 }

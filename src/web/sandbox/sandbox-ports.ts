@@ -8,6 +8,8 @@ export interface SandboxMail {
   readonly subject: string
   readonly text: string
   readonly links: readonly string[]
+  /** The invitation that came with it. */
+  readonly calendar?: { readonly method: string; readonly text: string } | undefined
   /** Business time. */
   readonly receivedAt: Date
 }

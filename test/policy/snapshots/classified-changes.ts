@@ -109,8 +109,8 @@ export const classified: Readonly<Record<DifferenceKind, Classified>> = {
   ),
   'subject-reworded': minor(changed('subjects', 'sender', { words: 'who sends' }), /“who sends”, before/),
   'record-added': material(
-    added('tables', 'calls', { ...leads, what: 'A call, written down.' }),
-    /^there is a new record about a person who asks for a call, “a call, written down”: it holds business information, /,
+    added('tables', 'letters', { ...leads, what: 'A letter, kept.' }),
+    /^there is a new record about a person who asks for a call, “a letter, kept”: it holds business information, /,
   ),
   'record-removed': minor(without('holdings', 'seed mailbox'), /^“seed mailbox” is no longer kept$/),
   'record-reworded': minor(leadsWith({ what: 'A wish to talk.' }), /“a wish to talk”, before/),

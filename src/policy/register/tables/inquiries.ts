@@ -19,6 +19,7 @@ export const leads = defineTable({
     submitted_at: column('timestamptz', 'time', { filled: true }),
     answered_at: column('timestamptz', 'time', { null: true }),
     client_id: column('uuid', 'key', { null: true }),
+    call_link: column('uuid', 'key', { null: true, filled: true }),
   },
 })
 

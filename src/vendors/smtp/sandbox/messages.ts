@@ -1,4 +1,4 @@
-import { type AddressObject, simpleParser } from 'mailparser'
+import { type AddressObject, type Attachment, simpleParser } from 'mailparser'
 import type { SmtpRefusal } from '#platform/sandbox/smtp/server.ts'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 
@@ -9,6 +9,8 @@ export interface KeptMessage extends Record<string, unknown> {
   subject: string
   text: string
   html: string | undefined
+  /** The calendar part, as a mail program would hand it to a calendar. */
+  calendar: { method: string; text: string } | undefined
   /** Links of text and HTML, in order, each once. */
   links: string[]
   headers: Record<string, string>
@@ -38,6 +40,7 @@ export async function keepMessage(
     subject: parsed.subject ?? '',
     text,
     html,
+    calendar: calendarOf(parsed.attachments),
     links: linksOf(text, html),
     headers: Object.fromEntries(parsed.headerLines.map(({ key, line }) => [key, unfolded(line)])),
     messageId: parsed.messageId,
@@ -46,6 +49,14 @@ export async function keepMessage(
   const id = crypto.randomUUID()
   await world.store.put('messages', id, message)
   return id
+}
+
+/** The part of type text/calendar, whose method stands in it (RFC 5546, 1.4); the copy as a file is the same. */
+function calendarOf(attachments: readonly Attachment[]): KeptMessage['calendar'] {
+  const part = attachments.find(({ contentType }) => contentType === 'text/calendar')
+  if (!part) return undefined
+  const text = part.content.toString('utf8')
+  return { method: /^METHOD:(\w+)/m.exec(text)?.[1] ?? '', text }
 }
 
 function addressOf(field: AddressObject | undefined): string | undefined {

@@ -1,0 +1,65 @@
+import { column } from '../column.ts'
+import { defineTable } from '../table.ts'
+
+export const call_calendars = defineTable({
+  what: 'When somebody who works here takes calls, and where to meet them.',
+  subjects: ['staff'],
+  clauses: ['3.2', '13.1'],
+  reach: { kind: 'person', column: 'person_id' },
+  retention: 'staff',
+  purposes: {
+    'inquiry-response': 'rcu',
+    'service-delivery': 'r',
+    retention: 'rd',
+    rights: 'rd',
+  },
+  since: 1,
+  columns: {
+    person_id: column('uuid', 'key'),
+    taking: column('boolean', 'state'),
+    zone: column('text', 'technical'),
+    weekly: column('text[]', 'time'),
+    minutes: column('integer', 'technical'),
+    buffer_minutes: column('integer', 'technical'),
+    notice_hours: column('integer', 'technical'),
+    days_ahead: column('integer', 'technical'),
+    days_off: column('text[]', 'time'),
+    meeting: column('text', 'message'),
+    saved_at: column('timestamptz', 'time', { filled: true }),
+  },
+})
+
+export const calls = defineTable({
+  what: 'A call with somebody who asked for one: when, with whom of us, what came of it.',
+  subjects: ['prospect', 'client-contact', 'staff'],
+  clauses: ['2.3', '3.2', '5.2'],
+  reach: { kind: 'person', column: 'person_id' },
+  retention: 'person',
+  purposes: {
+    'inquiry-response': 'rcu',
+    'service-delivery': 'rcu',
+    'operations-email': 'r',
+    retention: 'rd',
+    rights: 'rud',
+  },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    lead_id: column('uuid', 'key'),
+    person_id: column('uuid', 'key'),
+    operator_id: column('uuid', 'key', { null: true }),
+    starts_at: column('timestamptz', 'time'),
+    ends_at: column('timestamptz', 'time'),
+    visitor_zone: column('text', 'technical'),
+    meeting: column('text', 'message'),
+    state: column('text', 'state'),
+    sequence: column('integer', 'aggregate', { filled: true }),
+    link: column('uuid', 'key', { null: true, filled: true }),
+    booked_at: column('timestamptz', 'time', { filled: true }),
+    reminded_at: column('timestamptz', 'time', { null: true }),
+    outcome: column('text', 'state', { null: true }),
+    notes: column('text', 'message', { null: true }),
+    noted_at: column('timestamptz', 'time', { null: true }),
+    noted_by: column('uuid', 'key', { null: true }),
+  },
+})
