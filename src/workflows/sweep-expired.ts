@@ -33,7 +33,14 @@ export async function sweepExpired({ inPurpose, log }: { inPurpose: InPurpose; l
     ])
     // No person's row: what goes is the list of what went.
     await tx.call('select app.sweep_erasures($1)', [kept('erasure')])
-    return swept?.gone ?? 0
+    const months = retentionRules.staff?.months
+    const [house] = months
+      ? await tx.call<{ gone: number }>(
+          'select app.sweep_house_tasks($1, make_interval(months => $2)) as gone',
+          [recordsAtOnce, months],
+        )
+      : []
+    return (swept?.gone ?? 0) + (house?.gone ?? 0)
   })
   const count = (gone?.people_gone ?? 0) + (gone?.clients_gone ?? 0) + records
   if (count > 0) log.info('retention.swept', { count })

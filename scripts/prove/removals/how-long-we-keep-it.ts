@@ -27,7 +27,7 @@ export const howLongWeKeepItRemovals = {
       outlivingPasses,
       {
         says: 'a row may hang on nobody',
-        find: '    if (columns[reach.column]?.options.null)\n',
+        find: '    if (columns[reach.column]?.options.null && !Object.hasOwn(houseRows, name))\n',
         replace: "    if (name === '')\n",
       },
       {

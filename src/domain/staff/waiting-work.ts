@@ -1,4 +1,5 @@
 import { callsToNote } from '#domain/calls/call-queries.ts'
+import { taskKindRule } from '#domain/tasks/task-kinds.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { waitingDrift } from './waiting-drift.ts'
 import { type WaitingWork, waiting } from './work-clocks.ts'
@@ -145,18 +146,34 @@ async function blockedSteps(tx: PurposeTx<'service-delivery'>): Promise<WaitingW
   )
 }
 
+const soonMs = 3 * 86_400_000
+
+/** Tasks that are overdue or due within three days, or nobody's yet; a later one stands on its assignee's list. */
 async function dueTasks(tx: PurposeTx<'service-delivery'>): Promise<WaitingWork[]> {
   const rows = await tx.db
     .selectFrom('tasks')
-    .innerJoin('clients', 'clients.id', 'tasks.client_id')
-    .select(['tasks.id', 'tasks.kind', 'tasks.created_at', 'tasks.due_at', 'clients.name'])
+    .leftJoin('clients', 'clients.id', 'tasks.client_id')
+    .select([
+      'tasks.id',
+      'tasks.kind',
+      'tasks.created_at',
+      'tasks.due_at',
+      'tasks.assignee_id',
+      'clients.name',
+    ])
     .where('tasks.state', '=', 'open')
+    .where((eb) =>
+      eb.or([
+        eb('tasks.assignee_id', 'is', null),
+        eb('tasks.due_at', '<', new Date(tx.now.getTime() + soonMs)),
+      ]),
+    )
     .execute()
   return rows.map((row) => ({
     kind: 'do-task' as const,
     id: row.id,
-    company: row.name,
-    detail: row.kind.replaceAll('-', ' '),
+    company: row.name ?? 'the house',
+    detail: `${taskKindRule(row.kind).title}${row.assignee_id === null ? ', nobody’s yet' : ''}`,
     since: row.created_at,
     due: row.due_at,
   }))

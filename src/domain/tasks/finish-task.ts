@@ -29,14 +29,6 @@ export async function finishTaskByKey(tx: Delivery, naturalKey: string): Promise
   return settle(tx, 'natural_key', naturalKey, 'done', undefined)
 }
 
-/** Gives a task to somebody here, or to nobody. */
-export async function assignTask(tx: Delivery, taskId: string, personId: string | null): Promise<Verdict> {
-  if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
-  await tx.db.updateTable('tasks').set({ assignee_id: personId }).where('id', '=', taskId).execute()
-  await tx.tell('tasks')
-  return { ok: true }
-}
-
 async function settle(
   tx: Delivery,
   by: 'id' | 'natural_key',
@@ -54,6 +46,6 @@ async function settle(
     .executeTakeFirst()
   if (!settled) return { ok: false, reason: 'This task is not open any more.' }
   await tx.tell('tasks')
-  await tx.tell(`client:${settled.client_id}`)
+  if (settled.client_id) await tx.tell(`client:${settled.client_id}`)
   return { ok: true }
 }

@@ -1,13 +1,15 @@
 import type { SharedTx } from '#platform/database/shared-tx.ts'
+import type { TaskKind } from './task-kinds.ts'
 
 export interface NewTask {
-  readonly clientId: string
+  /** Absent: a task of the house itself. */
+  readonly clientId?: string
   readonly stackId?: string
   readonly domainId?: string
   /** What it is about, e.g. `refund:<session>`: the same key never makes a second task. */
   readonly naturalKey: string
-  readonly kind: string
-  /** What to do, step by step; never personal, never a secret. */
+  readonly kind: TaskKind
+  /** What is particular to this one, beside the guide of its kind; never personal, never a secret. */
   readonly instructions: string
   readonly dueAt: Date
 }
@@ -18,7 +20,7 @@ export async function openTask(tx: SharedTx, task: NewTask): Promise<boolean> {
     `insert into tasks (client_id, stack_id, domain_id, natural_key, kind, instructions, due_at, state)
      values ($1, $2, $3, $4, $5, $6, $7, 'open') on conflict (natural_key) do nothing returning id`,
     [
-      task.clientId,
+      task.clientId ?? null,
       task.stackId ?? null,
       task.domainId ?? null,
       task.naturalKey,
@@ -29,7 +31,7 @@ export async function openTask(tx: SharedTx, task: NewTask): Promise<boolean> {
   )
   if (made.length === 0) return false
   await tx.tell('tasks')
-  await tx.tell(`client:${task.clientId}`)
+  if (task.clientId) await tx.tell(`client:${task.clientId}`)
   return true
 }
 

@@ -1,5 +1,6 @@
 import { aggregateQuestions } from '#policy/aggregates.ts'
 import type { Column } from '#policy/register/column.ts'
+import { houseRows } from '#policy/register/keys.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
 import { type Purpose, purposes, type Subject } from '#policy/vocabulary.ts'
@@ -119,6 +120,7 @@ const functionGrants: readonly {
   { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
+  { call: 'app.sweep_house_tasks(integer, interval)', purposes: ['retention'], kinds: ['program'] },
   { call: 'app.sweep_records(integer, interval, interval)', purposes: ['retention'], kinds: ['program'] },
   { call: 'app.sweep_erasures(interval)', purposes: ['retention'], kinds: ['program'] },
   ...evidenceQuestions.map((question) => ({
@@ -205,7 +207,7 @@ function ownRows(
     return live + scope('id', 'app.portal_clients()')
   }
   const always = personPeriods(subjects, purpose) === 'always'
-  if (reach.kind === 'client') return ofVisibleClient(table, reach.column, kind, always)
+  if (reach.kind === 'client') return ofVisibleClient(name, table, reach.column, kind, always)
   // Rows hang on their root by a key that takes them along, so whoever sees every root sees every row.
   if (always) return `true${scope(reach.column, 'app.portal_people()')}`
   // An inquiry has its own period, also where its person is held for another reason.
@@ -217,7 +219,16 @@ function ownRows(
  * Asks which clients are over, once a statement, instead of asking of each row whether its client is not: they are few,
  * because the sweep takes them away, and a year of figures has many rows (decision 11).
  */
-function ofVisibleClient(table: TableDeclaration, reach: string, kind: ActingKind, always: boolean): string {
+function ofVisibleClient(
+  name: string,
+  table: TableDeclaration,
+  reach: string,
+  kind: ActingKind,
+  always: boolean,
+): string {
+  // What is the house's own hangs on no client; clients see nothing of it.
+  if (Object.hasOwn(houseRows, name) && kind !== 'portal')
+    return always ? 'true' : `(${reach} is null or ${reach} <> all (array(select id from app.clients_over)))`
   return (
     [
       ...(always ? [] : [`${reach} <> all (array(select id from app.clients_over))`]),

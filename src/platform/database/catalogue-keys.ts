@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { type TableKeys, tableKeys, tableTriggers } from '#policy/register/keys.ts'
+import { houseRows, type TableKeys, tableKeys, tableTriggers } from '#policy/register/keys.ts'
 import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 
 type Tables = DeclaredRegister['tables']
@@ -106,7 +106,7 @@ function unreachable(tables: Tables, live: ReadonlyMap<string, readonly string[]
       found.push(
         `rows of ${name} would outlive the ${reach.kind} they are about: \`alter table ${name} add ${wanted}\` in a migration, and \`${reach.column}: '${root}'\` in \`goesWith\` of \`${name}\` in ${where}`,
       )
-    if (columns[reach.column]?.options.null)
+    if (columns[reach.column]?.options.null && !Object.hasOwn(houseRows, name))
       found.push(
         `rows of ${name} could hang on nobody: \`alter table ${name} alter ${reach.column} set not null\` in a migration`,
       )

@@ -102,6 +102,7 @@ export const tableKeys = {
     goesWith: { ...ofParts, difference_id: 'differences', undoes_id: 'world_changes' },
   },
   tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
+  task_notes: { primary: 'id', goesWith: { ...ofClient, task_id: 'tasks' } },
   connections: { primary: 'id', unique: ['vendor, mode, label'] },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
@@ -120,6 +121,15 @@ export const tableKeys = {
     needs: { version: 'policy_versions(version)' },
   },
 } as const satisfies Record<TableName, TableKeys>
+
+/**
+ * Tables whose rows may hang on no client because they are the house's own, and what deletes those. Nothing in such a row is
+ * about anybody but who works here; clients never see one. Any other row that could hang on nobody is refused.
+ */
+export const houseRows: Readonly<Partial<Record<TableName, string>>> = {
+  tasks: 'app.sweep_house_tasks, so long after they were closed as what we hold about staff',
+  task_notes: 'they go with their task',
+}
 
 /** Rules that run by themselves on a table, and what each of them holds. */
 export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>>>> = {

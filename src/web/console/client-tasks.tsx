@@ -2,6 +2,7 @@ import type { TaskView } from '#domain/tasks/task-queries.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DueMark, DueTime } from './due-mark.tsx'
+import { taskTitle } from './task-title.ts'
 
 /** What somebody here has to do for this client; done ones are in the timeline. */
 export function ClientTasks({ tasks, now }: { tasks: readonly TaskView[]; now: Date }) {
@@ -23,7 +24,7 @@ export function ClientTasks({ tasks, now }: { tasks: readonly TaskView[]; now: D
             cell: (task) => (
               <>
                 <DueMark due={task.dueAt} now={now} />
-                <span class="beside">{task.kind.replaceAll('-', ' ')}</span>
+                <span class="beside">{taskTitle(task)}</span>
               </>
             ),
           },

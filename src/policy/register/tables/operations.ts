@@ -2,7 +2,7 @@ import { column } from '../column.ts'
 import { defineTable, ofClient } from '../table.ts'
 
 export const tasks = defineTable({
-  what: 'What a person has to do: no API does it, or a person should decide.',
+  what: 'What a person has to do: no API does it, or a person should decide. One without a client is the house’s own.',
   subjects: ['client-contact', 'staff'],
   clauses: ['3.1', '13.1'],
   ...ofClient,
@@ -10,12 +10,14 @@ export const tasks = defineTable({
   since: 1,
   columns: {
     id: column('uuid', 'key', { filled: true }),
-    client_id: column('uuid', 'key'),
+    client_id: column('uuid', 'key', { null: true }),
     stack_id: column('uuid', 'key', { null: true }),
     domain_id: column('uuid', 'key', { null: true }),
     natural_key: column('text', 'key'),
     kind: column('text', 'state'),
     instructions: column('text', 'technical'),
+    title: column('text', 'message', { null: true }),
+    asked: column('text', 'message', { null: true }),
     assignee_id: column('uuid', 'key', { null: true }),
     due_at: column('timestamptz', 'time'),
     state: column('text', 'state'),
@@ -23,6 +25,25 @@ export const tasks = defineTable({
     created_at: column('timestamptz', 'time', { filled: true }),
     done_at: column('timestamptz', 'time', { null: true }),
     done_by: column('uuid', 'key', { null: true }),
+  },
+})
+
+export const task_notes = defineTable({
+  what: 'What somebody here said about a task, and to whom it was given.',
+  subjects: ['client-contact', 'staff'],
+  clauses: ['3.1', '13.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rc', retention: 'rd', rights: 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key', { null: true }),
+    task_id: column('uuid', 'key'),
+    kind: column('text', 'state'),
+    author_id: column('uuid', 'key', { null: true }),
+    given_to: column('uuid', 'key', { null: true }),
+    words: column('text', 'message', { null: true }),
+    at: column('timestamptz', 'time', { filled: true }),
   },
 })
 

@@ -1,0 +1,150 @@
+/** What a kind of task is to whoever does it. */
+export interface TaskKindRule {
+  readonly title: string
+  /** Why a person does it and no program. */
+  readonly why: string
+  /** What to do, in order; what is particular to one task stands in its own instructions. */
+  readonly guide: readonly string[]
+  /** What shows somebody else that it is done. */
+  readonly evidence: string
+  /** By what the program sees by itself that it is done; undefined where nothing shows it but a person's word. */
+  readonly seen?: string
+}
+
+/** Every kind of task there is. One without a guide does not build. */
+export const taskKinds = {
+  'by-hand': {
+    title: 'a task of our own',
+    why: 'Somebody here asked for it.',
+    guide: [
+      'Read what is asked below.',
+      'Do it, or give it to somebody who can.',
+      'Say what shows that it is done.',
+    ],
+    evidence: 'Whatever lets a colleague see it without asking you.',
+  },
+  'tell-of-policy': {
+    title: 'tell them of the changed policy',
+    why: 'Their mail server refused the notice, and a change that touches clients is told to each before it holds.',
+    guide: [
+      'Open the privacy policy page of the console and find who could not be told.',
+      'Reach them in another way: a call, another colleague of theirs, a letter.',
+      'Say there how and when they were told.',
+    ],
+    evidence: 'How they were told, and when.',
+    seen: 'the notice is marked as told',
+  },
+  'wind-down': {
+    title: 'wind a stack down',
+    why: 'The engagement ended with the stack in our hands, before endings had a plan.',
+    guide: [
+      'Ask the client what they keep.',
+      'Push the domains they keep to their own account at the registrar; turn off the renewal of the others.',
+      'Hand over or close the inboxes at the host.',
+    ],
+    evidence: 'For each domain and inbox where it is now.',
+  },
+  'set-registrant': {
+    title: 'set the client as registrant',
+    why: 'The registrar did not take the contact from us, and a domain must be the client’s from the first day.',
+    guide: [
+      'Sign in at the registrar’s website and open the domain’s contacts.',
+      'Enter the registrant as it stands in the client’s intake.',
+      'Save; the registrar mails the registrant to confirm.',
+    ],
+    evidence: 'What the registrar shows as registrant.',
+    seen: 'the registrar names the client as registrant',
+  },
+  'correct-address': {
+    title: 'find a working address',
+    why: 'Only the client knows at which address they read mail.',
+    guide: [
+      'Call the client, or write to another of their contacts.',
+      'Invite the right address on the client’s page.',
+      'End the access of the wrong one.',
+    ],
+    evidence: 'Who told you the right address.',
+    seen: 'a later mail arrived, or the access of the wrong address ended',
+  },
+  'refund-payment': {
+    title: 'give a payment back',
+    why: 'Money that goes back is decided by a person.',
+    guide: [
+      'Open the payment at the payment service.',
+      'Give back what was paid in error, in whole.',
+      'Tell the client that it is on its way.',
+    ],
+    evidence: 'The refund’s number at the payment service.',
+  },
+  'payment-overdue': {
+    title: 'ask for an unpaid invoice',
+    why: 'A card that fails is usually a mistake, and a person asks better than a reminder.',
+    guide: [
+      'Look at the invoice and at what the bank answered.',
+      'Call or write to whoever pays at the client.',
+      'Agree on a day, and note it here.',
+    ],
+    evidence: 'What was agreed on, or that it is paid.',
+  },
+  'mend-records': {
+    title: 'mend the records of a domain',
+    why: 'Records were changed at a place that the program does not write by itself.',
+    guide: [
+      'Open the stack’s health page and see which record is missing or different.',
+      'Find out who changed it, and why, before you change it back.',
+      'Put it right at the name servers that answer for the domain.',
+    ],
+    evidence: 'Who changed it and what it was.',
+    seen: 'the records are seen from outside as they should be',
+  },
+  'reconnect-inbox': {
+    title: 'connect an inbox again',
+    why: 'The sequencer takes a new password only from somebody signed in there.',
+    guide: [
+      'Reveal the inbox’s new password, which is recorded.',
+      'Open the account at the sequencer and enter it.',
+      'Wait until the sequencer shows the account as connected.',
+    ],
+    evidence: 'That the sequencer shows it as connected.',
+  },
+  'vouch-for-domain': {
+    title: 'vouch for a domain',
+    why: 'Neither a mail nor a record proved the domain, so a person’s word stands for it.',
+    guide: ['Make sure that the domain belongs to the client.', 'Say how you know.'],
+    evidence: 'How you know that it is theirs.',
+  },
+  'review-access': {
+    title: 'review who has access where',
+    why: 'The policy promises that only who needs it has access, and vendors keep their own lists of members (9.3, 9.4).',
+    guide: [
+      'Open the staff page: does everybody on it still work here, in the least role that does?',
+      'Open the members of each vendor account (registrar, inbox host, sequencer, payment service, Slack, Notion) and compare.',
+      'End what is not needed. See that each account there has a second factor.',
+      'Say who was looked at, and what was ended.',
+    ],
+    evidence: 'Which accounts were compared, and what was ended.',
+  },
+  'review-kept-by-hand': {
+    title: 'delete what we delete by hand',
+    why: 'Some of what the policy promises lies where the program can’t reach: mailboxes, log files, backups (2.6, 2.11, 5.1).',
+    guide: [
+      'In our own mailbox, delete mail older than 24 months that is not a client’s.',
+      'In the seed mailbox, delete check messages of clients who are gone.',
+      'See that log lines older than 30 days and backups older than 30 days are gone.',
+      'Say what was deleted, and what was older than it should have been.',
+    ],
+    evidence: 'What was looked at, and how old the oldest thing was.',
+  },
+} as const satisfies Readonly<Record<string, TaskKindRule>>
+export type TaskKind = keyof typeof taskKinds
+
+/** What is known of a kind as it is stored; one that the program no longer asks for has its name alone. */
+export function taskKindRule(kind: string): TaskKindRule {
+  if (Object.hasOwn(taskKinds, kind)) return taskKinds[kind as TaskKind]
+  return {
+    title: kind.replaceAll('-', ' '),
+    why: 'An earlier version of the program asked for it.',
+    guide: ['Do what its instructions say.'],
+    evidence: 'Enough for somebody else to check it.',
+  }
+}
