@@ -85,6 +85,18 @@ export const taskKinds = {
       'Agree on a day, and note it here.',
     ],
     evidence: 'What was agreed on, or that it is paid.',
+    seen: 'the subscription is paid again',
+  },
+  'decide-unpaid': {
+    title: 'decide about a client who still owes',
+    why: 'The day of the final notice has passed, and nothing is ended or deleted without a person’s decision.',
+    guide: [
+      'Look at what is owed and at what the client last said.',
+      'Talk to them once more, or end the engagement on the client’s page.',
+      'Say which it is, and why.',
+    ],
+    evidence: 'What was decided, by whom of the owners, and what the client was told.',
+    seen: 'what was owed is paid',
   },
   'mend-records': {
     title: 'mend the records of a domain',
