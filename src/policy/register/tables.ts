@@ -6,6 +6,7 @@ import * as drift from './tables/drift.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
 import * as ledger from './tables/ledger.ts'
+import * as money from './tables/money.ts'
 import * as operations from './tables/operations.ts'
 import * as people from './tables/people.ts'
 import * as policy from './tables/policy.ts'
@@ -18,6 +19,7 @@ export const tables = {
   ...calls,
   ...clients,
   ...commerce,
+  ...money,
   ...intake,
   ...stacks,
   ...drift,

@@ -95,6 +95,8 @@ export const checkouts = defineTable({
     created_at: column('timestamptz', 'time', { filled: true }),
     expires_at: column('timestamptz', 'time', { null: true }),
     paid_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    method: column('text', 'state', { filled: true }),
+    invoice_ref: column('text', 'payment', { null: true }),
   },
 })
 
