@@ -3,6 +3,7 @@ import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
+import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
@@ -57,6 +58,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
       await settleCheckout(billing, id(ids, 'checkoutId'))
     },
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
+    tellTaxes: (ids) => tellTaxes(billing, id(ids, 'engagementId')),
     followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
     compareStack: (ids) => compareStack(build, id(ids, 'stackId')),

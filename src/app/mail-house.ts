@@ -25,7 +25,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     signIn: whole(signInPaths.request.to()),
     work: whole(consolePaths.home.to()),
     quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
-    invoices: (engagement) => whole(portalPaths.payment.to({ engagement })),
+    invoices: (engagement) => whole(portalPaths.invoices.to({ engagement })),
     intake: (engagement) => whole(portalPaths.intake.to({ engagement })),
     confirmDomain: (token) => whole(sitePaths.confirmDomain.to({ token })),
     approvals: (engagement) => whole(portalPaths.names.to({ engagement })),

@@ -62,6 +62,7 @@ export function webFacts(config: Config, sandboxed: boolean) {
     publicUrl: config.publicUrl,
     checkoutOrigins: [
       'https://checkout.stripe.com',
+      'https://billing.stripe.com',
       ...(sandboxed ? [`http://127.0.0.1:${config.sandboxPort}`] : []),
     ],
     contactAddress: config.contactAddress,

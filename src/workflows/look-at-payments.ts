@@ -1,4 +1,5 @@
 import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
+import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -17,6 +18,8 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
     const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
     for (const eventId of await openNotices(tx, before))
       await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })
+    for (const engagementId of await untoldTaxes(tx))
+      await tx.enqueue('tell-taxes', { engagementId }, { key: engagementId })
     for (const subscriptionId of await staleSubscriptions(tx))
       await tx.enqueue('read-subscription', { subscriptionId }, { key: subscriptionId })
   })

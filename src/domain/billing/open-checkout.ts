@@ -8,6 +8,7 @@ import { checkoutLines } from './checkout-lines.ts'
 import type { OpenPayments } from './open-payments.ts'
 import type { CheckoutLine } from './payments-port.ts'
 import { settleCheckout } from './settle-checkout.ts'
+import { tellTaxesOf } from './tell-taxes.ts'
 
 export interface CheckoutDoors {
   readonly inPurpose: InPurpose
@@ -70,6 +71,7 @@ export async function openCheckout(
     companyName: order.companyName,
     email: order.payer.email,
   })
+  await tellTaxesOf(doors, payments, { clientId: order.clientId, customerId })
   const session = await payments.createCheckout({
     quoteId: order.quoteId,
     clientId: order.clientId,

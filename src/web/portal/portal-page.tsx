@@ -16,6 +16,7 @@ export type PortalSection =
   | 'build'
   | 'health'
   | 'handoff'
+  | 'invoices'
   | 'people'
 
 const order: readonly EngagementState[] = [
@@ -56,6 +57,7 @@ const sections: readonly [
   ['build', 'build', portalPaths.build, 'building'],
   ['health', 'health', portalPaths.health, 'building'],
   ['handoff', 'hand-off', portalPaths.handoff, 'live'],
+  ['invoices', 'invoices', portalPaths.invoices, 'intake'],
   ['people', 'people', portalPaths.people, 'requested'],
 ]
 /** The frame of every page that belongs to one engagement. */

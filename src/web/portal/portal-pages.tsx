@@ -11,6 +11,7 @@ import { handoffPages } from './handoff-page.tsx'
 import { healthPages } from './health-page.tsx'
 import { homePages } from './home-page.tsx'
 import { intakeRoutes } from './intake-routes.tsx'
+import { invoicesPages } from './invoices-page.tsx'
 import { liveChanges } from './live-changes.ts'
 import { namesPages } from './names-page.tsx'
 import { paymentPages } from './payment-page.tsx'
@@ -40,6 +41,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     homePages,
     quotePages,
     paymentPages,
+    invoicesPages,
     peoplePages,
     intakeRoutes,
     senderRoutes,
