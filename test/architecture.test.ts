@@ -178,7 +178,7 @@ test('the body of a request is read by the reader of forms and by the notices al
 
 test('personal values are opened only where they are shown, mailed, matched or sent', () => {
   const opens =
-    /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/send-|app|demo\/)/
+    /^(platform\/(guard|auth)\/|policy\/personal\.ts|mail\/|web\/|vendors\/|domain\/(adoption|names|handoff|people|intake|senders|stacks|clients|newsletter|leads|billing|staff|deliverability)\/|workflows\/(send-|read-vendors)|app|demo\/)/
   const wrong = files
     .filter(
       ({ path, text }) =>

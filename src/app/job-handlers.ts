@@ -17,6 +17,7 @@ import { compareStack } from '#workflows/compare-stack.ts'
 import { followArrears } from '#workflows/follow-arrears.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
+import { readVendors } from '#workflows/read-vendors.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
 import { sendStaffInvitation } from '#workflows/send-staff-invitation.ts'
@@ -75,6 +76,11 @@ export function jobHandlers(shared: Shared): JobHandlers {
       await windDown({ inPurpose }, id(ids, 'engagementId'))
       await endSubscription(billing, id(ids, 'engagementId'))
     },
+    readVendors: (ids) =>
+      readVendors(
+        { inPurpose, openBooks: ports.openBooks, vault: shared.vault, log },
+        id(ids, 'mode') === 'live' ? 'live' : 'sandbox',
+      ),
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
     checkStanding: (ids) => checkStanding({ inPurpose, resolver: ports.resolver }, id(ids, 'stackId')),
     keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),

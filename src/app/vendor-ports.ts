@@ -1,3 +1,4 @@
+import type { OpenBooks } from '#domain/adoption/vendor-books-port.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import type { MailSender } from '#mail/mail-port.ts'
@@ -11,15 +12,19 @@ import { dnsExit } from '#platform/guard/dns-exit.ts'
 import type { Guard } from '#platform/guard/guard.ts'
 import type { Connection } from '#platform/guard/line.ts'
 import { liveNetwork, sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
+import { instantlyBooks } from '#vendors/instantly/books.ts'
 import { instantlyCredentials, instantlySequencer } from '#vendors/instantly/instantly.ts'
 import { instantlyLimits } from '#vendors/instantly/limits.ts'
+import { mailforgeBooks } from '#vendors/mailforge/books.ts'
 import { mailforgeLimits } from '#vendors/mailforge/limits.ts'
 import { mailforgeHost } from '#vendors/mailforge/mailforge.ts'
 import { porkbunCredentials } from '#vendors/porkbun/api.ts'
+import { porkbunBooks } from '#vendors/porkbun/books.ts'
 import { porkbunLimits } from '#vendors/porkbun/limits.ts'
 import { createPorkbun } from '#vendors/porkbun/porkbun.ts'
 import { seedMailbox } from '#vendors/seed/seed.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
+import { stripeBooks } from '#vendors/stripe/books.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
 import { type ConnectingPurpose, type ConnectionMode, findConnection, NoConnection } from './connections.ts'
@@ -48,6 +53,8 @@ const porkbunOperationMs: Readonly<Record<string, number>> = {
 
 export interface VendorPorts {
   readonly openStackPorts: OpenStackPorts
+  /** The accounts as a whole, to be read. */
+  readonly openBooks: OpenBooks
   /** Taking money from one client: `people` are those whose data the calls carry. */
   payments(
     mode: ConnectionMode,
@@ -111,6 +118,37 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
         trackingTarget: instantlyTrackingTarget,
         seed: seedMailbox(seed.credentials, seed.permit),
         resolver: resolvers[mode],
+      }
+    },
+
+    async openBooks(mode) {
+      const actor = system('read-vendors')
+      const open = async (purpose: 'service-delivery' | 'billing', vendor: string) => {
+        const connection = await findConnection(parts, { purpose, actor }, vendor, mode).catch(
+          (error: unknown) => {
+            if (error instanceof NoConnection) return undefined
+            throw error
+          },
+        )
+        return (
+          connection && {
+            credentials: connection.credentials,
+            line: parts.guard.line(connection, actor, { purpose, people: [] }),
+          }
+        )
+      }
+      const [porkbun, mailforge, instantly, stripe] = await Promise.all([
+        open('service-delivery', 'porkbun'),
+        open('service-delivery', 'mailforge'),
+        open('service-delivery', 'instantly'),
+        open('billing', 'stripe'),
+      ])
+      return {
+        registrar: porkbun && porkbunBooks(porkbun.line, porkbunCredentials.parse(porkbun.credentials)),
+        host: mailforge && mailforgeBooks(mailforge.credentials, mailforge.line),
+        sequencer:
+          instantly && instantlyBooks(instantly.line, instantlyCredentials.parse(instantly.credentials)),
+        payments: stripe && stripeBooks(stripe.line, stripeCredentials.parse(stripe.credentials)),
       }
     },
 

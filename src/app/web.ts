@@ -25,6 +25,8 @@ import { sandboxReader } from './sandbox-reader.ts'
 import type { Shared } from './shared.ts'
 
 const pictureBytes = 300 * 1024
+/** A file of clients, and its rows again with what a form adds to them. */
+const importBytes = 2 * 1024 * 1024
 
 export interface RunningWeb {
   close(): Promise<void>
@@ -121,7 +123,10 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
         route: fault.route,
         code: errorCode(fault.error),
       }),
-    largerBodies: [{ under: portalPaths.home.to(), bytes: pictureBytes }],
+    largerBodies: [
+      { under: portalPaths.home.to(), bytes: pictureBytes },
+      { under: consolePaths.adoptions.to(), bytes: importBytes },
+    ],
   })
   return listen(web.fetch, config.host, config.port)
 }

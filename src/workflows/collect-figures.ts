@@ -13,7 +13,7 @@ const mostDaysBack = 60
 const dayMilliseconds = 86_400_000
 const utcDay = (at: Date): UtcDay => at.toISOString().slice(0, 10) as UtcDay
 
-/** Reads what each inbox of a warming or live stack did by day. One look is one pair of calls for all its inboxes. */
+/** Reads what each inbox of a stack that warms up, is live or only looked at did by day. One look is one pair of calls for all its inboxes. */
 export async function collectFigures(
   parts: { inPurpose: InPurpose; openPorts: OpenStackPorts },
   stackId: string,
@@ -24,7 +24,7 @@ export async function collectFigures(
       .selectFrom('stacks')
       .select(['client_id', 'mode', 'warm_up_started_at'])
       .where('id', '=', stackId)
-      .where('state', 'in', ['warming', 'live', 'handed-over'])
+      .where('state', 'in', ['warming', 'live', 'handed-over', 'observed'])
       .executeTakeFirst()
     const inboxes = await tx.db
       .selectFrom('inboxes')

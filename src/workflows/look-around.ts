@@ -35,7 +35,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
       .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
       .select('inboxes.stack_id')
       .distinct()
-      .where('stacks.state', 'in', ['warming', 'live'])
+      .where('stacks.state', 'in', ['warming', 'live', 'observed'])
       .where('engagements.state', '!=', 'ended')
       .where('inboxes.connected_at', 'is not', null)
       .where((eb) =>

@@ -42,6 +42,8 @@ export const queues = {
   planStack: { name: 'plan-stack', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Lets the subscription of an ended engagement end with its paid period. */
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
+  /** Reads the agency’s accounts as a whole, for clients from before this program and for what belongs to nobody. */
+  readVendors: { name: 'read-vendors', expireInSeconds: 600, retryLimit: 3, retryDelaySeconds: 30 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at the domains of a stack that are due, from outside. */

@@ -7,6 +7,8 @@ import type { EngagementState } from './states.ts'
 /** What the portal's first page is told from. A date that is null has not come yet. */
 export interface JourneyFacts {
   readonly state: EngagementState
+  /** Whether it runs from before this program, so that nothing of what came before is known here. */
+  readonly adopted: boolean
   readonly now: Date
   readonly quote: { readonly expiresAt: Date } | undefined
   readonly paidAt: Date | null
@@ -64,6 +66,7 @@ export interface NextAction {
     | 'watch-build'
     | 'watch-warm-up'
     | 'watch-health'
+    | 'wait-for-acceptance'
     | 'take-handoff'
     | 'over'
   /** The day by which it should be done, or by which it is expected. */
@@ -82,6 +85,7 @@ const stageOf: Readonly<Record<EngagementState, StageKind | undefined>> = {
   'handed-over': undefined,
   ended: undefined,
   withdrawn: undefined,
+  adopted: 'live',
 }
 
 /** The day of the first cold message as things stand: the domains old enough and the inboxes warm enough. */
@@ -110,7 +114,9 @@ export function journeyOf(facts: JourneyFacts): Stage[] {
       handoff: [facts.handedOverAt, undefined, false],
     }
   const over = facts.state === 'ended' || facts.state === 'withdrawn'
-  const kinds = Object.keys(stageKinds) as StageKind[]
+  const all = Object.keys(stageKinds) as StageKind[]
+  // What went on before a client was brought in was not seen here, so nothing is said of it.
+  const kinds = facts.adopted ? all.slice(all.indexOf('live')) : all
   const at = kinds.indexOf(presentStage(facts) ?? 'handoff')
   const lastDone = kinds.findLastIndex((kind) => dates[kind][0] !== null)
   return kinds.map((kind, index) => {
@@ -157,6 +163,8 @@ export function nextAction(facts: JourneyFacts): NextAction {
       return facts.warmUpStartedAt
         ? other('machines', 'watch-warm-up', expectedLiveDay(facts))
         : other('machines', 'watch-build', planned.proven)
+    case 'adopted':
+      return other('agency', 'wait-for-acceptance')
     case 'live':
       return facts.registrantDueAt
         ? confirmRegistrant(facts.registrantDueAt, facts.now)

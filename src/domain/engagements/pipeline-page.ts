@@ -16,6 +16,8 @@ interface Row extends Record<string, unknown> {
   blockedSteps: number
   domains: number
   inboxes: number
+  /** Whether it was brought in from before this program. */
+  adopted: boolean
 }
 
 const engagementRows = `
@@ -26,7 +28,8 @@ const engagementRows = `
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
     (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
     (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
-    (select count(*) from inboxes i where i.stack_id = s.id) as inboxes
+    (select count(*) from inboxes i where i.stack_id = s.id) as inboxes,
+    exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted
   from engagements e join clients c on c.id = e.client_id left join stacks s on s.engagement_id = e.id`
 
 const withTurn = (row: Row) => ({ ...row, ...turnOf(row) })

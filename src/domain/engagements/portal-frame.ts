@@ -11,6 +11,8 @@ export interface PortalFrame {
   readonly company: string
   readonly state: EngagementState
   readonly mode: 'sandbox' | 'live'
+  /** Whether it was brought in from before this program. */
+  readonly adopted: boolean
   readonly startedAt: Date
   readonly role: MemberRole
   readonly personName: Personal<'name'> | null
@@ -24,12 +26,15 @@ export async function portalFrame(tx: SharedTx, engagementId: string): Promise<P
     company: string
     state: EngagementState
     mode: 'sandbox' | 'live'
+    adopted: boolean
     started_at: Date
     role: MemberRole
     name: Personal<'name'> | null
     email: Personal<'email'> | null
   }>(
-    `select e.client_id, c.name as company, e.state, e.mode, e.started_at, m.role, p.name, p.email
+    `select e.client_id, c.name as company, e.state, e.mode, e.started_at, m.role, p.name, p.email,
+       exists (select 1 from engagement_changes h
+         where h.engagement_id = e.id and h.to_state = 'adopted') as adopted
      from engagements e
      join clients c on c.id = e.client_id
      join client_members m on m.client_id = e.client_id and m.person_id = $2
@@ -44,6 +49,7 @@ export async function portalFrame(tx: SharedTx, engagementId: string): Promise<P
       company: row.company,
       state: row.state,
       mode: row.mode,
+      adopted: row.adopted,
       startedAt: row.started_at,
       role: row.role,
       personName: row.name,

@@ -15,6 +15,7 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
   const domains = stack ? await domainsOf(tx, stack.id) : []
   const facts: JourneyFacts = {
     state: frame.state,
+    adopted: frame.adopted,
     now: tx.now,
     ...(await commerceOf(tx, engagementId)),
     namesChecked: domains.some((domain) => domain.chosen),

@@ -12,6 +12,7 @@ import {
  *
  *   requested → planned ⇄ quoted → accepted → intake ⇄ approving → building → live → handed-over → ended
  *   before payment also → withdrawn; after payment also → ended
+ *   brought in from before this program: adopted → live or ended
  */
 export const engagementStates = {
   requested: { words: 'waits for a plan' },
@@ -25,11 +26,14 @@ export const engagementStates = {
   'handed-over': { words: 'has been handed over' },
   ended: { words: 'has ended', final: true },
   withdrawn: { words: 'was withdrawn before payment', final: true },
+  adopted: { words: 'runs from before this program and is only looked at' },
 } as const
 export type EngagementState = keyof typeof engagementStates
 
 /** A request opens an engagement; nothing leads back to it. */
 export const firstEngagementState = 'requested' satisfies EngagementState
+/** A client from before this program is brought in by a file. */
+export const adoptedEngagementState = 'adopted' satisfies EngagementState
 export const engagementOpeners: readonly Actor[] = ['visitor', 'operator']
 
 export type EngagementTransition =
@@ -43,6 +47,7 @@ export type EngagementTransition =
   | 'reopen-intake'
   | 'start-building'
   | 'go-live'
+  | 'accept-adoption'
   | 'hand-over'
   | 'end'
   | 'withdraw'
@@ -121,6 +126,13 @@ const table: TransitionTable<EngagementState, EngagementTransition> = {
       does: 'go live',
       because: 'A stack goes live by itself when it is proven, warmed up and old enough.',
     },
+    'accept-adoption': {
+      from: ['adopted'],
+      to: 'live',
+      by: ['operator', 'owner'],
+      does: 'accept what was found',
+      because: 'Only what was brought in and is still only looked at is accepted, once.',
+    },
     'hand-over': {
       from: ['live'],
       to: 'handed-over',
@@ -129,7 +141,7 @@ const table: TransitionTable<EngagementState, EngagementTransition> = {
       because: 'Only a live stack is handed over, once.',
     },
     end: {
-      from: ['intake', 'approving', 'building', 'live', 'handed-over'],
+      from: ['intake', 'approving', 'building', 'live', 'handed-over', 'adopted'],
       to: 'ended',
       by: ['client', 'operator', 'owner'],
       does: 'end the engagement',

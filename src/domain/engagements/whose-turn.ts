@@ -40,6 +40,8 @@ export function turnOf(facts: TurnFacts): { readonly turn: Turn; readonly words:
       return facts.blockedSteps > 0
         ? { turn: 'us', words: 'mend a build step' }
         : { turn: 'program', words: 'build and warm up' }
+    case 'adopted':
+      return { turn: 'us', words: 'accept what was found' }
     case 'live':
       return { turn: 'us', words: 'hand over' }
     case 'handed-over':

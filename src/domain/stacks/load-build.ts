@@ -15,7 +15,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
     .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
-    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
+    .leftJoin('plans', 'plans.id', 'stacks.plan_id')
     .select([
       'stacks.id',
       'stacks.client_id',

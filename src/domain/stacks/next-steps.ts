@@ -25,7 +25,8 @@ export interface DesiredStack {
 
 /** What an observation independent of the action last said. A failed look is `unknown`, never `absent`. */
 export type Sighting =
-  | { readonly kind: 'there'; readonly since: Date }
+  /** `left`: it was not done here; a person accepted it as it was found. */
+  | { readonly kind: 'there'; readonly since: Date; readonly left?: true }
   /** `again`: the last try failed and says nothing; when the next one is due, and what went wrong as a sentence. */
   | { readonly kind: 'absent'; readonly again?: { readonly at: Date; readonly words: string } }
   | { readonly kind: 'under-way'; readonly since: Date }
@@ -50,7 +51,7 @@ export type WaitsFor =
   | { readonly kind: 'next-try' }
 
 export type StepOutlook =
-  | { readonly state: 'done'; readonly since: Date }
+  | { readonly state: 'done'; readonly since: Date; readonly left?: true }
   | { readonly state: 'ready'; readonly by: 'program' | 'person' }
   | {
       readonly state: 'waiting'
@@ -116,7 +117,8 @@ function outlook(
 ): StepOutlook {
   const rule = ruleOf(kind)
   const sighting = sightingOf(kind, subject, observed)
-  if (sighting.kind === 'there') return { state: 'done', since: sighting.since }
+  if (sighting.kind === 'there')
+    return { state: 'done', since: sighting.since, ...(sighting.left ? { left: true } : {}) }
   if (sighting.kind === 'failed') return { state: 'blocked', reason: sighting.reason }
   if (sighting.kind === 'under-way' && rule.deadlineDays === undefined) {
     return underWay(kind, sighting.since, now)

@@ -64,6 +64,7 @@ export function observedOf(build: Build, registrar: ObservedStack['registrar']):
 function sightingOf(mark: unknown, step: BuildStep | undefined): Sighting {
   if (mark !== null && mark !== undefined)
     return { kind: 'there', since: mark instanceof Date ? mark : (step?.done_at ?? new Date(0)) }
+  if (step?.state === 'left') return { kind: 'there', since: step.done_at ?? new Date(0), left: true }
   if (step?.state === 'blocked') return { kind: 'failed', reason: reasonOf(step) }
   if (step?.state === 'under-way' && step.intended_at) return { kind: 'under-way', since: step.intended_at }
   if (step?.state === 'waiting' && step.fault_code && step.due_at)

@@ -12,6 +12,7 @@ import {
  *
  *   planned ⇄ approved → building ⇄ warming → live → handed-over
  *   before anything is bought also → abandoned; building, warming and live also → retiring → retired
+ *   brought in from before this program: observed → live or abandoned
  */
 export const stackStates = {
   planned: { words: 'waits for its spending to be approved' },
@@ -23,10 +24,13 @@ export const stackStates = {
   retiring: { words: 'sends nothing more and still receives replies' },
   retired: { words: 'is retired', final: true },
   abandoned: { words: 'was abandoned before anything was bought', final: true },
+  observed: { words: 'is only looked at: nothing of it is changed' },
 } as const
 export type StackState = keyof typeof stackStates
 
 export const firstStackState = 'planned' satisfies StackState
+/** A stack that was there before this program. */
+export const observedStackState = 'observed' satisfies StackState
 
 /** Days for which a retired stack still receives mail after its last message (published practice). */
 export const daysOfMailAfterLastSend = 90
@@ -38,6 +42,7 @@ export type StackTransition =
   | 'start-warm-up'
   | 'return-to-building'
   | 'go-live'
+  | 'accept-as-found'
   | 'hand-over'
   | 'retire'
   | 'finish-retirement'
@@ -88,6 +93,13 @@ const table: TransitionTable<StackState, StackTransition> = {
       by: ['system'],
       does: 'go live',
       because: 'A stack goes live by itself when its warm-up and the age of its domains allow cold mail.',
+    },
+    'accept-as-found': {
+      from: ['observed'],
+      to: 'live',
+      by: ['operator', 'owner'],
+      does: 'accept the stack as it was found',
+      because: 'Only a stack that was brought in and is still only looked at is accepted, once.',
     },
     'hand-over': {
       from: ['live'],

@@ -31,6 +31,7 @@ export const staffActions = {
   'view-vendors': { does: 'see how vendors are', allowed: everybody },
   'view-ledger': { does: 'see the ledger', allowed: everybody },
   'answer-lead': { does: 'answer a request', allowed: operators },
+  'adopt-clients': { does: 'bring in clients from before this program', allowed: operators },
   'edit-plan': { does: 'change a plan', allowed: operators },
   'send-quote': { does: 'send a quote', allowed: operators },
   'edit-intake': { does: 'change a client’s details', allowed: operators },

@@ -75,6 +75,12 @@ export async function waitingMoney(tx: PurposeTx<'billing'>): Promise<WaitingWor
   )
 }
 
+const workOf: Readonly<Record<string, 'draft-plan' | 'send-quote' | 'accept-adoption'>> = {
+  requested: 'draft-plan',
+  planned: 'send-quote',
+  adopted: 'accept-adoption',
+}
+
 async function waitingEngagements(tx: PurposeTx<'service-delivery'>): Promise<WaitingWork[]> {
   const rows = await tx.db
     .selectFrom('engagements')
@@ -90,10 +96,10 @@ async function waitingEngagements(tx: PurposeTx<'service-delivery'>): Promise<Wa
         .whereRef('engagement_changes.engagement_id', '=', 'engagements.id')
         .as('since'),
     ])
-    .where('engagements.state', 'in', ['requested', 'planned'])
+    .where('engagements.state', 'in', ['requested', 'planned', 'adopted'])
     .execute()
   return rows.map((row) =>
-    waiting(row.state === 'requested' ? 'draft-plan' : 'send-quote', {
+    waiting(workOf[row.state] ?? 'send-quote', {
       id: row.id,
       company: row.name,
       since: row.since ?? row.started_at,

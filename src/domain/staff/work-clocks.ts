@@ -8,6 +8,7 @@ export const workClocks = {
   'draft-plan': { hours: 24, words: 'draft a plan' },
   'send-quote': { hours: 24, words: 'send the quote' },
   'approve-spending': { hours: 24, words: 'approve the spending' },
+  'accept-adoption': { hours: 72, words: 'accept what was found' },
   'mend-step': { hours: 4, words: 'mend a build step' },
   'decide-drift': { hours: 24, words: 'decide about a difference with the world' },
   'hand-over': { hours: 72, words: 'hand the stack over' },

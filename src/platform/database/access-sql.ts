@@ -107,6 +107,7 @@ const functionGrants: readonly {
     purposes: ['service-delivery'],
     kinds: ['staff', 'portal'],
   },
+  { call: 'app.only_observed(uuid, uuid)', purposes: ['service-delivery', 'billing'], kinds: actingKinds },
   { call: 'app.names_in_use(uuid, text[])', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.replace_name(uuid, text, text, jsonb)', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.end_membership(uuid, uuid)', purposes: ['service-delivery'], kinds: ['staff', 'portal'] },

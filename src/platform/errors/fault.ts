@@ -17,6 +17,8 @@ export const faults = {
   'guard.undeclared-field': 'A field was about to leave that the policy does not declare. It was stopped.',
   'guard.not-in-effect':
     'This is declared, but the policy in effect does not name it yet. It was stopped until it does.',
+  'guard.only-observed':
+    'This would have changed a stack that is only looked at until what was found of it is accepted. It was stopped.',
   'guard.undeclared-host': 'A call was about to go to a host the policy does not name. It was stopped.',
 } as const
 export type FaultCode = keyof typeof faults

@@ -18,6 +18,8 @@ export const evidenceKinds = [
   'world.changed',
   'credentials.revealed',
   'credentials.reissued',
+  'client.adopted',
+  'adoption.accepted',
   'engagement.ended',
   'access.granted',
   'access.ended',

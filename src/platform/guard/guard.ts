@@ -10,6 +10,7 @@ import type { SocketExit, SocketPermit, SocketRequest } from './exit.ts'
 import { GuardRefusal, notInEffect } from './guard-refusal.ts'
 import { type Answer, addressOf, sendHttp } from './http-exit.ts'
 import type { Connection, LineContext, OutboundRequest, OutboundResponse, VendorLine } from './line.ts'
+import { onlyReads } from './only-reads.ts'
 
 type Recipients = Readonly<Record<string, Recipient>>
 
@@ -87,6 +88,28 @@ export function openGuard(options: GuardOptions): Guard {
             `Declare it in src/policy/recipients/${vendor}.ts.`,
           )
     return { recipient, operation: found, planned: planned?.operations[operation] }
+  }
+
+  /**
+   * A stack that is only looked at is not changed by any call, whoever makes it: the database is asked at each one that
+   * could.
+   */
+  const refuseToChangeObserved = async ({ connection, actor, context }: Leave, operation: string) => {
+    const { purpose, stackId, clientId } = context
+    if (purpose !== 'service-delivery' || (stackId ?? clientId) === undefined) return
+    if (onlyReads(connection.vendor, operation)) return
+    const [row] = await options.inPurpose(purpose, actor, (tx) =>
+      tx.call<{ observed: boolean }>('select app.only_observed($1, $2) as observed', [
+        stackId ?? null,
+        clientId ?? null,
+      ]),
+    )
+    if (row?.observed === false) return
+    throw new GuardRefusal(
+      'guard.only-observed',
+      `${connection.vendor} ${operation}`,
+      'Accept what was found of this stack first; until then it is only looked at.',
+    )
   }
 
   /**
@@ -175,6 +198,7 @@ export function openGuard(options: GuardOptions): Guard {
       refuseHost(recipient, connection.mode, address)
       const call = { recipient: recipient.id, name: request.operation, operation, planned }
       const categories = checkFields(call, fieldsOf(request))
+      await refuseToChangeObserved(leave, request.operation)
       await recordDisclosure(leave, recipient, categories)
       for (let turn = 1; ; turn++) {
         const answer = await attempt(leave, address, request, turn)
@@ -212,6 +236,7 @@ export function openGuard(options: GuardOptions): Guard {
       const call = { recipient: recipient.id, name: request.operation, operation, planned }
       const categories = checkFields(call, request.fields)
       const exit = exitOf(recipient, connection.mode, request)
+      await refuseToChangeObserved(leave, request.operation)
       await recordDisclosure(leave, recipient, categories)
       await logCall(leave, request.operation, 'opened', null, 1, 0)
       return exit

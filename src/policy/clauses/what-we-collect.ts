@@ -70,6 +70,10 @@ export const whatWeCollect: Clause = {
           'the people at your company who work with us: name, email address, what they may do, and what they accepted or approved, in which version and when',
         ),
         statement(
+          '2.4',
+          'if you were our client before this program: the same, from our own records and from what our accounts at the services below already hold for you. that you accepted or agreed to anything is kept only where you did so here',
+        ),
+        statement(
           '2.5',
           `payment information — processed and stored by Stripe. ${promisedWords(register, 'no-card-numbers')}; we keep what was billed, what was paid, and Stripe’s reference to it`,
         ),

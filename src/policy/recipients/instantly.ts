@@ -26,6 +26,10 @@ export const instantly = defineRecipient({
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },
+    'account.list': {
+      what: 'reads which inboxes are connected, a page after the last one',
+      fields: { limit: 'technical', starting_after: 'email' },
+    },
     'account.add': {
       what: 'connects an inbox',
       fields: {

@@ -19,6 +19,7 @@ export const mailforge = defineRecipient({
   operations: {
     'workspace.list': { what: 'looks which workspaces the account has', fields: {} },
     'domain.find': { what: 'looks how far a domain is', fields: { search: 'technical' } },
+    'domain.list': { what: 'reads which domains are in the account', fields: {} },
     'domain.bring-in': {
       what: 'brings in a domain bought elsewhere',
       fields: {

@@ -27,6 +27,7 @@ export const porkbun = defineRecipient({
       fields: { ...byDomain, cost: 'payment', agreeToTerms: 'state', dryRun: 'state' },
     },
     'domain.find': { what: 'looks whether a domain is in the account', fields: byDomain },
+    'domain.list': { what: 'reads which domains are in the account', fields: { start: 'technical' } },
     'domain.set-auto-renew': {
       what: 'switches the renewal of a domain',
       fields: { ...byDomain, status: 'state' },

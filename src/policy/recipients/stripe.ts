@@ -50,6 +50,7 @@ export const stripe = defineRecipient({
     },
     'checkout.read': { what: 'looks whether a quote was paid', fields: byId },
     'subscription.read': { what: 'looks how a subscription stands', fields: byId },
+    'subscription.list': { what: 'reads which subscriptions run', fields: { ...page, status: 'state' } },
     'subscription.end-at-period': {
       what: 'lets a subscription end with the paid period',
       fields: { ...byId, cancel_at_period_end: 'payment' },

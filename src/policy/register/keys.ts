@@ -123,6 +123,19 @@ export const tableKeys = {
   },
   tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
   task_notes: { primary: 'id', goesWith: { ...ofClient, task_id: 'tasks' } },
+  adoptions: {
+    primary: 'engagement_id',
+    unique: ['company_key'],
+    goesWith: { ...ofEngagement, stack_id: 'stacks' },
+    forgets: { contact_id: 'people' },
+  },
+  sightings: {
+    primary: 'id',
+    unique: ['vendor, mode, kind, ref'],
+    goesWith: ofClient,
+    forgets: { domain_id: 'domains', inbox_id: 'inboxes' },
+  },
+  vendor_readings: { primary: 'vendor, mode' },
   connections: { primary: 'id', unique: ['vendor, mode, label'] },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
@@ -154,13 +167,19 @@ export const houseRows: Readonly<Partial<Record<TableName, string>>> = {
 /** Rules that run by themselves on a table, and what each of them holds. */
 export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<string, string>>>>> = {
   people: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
-  clients: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
+  clients: {
+    note_erasure: 'what is deleted is noted, so that no backup brings it back',
+    contacts_held: 'the contact of a client brought in is held as long as the client',
+  },
   client_members: { note_erasure: 'access that ended does not come back with a backup' },
   leads: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },
   subscribers: { note_erasure: 'who has unsubscribed does not come back with a backup' },
   credentials: { note_erasure: 'a password that was destroyed does not come back with a backup' },
   staff: { note_ended_access: 'access that ended does not come back with a backup' },
   suppressions: { note_suppression: 'who wants no more mail stays so after a backup is restored' },
+  build_steps: { observed_only: 'nothing is begun for a stack that is only looked at' },
+  domains: { observed_only: 'no purchase and no write is recorded of a stack that is only looked at' },
+  inboxes: { observed_only: 'no message and no warm-up of ours is recorded of such a stack' },
   engagements: { engagements_paid: 'no step leads past a quote that is not paid' },
   evidence_entries: {
     never_deleted: 'an entry is never deleted',

@@ -1,3 +1,4 @@
+import * as adoption from './tables/adoption.ts'
 import * as backups from './tables/backups.ts'
 import * as calls from './tables/calls.ts'
 import * as clients from './tables/clients.ts'
@@ -23,6 +24,7 @@ export const tables = {
   ...intake,
   ...stacks,
   ...drift,
+  ...adoption,
   ...operations,
   ...ledger,
   ...policy,

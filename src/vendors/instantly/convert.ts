@@ -89,6 +89,10 @@ const account = z
     }),
   )
 
+const accounts = z
+  .object({ items: z.array(account), next_starting_after: z.string().nullish() })
+  .transform(({ items, next_starting_after }) => ({ items, next: next_starting_after ?? undefined }))
+
 const job = z.object({ id: z.string(), status: known(jobStates), progress: z.number() }).transform(
   (theirs): SequencerJob => ({
     id: theirs.id,
@@ -156,7 +160,7 @@ const tracking = z
   .object({ host: z.string(), cname: z.boolean(), ssl: z.boolean() })
   .transform((theirs): TrackingStatus => ({ host: theirs.host, cname: theirs.cname, tls: theirs.ssl }))
 
-export const answers = { account, job, dailyFigures, warmUpFigures, vitals, tracking }
+export const answers = { account, accounts, job, dailyFigures, warmUpFigures, vitals, tracking }
 
 /** An answer that does not have the published shape leaves the state unknown. */
 export function read<T>(operation: string, shape: z.ZodType<T>, answer: unknown): T {

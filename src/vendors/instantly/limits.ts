@@ -9,6 +9,8 @@ export const instantlyLimits = {
   emailsPerWarmUpCall: 100,
   /** The document allows 200 in a query; fewer keep the address short. OpenAPI document of August 2026. */
   emailsPerFiguresCall: 50,
+  /** Most in one page of the list. OpenAPI document of August 2026. */
+  accountsPerPage: 100,
   /** What is asked for at once; a range that is still too wide (413, bound unpublished) is halved. */
   daysPerFiguresCall: 31,
 } as const

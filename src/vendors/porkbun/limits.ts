@@ -12,6 +12,8 @@ export const porkbunLimits = {
   /** For how long a repeat under the same Idempotency-Key is the same order. 2026-05. */
   idempotencyHours: 24,
   leastNameServers: 2,
+  /** In one page of `/domain/listAll`. 2026-05. */
+  domainsPerPage: 1000,
 } as const
 
 /** A domain is delegated to these until it is told otherwise. Seen in registrations, 2026-09. */

@@ -14,6 +14,7 @@ const operations: readonly Operation[] = [
   { operation: 'checkout.create', method: 'POST', path: '/v1/checkout/sessions' },
   { operation: 'checkout.read', method: 'GET', path: '/v1/checkout/sessions/{id}' },
   { operation: 'subscription.read', method: 'GET', path: '/v1/subscriptions/{id}' },
+  { operation: 'subscription.list', method: 'GET', path: '/v1/subscriptions' },
   { operation: 'subscription.end-at-period', method: 'POST', path: '/v1/subscriptions/{id}' },
   { operation: 'subscription.end-now', method: 'DELETE', path: '/v1/subscriptions/{id}' },
   { operation: 'invoice.read', method: 'GET', path: '/v1/invoices/{id}' },

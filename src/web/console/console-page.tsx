@@ -14,6 +14,7 @@ export type Section =
   | 'inquiries'
   | 'calls'
   | 'pipeline'
+  | 'adoption'
   | 'tasks'
   | 'vendors'
   | 'learned'
@@ -80,6 +81,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
         link('inquiries', consolePaths.inquiries.to(), 'inquiries'),
         link('calls', consolePaths.calls.to(), 'calls'),
         link('pipeline', consolePaths.pipeline.to(), 'pipeline'),
+        link('adoption', consolePaths.adoptions.to(), 'bring in clients'),
         link('tasks', consolePaths.tasks.to(), 'tasks'),
       ],
     },

@@ -4,6 +4,7 @@ import { consolePaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { liveTopics } from '#web/server/live.ts'
+import { adoptionRoutes } from './adoption-routes.tsx'
 import { buildRoutes } from './build-routes.tsx'
 import { callRoutes } from './call-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
@@ -42,6 +43,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     inquiryRoutes,
     callRoutes,
     pipelineRoutes,
+    adoptionRoutes,
     clientRoutes,
     engagementRoutes,
     planRoutes,

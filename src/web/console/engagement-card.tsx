@@ -84,6 +84,7 @@ const nextPages: Partial<Record<EngagementState, string>> = {
   approving: 'spending',
   building: 'build',
   live: 'hand-off',
+  adopted: 'brought in',
 }
 
 function NextStep({ engagement }: { engagement: PipelineRow }) {
@@ -102,9 +103,19 @@ export function engagementLinks(engagement: PipelineRow, here?: string): NavLink
   const stack = engagement.stackId
   const links = [
     { href: consolePaths.client.to({ client: engagement.clientId }), label: 'client' },
-    { href: consolePaths.plan.to(params), label: 'plan' },
-    { href: consolePaths.quote.to(params), label: 'quote' },
-    ...(stack
+    ...(engagement.adopted
+      ? [{ href: consolePaths.adoption.to({ adoption: engagement.id }), label: 'brought in' }]
+      : []),
+    ...(engagement.state === 'adopted'
+      ? []
+      : [
+          { href: consolePaths.plan.to(params), label: 'plan' },
+          { href: consolePaths.quote.to(params), label: 'quote' },
+        ]),
+    ...(stack && engagement.state === 'adopted'
+      ? [{ href: consolePaths.health.to({ stack }), label: 'health' }]
+      : []),
+    ...(stack && engagement.state !== 'adopted'
       ? [
           { href: consolePaths.spending.to({ stack }), label: 'spending' },
           { href: consolePaths.build.to({ stack }), label: 'build' },

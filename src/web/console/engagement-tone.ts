@@ -16,6 +16,7 @@ export const engagementMarks: Readonly<Record<EngagementState, { word: string; t
   'handed-over': { word: 'handed over', tone: 'good' },
   ended: { word: 'ended', tone: 'off' },
   withdrawn: { word: 'withdrawn', tone: 'off' },
+  adopted: { word: 'brought in', tone: 'attention' },
 }
 
 export const stackMarks: Readonly<Record<StackState, { word: string; tone: Tone }>> = {
@@ -28,6 +29,7 @@ export const stackMarks: Readonly<Record<StackState, { word: string; tone: Tone 
   retiring: { word: 'retiring', tone: 'off' },
   retired: { word: 'retired', tone: 'off' },
   abandoned: { word: 'abandoned', tone: 'off' },
+  observed: { word: 'only looked at', tone: 'waiting' },
 }
 
 export const turnTones: Readonly<Record<Turn, Tone>> = {

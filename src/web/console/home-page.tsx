@@ -18,6 +18,7 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'draft-plan': (engagement) => consolePaths.plan.to({ engagement }),
   'send-quote': (engagement) => consolePaths.quote.to({ engagement }),
   'approve-spending': (stack) => consolePaths.spending.to({ stack }),
+  'accept-adoption': (adoption) => consolePaths.adoption.to({ adoption }),
   'mend-step': (stack) => consolePaths.build.to({ stack }),
   'decide-drift': (stack) => consolePaths.drift.to({ stack }),
   'hand-over': (stack) => consolePaths.handOff.to({ stack }),

@@ -14,7 +14,7 @@ export const subjectOf = (step: ShownStep): string =>
 function stateOf(step: ShownStep): { word: string; tone: Tone } {
   switch (step.state) {
     case 'done':
-      return { word: 'done', tone: 'good' }
+      return step.left ? { word: 'left as found', tone: 'off' } : { word: 'done', tone: 'good' }
     case 'blocked':
       return { word: 'blocked', tone: 'bad' }
     case 'ready':

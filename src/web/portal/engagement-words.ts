@@ -14,6 +14,7 @@ export const engagementMarks: Readonly<Record<EngagementState, { word: string; t
   'handed-over': { word: 'handed over', tone: 'good' },
   ended: { word: 'ended', tone: 'off' },
   withdrawn: { word: 'withdrawn', tone: 'off' },
+  adopted: { word: 'watched', tone: 'busy' },
 }
 
 /** Where the work stands, told to the client. */
@@ -29,6 +30,7 @@ export const standings: Readonly<Record<EngagementState, string>> = {
   'handed-over': 'Your stack is in your own hands.',
   ended: 'This engagement has ended.',
   withdrawn: 'This request was withdrawn before payment.',
+  adopted: 'Your stack runs as it did before. We look at it and change nothing yet.',
 }
 
 const changes: Readonly<Record<EngagementState, string>> = {
@@ -43,6 +45,7 @@ const changes: Readonly<Record<EngagementState, string>> = {
   'handed-over': 'The stack was handed over',
   ended: 'The engagement was ended',
   withdrawn: 'The request was withdrawn',
+  adopted: 'Your stack was brought into this program',
 }
 
 /** One change in a sentence; a way back is told as such. */

@@ -150,6 +150,12 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
     words: 'Its inboxes may send cold messages. We keep watching them; you see the same figures as we do.',
     button: { label: 'see its health', address: portalPaths.health },
   },
+  'wait-for-acceptance': {
+    title: 'nothing to do for you now',
+    words:
+      'Your domains and inboxes run as they did before. We compare what we know of them with what we see, and change nothing until that is done.',
+    button: { label: 'see its health', address: portalPaths.health },
+  },
   'take-handoff': {
     title: 'everything is yours',
     words: 'Your pack says what there is, who owns it, how each thing moves, and holds the keys.',

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx'
+import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import type { EngagementState } from '#domain/engagements/states.ts'
 import { reveal } from '#policy/personal.ts'
 import { portalPaths, signInPaths, sitePaths } from '#web/paths.ts'
@@ -60,6 +61,15 @@ const sections: readonly [
   ['invoices', 'invoices', portalPaths.invoices, 'intake'],
   ['people', 'people', portalPaths.people, 'requested'],
 ]
+/** What somebody from before this program has no pages of: it was not done here. */
+const doneElsewhere: readonly PortalSection[] = ['quote', 'payment', 'intake', 'names', 'build']
+
+/** The pages that there is something on. */
+function isOpen({ state, adopted }: PortalFrame, section: PortalSection, from: EngagementState): boolean {
+  if (adopted && doneElsewhere.includes(section)) return false
+  return state === 'adopted' ? section !== 'handoff' : hasReached(state, from)
+}
+
 /** The frame of every page that belongs to one engagement. */
 export function PortalPage(props: {
   visit: PortalVisit
@@ -76,7 +86,7 @@ export function PortalPage(props: {
       title={title}
       home={portalPaths.engagement.to({ engagement })}
       nav={sections
-        .filter(([, , , from]) => hasReached(frame.state, from))
+        .filter(([name, , , from]) => isOpen(frame, name, from))
         .map(([name, label, address]) => ({
           href: address.to({ engagement }),
           label,

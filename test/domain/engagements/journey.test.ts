@@ -3,6 +3,7 @@ import { type JourneyFacts, nextAction } from '#domain/engagements/journey.ts'
 
 const facts: JourneyFacts = {
   state: 'building',
+  adopted: false,
   now: new Date('2026-12-08T12:00:00Z'),
   quote: undefined,
   paidAt: null,

@@ -15,6 +15,8 @@ interface Machine {
   states: Record<string, StateWords>
   transitions: Record<string, Transition<string>>
   first: string
+  /** Where what was there before this program begins. */
+  alsoFirst?: string
   may: (transition: string, state: string, actor: Actor) => Verdict
 }
 
@@ -24,6 +26,7 @@ const machines: Machine[] = [
     states: engagements.engagementStates,
     transitions: engagements.engagementTransitions,
     first: engagements.firstEngagementState,
+    alsoFirst: engagements.adoptedEngagementState,
     may: engagements.may as Machine['may'],
   },
   {
@@ -31,6 +34,7 @@ const machines: Machine[] = [
     states: stacks.stackStates,
     transitions: stacks.stackTransitions,
     first: stacks.firstStackState,
+    alsoFirst: stacks.observedStackState,
     may: stacks.may as Machine['may'],
   },
   {
@@ -42,7 +46,7 @@ const machines: Machine[] = [
   },
 ]
 
-describe.each(machines)('the states of $name', ({ states, transitions, first, may }) => {
+describe.each(machines)('the states of $name', ({ states, transitions, first, alsoFirst, may }) => {
   it('answers every transition in every state for every actor, with a reason when not allowed', () => {
     for (const transition of Object.keys(transitions)) {
       for (const state of Object.keys(states)) {
@@ -54,8 +58,8 @@ describe.each(machines)('the states of $name', ({ states, transitions, first, ma
     }
   })
 
-  it('reaches every state from the first', () => {
-    const reached = new Set([first])
+  it('reaches every state from where it begins', () => {
+    const reached = new Set([first, ...(alsoFirst === undefined ? [] : [alsoFirst])])
     for (let size = 0; size !== reached.size; ) {
       size = reached.size
       for (const { from, to } of Object.values(transitions)) {

@@ -6,7 +6,7 @@ import { submitLead } from '#domain/leads/submit-lead.ts'
 import { peopleForSignIn } from '#domain/staff/people-for-sign-in.ts'
 import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
 import { hearChanges } from '#platform/changes/changes.ts'
-import { visitor } from '#platform/database/actor.ts'
+import { type Actor, visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { personal } from '#policy/personal.ts'
 import { type Browser, browser, codeFor, enrolledOwner, password, tokenOf } from '#test/auth/sign-in-world.ts'
@@ -24,11 +24,14 @@ const origin = 'http://localhost:3000'
 /** Somebody of the staff at their browser: follows links and sends forms as they were rendered. */
 export interface Colleague {
   readonly personId: string
+  readonly actor: Actor
   readonly browser: Browser
   get(path: string): Promise<Shown>
   /** Fills in the form of a page that posts to `action` and sends it, hidden fields included. */
   send(page: Shown, action: string, values?: Readonly<Record<string, string>>): Promise<Shown>
   post(path: string, fields: Readonly<Record<string, string>>): Promise<Shown>
+  /** Sends a form with a file, or with a field that comes more than once. */
+  sendBody(path: string, body: FormData | URLSearchParams): Promise<Shown>
 }
 
 export interface Shown {
@@ -187,8 +190,14 @@ async function atBrowser(
     ask(path, { method: 'POST', body: new URLSearchParams(fields) })
   return {
     personId: standing.session.personId,
+    actor: {
+      kind: 'staff',
+      personId: standing.session.personId,
+      sessionHash: standing.session.sessionHash,
+    },
     browser: at,
     get: (path) => ask(path),
+    sendBody: (path, body) => ask(path, { method: 'POST', body }),
     post,
     async send(page, action, values = {}) {
       const form = parse(page.html)

@@ -29,6 +29,8 @@ const standing = async () =>
         (select json_agg(i order by engagement_id) from intakes i) as intakes,
         (select json_agg(f order by person_id) from staff f) as staff,
         (select json_agg(q order by id) from quotes q) as quotes,
+        (select json_agg(a order by engagement_id) from adoptions a) as adoptions,
+        (select json_agg(v order by id) from sightings v) as sightings,
         (select count(*) from plans) as plans, (select count(*) from handoffs) as handoffs`,
     )
   ).rows[0]

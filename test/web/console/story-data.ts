@@ -1,3 +1,6 @@
+import { adoptionList } from '#domain/adoption/adoption-page.ts'
+import { importClients } from '#domain/adoption/import-clients.ts'
+import { readImport } from '#domain/adoption/read-import.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
@@ -18,6 +21,9 @@ export interface StoryIds {
   /** Something that differs from the world, and a change that is to mend it. */
   readonly difference: string
   readonly change: string
+  /** The engagement of a client from before this program, and an inbox that only a vendor shows. */
+  readonly adoption: string
+  readonly sighting: string
   readonly quote: string
   readonly task: string
   readonly colleague: string
@@ -107,7 +113,19 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
       dueAt: new Date(tx.now.getTime() + 2 * 3_600_000),
     }),
   )
+  const adoption = await world.build.db.inPurpose('service-delivery', owner.actor, async (tx) => {
+    const read = readImport(adoptedFile, dayOf(tx.now))
+    if (!read.ok) throw new Error(read.reasons.join(' '))
+    await importClients(tx, read.clients, 'sandbox')
+    return (await adoptionList(tx))[0]?.engagementId ?? ''
+  })
+  const sighting = await id(
+    `insert into sightings (vendor, mode, kind, ref, domain, client_id, state)
+     select 'mailforge', 'sandbox', 'mailbox', 'm1', 'getlovelace.com', client_id, 'active' from adoptions returning id`,
+  )
   return {
+    adoption,
+    sighting,
     lead,
     client,
     engagement,
@@ -126,11 +144,20 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
   }
 }
 
+const adoptedFile = `company,contact name,contact e-mail,domains,inboxes,sender names,warm since
+Babbage Engines,Charles Babbage,charles@babbageengines.com,getbabbage.com,charles@getbabbage.com,Charles Babbage,2026-06-01`
+
 const posted = new Set<keyof typeof consolePaths>([
   'answerInquiry',
   'convertInquiry',
   'members',
   'endMembership',
+  'adoptionPreview',
+  'adoptionImport',
+  'adoptionReading',
+  'leaveOut',
+  'acceptAdoption',
+  'inviteContact',
   'withdraw',
   'end',
   'reopenIntake',
@@ -172,7 +199,7 @@ function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) =>
 
 /** Every page of the console, from the list of its addresses, so that a new one can’t be forgotten. */
 export const pagesOf = (ids: StoryIds): string[] =>
-  addressesOf(ids, (name) => !posted.has(name) && name !== 'live')
+  addressesOf(ids, (name) => !posted.has(name) && name !== 'live' && name !== 'adoptionTemplate')
 
 /** Everything that can be posted to. */
 export const formsOf = (ids: StoryIds): string[] =>

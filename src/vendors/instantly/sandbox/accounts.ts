@@ -27,6 +27,9 @@ async function tryPendingLogin(world: SandboxWorld, account: AccountDocument): P
   })
 }
 
+/** The published form of the list's cursor: when it was added, and its address. */
+const cursorOf = ({ created, email }: AccountDocument): string => `${created}&${email}`
+
 export function accountRoutes(world: SandboxWorld): Hono {
   const routes = new Hono()
 
@@ -55,7 +58,7 @@ export function accountRoutes(world: SandboxWorld): Hono {
       .filter((account) => status === undefined || String(accountStatus(account, now)) === status)
       .filter((account) => provider_code === undefined || String(account.provider_code) === provider_code)
       .filter((account) => search === undefined || account.email.includes(search.toLowerCase()))
-    const found = page(wanted, (account) => account.email, { limit, starting_after })
+    const found = page(wanted, cursorOf, { limit, starting_after })
     return c.json({ ...found, items: found.items.map((account) => answer(account, now)) })
   })
 

@@ -1,0 +1,133 @@
+import { parse } from 'node-html-parser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { headings } from '#test/domain/adoption/adoption-world.ts'
+import { consolePaths } from '#web/paths.ts'
+import { csrfField } from '#web/server/read-form.ts'
+import { type ConsoleWorld, consoleWorld, type Shown } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await consoleWorld()
+}, 90_000)
+afterAll(() => world?.close())
+
+const row =
+  'Lovelace Looms,Ada Byron,ada@looms.com,getlooms.com,ada@getlooms.com,Ada Byron,2026-06-01,,2026-03-01'
+const clients = async () =>
+  (await world.build.db.owner.query<{ name: string }>('select name from clients order by name')).rows.map(
+    ({ name }) => name,
+  )
+
+/** Uploads a file as a browser without script does. */
+async function upload(content: string | Uint8Array<ArrayBuffer>, name = 'clients.csv'): Promise<Shown> {
+  const page = await world.owner.get(consolePaths.adoptions.to())
+  const body = new FormData()
+  body.set(csrfField, parse(page.html).querySelector(`input[name=${csrfField}]`)?.getAttribute('value') ?? '')
+  body.set('file', new File([content], name))
+  return world.owner.sendBody(consolePaths.adoptionPreview.to(), body)
+}
+
+/** Sends the form of the preview as it was rendered. */
+function confirm(preview: Shown): Promise<Shown> {
+  const form = parse(preview.html)
+    .querySelectorAll('form')
+    .find((one) => one.getAttribute('action') === consolePaths.adoptionImport.to())
+  if (!form) throw new Error('there is nothing to confirm')
+  const body = new URLSearchParams()
+  for (const input of form.querySelectorAll('input[type=hidden]'))
+    body.append(input.getAttribute('name') ?? '', input.getAttribute('value') ?? '')
+  return world.owner.sendBody(consolePaths.adoptionImport.to(), body)
+}
+
+test('the template can be downloaded and has every heading', async () => {
+  const { status, html } = await world.owner.get(consolePaths.adoptionTemplate.to())
+  expect(status).toBe(200)
+  expect(html.split('\r\n')[0]).toBe(
+    'company,contact name,contact e-mail,domains,inboxes,sender names,warm since,host,sequencer,subscription id,start of engagement',
+  )
+})
+
+test('an upload is shown before anything is written, with each refusal beside its cell', async () => {
+  const preview = await upload(`${headings}\n${row}\nMills,Bea,bea at mills,mills.com`)
+  expect(preview.status).toBe(200)
+  expect(preview.words).toContain('1 new client, 0 clients changed, 0 as they are, 1 line refused')
+  expect(preview.words).toMatch(/3 contact e-mail bea at mills This does not look like an e-mail address/)
+  expect(preview.words).toContain('ada@getlooms.com Ada Byron, warm since 2026-06-01')
+  expect(await clients()).toEqual([])
+})
+
+test('a confirmation brings in what the preview showed; the same file again is said to hold nothing new', async () => {
+  const preview = await upload(`${headings}\n${row}`)
+  expect((await confirm(preview)).to).toBe(`${consolePaths.adoptions.to()}?done=brought-in`)
+  expect(await clients()).toEqual(['Lovelace Looms'])
+  // A second click on the same preview.
+  expect((await confirm(preview)).to).toBe(`${consolePaths.adoptions.to()}?done=nothing-new`)
+  expect((await upload(`${headings}\n${row}`)).words).toContain('There is nothing to confirm.')
+  expect(await clients()).toEqual(['Lovelace Looms'])
+  expect(world.faults).toEqual([])
+})
+
+test('what was typed into a file is not kept anywhere but where it belongs', async () => {
+  const { rows } = await world.build.db.owner.query<{ name: string }>(
+    `select table_name as name from information_schema.columns
+     where table_schema = 'public' and data_type = 'text'`,
+  )
+  expect(rows.length).toBeGreaterThan(10)
+  for (const table of new Set(rows.map(({ name }) => name))) {
+    const found = await world.build.db.owner.query<{ found: number }>(
+      `select count(*)::int as found from "${table}" t where t::text like '%ada@looms.com%'`,
+    )
+    expect([table, found.rows[0]?.found]).toEqual([table, table === 'people' ? 1 : 0])
+  }
+})
+
+test.each([
+  [
+    'an undeclared column',
+    `${headings},birthday\n${row},1815-12-10`,
+    'The column “birthday” is not one that we take',
+  ],
+  ['no file', '', 'Choose a file first.'],
+  ['a spreadsheet', new Uint8Array([0x50, 0x4b, 3, 4, 0]), 'This is a spreadsheet and no CSV'],
+])('%s is refused with a sentence, and nothing of it is kept', async (_, content, words) => {
+  const before = await clients()
+  const answer = await upload(content)
+  expect(answer.status).toBe(422)
+  expect(answer.words).toContain(words)
+  expect(await clients()).toEqual(before)
+})
+
+test('an older spreadsheet’s letters are read as they were typed', async () => {
+  const bytes = Buffer.from(`${headings}\nMüller,Åsa,asa@muller.com,getmuller.com`, 'latin1')
+  expect((await upload(new Uint8Array(bytes))).words).toContain('Müller')
+})
+
+test('the contact gets in when invited, and not before', async () => {
+  const { rows } = await world.build.db.owner.query<{ id: string }>(
+    'select engagement_id as id from adoptions',
+  )
+  const adoption = rows[0]?.id ?? ''
+  const members = async () =>
+    (
+      await world.build.db.owner.query<{ email: string; role: string }>(
+        'select p.email, m.role from client_members m join people p on p.id = m.person_id',
+      )
+    ).rows
+  expect(await members()).toEqual([])
+  const page = await world.owner.get(consolePaths.adoption.to({ adoption }))
+  expect(page.words).toContain('nothing is said to have been accepted')
+  const sent = await world.owner.send(page, consolePaths.inviteContact.to({ adoption }))
+  expect(sent.to).toContain('done=invited')
+  expect(await members()).toEqual([{ email: 'ada@looms.com', role: 'owner' }])
+})
+
+test('reading the vendors is asked for once, however often the button is pressed', async () => {
+  for (let press = 0; press < 2; press++) {
+    const page = await world.owner.get(consolePaths.adoptions.to())
+    expect((await world.owner.send(page, consolePaths.adoptionReading.to())).to).toContain('done=reading')
+  }
+  const { rows } = await world.build.db.owner.query(
+    `select data from pgboss.job where name = 'read-vendors' and state = 'created'`,
+  )
+  expect(rows).toEqual([{ data: { mode: 'sandbox' } }])
+})
