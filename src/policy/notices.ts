@@ -14,7 +14,7 @@ export interface NoticeDeclaration {
  */
 export const notices = {
   stripe: {
-    what: 'that something happened to a payment page, a subscription, an invoice or a refund; the thing itself is then looked up',
+    what: 'that something happened to a payment page, a subscription, an invoice, a refund or a dispute; the thing itself is then looked up',
     clauses: ['2.5', '2.11', '4.1'],
     fields: {
       id: 'key',

@@ -1,4 +1,5 @@
 import type { Personal } from '#policy/personal.ts'
+import type { DisputesPort } from './disputes-port.ts'
 
 /** One line of what is sold; a recurring one is charged again each interval. */
 export interface CheckoutLine {
@@ -161,7 +162,7 @@ export interface PaymentEvent {
   /** The processor's own word, such as `invoice.paid`. */
   readonly type: string
   readonly createdAt: Date
-  /** Of a payment page, subscription, invoice or refund; undefined for whatever else it is about. */
+  /** Of a payment page, subscription, invoice, refund or dispute; undefined for whatever else it is about. */
   readonly objectId: string | undefined
 }
 
@@ -178,7 +179,7 @@ export type VerifyWebhook = (
 ) => VerifiedWebhook
 
 /** Takes the money. Failures are `VendorError`. */
-export interface Payments {
+export interface Payments extends DisputesPort {
   /** One customer per client of ours, however often it is asked for. */
   ensureCustomer(customer: {
     readonly clientId: string

@@ -119,8 +119,15 @@ export const stripe = defineRecipient({
     'tax-id.remove': { what: 'takes a tax number away', fields: { ...byId, tax_id: 'key' } },
     'invoice.payments': {
       what: 'finds the payment of an invoice',
-      fields: { ...page, invoice: 'key', status: 'payment' },
+      fields: {
+        ...page,
+        invoice: 'key',
+        status: 'payment',
+        'payment[type]': 'payment',
+        'payment[payment_intent]': 'key',
+      },
     },
+    'dispute.read': { what: 'looks how a payment stands that the payer’s bank took back', fields: byId },
     'refund.read': { what: 'looks whether money given back has arrived', fields: byId },
     'refund.create': { what: 'gives money back', fields: { payment_intent: 'key', amount: 'payment' } },
   },

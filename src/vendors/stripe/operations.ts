@@ -31,6 +31,7 @@ const operations: readonly Operation[] = [
   { operation: 'tax-id.add', method: 'POST', path: '/v1/customers/{id}/tax_ids' },
   { operation: 'tax-id.remove', method: 'DELETE', path: '/v1/customers/{id}/tax_ids/{tax_id}' },
   { operation: 'invoice.payments', method: 'GET', path: '/v1/invoice_payments' },
+  { operation: 'dispute.read', method: 'GET', path: '/v1/disputes/{id}' },
   { operation: 'refund.create', method: 'POST', path: '/v1/refunds' },
   { operation: 'refund.read', method: 'GET', path: '/v1/refunds/{id}' },
 ]

@@ -6,6 +6,7 @@ import { checkoutVerbs } from './checkout.ts'
 import { invoice, read, refund, subscription } from './convert.ts'
 import { creditNoteVerbs } from './credit-notes.ts'
 import { ensureCustomer } from './customers.ts'
+import { disputeVerbs } from './disputes.ts'
 import { attempt } from './failures.ts'
 import { invoiceVerbs } from './invoices.ts'
 import { stripeLimits } from './limits.ts'
@@ -59,6 +60,7 @@ export function stripePayments(
     ...invoiceVerbs(sdk),
     ...creditNoteVerbs(sdk),
     ...taxVerbs(sdk),
+    ...disputeVerbs(sdk),
 
     async openPaymentSettings(customer, return_url) {
       const operation = 'portal.open'

@@ -17,7 +17,7 @@ function signed(rawBody: string, header: string, secret: string, olderSeconds: n
 }
 
 /** A thing that we look up when we hear of it; `invoice.upcoming` is a preview and has no id yet. */
-const known: readonly string[] = ['checkout.session', 'subscription', 'invoice', 'refund']
+const known: readonly string[] = ['checkout.session', 'subscription', 'invoice', 'refund', 'dispute']
 
 const givenId = z.string().regex(/^\w{1,255}$/)
 const notice = z.object({

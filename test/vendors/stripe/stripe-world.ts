@@ -126,5 +126,6 @@ export const cards = {
   paysOnce: '4000 0000 0000 0341',
   paysLater: '4000 0027 6000 3184',
   failsLater: '4000 0084 0000 1629',
+  isDisputed: '4000 0000 0000 0259',
   declined: '4000 0000 0000 0002',
 }

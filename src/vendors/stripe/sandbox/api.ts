@@ -7,6 +7,7 @@ import { catalogueRoutes } from './catalogue.ts'
 import { checkoutRoutes } from './checkout-sessions.ts'
 import { creditNoteRoutes } from './credit-notes.ts'
 import { customerRoutes } from './customers.ts'
+import { disputeRoutes } from './disputes.ts'
 import { eventRoutes } from './events.ts'
 import { type Form, parseForm } from './form.ts'
 import { once } from './idempotency.ts'
@@ -31,6 +32,7 @@ const routes: readonly Route[] = [
   ...creditNoteRoutes,
   ...billingPortalRoutes,
   ...paymentRoutes,
+  ...disputeRoutes,
   ...eventRoutes,
   ...webhookEndpointRoutes,
 ]

@@ -4,6 +4,7 @@ export type CardBehaviour =
   | 'pays-once'
   | 'pays-later'
   | 'fails-later'
+  | 'is-disputed'
   | { declined: 'card_declined' | 'insufficient_funds' | 'expired_card' }
 
 const cards: Record<string, CardBehaviour> = {
@@ -12,6 +13,7 @@ const cards: Record<string, CardBehaviour> = {
   '4000000000000341': 'pays-once',
   '4000002760003184': 'pays-later',
   '4000008400001629': 'fails-later',
+  '4000000000000259': 'is-disputed',
   '4000000000000002': { declined: 'card_declined' },
   '4000000000009995': { declined: 'insufficient_funds' },
   '4000000000000069': { declined: 'expired_card' },
@@ -23,6 +25,7 @@ export const cardHelp: readonly { number: string; does: string }[] = [
   { number: '4000 0000 0000 0341', does: 'pays now; the renewal fails' },
   { number: '4000 0027 6000 3184', does: 'the money arrives a day later' },
   { number: '4000 0084 0000 1629', does: 'the money fails to arrive, a day later' },
+  { number: '4000 0000 0000 0259', does: 'pays, and the bank takes the payment back as disputed' },
   { number: '4000 0000 0000 0002', does: 'is declined' },
   { number: '4000 0000 0000 9995', does: 'is declined for lack of funds' },
 ]

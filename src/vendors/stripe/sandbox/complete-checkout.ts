@@ -2,6 +2,7 @@ import type { CardBehaviour } from './cards.ts'
 import { markPastDue, moneyArrives, rememberCard } from './charge-card.ts'
 import { detailOf, type SessionObject } from './checkout-sessions.ts'
 import type { CustomerObject } from './customers.ts'
+import { openDispute } from './disputes.ts'
 import { seconds } from './ids.ts'
 import { draftInvoice, finalizeInvoice, type InvoiceLine, type InvoiceObject } from './invoices.ts'
 import { failInvoice, payInvoice } from './payments.ts'
@@ -42,6 +43,7 @@ export async function completeCheckout(
   const later = behaviour === 'pays-later' || behaviour === 'fails-later'
   if (later) await due(tx, 'settle-payment', session.id, seconds(tx.at) + asyncPaymentSeconds)
   else await payInvoice(tx, open)
+  if (behaviour === 'is-disputed') await openDispute(tx, open.id)
   const customer = await need<CustomerObject>(tx, 'customer', session.customer)
   const complete: SessionObject = {
     ...session,

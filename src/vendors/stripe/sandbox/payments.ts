@@ -18,6 +18,7 @@ export interface ChargeObject extends StripeObject {
   amount_refunded: number
   currency: string
   customer: string
+  disputed: boolean
   payment_intent: string
 }
 
@@ -35,6 +36,7 @@ export async function payInvoice(tx: Transaction, open: InvoiceObject): Promise<
     created: paidAt,
     currency: open.currency,
     customer: open.customer,
+    disputed: false,
     livemode: false,
     metadata: {},
     paid: true,
@@ -113,6 +115,10 @@ export async function makeRefund(
   )
   if (!charge)
     throw input.charge ? noSuch('charge', id, 'charge') : noSuch('payment_intent', id, 'payment_intent')
+  if (charge.disputed)
+    throw invalid(`Charge ${charge.id} has been charged back; cannot issue a refund.`, {
+      code: 'charge_disputed',
+    })
   const left = charge.amount - charge.amount_refunded
   if (left === 0)
     throw invalid(`Charge ${charge.id} has already been refunded.`, { code: 'charge_already_refunded' })
@@ -146,14 +152,17 @@ export async function makeRefund(
 }
 
 async function listPayments(call: Call) {
-  const { invoice, status, ...page } = parameters(call, {
+  const { invoice, status, payment, ...page } = parameters(call, {
     ...pageParameters,
     invoice: z.string().optional(),
     status: z.enum(['open', 'paid', 'canceled']).optional(),
+    payment: z.strictObject({ type: z.enum(['payment_intent']), payment_intent: z.string() }).optional(),
   })
   const payments = (await all<InvoicePaymentObject>(call, 'invoice_payment')).filter(
     (one) =>
-      (invoice === undefined || one.invoice === invoice) && (status === undefined || one.status === status),
+      (invoice === undefined || one.invoice === invoice) &&
+      (status === undefined || one.status === status) &&
+      (payment === undefined || one.payment.payment_intent === payment.payment_intent),
   )
   return pageOf('/v1/invoice_payments', payments, page)
 }

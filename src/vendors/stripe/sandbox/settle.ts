@@ -3,6 +3,7 @@ import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { chargeCard } from './charge-card.ts'
 import { expireSession, type SessionObject } from './checkout-sessions.ts'
 import { settlePayment } from './complete-checkout.ts'
+import { loseUnanswered } from './disputes.ts'
 import { seconds } from './ids.ts'
 import { draftInvoice, finalizeInvoice, type InvoiceObject } from './invoices.ts'
 import { endSubscription, periodEnd, type SubscriptionObject } from './subscriptions.ts'
@@ -64,6 +65,8 @@ async function happen(tx: Transaction, { what, id }: DueDocument): Promise<void>
       return retryInvoice(tx, await need<InvoiceObject>(tx, 'invoice', id))
     case 'verify-tax-id':
       return verifyTaxId(tx, id)
+    case 'lose-dispute':
+      return loseUnanswered(tx, id)
     case 'settle-payment':
       return settlePayment(tx, await need<SessionObject>(tx, 'checkout.session', id))
     case 'expire-session': {

@@ -3,6 +3,7 @@ import type { SandboxWorld, VendorSandbox } from '#platform/sandbox/world.ts'
 import { rateCount, rememberKey } from './access.ts'
 import { apiRoutes } from './api.ts'
 import { deliverRound, replay } from './deliveries.ts'
+import { disputeControls } from './disputes.ts'
 import { newId } from './ids.ts'
 import { invoicePageRoutes } from './invoice-page.tsx'
 import { pageRoutes } from './pages.tsx'
@@ -56,6 +57,7 @@ export const stripeSandbox: VendorSandbox = {
     const rate = rateCount()
     const app = new Hono()
     app.route('/', ownRoutes(world))
+    app.route('/', disputeControls(world))
     app.get('/_rate', (c) => c.json(rate.report()))
     app.post('/_rate', (c) => {
       rate.raise(Number(c.req.query('perSecond')))

@@ -78,7 +78,14 @@ export async function emit(tx: Transaction, type: string, object: Record<string,
 
 /** Something that happens by itself at a time: a renewal, an expiry. Done when that time is seen to have passed. */
 export interface DueDocument extends Record<string, unknown> {
-  what: 'expire-session' | 'renew' | 'finalize-invoice' | 'settle-payment' | 'retry-invoice' | 'verify-tax-id'
+  what:
+    | 'expire-session'
+    | 'renew'
+    | 'finalize-invoice'
+    | 'settle-payment'
+    | 'lose-dispute'
+    | 'retry-invoice'
+    | 'verify-tax-id'
   id: string
   /** Seconds of business time. */
   at: number
