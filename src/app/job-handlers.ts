@@ -2,6 +2,7 @@ import { endSubscription } from '#domain/billing/end-subscription.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
+import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
@@ -58,6 +59,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     settleCheckout: async (ids) => {
       await settleCheckout(billing, id(ids, 'checkoutId'))
     },
+    settleDispute: (ids) => settleKnownDispute(billing, id(ids, 'disputeId')),
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
     tellTaxes: (ids) => tellTaxes(billing, id(ids, 'engagementId')),
     followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),

@@ -1,4 +1,5 @@
 import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
+import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -20,6 +21,8 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })
     for (const engagementId of await untoldTaxes(tx))
       await tx.enqueue('tell-taxes', { engagementId }, { key: engagementId })
+    for (const disputeId of await staleDisputes(tx))
+      await tx.enqueue('settle-dispute', { disputeId }, { key: disputeId })
     for (const subscriptionId of await staleSubscriptions(tx))
       await tx.enqueue('read-subscription', { subscriptionId }, { key: subscriptionId })
   })

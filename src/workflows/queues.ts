@@ -22,6 +22,8 @@ export const queues = {
   },
   /** Looks at one payment page whose notice may have been lost. */
   settleCheckout: { name: 'settle-checkout', expireInSeconds: 60, retryLimit: 3, retryDelaySeconds: 10 },
+  /** Looks at a disputed payment whose next notice may have been lost. */
+  settleDispute: { name: 'settle-dispute', expireInSeconds: 60, retryLimit: 5, retryDelaySeconds: 10 },
   /** Reads a subscription and its invoices again, whose notices may have been lost. */
   readSubscription: { name: 'read-subscription', expireInSeconds: 120, retryLimit: 5, retryDelaySeconds: 10 },
   /** Puts a company's tax number on its invoices, and reads what the authority says of it. */

@@ -4,6 +4,7 @@ import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { invoicesOf, latestCheckout, subscriptionsOf } from './billing-queries.ts'
+import { disputesOf } from './disputes-of.ts'
 
 /** What is charged and when, how the payment stands, and the invoices of this engagement. */
 export async function paymentPage(tx: PurposeTx<'billing'>, frame: PortalFrame) {
@@ -26,6 +27,7 @@ export async function paymentPage(tx: PurposeTx<'billing'>, frame: PortalFrame) 
     checkout,
     invoices: (await invoicesOf(tx, clientId)).filter(ofThis),
     subscription: (await subscriptionsOf(tx, clientId)).find(ofThis),
+    disputes: await disputesOf(tx, engagementId),
     mayPay: await mayForClient(tx, clientId, 'pay'),
   }
 }

@@ -2,6 +2,7 @@ import { system } from '#platform/database/actor.ts'
 import type { Payments } from './payments-port.ts'
 import { type Payer, recordInvoice, recordSubscription } from './record-payment.ts'
 import { lockEngagement, type SettlementDoors, settleCheckout, settleSession } from './settle-checkout.ts'
+import { settleDispute, settleRepayment } from './settle-dispute.ts'
 
 const work = system('settle payment')
 
@@ -10,6 +11,7 @@ const subjects = [
   { prefix: 'checkout.session.', settle: settleByCheckout },
   { prefix: 'customer.subscription.', settle: settleBySubscription },
   { prefix: 'invoice.', settle: settleByInvoice },
+  { prefix: 'charge.dispute.', settle: settleDispute },
 ] as const
 
 /**
@@ -61,6 +63,7 @@ async function settleBySubscription(
 }
 
 async function settleByInvoice(doors: SettlementDoors, payments: Payments, invoiceId: string): Promise<void> {
+  await settleRepayment(doors, payments, invoiceId)
   const invoice = await payments.readInvoice(invoiceId)
   const payer =
     (await payerOf(doors, invoice.quoteId)) ?? (await payerBySubscription(doors, invoice.subscriptionId))

@@ -1,3 +1,4 @@
+import { disputesOf } from '#domain/billing/disputes-of.ts'
 import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
 import { findIntake, findRegistrant, sendersOf } from '#domain/intake/intake-queries.ts'
 import { missingFromIntake } from '#domain/intake/submit-intake.ts'
@@ -41,6 +42,7 @@ export async function clientPage(tx: Delivery, clientId: string) {
     engagements,
     members: await membersOf(tx, clientId),
     tasks: await tasksOf(tx, clientId),
+    disputes: newest ? await disputesOf(tx, newest.id) : [],
     newest: newest && {
       intake: await findIntake(tx, newest.id),
       missing: await missingFromIntake(tx, newest.id),

@@ -122,6 +122,6 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     ])
     .where('engagement_id', '=', stack.engagement_id)
     .executeTakeFirst()
-  const owes = !(await mayBuyFor(tx, stack.engagement_id)).ok
-  return { stack, domains, inboxes, steps, registrant, owes, now: tx.now }
+  const mayBuy = await mayBuyFor(tx, stack.engagement_id)
+  return { stack, domains, inboxes, steps, registrant, mayBuy, now: tx.now }
 }

@@ -1,4 +1,5 @@
 import type { Day } from '#domain/plans/day.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { type Approval, approvals, ruleOf, type StepKind, stepKinds } from './steps.ts'
 
 export interface DesiredDomain {
@@ -19,8 +20,8 @@ export interface DesiredStack {
   readonly byHand: readonly StepKind[]
   /** Set while nothing may be done for this stack, with the reason as a sentence. */
   readonly held: string | undefined
-  /** Whether an invoice is unpaid: until it is paid nothing is bought, and the rest goes on. */
-  readonly owes: boolean
+  /** Whether anything may be bought; with the reason where not: then purchases wait, and the rest goes on. */
+  readonly mayBuy: Verdict
 }
 
 /** What an observation independent of the action last said. A failed look is `unknown`, never `absent`. */
@@ -146,10 +147,8 @@ function outlook(
     return { state: 'waiting', waitsFor: { kind: 'approval', approvals: missing }, until: undefined, words }
   }
   if (desired.held !== undefined) return { state: 'blocked', reason: desired.held }
-  if (rule.buys && desired.owes) {
-    const words = 'waits for an unpaid invoice of the client; nothing is bought until it is paid'
-    return { state: 'waiting', waitsFor: { kind: 'payment' }, until: undefined, words }
-  }
+  if (rule.buys && !desired.mayBuy.ok)
+    return { state: 'waiting', waitsFor: { kind: 'payment' }, until: undefined, words: desired.mayBuy.reason }
   const again = sighting.kind === 'absent' ? sighting.again : undefined
   if (again !== undefined && again.at > now)
     return { state: 'waiting', waitsFor: { kind: 'next-try' }, until: again.at, words: again.words }

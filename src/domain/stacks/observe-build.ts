@@ -38,7 +38,7 @@ export function desiredOf(build: Build, held: string | undefined): DesiredStack 
     },
     byHand: [],
     held,
-    owes: build.owes,
+    mayBuy: build.mayBuy,
   }
 }
 

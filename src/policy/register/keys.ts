@@ -55,6 +55,11 @@ export const tableKeys = {
   },
   subscriptions: { primary: 'id', unique: ['subscription_ref'], goesWith: ofEngagement },
   invoices: { primary: 'id', unique: ['invoice_ref'], goesWith: ofEngagement },
+  disputes: {
+    primary: 'id',
+    unique: ['dispute_ref', 'repayment_ref'],
+    goesWith: ofEngagement,
+  },
   arrears: { primary: 'id', goesWith: ofEngagement },
   arrears_notices: {
     primary: 'id',

@@ -3,6 +3,7 @@ import * as backups from './tables/backups.ts'
 import * as calls from './tables/calls.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
+import * as disputes from './tables/disputes.ts'
 import * as drift from './tables/drift.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
@@ -21,6 +22,7 @@ export const tables = {
   ...clients,
   ...commerce,
   ...money,
+  ...disputes,
   ...intake,
   ...stacks,
   ...drift,

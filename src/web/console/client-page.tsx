@@ -9,6 +9,7 @@ import { Timeline } from '#web/ui/timeline.tsx'
 import { ClientTasks } from './client-tasks.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
+import { DisputeNotices } from './dispute-notices.tsx'
 import { EngagementCard } from './engagement-card.tsx'
 import { engagementMarks } from './engagement-tone.ts'
 import { IntakeSection } from './intake-section.tsx'
@@ -58,6 +59,7 @@ export function ClientDetailPage({ desk, page, facts, refused, typed }: ClientPa
         }
       />
       <LiveRegion id="engagements" topics={topics} href={desk.address}>
+        <DisputeNotices disputes={page.disputes} now={now} />
         {engagements.map((engagement, index) => (
           <EngagementCard
             desk={desk}

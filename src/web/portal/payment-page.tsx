@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { openCheckout } from '#domain/billing/open-checkout.ts'
 import { type PaymentPage, paymentPage } from '#domain/billing/payment-page.ts'
+import { openRepayment } from '#domain/billing/repay-dispute.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
@@ -15,6 +16,7 @@ import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import type { Tone } from '#web/ui/tone.ts'
+import { DisputeNotices } from './dispute-notices.tsx'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 
@@ -41,15 +43,22 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
           successUrl: addressOf(engagement, 'paymentDone'),
           cancelUrl: addressOf(engagement, 'paymentCanceled'),
         },
-      ).catch((error: unknown) => {
-        if (!(error instanceof VendorError)) throw error
-        return {
-          kind: 'refused' as const,
-          reason: 'Stripe can’t be reached just now. Nothing was charged; please try again in a minute.',
-        }
-      })
+      ).catch(unreachable)
       if (opened.kind === 'pay') return c.redirect(opened.url, 303)
       if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
+      return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
+    })
+    .post(portalPaths.payAgain.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
+      const opened = await openRepayment(
+        {
+          inPurpose: parts.inPurpose,
+          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
+        },
+        clientActor(c),
+        at.frame.engagementId,
+      ).catch(unreachable)
+      if (opened.kind === 'pay') return c.redirect(opened.url, 303)
       return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
     })
     .get(portalPaths.paymentDone.pattern, async (c) => {
@@ -60,6 +69,14 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
       const { visit: at } = await visit(parts, c, 'billing', async () => undefined)
       return c.html(<PaymentCanceled visit={at} />)
     })
+}
+
+function unreachable(error: unknown): { readonly kind: 'refused'; readonly reason: string } {
+  if (!(error instanceof VendorError)) throw error
+  return {
+    kind: 'refused',
+    reason: 'Stripe can’t be reached just now. Nothing was charged; please try again in a minute.',
+  }
 }
 
 function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: string }) {
@@ -80,6 +97,7 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
           <p>{refused}</p>
         </Notice>
       )}
+      <DisputeNotices visit={visit} page={page} />
       {quote && (
         <>
           <h2>what is charged when</h2>

@@ -18,7 +18,7 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
   }
   const kept = inbox.host_ref ? await ports.host.mailbox(inbox.host_ref) : undefined
   // Begun before a payment failed: one that is not there yet is not bought now.
-  if (build.owes && !kept) {
+  if (!build.mayBuy.ok && !kept) {
     const there = (await ports.host.mailboxesOf(domain.name)).some((one) =>
       samePersonal(one.address, inbox.address),
     )

@@ -23,7 +23,7 @@ export async function register(run: StepRun): Promise<StepOutcome> {
   if (standing) return seen(run, standing, domain.paid_cents ?? domain.price_cents ?? 0)
 
   // Begun before a payment failed, and not bought yet: it waits like the others.
-  if (build.owes) return { kind: 'waiting', waitingFor: 'person' }
+  if (!build.mayBuy.ok) return { kind: 'waiting', waitingFor: 'person' }
   const quote = await registrar.quote(domain.name)
   if (quote.kind === 'unavailable') {
     // An order of ours that a crash left open may have gone through between the two looks.

@@ -23,7 +23,7 @@ const desired: DesiredStack = {
   approved: { names: true, senders: true, spending: true },
   byHand: [],
   held: undefined,
-  owes: false,
+  mayBuy: { ok: true },
 }
 const credit = { leftCents: 10_000, moreOn: '2026-12-24' }
 
