@@ -14,18 +14,10 @@ export const disputeTasks = {
   lost: (disputeRef: string) => `dispute-lost:${disputeRef}`,
 } as const
 
-const answerInstructions = [
-  'The client’s bank has taken this payment back: it says that the cardholder disputes it. Nothing more is bought for this client until it is decided; what is built goes on.',
-  '1. Ask the client whether they meant to. If not, they tell their bank to withdraw it, and say so in writing.',
-  '2. In the payment service open the dispute and send the evidence before this task is due: the accepted quote, terms and authority with their times (client page), the hand-off or the build so far, and what the client wrote.',
-  '3. Without evidence by then it is lost by itself. This task is finished by itself when the evidence is seen.',
-].join('\n')
-
-const lostInstructions = [
-  'The bank has decided for the cardholder: the payment and a fee are gone. Nothing more is bought for this client until they have paid again.',
-  '1. Talk to the client. They can pay the same sum again on the payment page of their portal; then it goes on by itself and this task is finished.',
-  '2. If they do not want to go on, end the engagement on the client’s page.',
-].join('\n')
+const answerInstructions =
+  'The client’s bank has taken this payment back: it says that the cardholder disputes it. Nothing more is bought for this client until it is decided; what is built goes on.'
+const lostInstructions =
+  'The bank has decided for the cardholder: the payment and a fee are gone. Nothing more is bought for this client until they have paid again; then it goes on by itself.'
 
 /** Keeps a dispute as it stands. The first time it opens a task by when evidence is due, and one more when it is lost. */
 export async function recordDispute(

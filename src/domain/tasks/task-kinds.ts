@@ -98,6 +98,27 @@ export const taskKinds = {
     evidence: 'What was decided, by whom of the owners, and what the client was told.',
     seen: 'what was owed is paid',
   },
+  'answer-dispute': {
+    title: 'answer a disputed payment',
+    why: 'The bank hears our side once, and only a person can tell what happened.',
+    guide: [
+      'Ask the client whether they meant to; if not, they tell their bank to withdraw it, and say so in writing.',
+      'Open the dispute in the payment service and send the evidence: quote, terms and authority with their times, what was built or handed over, and what the client wrote.',
+      'Send it before this task is due: without evidence it is lost by itself.',
+    ],
+    evidence: 'What was sent to the bank, and when.',
+    seen: 'the payment service says that evidence was sent, or that the dispute is decided',
+  },
+  'dispute-lost': {
+    title: 'talk about a payment that the bank took back',
+    why: 'The money is gone, and whether the work goes on is between people.',
+    guide: [
+      'Talk to the client: they can pay the same sum again on the payment page of their portal.',
+      'If they do not want to go on, end the engagement on the client’s page.',
+    ],
+    evidence: 'What was agreed on.',
+    seen: 'the client has paid it again',
+  },
   'mend-records': {
     title: 'mend the records of a domain',
     why: 'Records were changed at a place that the program does not write by itself.',
