@@ -1,3 +1,4 @@
+import { agency, labelOf, sealedPlace } from '#domain/connections/account-scope.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Actor } from '#platform/database/actor.ts'
 import { system } from '#platform/database/actor.ts'
@@ -14,9 +15,6 @@ export type ConnectingPurpose = Extract<
 
 export type ConnectionMode = 'sandbox' | 'live'
 
-const placeOf = (vendor: string, mode: ConnectionMode, label: string): string =>
-  `connection ${vendor} ${mode} ${label}`
-
 /** No account at this vendor: an owner has to add one before work of this mode can go on. */
 export class NoConnection extends VendorError {
   constructor(vendor: string) {
@@ -24,7 +22,14 @@ export class NoConnection extends VendorError {
   }
 }
 
-const label = 'agency'
+/** The account was switched off, so nothing is done with it; why stands on its page and at the stacks that use it. */
+export class ConnectionOff extends VendorError {
+  constructor(vendor: string) {
+    super({ vendor, operation: 'connection', failure: 'unauthorised', vendorCode: 'switched-off' })
+  }
+}
+
+const label = labelOf(agency)
 
 /** The agency's account at a vendor, its keys decrypted for this use. */
 export async function findConnection(
@@ -36,21 +41,107 @@ export async function findConnection(
   const [row] = await parts.inPurpose.atOnce(who.purpose, who.actor, (queries) =>
     queries
       .selectFrom('connections')
-      .select(['id', 'base_url', 'sealed_credentials'])
+      .select(['id', 'label', 'state', 'base_url', 'sealed_credentials'])
       .where('vendor', '=', vendor)
       .where('mode', '=', mode)
       .where('label', '=', label)
       .compile(),
   )
+  return opened(parts.vault, vendor, mode, row)
+}
+
+interface KeptConnection {
+  readonly id: string
+  readonly label: string
+  readonly state: string
+  readonly base_url: string
+  readonly sealed_credentials: Buffer
+}
+
+/** Its keys decrypted for this use. */
+function opened(
+  vault: Vault,
+  vendor: string,
+  mode: ConnectionMode,
+  row: KeptConnection | undefined,
+): Connection {
   if (!row) throw new NoConnection(vendor)
-  const opened = parts.vault.open(placeOf(vendor, mode, label), row.sealed_credentials)
+  if (row.state === 'off') throw new ConnectionOff(vendor)
+  const credentials = vault.open(sealedPlace(vendor, mode, row.label), row.sealed_credentials)
   return {
     id: row.id,
     vendor,
     mode,
     baseUrl: row.base_url,
-    credentials: JSON.parse(opened.toString()) as Record<string, string>,
+    credentials: JSON.parse(credentials.toString()) as Record<string, string>,
   }
+}
+
+/**
+ * The account to work on a stack with: the one it was built with, else the most specific that is on. From the approval of
+ * its spending on a stack keeps the one it then has.
+ */
+export async function findStackConnection(
+  parts: { inPurpose: InPurpose; vault: Vault },
+  actor: Actor,
+  vendor: string,
+  mode: ConnectionMode,
+  of: { readonly clientId?: string | undefined; readonly stackId?: string | undefined },
+): Promise<Connection> {
+  const { clientId = null, stackId = null } = of
+  const [row] = await parts.inPurpose.atOnce('service-delivery', actor, (db) =>
+    db
+      .selectFrom('connections as c')
+      .leftJoin('stack_connections as kept', (join) =>
+        join.on('kept.stack_id', '=', stackId).on('kept.vendor', '=', vendor),
+      )
+      .leftJoin('stacks as stack', (join) => join.on('stack.id', '=', stackId))
+      .select(['c.id', 'c.label', 'c.state', 'c.base_url', 'c.sealed_credentials'])
+      .select(['kept.connection_id as keeps', 'stack.state as stands', 'stack.client_id as whose'])
+      .where('c.vendor', '=', vendor)
+      .where('c.mode', '=', mode)
+      .where((eb) =>
+        eb.or([
+          eb('c.id', '=', eb.ref('kept.connection_id')),
+          eb.and([
+            eb('kept.connection_id', 'is', null),
+            eb.or([eb('c.client_id', 'is', null), eb('c.client_id', '=', clientId)]),
+            eb.or([eb('c.stack_id', 'is', null), eb('c.stack_id', '=', stackId)]),
+          ]),
+        ]),
+      )
+      .orderBy((eb) => eb('c.state', '=', 'on'), 'desc')
+      .orderBy((eb) => eb('c.stack_id', 'is not', null), 'desc')
+      .orderBy((eb) => eb('c.client_id', 'is not', null), 'desc')
+      .limit(1)
+      .compile(),
+  )
+  const connection = opened(parts.vault, vendor, mode, row)
+  if (row && stackId !== null && row.whose !== null && row.keeps === null && isBegun(row.stands))
+    await keepForStack(parts.inPurpose, actor, { stackId, clientId: row.whose, vendor, connectionId: row.id })
+  return connection
+}
+
+/** Before its spending is approved nothing was bought with an account. */
+const isBegun = (state: string | null): boolean => state !== null && state !== 'planned'
+
+async function keepForStack(
+  inPurpose: InPurpose,
+  actor: Actor,
+  kept: { stackId: string; clientId: string; vendor: string; connectionId: string },
+): Promise<void> {
+  await inPurpose('service-delivery', actor, (tx) =>
+    tx.db
+      .insertInto('stack_connections')
+      .values({
+        stack_id: kept.stackId,
+        client_id: kept.clientId,
+        vendor: kept.vendor,
+        connection_id: kept.connectionId,
+      })
+      .onConflict((conflict) => conflict.columns(['stack_id', 'vendor']).doNothing())
+      .execute(),
+  )
 }
 
 /** Adds the connection or gives it these keys and this address. */
@@ -59,7 +150,7 @@ export async function keepConnection(
   connection: Omit<Connection, 'id'>,
 ): Promise<void> {
   const sealed = parts.vault.seal(
-    placeOf(connection.vendor, connection.mode, label),
+    sealedPlace(connection.vendor, connection.mode, label),
     JSON.stringify(connection.credentials),
   )
   await parts.inPurpose('service-delivery', system('connections'), (tx) =>

@@ -1,5 +1,6 @@
 import type { OpenBooks } from '#domain/adoption/vendor-books-port.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
+import type { VendorAccounts } from '#domain/connections/accounts-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import type { MailSender } from '#mail/mail-port.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
@@ -27,7 +28,14 @@ import { smtpMailSender } from '#vendors/smtp/smtp.ts'
 import { stripeBooks } from '#vendors/stripe/books.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
-import { type ConnectingPurpose, type ConnectionMode, findConnection, NoConnection } from './connections.ts'
+import {
+  type ConnectingPurpose,
+  type ConnectionMode,
+  findConnection,
+  findStackConnection,
+  NoConnection,
+} from './connections.ts'
+import { vendorAccounts } from './vendor-accounts.ts'
 
 /** Where links in messages lead through at Instantly (custom tracking domain, vendor's help, checked 2026-11-23). */
 const instantlyTrackingTarget = 'prox.itrackly.com'
@@ -65,6 +73,8 @@ export interface VendorPorts {
   /** Undefined without a connection of that mode. */
   webhookSecret(mode: ConnectionMode): Promise<string | undefined>
   resolver(mode: ConnectionMode): Resolver
+  /** Vendors whose accounts an owner can connect. */
+  readonly accounts: VendorAccounts
 }
 
 export interface VendorParts {
@@ -86,11 +96,11 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
 
   return {
     resolver: (mode) => resolvers[mode],
+    accounts: vendorAccounts(parts.guard),
 
     async openStackPorts({ stackId, clientId, mode: given, people }) {
       const mode: ConnectionMode = given === 'live' ? 'live' : 'sandbox'
       const actor = system('build')
-      const who = { purpose: 'service-delivery', actor } as const
       const about = {
         purpose: 'service-delivery' as const,
         people,
@@ -98,7 +108,7 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
         ...(stackId === undefined ? {} : { stackId }),
       }
       const open = async (vendor: string) => {
-        const connection = await findConnection(parts, who, vendor, mode)
+        const connection = await findStackConnection(parts, actor, vendor, mode, { clientId, stackId })
         return {
           credentials: connection.credentials,
           line: parts.guard.line(connection, actor, about),

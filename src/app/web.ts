@@ -82,6 +82,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       now,
       mode,
       sandboxPages: sandboxed,
+      accounts: ports.accounts,
       readRegistrarFunds: (mode) => readRegistrarFunds(shared, mode),
       settings: () => settingsOf(shared),
       failed,

@@ -190,8 +190,13 @@ function ownRows(
   kind: ActingKind,
 ): string {
   const { reach } = table
-  if (reach.kind === 'impersonal')
-    return kind === 'portal' ? '(select app.portal_person()) is not null' : 'true'
+  if (reach.kind === 'impersonal') {
+    if (kind !== 'portal') return 'true'
+    // Accounts of other clients are none of theirs, though nobody is named in them.
+    const whose =
+      name === 'connections' ? ' and (client_id is null or client_id in (select app.portal_clients()))' : ''
+    return `(select app.portal_person()) is not null${whose}`
+  }
   const scope = (column: string, rows: string) =>
     kind === 'portal' ? ` and ${column} in (select ${rows})` : ''
   if (name === 'people') {
@@ -240,9 +245,12 @@ function ofVisibleClient(
   )
 }
 
-/** Who of the staff may write a table: an operator too, but the staff itself is the owners'. */
+/** Who works here, and the keys that the agency acts with. */
+const ownersAlone: readonly string[] = ['staff', 'connections']
+
+/** Who of the staff may write a table: an operator too, but for those that are the owners'. */
 const mayWrite = (table: string): string =>
-  table === 'staff'
+  ownersAlone.includes(table)
     ? `(select app.staff_role()) = 'owner'`
     : `(select app.staff_role()) in ('owner', 'operator')`
 

@@ -35,5 +35,9 @@ export const evidenceKinds = [
   'backup.made',
   'backup.tested',
   'backup.restored',
+  'connection.added',
+  'connection.rotated',
+  'connection.switched-off',
+  'connection.switched-on',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]

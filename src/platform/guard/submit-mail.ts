@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { Personal } from '#policy/personal.ts'
 import { reveal } from '#policy/personal.ts'
-import type { SocketPermit } from './exit.ts'
+import type { SocketExit, SocketPermit } from './exit.ts'
 
 /** A submission server (RFC 6409) and who signs in to it. The password is never logged. */
 export interface SubmissionAccount {
@@ -60,20 +60,7 @@ export async function submitMail(
     port: account.port,
     fields,
   })
-  const transport = createTransport({
-    host: exit.host,
-    port: exit.port,
-    secure: exit.encrypted && account.port === 465,
-    requireTLS: exit.encrypted && account.port !== 465,
-    ignoreTLS: !exit.encrypted,
-    tls: { servername: account.host },
-    auth: { user: opened(account.username), pass: account.password },
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = transportTo(account, exit)
   try {
     const sent = await transport.sendMail({
       from: { name: opened(mail.from.name ?? ''), address: opened(mail.from.address) },
@@ -101,9 +88,48 @@ export async function submitMail(
   }
 }
 
+/**
+ * Signs in to a submission server and leaves; false where it does not accept the sign-in.
+ * @throws VendorError the server did not answer
+ */
+export async function acceptsSignIn(permit: SocketPermit, account: SubmissionAccount): Promise<boolean> {
+  const { recipient, operation, host, port } = account
+  const transport = transportTo(account, await permit({ recipient, operation, host, port, fields: [] }))
+  try {
+    await transport.verify()
+    return true
+  } catch (error) {
+    const { code, responseCode } = error as SmtpFailure
+    if (isRefusedSignIn({ code, responseCode })) return false
+    throw new VendorError({ vendor: recipient, operation, failure: 'unavailable', vendorCode: code })
+  } finally {
+    transport.close()
+  }
+}
+
+const isRefusedSignIn = ({ code, responseCode }: SmtpFailure): boolean =>
+  code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 535 || responseCode === 530
+
+function transportTo(account: SubmissionAccount, exit: SocketExit) {
+  return createTransport({
+    host: exit.host,
+    port: exit.port,
+    secure: exit.encrypted && account.port === 465,
+    requireTLS: exit.encrypted && account.port !== 465,
+    ignoreTLS: !exit.encrypted,
+    tls: { servername: account.host },
+    auth: { user: opened(account.username), pass: account.password },
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
 function refusal(account: SubmissionAccount, { code, responseCode }: SmtpFailure): SubmissionOutcome {
   const failed = { vendor: account.recipient, operation: account.operation }
-  if (code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 535 || responseCode === 530)
+  if (isRefusedSignIn({ code, responseCode }))
     throw new VendorError({ ...failed, failure: 'unauthorised', vendorCode: String(responseCode ?? code) })
   // Only an answer to the envelope or the message is about this mail; any other is about the server.
   const aboutMail = code === 'EENVELOPE' || code === 'EMESSAGE'

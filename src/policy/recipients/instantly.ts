@@ -25,6 +25,7 @@ export const instantly = defineRecipient({
   contract: 'account',
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
+    'account.list': { what: 'looks whether our key may read inboxes', fields: { limit: 'technical' } },
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },
     'account.list': {
       what: 'reads which inboxes are connected, a page after the last one',

@@ -15,6 +15,7 @@ export const smtp = defineRecipient({
   contract: 'provider',
   policyUrl: '/privacy#4.9',
   operations: {
+    'key.check': { what: 'looks whether our sign-in is accepted', fields: {} },
     'mail.send': {
       what: 'sends one e-mail to one person',
       fields: {

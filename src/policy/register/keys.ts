@@ -141,7 +141,16 @@ export const tableKeys = {
     forgets: { domain_id: 'domains', inbox_id: 'inboxes' },
   },
   vendor_readings: { primary: 'vendor, mode' },
-  connections: { primary: 'id', unique: ['vendor, mode, label'] },
+  connections: {
+    primary: 'id',
+    unique: ['vendor, mode, label'],
+    goesWith: { ...ofStack, 'stack_id, client_id': 'stacks(id, client_id)' },
+  },
+  stack_connections: {
+    primary: 'stack_id, vendor',
+    goesWith: { ...ofStack, 'stack_id, client_id': 'stacks(id, client_id)' },
+    needs: { connection_id: 'connections' },
+  },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
   evidence_forms: { primary: 'id' },

@@ -27,10 +27,12 @@ export function StackBuildPage(props: {
   engagement: PipelineRow
   page: BuildPage
   stopped: StoppedNames | undefined
+  /** Accounts that it was built with and that are off. */
+  switchedOff: readonly { readonly vendor: string; readonly reason: string }[]
   refused?: string
   typed?: Typed
 }) {
-  const { desk, engagement, page, stopped, refused } = props
+  const { desk, engagement, page, stopped, switchedOff, refused } = props
   const name = typedInto(props.typed, 'name')
   const { stack, progress, steps, now } = page
   const state = stack.state as StackState
@@ -50,6 +52,14 @@ export function StackBuildPage(props: {
     >
       <LiveRegion id="build" topics={[`stack:${stack.id}`]} href={desk.address}>
         <p>{headline(page, running)}</p>
+        {switchedOff.map(({ vendor, reason }) => (
+          <Notice tone="attention" title={`the account at ${vendor} is switched off`}>
+            <p>
+              What needs it waits until an owner switches it on under{' '}
+              <a href={consolePaths.vendors.to()}>vendors</a>. Their reason: {reason}
+            </p>
+          </Notice>
+        ))}
         {blocked.length > 0 && <Blocked desk={desk} stackId={stack.id} steps={blocked} />}
         {stopped && (
           <StoppedNamesNotice

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-page.ts'
+import { switchedOffFor } from '#domain/connections/connections-page.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
 import { buildPage } from '#domain/stacks/build-page.ts'
@@ -105,7 +106,12 @@ async function showBuild(
   const loaded = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagementOfStack(tx, stack))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'build')
-    return { engagement, page: found(await buildPage(tx, stack)), stopped: await stoppedNames(tx, stack) }
+    return {
+      engagement,
+      page: found(await buildPage(tx, stack)),
+      stopped: await stoppedNames(tx, stack),
+      switchedOff: await switchedOffFor(tx, stack),
+    }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(<StackBuildPage desk={desk} {...loaded} {...refusal} />, status)

@@ -6,6 +6,7 @@ import { Form } from '#web/ui/form.tsx'
 import type { NavGroup } from '#web/ui/links.ts'
 import { Notice } from '#web/ui/notice.tsx'
 import { ConsoleShell } from '#web/ui/shells.tsx'
+import { WorldMark } from './connection-words.tsx'
 import type { Desk } from './desk.ts'
 import { wordsOf } from './done-words.ts'
 
@@ -102,6 +103,9 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
 function Account({ desk }: { desk: Desk }) {
   return (
     <>
+      <p class="small">
+        <WorldMark mode={desk.parts.mode} /> <span class="soft">new engagements</span>
+      </p>
       <p>
         {desk.staff.role}
         {desk.staff.role === 'viewer' && <span class="soft">: you can look and change nothing</span>}

@@ -8,6 +8,7 @@ import { adoptionRoutes } from './adoption-routes.tsx'
 import { buildRoutes } from './build-routes.tsx'
 import { callRoutes } from './call-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
+import { connectionRoutes } from './connection-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
 import { driftRoutes } from './drift-routes.tsx'
@@ -54,6 +55,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     taskRoutes,
     staffRoutes,
     policyRoutes,
+    connectionRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

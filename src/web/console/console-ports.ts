@@ -1,3 +1,4 @@
+import type { VendorAccounts } from '#domain/connections/accounts-port.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
 import type { SignIn } from '#platform/auth/sign-in.ts'
 import type { Changes } from '#platform/changes/changes.ts'
@@ -22,6 +23,8 @@ export interface ConsoleParts {
   readonly mode: Mode
   /** Whether the pages of the sandbox world are mounted, so that they can be linked to. */
   readonly sandboxPages: boolean
+  /** Vendors whose accounts can be connected, and what one may do. */
+  readonly accounts: VendorAccounts
   /** Reads the registrar's balance and limit now; never throws. */
   readRegistrarFunds(mode: Mode): Promise<RegistrarFunds>
   /** Names and values of the settings in force; secrets by name only. */

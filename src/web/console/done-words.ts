@@ -47,6 +47,12 @@ export const doneWords = {
   assigned: 'The task has its person.',
   'policy-announced': 'Announced. It is posted, and the mails are on their way.',
   'policy-told': 'Recorded that they were told.',
+  connected: 'Connected. What its key may do stands below.',
+  'connection-checked': 'Looked again. What was seen stands below.',
+  'key-rotated':
+    'The new key is in use from the next call on, and the old one is gone here. End it at the vendor, too.',
+  'switched-off': 'Switched off. Nothing is done with this account any more.',
+  'switched-on': 'Switched on. What waited for it goes on by itself.',
 } as const
 export type Done = keyof typeof doneWords
 

@@ -90,6 +90,7 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
       (await db.owner.query<{ now: Date }>('select app.now() as now')).rows[0]?.now ?? new Date(0),
     mode: 'sandbox',
     sandboxPages: true,
+    accounts: build.ports.accounts,
     readRegistrarFunds: async () => ({
       kind: 'known',
       room: { balanceCents: 50_000, monthlyLimitCents: 10_000, spentThisMonthCents: 0, leftCents: 10_000 },

@@ -51,7 +51,10 @@ export const connections = defineTable({
   what: 'A vendor account we act with; its keys are encrypted.',
   subjects: [],
   clauses: ['2.11', '9.4'],
-  reach: { kind: 'impersonal', because: 'an account of the agency at a vendor, with no person in it' },
+  reach: {
+    kind: 'impersonal',
+    because: 'an account of a company at a vendor, with no person in it; a client’s own goes with the client',
+  },
   retention: 'none',
   purposes: {
     'service-delivery': 'rcu',
@@ -61,7 +64,7 @@ export const connections = defineTable({
     newsletter: 'r',
     authentication: 'r',
   },
-  portal: { billing: 'r', 'service-delivery': 'r' },
+  portal: { billing: 'r' },
   since: 1,
   columns: {
     id: column('uuid', 'key', { filled: true }),
@@ -72,6 +75,29 @@ export const connections = defineTable({
     sealed_credentials: column('bytea', 'secret'),
     checked_at: column('timestamptz', 'time', { null: true }),
     created_at: column('timestamptz', 'time', { filled: true }),
+    client_id: column('uuid', 'key', { null: true }),
+    stack_id: column('uuid', 'key', { null: true }),
+    state: column('text', 'state', { filled: true }),
+    off_reason: column('text', 'technical', { null: true }),
+    findings: column('jsonb', 'state', { null: true }),
+    changed_at: column('timestamptz', 'time', { null: true }),
+    changed_by: column('uuid', 'key', { null: true }),
+  },
+})
+
+export const stack_connections = defineTable({
+  what: 'Which account at a vendor a stack was built with.',
+  subjects: ['client-contact'],
+  clauses: ['2.11', '9.4'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rc', retention: 'rd', rights: 'r' },
+  since: 1,
+  columns: {
+    stack_id: column('uuid', 'key'),
+    client_id: column('uuid', 'key'),
+    vendor: column('text', 'state'),
+    connection_id: column('uuid', 'key'),
+    since: column('timestamptz', 'time', { filled: true }),
   },
 })
 
