@@ -42,7 +42,7 @@ const report = z.object({ accepted: z.boolean(), findings: z.array(finding) })
  * that found nothing.
  */
 const wentWell = `(outcome ~ '^[123][0-9][0-9]$' or outcome = 'opened'
-  or (outcome = '404' and operation like '%.find'))`
+  or (outcome = '404' and (operation like '%.find' or operation = 'key.check')))`
 
 interface Row extends Record<string, unknown> {
   readonly id: string

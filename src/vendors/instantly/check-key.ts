@@ -40,7 +40,7 @@ export function checkInstantlyKey(line: VendorLine, { apiKey }: { readonly apiKe
 
 const readJob = (call: InstantlyCall) =>
   call({
-    operation: 'job.read',
+    operation: 'key.check',
     method: 'GET',
     path: '/background-jobs/{id}',
     params: { id: noJob },

@@ -4,9 +4,6 @@ import type { VendorLine } from '#platform/guard/line.ts'
 import { attempt } from './failures.ts'
 import { stripeSdk } from './sdk.ts'
 
-/** An id of the vendor's form that nothing has. */
-const none = (prefix: string) => `${prefix}_none`
-
 /** A restricted key (`rk_`) has permissions by resource; a secret key (`sk_`) may do everything (checked 2026-11-23). */
 export function checkStripeKey(line: VendorLine, { secretKey }: { readonly secretKey: string }): CheckKey {
   const sdk = stripeSdk(line, secretKey)
@@ -14,9 +11,9 @@ export function checkStripeKey(line: VendorLine, { secretKey }: { readonly secre
     const customers = await tried('read customers', 'customer.list', () => sdk.customers.list({ limit: 1 }))
     if (customers === 'not-accepted') return { accepted: false, findings: [] }
     const others = [
-      await tried('read invoices', 'invoice.read', () => sdk.invoices.retrieve(none('in'))),
-      await tried('read subscriptions', 'subscription.read', () => sdk.subscriptions.retrieve(none('sub'))),
-      await tried('read payment pages', 'checkout.read', () => sdk.checkout.sessions.retrieve(none('cs'))),
+      await tried('read invoices', 'invoice.list', () => sdk.invoices.list({ limit: 1 })),
+      await tried('read subscriptions', 'subscription.list', () => sdk.subscriptions.list({ limit: 1 })),
+      await tried('read payment pages', 'checkout.list', () => sdk.checkout.sessions.list({ limit: 1 })),
     ].filter((one) => one !== 'not-accepted')
     const restricted = secretKey.startsWith('rk_')
     return {
@@ -41,7 +38,7 @@ export function checkStripeKey(line: VendorLine, { secretKey }: { readonly secre
   }
 }
 
-/** 403 says that the key is known and may not; 404 that it may and there is none. */
+/** 403 says that the key is known and may not. */
 async function tried(
   what: string,
   operation: string,
@@ -52,10 +49,9 @@ async function tried(
     await read()
     return { ...finding, answer: 'can' }
   } catch (error) {
-    const { StripePermissionError, StripeAuthenticationError, StripeError } = Stripe.errors
+    const { StripePermissionError, StripeAuthenticationError } = Stripe.errors
     if (error instanceof StripePermissionError) return { ...finding, answer: 'cannot' }
     if (error instanceof StripeAuthenticationError) return 'not-accepted'
-    if (error instanceof StripeError && error.statusCode === 404) return { ...finding, answer: 'can' }
     return attempt(operation, () => Promise.reject(error))
   }
 }

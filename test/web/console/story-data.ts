@@ -27,6 +27,8 @@ export interface StoryIds {
   readonly quote: string
   readonly task: string
   readonly colleague: string
+  /** The agency’s account at the registrar. */
+  readonly connection: string
   /** The policy in effect, and a notice that nobody got. */
   readonly version: string
   readonly notice: string
@@ -139,6 +141,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     quote: await id('select id from quotes where client_id = $1', [client]),
     task: await id('select id from tasks'),
     colleague: owner.personId,
+    connection: await id(`select id from connections where vendor = 'porkbun'`),
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
     notice: '00000000-0000-4000-8000-000000000000',
   }
@@ -178,6 +181,10 @@ const posted = new Set<keyof typeof consolePaths>([
   'endColleague',
   'announcePolicy',
   'toldOfPolicy',
+  'checkConnection',
+  'rotateConnection',
+  'switchOffConnection',
+  'switchOnConnection',
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([
@@ -188,6 +195,7 @@ const both = new Set<keyof typeof consolePaths>([
   'drift',
   'handOff',
   'staff',
+  'newConnection',
 ])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {
