@@ -26,7 +26,6 @@ export const instantly = defineRecipient({
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
     'key.check': { what: 'looks whether our key may follow jobs', fields: { id: 'key' } },
-    'account.list': { what: 'looks whether our key may read inboxes', fields: { limit: 'technical' } },
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },
     'account.list': {
       what: 'reads which inboxes are connected, a page after the last one',

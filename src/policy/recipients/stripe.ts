@@ -50,7 +50,6 @@ export const stripe = defineRecipient({
     },
     'checkout.list': { what: 'looks whether our key may read payment pages', fields: page },
     'checkout.read': { what: 'looks whether a quote was paid', fields: byId },
-    'subscription.list': { what: 'looks whether our key may read subscriptions', fields: page },
     'subscription.read': { what: 'looks how a subscription stands', fields: byId },
     'subscription.list': { what: 'reads which subscriptions run', fields: { ...page, status: 'state' } },
     'subscription.end-at-period': {

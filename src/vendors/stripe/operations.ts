@@ -14,7 +14,6 @@ const operations: readonly Operation[] = [
   { operation: 'checkout.create', method: 'POST', path: '/v1/checkout/sessions' },
   { operation: 'checkout.list', method: 'GET', path: '/v1/checkout/sessions' },
   { operation: 'checkout.read', method: 'GET', path: '/v1/checkout/sessions/{id}' },
-  { operation: 'subscription.list', method: 'GET', path: '/v1/subscriptions' },
   { operation: 'subscription.read', method: 'GET', path: '/v1/subscriptions/{id}' },
   { operation: 'subscription.list', method: 'GET', path: '/v1/subscriptions' },
   { operation: 'subscription.end-at-period', method: 'POST', path: '/v1/subscriptions/{id}' },

@@ -1,10 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { CheckoutLine, Payments } from '#domain/billing/payments-port.ts'
+import type { KeyReport } from '#domain/connections/key-check-port.ts'
 import { personal } from '#policy/personal.ts'
 import { declaredLine } from '#test/support/declared-exits.ts'
 import { plainLine } from '#test/support/plain-line.ts'
 import { startTestSandboxes, type TestSandboxWorld } from '#test/support/sandbox-world.ts'
+import { checkStripeKey } from '#vendors/stripe/check-key.ts'
 import { stripeSandbox } from '#vendors/stripe/sandbox/stripe-sandbox.ts'
 import { stripePayments } from '#vendors/stripe/stripe.ts'
 
@@ -29,6 +31,7 @@ export interface StripeWorld {
   call(method: string, path: string, form?: string, headers?: Record<string, string>): Promise<Response>
   control(path: string): Promise<Record<string, unknown>>
   withKey(secretKey: string): Payments
+  checkKey(secretKey?: string): Promise<KeyReport>
   close(): Promise<void>
 }
 
@@ -67,6 +70,8 @@ export async function startStripe(): Promise<StripeWorld> {
     program,
     control,
     withKey,
+    checkKey: (key = secretKey) =>
+      checkStripeKey(declaredLine('stripe', plainLine('stripe', base)), { secretKey: key })(),
     payments: withKey(secretKey),
     call: (method, path, form, headers) =>
       fetch(base + path, {

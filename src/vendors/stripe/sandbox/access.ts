@@ -49,16 +49,29 @@ export async function checkAccess(c: Context, store: SandboxStore): Promise<void
   const key = keyOf(c.req.header('authorization'))
   if (!key)
     throw new Refusal(401, { type: 'invalid_request_error', message: 'You did not provide an API key.' })
-  if (!(await store.get('key', createHash('sha256').update(key).digest('hex'))))
+  const known = await store.get<KeyDocument>('key', createHash('sha256').update(key).digest('hex'))
+  if (!known)
     throw new Refusal(401, {
       type: 'invalid_request_error',
       message: 'Invalid API Key provided: sk_test_****',
+    })
+  // A restricted key has permissions by resource (docs.stripe.com/keys, checked 2026-11-23).
+  if (known.may && !known.may.includes(/\/v1\/(\w+)/.exec(c.req.path)?.[1] ?? ''))
+    throw new Refusal(403, {
+      type: 'invalid_request_error',
+      message: 'The provided key does not have the required permissions for this endpoint.',
     })
   const version = c.req.header('stripe-version')
   if (version !== undefined && version !== apiVersion)
     throw invalid(`Invalid Stripe API version: ${version.slice(0, 40)}`)
 }
 
-export async function rememberKey(store: SandboxStore, key: string): Promise<void> {
-  await store.put('key', createHash('sha256').update(key).digest('hex'), {})
+interface KeyDocument extends Record<string, unknown> {
+  /** The resources of a restricted key, as they stand in paths; absent, it may do everything. */
+  readonly may?: readonly string[]
+}
+
+export async function rememberKey(store: SandboxStore, key: string, may?: readonly string[]): Promise<void> {
+  const document: KeyDocument = may ? { may } : {}
+  await store.put('key', createHash('sha256').update(key).digest('hex'), document)
 }

@@ -28,6 +28,11 @@ function ownRoutes(world: SandboxWorld): Hono {
       await settle(world)
       return c.json({ settled: true })
     })
+    .post('/_restricted-key', async (c) => {
+      const secretKey = newId('rk_test', 99)
+      await rememberKey(world.store, secretKey, (c.req.query('may') ?? '').split(','))
+      return c.json({ secretKey })
+    })
     .post('/_hold', async (c) => {
       await world.store.put('account', 'deliveries', { hold: c.req.query('on') !== 'false' })
       return c.json({ hold: await isHeld(world) })
