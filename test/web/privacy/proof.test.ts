@@ -18,6 +18,7 @@ import { clauseIds } from '#policy/vocabulary.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
 import { privacyPages } from '#web/privacy/privacy-pages.tsx'
 import { proofPages } from '#web/privacy/proof/proof-pages.tsx'
+import { linesAPart } from '#web/privacy/records/record-page.tsx'
 import { recordPages } from '#web/privacy/records/record-pages.tsx'
 import { part } from '#web/server/create-web.ts'
 import { serveOnLoopback } from '../served.ts'
@@ -171,8 +172,16 @@ test.each(['/privacy/proof', '/privacy/records', ...recordAddresses])(
 )
 
 test.each(records)('$id says the same as page, CSV and JSON', async ({ id, columns, rows }) => {
-  const page = parse(await (await web.request(`/privacy/records/${id}`)).text())
-  for (const [name] of rows) expect(page.text).toContain(cellText(name ?? ''))
+  const parts = Math.ceil(rows.length / linesAPart)
+  for (let part = 1; part <= parts; part++) {
+    const html = await (await web.request(`/privacy/records/${id}?part=${part}`)).text()
+    expect(html.length).toBeLessThan(50_000)
+    for (const [name] of rows.slice((part - 1) * linesAPart, part * linesAPart))
+      expect(parse(html).text).toContain(cellText(name ?? ''))
+    if (parts > 1) expect(html).toContain(`<b aria-current="page">${part}</b>`)
+  }
+  for (const nonsense of ['0', '999', '-1', 'x', '1e3'])
+    expect((await web.request(`/privacy/records/${id}?part=${nonsense}`)).status).toBe(200)
   const sheet = await web.request(`/privacy/records/${id}.csv`)
   expect(sheet.headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect((await sheet.text()).match(/\r\n/g)).toHaveLength(rows.length + 1)

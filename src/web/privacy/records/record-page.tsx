@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { type Cell, cellText, type RegisterExport } from '#policy/records/record.ts'
-import { sitePaths } from '#web/paths.ts'
+import { sitePaths, withQuery } from '#web/paths.ts'
 import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
@@ -12,8 +12,15 @@ interface RecordProps {
 
 /** More columns than this are read as a list, one heading a row. */
 const tableColumns = 7
+/** More lines than this are shown in parts, so that the page stays quick to load. */
+export const linesAPart = 80
 
-export function RecordPage({ c, about, record }: RecordProps & { record: RegisterExport }) {
+/** @param props.part which part of the lines, from 1 on; one that there is not shows the last. */
+export function RecordPage(props: RecordProps & { record: RegisterExport; part: number }) {
+  const { c, about, record } = props
+  const parts = Math.max(1, Math.ceil(record.rows.length / linesAPart))
+  const part = Math.min(Math.max(1, props.part), parts)
+  const shown = { ...record, rows: record.rows.slice((part - 1) * linesAPart, part * linesAPart) }
   return (
     <SitePage c={c} about={about} title={record.title} description={record.about}>
       <article class="policy">
@@ -23,7 +30,8 @@ export function RecordPage({ c, about, record }: RecordProps & { record: Registe
           generated from the register of this program. <Files record={record} />.{' '}
           <a href={sitePaths.privacyRecords.to()}>all records</a>
         </p>
-        {record.columns.length > tableColumns ? <AsList record={record} /> : <AsTable record={record} />}
+        {shown.columns.length > tableColumns ? <AsList record={shown} /> : <AsTable record={shown} />}
+        {parts > 1 && <Parts record={record} part={part} parts={parts} />}
       </article>
     </SitePage>
   )
@@ -66,6 +74,25 @@ function Files({ record }: { record: RegisterExport }) {
       for machines: <a href={sitePaths.privacyRecord.to({ file: `${record.id}.csv` })}>CSV</a>,{' '}
       <a href={sitePaths.privacyRecord.to({ file: `${record.id}.json` })}>JSON</a>
     </>
+  )
+}
+
+function Parts({ record, part, parts }: { record: RegisterExport; part: number; parts: number }) {
+  return (
+    <nav aria-label="parts of this record">
+      <p>
+        part {part} of {parts}, {record.rows.length} lines in all:{' '}
+        {Array.from({ length: parts }, (_, index) => index + 1).map((one) => (
+          <>
+            {one === part ? (
+              <b aria-current="page">{one}</b>
+            ) : (
+              <a href={withQuery(sitePaths.privacyRecord.to({ file: record.id }), { part: one })}>{one}</a>
+            )}{' '}
+          </>
+        ))}
+      </p>
+    </nav>
   )
 }
 

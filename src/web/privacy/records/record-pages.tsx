@@ -23,13 +23,17 @@ export function recordPages(facts: PrivacyFacts): Hono {
       const record = recordsOf(c).find((one) => one.id === id)
       if (!record || more.length > 0) throw new HTTPException(404)
       sameForEverybody(c)
-      if (form === undefined) return c.html(<RecordPage c={c} about={facts} record={record} />)
+      if (form === undefined)
+        return c.html(<RecordPage c={c} about={facts} record={record} part={partOf(c.req.query('part'))} />)
       if (form === 'json') return c.json(recordJson(record, policyOf(c).version))
       if (form !== 'csv') throw new HTTPException(404)
       c.header('content-disposition', `attachment; filename="${record.id}.csv"`)
       return c.body(recordCsv(record), 200, { 'content-type': 'text/csv; charset=utf-8' })
     })
 }
+
+/** What somebody wrote into the address; anything but a number is the first part. */
+const partOf = (asked = '1'): number => (/^\d{1,4}$/.test(asked) ? Number(asked) : 1)
 
 function recordCsv({ columns, rows }: RegisterExport): string {
   return csv(
