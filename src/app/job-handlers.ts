@@ -16,6 +16,7 @@ import { checkStanding } from '#workflows/check-standing.ts'
 import { collectFigures } from '#workflows/collect-figures.ts'
 import { compareStack } from '#workflows/compare-stack.ts'
 import { followArrears } from '#workflows/follow-arrears.ts'
+import { judgeHealth } from '#workflows/judge-health.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { readVendors } from '#workflows/read-vendors.ts'
@@ -85,6 +86,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
       ),
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
     checkStanding: (ids) => checkStanding({ inPurpose, resolver: ports.resolver }, id(ids, 'stackId')),
+    judgeHealth: (ids) => judgeHealth({ inPurpose }, id(ids, 'stackId')),
     keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),

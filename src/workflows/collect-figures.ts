@@ -95,6 +95,7 @@ export async function collectFigures(
         inboxes.map((inbox) => inbox.id),
       )
       .execute()
+    await tx.enqueue('judge-health', { stackId }, { key: stackId })
     await tx.tell(`stack:${stackId}`)
   })
 }

@@ -102,7 +102,10 @@ test('a missing SPF record stops cold sending of its domain within the hour, kee
 
 test('a missing DKIM key seen once and standing again at the second look stops nothing', async () => {
   await books.change('mailforge', 'domains', sick, { left: ['DKIM'] })
-  await world.db.owner.query('update domain_standings set look_at = app.now() where stack_id = $1', [stackId])
+  await world.db.owner.query(
+    `update domain_standings set look_at = app.now() - interval '1 minute' where stack_id = $1`,
+    [stackId],
+  )
   await look()
   const { rows } = await world.db.owner.query(
     `select w.seen -> 'dkim' as dkim from domain_standings w join domains d on d.id = w.domain_id where d.name = $1`,

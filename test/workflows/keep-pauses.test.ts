@@ -139,7 +139,7 @@ test('operators pause and resume by hand; a viewer is told why not; what the pro
   const [operator, viewer] = [await addStaff(world.db, 'operator'), await addStaff(world.db, 'viewer')]
   const by = <T>(actor: typeof operator, work: (tx: PurposeTx<'service-delivery'>) => Promise<T>) =>
     world.db.inPurpose('service-delivery', actor, work)
-  const hold = { stackId, reason: 'operator', detail: 'looking at a list' } as const
+  const hold = { stackId, reason: 'operator', note: personal('message', 'looking at a list') } as const
   expect(await by(viewer, (tx) => holdSending(tx, hold))).toMatchObject({ ok: false })
   expect(await by(operator, (tx) => holdSending(tx, hold))).toEqual({ ok: true })
   expect(await by(operator, (tx) => holdSending(tx, hold))).toMatchObject({ ok: false })

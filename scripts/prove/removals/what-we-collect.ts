@@ -109,11 +109,11 @@ export const whatWeCollectRemovals = {
         replace: 'landedSpamCount: theirs.landed_spam ?? 0,',
       },
     ],
-    'src/domain/deliverability/stack-health.ts': [
+    'src/domain/deliverability/inbox-sums.ts': [
       {
         says: 'days count for good',
-        find: 'daysBetween(day.day, today) < most)',
-        replace: 'daysBetween(day.day, today) < most * 100)',
+        find: 'f.day > g.as_of - 30 and',
+        replace: 'f.day > g.as_of - 3000 and',
       },
     ],
   },

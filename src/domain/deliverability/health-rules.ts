@@ -1,6 +1,6 @@
 import { type HealthFigures, unknownFigures } from './figures.ts'
 import { type PartVerdict, partRules } from './score-parts.ts'
-import { type ThresholdName, thresholds } from './thresholds.ts'
+import { defaultLimits, type Limits, sourceOf, type ThresholdName } from './thresholds.ts'
 
 /** What a verdict asks for. `automatic` ones are done by the program, the others are tasks for a person. */
 export const remedies = {
@@ -19,8 +19,8 @@ export interface HealthFinding {
   readonly sources: readonly string[]
 }
 
-function sources(...names: ThresholdName[]): string[] {
-  return names.map((name) => thresholds[name].source)
+function sources(limits: Limits, ...names: ThresholdName[]): string[] {
+  return names.map((name) => sourceOf(name, limits))
 }
 
 /** Confirmed only: a look-up that failed is unknown and stops nothing. */
@@ -51,68 +51,93 @@ export function judgeBounces(
   scope: 'domain' | 'campaign',
   sent: number | undefined,
   bounced: number | undefined,
+  limits: Limits = defaultLimits,
 ): HealthFinding | undefined {
-  const verdict = partRules.bounces.judge({ ...unknownFigures, sent30Days: sent, bounced30Days: bounced })
+  const verdict = partRules.bounces.judge(
+    { ...unknownFigures, sent30Days: sent, bounced30Days: bounced },
+    limits,
+  )
   if (verdict.state !== 'act' && verdict.state !== 'watch') return undefined
   const remedy = verdict.state === 'act' && scope === 'campaign' ? 'pause-campaign' : 'look-at'
-  return finding(remedy, verdict, 'bounceWatch', 'bounceAct', 'bounceFloor')
+  return finding(limits, remedy, verdict, 'bounceWatch', 'bounceAct', 'bounceFloor')
 }
 
 /** Summed over the client; pauses only at 100 messages, 3 complaints and 0.10 % together. */
 export function judgeComplaints(
   sent7Days: number | undefined,
   complaints7Days: number | undefined,
+  limits: Limits = defaultLimits,
 ): HealthFinding | undefined {
   const figures = { ...unknownFigures, clientSent7Days: sent7Days, clientComplaints7Days: complaints7Days }
-  const verdict = partRules.complaints.judge(figures)
-  if (verdict.state === 'watch') return finding('look-at', verdict, 'complaintAct', 'complaintFloorCount')
+  const verdict = partRules.complaints.judge(figures, limits)
+  if (verdict.state === 'watch')
+    return finding(limits, 'look-at', verdict, 'complaintAct', 'complaintFloorCount')
   if (verdict.state !== 'act') return undefined
-  return finding('pause-client', verdict, 'complaintAct', 'complaintFloorSent', 'complaintFloorCount')
+  return finding(limits, 'pause-client', verdict, 'complaintAct', 'complaintFloorSent', 'complaintFloorCount')
 }
 
 export function judgeReplies(
   sent: number | undefined,
   replied: number | undefined,
+  limits: Limits = defaultLimits,
 ): HealthFinding | undefined {
-  const verdict = partRules.replies.judge({ ...unknownFigures, sent30Days: sent, replied30Days: replied })
-  return verdict.state === 'watch' ? finding('look-at', verdict, 'replyWatch', 'replyFloor') : undefined
+  const verdict = partRules.replies.judge(
+    { ...unknownFigures, sent30Days: sent, replied30Days: replied },
+    limits,
+  )
+  return verdict.state === 'watch'
+    ? finding(limits, 'look-at', verdict, 'replyWatch', 'replyFloor')
+    : undefined
 }
 
 /** Below the floors there is no finding; between 80 and 85 % only the page says so. */
-export function judgePlacement(figures: HealthFigures): HealthFinding | undefined {
-  const verdict = partRules.placement.judge(figures)
+export function judgePlacement(
+  figures: HealthFigures,
+  limits: Limits = defaultLimits,
+): HealthFinding | undefined {
+  const verdict = partRules.placement.judge(figures, limits)
   if (verdict.state !== 'act') return undefined
-  return finding('rest-domain', verdict, 'placementAct', 'placementFloor', 'verdictFloor')
+  return finding(limits, 'rest-domain', verdict, 'placementAct', 'placementFloor', 'verdictFloor')
 }
 
 /** A young listed domain is replaced, an old one rested and repaired; between, a person decides. */
 export function judgeListing(
   blocklist: HealthFigures['blocklist'],
   domainAgeDays: number | undefined,
+  limits: Limits = defaultLimits,
 ): HealthFinding | undefined {
   if (blocklist !== 'listed') return undefined
-  const used = sources('youngDomain', 'oldDomain')
+  const used = sources(limits, 'youngDomain', 'oldDomain')
   if (domainAgeDays === undefined) {
     return { remedy: 'look-at', reason: 'Listed; the domain’s age is unknown.', sources: used }
   }
   const reason = `Listed at an age of ${domainAgeDays} days.`
-  if (domainAgeDays < thresholds.youngDomain.value) return { remedy: 'replace-domain', reason, sources: used }
-  const remedy = domainAgeDays > thresholds.oldDomain.value ? 'rest-domain' : 'look-at'
+  if (domainAgeDays < limits.youngDomain) return { remedy: 'replace-domain', reason, sources: used }
+  const remedy = domainAgeDays > limits.oldDomain ? 'rest-domain' : 'look-at'
   return { remedy, reason, sources: used }
 }
 
 /** All findings on one domain, the most urgent first. */
-export function judgeDomain(figures: HealthFigures, heldByRegistry: boolean): HealthFinding[] {
+export function judgeDomain(
+  figures: HealthFigures,
+  heldByRegistry: boolean,
+  limits: Limits = defaultLimits,
+): HealthFinding[] {
   const findings = [
     judgeStanding(figures.authentication, heldByRegistry),
-    judgeListing(figures.blocklist, figures.domainAgeDays),
-    judgePlacement(figures),
-    judgeBounces('domain', figures.sent30Days, figures.bounced30Days),
-    judgeReplies(figures.sent30Days, figures.replied30Days),
+    judgeListing(figures.blocklist, figures.domainAgeDays, limits),
+    judgePlacement(figures, limits),
+    judgeBounces('domain', figures.sent30Days, figures.bounced30Days, limits),
+    judgeReplies(figures.sent30Days, figures.replied30Days, limits),
   ]
   return findings.filter((one) => one !== undefined)
 }
 
-function finding(remedy: Remedy, verdict: PartVerdict, ...names: ThresholdName[]): HealthFinding {
-  return { remedy, reason: `${verdict.words}.`, sources: sources(...names) }
+function finding(
+  limits: Limits,
+  remedy: Remedy,
+  verdict: PartVerdict,
+  ...names: ThresholdName[]
+): HealthFinding {
+  return { remedy, reason: `${verdict.words}.`, sources: sources(limits, ...names) }
 }

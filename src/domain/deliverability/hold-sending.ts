@@ -3,6 +3,7 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { Personal } from '#policy/personal.ts'
 import { type PauseReason, pauseReasons, type reasonsOfPeople } from './pause-reasons.ts'
 import { type PauseSubject, pauseSending, tellOfPauses } from './pause-sending.ts'
 
@@ -15,7 +16,7 @@ export async function holdSending(
   tx: Delivery,
   hold: Omit<PauseSubject, 'clientId' | 'campaignRef'> & {
     readonly reason: (typeof reasonsOfPeople)[number]
-    readonly detail: string
+    readonly note: Personal<'message'>
   },
 ): Promise<Verdict> {
   const allowed = await mayHold(tx)
@@ -28,8 +29,8 @@ export async function holdSending(
   if (!stack || !sendingStates.includes(stack.state))
     return { ok: false, reason: 'There is nothing to pause: this stack is not connected to a sequencer.' }
   if (!(await belongs(tx, hold))) return { ok: false, reason: 'This is no part of the stack.' }
-  const { reason, detail, ...subject } = hold
-  const made = await pauseSending(tx, { ...subject, clientId: stack.client_id }, reason, { detail })
+  const { reason, note, ...subject } = hold
+  const made = await pauseSending(tx, { ...subject, clientId: stack.client_id }, reason, { note })
   return made ? { ok: true } : { ok: false, reason: 'It is paused for this reason already.' }
 }
 

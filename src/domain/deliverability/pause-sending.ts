@@ -1,5 +1,6 @@
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { Personal } from '#policy/personal.ts'
 import type { PauseReason } from './pause-reasons.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -17,6 +18,8 @@ export interface PauseSubject {
 export interface PauseDetails {
   /** What shows it: figures, names of records; never personal. At most 500 characters are kept. */
   readonly detail?: string
+  /** What somebody here wrote. */
+  readonly note?: Personal<'message'>
   /** When it ends by itself. */
   readonly until?: Date
 }
@@ -30,12 +33,13 @@ export async function pauseSending(
   tx: Delivery,
   subject: PauseSubject,
   reason: PauseReason,
-  { detail, until }: PauseDetails = {},
+  { detail, note, until }: PauseDetails = {},
 ): Promise<boolean> {
   const { stackId, clientId, domainId = null, inboxId = null, campaignRef = null } = subject
   const begun = await tx.call(
-    `insert into sending_pauses (client_id, stack_id, domain_id, inbox_id, campaign_ref, reason, detail, until, paused_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+    `insert into sending_pauses (client_id, stack_id, domain_id, inbox_id, campaign_ref, reason, detail, until, paused_by,
+       note)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      on conflict (stack_id, domain_id, inbox_id, campaign_ref, reason) where ended_at is null do nothing returning id`,
     [
       clientId,
@@ -47,6 +51,7 @@ export async function pauseSending(
       detail?.slice(0, 500) ?? null,
       until ?? null,
       actorPerson(tx.actor),
+      note ?? null,
     ],
   )
   if (begun.length > 0) await tellOfPauses(tx, subject)
@@ -101,6 +106,7 @@ export async function pausesOf(tx: Delivery, stackId: string) {
       'until',
       'seen_at as seenAt',
       'paused_by as pausedBy',
+      'note',
     ])
     .where('stack_id', '=', stackId)
     .where('ended_at', 'is', null)

@@ -44,20 +44,24 @@ export async function recordStanding(
     .execute()
   const subject = { stackId: domain.stackId, clientId: domain.clientId, domainId: domain.id }
   const stack = { id: domain.stackId, client_id: domain.clientId }
+  let changed = false
   for (const { reason, proofs } of stops) {
     const faults = confirmedFaults(after, proofs)
     if (faults.length > 0) {
       const detail = `${domain.name}: ${faults.join('; ')}`
       const began = await pauseSending(tx, subject, reason, { detail })
       if (!began) continue
+      changed = true
       await recordObservation(tx, stack, { kind: 'standing', verdict: 'fail', detail, domainId: domain.id })
       await askToMend(tx, domain, faults, failingSince(after, proofs))
     } else if (allPass(after, proofs) && (await resumeSending(tx, subject, reason))) {
+      changed = true
       const detail = `${domain.name}: ${proofs.map((proof) => proof.toUpperCase()).join(', ')} seen again`
       await recordObservation(tx, stack, { kind: 'standing', verdict: 'pass', detail, domainId: domain.id })
       await finishTaskByKey(tx, mendKey(domain.id, failingSince(before, proofs)))
     }
   }
+  if (changed) await tx.enqueue('judge-health', { stackId: domain.stackId }, { key: domain.stackId })
   if (confirmedFaults(after, ['dmarc']).length > 0 && confirmedFaults(before, ['dmarc']).length === 0)
     await askToMend(tx, domain, confirmedFaults(after, ['dmarc']), failingSince(after, ['dmarc']))
   if (allPass(after, ['dmarc']) && confirmedFaults(before, ['dmarc']).length > 0)

@@ -1,5 +1,5 @@
 import type { HealthFigures } from './figures.ts'
-import { share, type ThresholdName, thresholds } from './thresholds.ts'
+import { type Limits, share, type ThresholdName } from './thresholds.ts'
 
 /**
  * `too-little`: observed, but below the sample floor. `unknown`: not observed. Neither counts for or
@@ -19,7 +19,7 @@ export interface PartRule {
   /** Share of the whole score; our own weighting, by how directly the part decides where mail lands. */
   readonly weight: number
   readonly thresholds: readonly ThresholdName[]
-  readonly judge: (figures: HealthFigures) => PartVerdict
+  readonly judge: (figures: HealthFigures, limits: Limits) => PartVerdict
 }
 
 export const partNames = [
@@ -33,7 +33,6 @@ export const partNames = [
 ] as const
 export type PartName = (typeof partNames)[number]
 
-const value = (name: ThresholdName) => thresholds[name].value
 const show = (percent: number) => `${Math.round(percent * 100) / 100} %`
 
 function notObserved(what: string): PartVerdict {
@@ -53,67 +52,67 @@ function authentication({ authentication }: HealthFigures): PartVerdict {
   return { state: 'fine', words: 'MX, SPF, DKIM and DMARC proven' }
 }
 
-function placement(figures: HealthFigures): PartVerdict {
+function placement(figures: HealthFigures, limits: Limits): PartVerdict {
   const { warmUpInInbox7Days: inbox, warmUpInSpam7Days: spam, delivered30Days } = figures
   if (inbox === undefined || spam === undefined) return notObserved('placement of warm-up messages')
   const delivered = inbox + spam
   const percent = share(inbox, delivered)
-  if (percent === undefined || delivered < value('placementFloor')) {
+  if (percent === undefined || delivered < limits.placementFloor) {
     return {
       state: 'too-little',
-      words: `${delivered} of ${value('placementFloor')} warm-up deliveries in 7 days`,
+      words: `${delivered} of ${limits.placementFloor} warm-up deliveries in 7 days`,
     }
   }
-  if ((delivered30Days ?? 0) < value('verdictFloor')) {
+  if ((delivered30Days ?? 0) < limits.verdictFloor) {
     return {
       state: 'too-little',
-      words: `${delivered30Days ?? 0} of ${value('verdictFloor')} deliveries in 30 days`,
+      words: `${delivered30Days ?? 0} of ${limits.verdictFloor} deliveries in 30 days`,
     }
   }
-  const words = `${show(percent)} of ${delivered} warm-up messages reached the inbox`
-  if (percent < value('placementAct')) return { state: 'act', words, percent }
-  return { state: percent < value('placementFine') ? 'watch' : 'fine', words, percent }
+  const words = `${show(percent)} of ${delivered} warm-up messages of 7 days reached the inbox; fine from ${limits.placementFine} %, action below ${limits.placementAct} %`
+  if (percent < limits.placementAct) return { state: 'act', words, percent }
+  return { state: percent < limits.placementFine ? 'watch' : 'fine', words, percent }
 }
 
-function bounces({ sent30Days: sent, bounced30Days: bounced }: HealthFigures): PartVerdict {
+function bounces({ sent30Days: sent, bounced30Days: bounced }: HealthFigures, limits: Limits): PartVerdict {
   if (sent === undefined || bounced === undefined) return notObserved('bounces')
   const percent = share(bounced, sent)
-  if (percent === undefined || sent < value('bounceFloor')) {
-    return { state: 'too-little', words: `${sent} of ${value('bounceFloor')} messages sent` }
+  if (percent === undefined || sent < limits.bounceFloor) {
+    return { state: 'too-little', words: `${sent} of ${limits.bounceFloor} messages sent` }
   }
-  const words = `${show(percent)} of ${sent} messages bounced`
-  if (percent >= value('bounceAct')) return { state: 'act', words, percent }
-  return { state: percent >= value('bounceWatch') ? 'watch' : 'fine', words, percent }
+  const words = `${show(percent)} of ${sent} messages of 30 days bounced; watched from ${limits.bounceWatch} %, action from ${limits.bounceAct} %`
+  if (percent >= limits.bounceAct) return { state: 'act', words, percent }
+  return { state: percent >= limits.bounceWatch ? 'watch' : 'fine', words, percent }
 }
 
-function replies({ sent30Days: sent, replied30Days: replied }: HealthFigures): PartVerdict {
+function replies({ sent30Days: sent, replied30Days: replied }: HealthFigures, limits: Limits): PartVerdict {
   if (sent === undefined || replied === undefined) return notObserved('replies')
   const percent = share(replied, sent)
-  if (percent === undefined || sent < value('replyFloor')) {
-    return { state: 'too-little', words: `${sent} of ${value('replyFloor')} messages sent` }
+  if (percent === undefined || sent < limits.replyFloor) {
+    return { state: 'too-little', words: `${sent} of ${limits.replyFloor} messages sent` }
   }
-  const words = `${show(percent)} of ${sent} messages were answered`
-  return { state: percent < value('replyWatch') ? 'watch' : 'fine', words, percent }
+  const words = `${show(percent)} of ${sent} messages of 30 days were answered; watched below ${limits.replyWatch} %`
+  return { state: percent < limits.replyWatch ? 'watch' : 'fine', words, percent }
 }
 
-function complaints(figures: HealthFigures): PartVerdict {
+function complaints(figures: HealthFigures, limits: Limits): PartVerdict {
   const { clientSent7Days: sent, clientComplaints7Days: complained } = figures
   if (sent === undefined || complained === undefined) {
     return { state: 'unknown', words: 'no complaint data, which is normal at this volume' }
   }
   const percent = share(complained, sent)
-  if (percent === undefined || sent < value('complaintFloorSent')) {
-    return { state: 'too-little', words: `${sent} of ${value('complaintFloorSent')} messages sent in 7 days` }
+  if (percent === undefined || sent < limits.complaintFloorSent) {
+    return { state: 'too-little', words: `${sent} of ${limits.complaintFloorSent} messages sent in 7 days` }
   }
-  const words = `${complained} complaints about ${sent} messages in 7 days, ${show(percent)}`
-  if (percent < value('complaintAct')) return { state: 'fine', words, percent }
-  return { state: complained >= value('complaintFloorCount') ? 'act' : 'watch', words, percent }
+  const words = `${complained} complaints about ${sent} messages in 7 days, ${show(percent)}; action from ${limits.complaintAct} % and ${limits.complaintFloorCount} complaints`
+  if (percent < limits.complaintAct) return { state: 'fine', words, percent }
+  return { state: complained >= limits.complaintFloorCount ? 'act' : 'watch', words, percent }
 }
 
-function age({ domainAgeDays, warmUpDays, sent30Days }: HealthFigures): PartVerdict {
+function age({ domainAgeDays, warmUpDays, sent30Days }: HealthFigures, limits: Limits): PartVerdict {
   if (domainAgeDays === undefined || warmUpDays === undefined) return notObserved('age and warm-up')
   const words = `domain ${domainAgeDays} days old, warmed up for ${warmUpDays}`
-  const young = domainAgeDays < value('domainAge') || warmUpDays < value('warmUp')
+  const young = domainAgeDays < limits.domainAge || warmUpDays < limits.warmUp
   if (!young) return { state: 'fine', words }
   return (sent30Days ?? 0) > 0
     ? { state: 'act', words: `${words}, and already sending cold messages` }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HealthFigures } from './figures.ts'
 import { partNames, partRules } from './score-parts.ts'
-import { thresholds } from './thresholds.ts'
+import { defaultLimits, type Limits, sourceOf } from './thresholds.ts'
 
 const partSchema = z.strictObject({
   name: z.enum(partNames),
@@ -35,10 +35,13 @@ const pointsByState = { fine: 1, watch: 0.5, act: 0 } as const
  * don't count either way. There is no number before authentication and placement are both known, as those
  * two alone decide most of where mail lands; a part that needs action is said even then.
  */
-export function scoreDeliverability(figures: HealthFigures): DeliverabilityScore {
+export function scoreDeliverability(
+  figures: HealthFigures,
+  limits: Limits = defaultLimits,
+): DeliverabilityScore {
   const parts: ScorePart[] = partNames.map((name) => {
     const { title, weight, judge, thresholds: used } = partRules[name]
-    const verdict = judge(figures)
+    const verdict = judge(figures, limits)
     const counts = verdict.state !== 'too-little' && verdict.state !== 'unknown'
     return {
       name,
@@ -46,7 +49,7 @@ export function scoreDeliverability(figures: HealthFigures): DeliverabilityScore
       ...verdict,
       ...(counts && { points: weight * pointsByState[verdict.state] }),
       weight,
-      sources: used.map((threshold) => thresholds[threshold].source),
+      sources: used.map((threshold) => sourceOf(threshold, limits)),
     }
   })
   const counting = parts.filter(({ points }) => points !== undefined)

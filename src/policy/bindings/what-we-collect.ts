@@ -101,8 +101,8 @@ export const whatWeCollectBindings = {
       'test/platform/database/constraints.test.ts',
       'an inbox has one row of figures a day',
     ]),
-    enforced('workflow', 'src/domain/deliverability/stack-health.ts', [
-      'test/domain/deliverability/stack-health.test.ts',
+    enforced('workflow', 'src/domain/deliverability/inbox-sums.ts', [
+      'test/domain/deliverability/inbox-sums.test.ts',
       'days count within their window, and a day without places counts as sent but not as placed',
     ]),
   ),

@@ -109,6 +109,9 @@ export const tableKeys = {
     needs: { sender_id: 'senders' },
   },
   sending_pauses: { primary: 'id', goesWith: ofParts },
+  health_verdicts: { primary: 'subject_id', goesWith: ofParts },
+  health_days: { primary: 'subject_id, day', goesWith: ofParts },
+  client_thresholds: { primary: 'id', goesWith: ofClient },
   domain_standings: { primary: 'domain_id', goesWith: { ...ofStack, domain_id: 'domains' } },
   sequencer_holds: {
     primary: 'id',

@@ -16,6 +16,7 @@ export type Section =
   | 'calls'
   | 'pipeline'
   | 'adoption'
+  | 'health'
   | 'tasks'
   | 'vendors'
   | 'learned'
@@ -83,6 +84,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
         link('calls', consolePaths.calls.to(), 'calls'),
         link('pipeline', consolePaths.pipeline.to(), 'pipeline'),
         link('adoption', consolePaths.adoptions.to(), 'bring in clients'),
+        link('health', consolePaths.healthIndex.to(), 'health'),
         link('tasks', consolePaths.tasks.to(), 'tasks'),
       ],
     },

@@ -13,6 +13,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { deskOf } from './desk.ts'
 import { driftRoutes } from './drift-routes.tsx'
 import { engagementRoutes } from './engagement-routes.tsx'
+import { healthRoutes } from './health-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
@@ -52,6 +53,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     buildRoutes,
     stackRoutes,
     driftRoutes,
+    healthRoutes,
     taskRoutes,
     staffRoutes,
     policyRoutes,

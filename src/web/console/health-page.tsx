@@ -1,20 +1,29 @@
-import type { LatestLook, StackHealth } from '#domain/deliverability/stack-health.ts'
+import type { ConsoleHealth, StackHealthFilter } from '#domain/deliverability/console-health.ts'
+import type { LatestLook } from '#domain/deliverability/figures-of.ts'
+import { judgeDomain, remedies } from '#domain/deliverability/health-rules.ts'
+import { standingProofs } from '#domain/deliverability/judge-standing.ts'
 import { share } from '#domain/deliverability/thresholds.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
-import { dayOf, daysBetween } from '#domain/plans/day.ts'
 import { reveal } from '#policy/personal.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { HeatMap } from '#web/ui/heat-map.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Pagination } from '#web/ui/navigation.tsx'
 import { Num } from '#web/ui/num.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
+import { Timeline, type TimelineEntry } from '#web/ui/timeline.tsx'
 import type { Desk } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
+import { HealthFilters } from './health-filters.tsx'
 import { HealthTrend } from './health-trend.tsx'
+import { PauseSection } from './pause-section.tsx'
 import { ScoreCard, ScoreMark } from './score-card.tsx'
+import type { Typed } from './typed.ts'
 
-type Inbox = StackHealth['inboxes'][number]
-type Domain = StackHealth['domains'][number]
+type Inbox = ConsoleHealth['shown'][number]
+type Domain = ConsoleHealth['domains'][number]
 
 const verdictMarks = {
   pass: { tone: 'good', word: 'pass' },
@@ -22,115 +31,312 @@ const verdictMarks = {
   unknown: { tone: 'unknown', word: 'unknown' },
 } as const
 
-/** Which inbox or domain is sick, since when, and by which figure. */
+/** Which inbox or domain is sick, since when, by which figure, and what to do. */
 export function HealthPage(props: {
   desk: Desk
   engagement: PipelineRow
   stackId: string
-  health: StackHealth
+  filter: StackHealthFilter
+  health: ConsoleHealth
+  refused?: string
+  typed?: Typed
 }) {
-  const { desk, engagement, stackId, health } = props
+  const { desk, engagement, stackId, filter, health, refused, typed } = props
   const { now } = health
+  const address = (change: { state?: string | undefined; days?: number; page?: number }) =>
+    withQuery(consolePaths.health.to({ stack: stackId }), {
+      state: 'state' in change ? change.state : filter.state,
+      days: change.days ?? (filter.days === 30 ? undefined : filter.days),
+      page: change.page,
+    })
+  const since = health.since.get(stackId)?.since
   return (
     <EngagementPage
       desk={desk}
       engagement={engagement}
       here="health"
       title="health"
+      refused={refused}
       state={<ScoreMark score={health.score} />}
-      about={health.score.words}
+      about={
+        <>
+          {health.score.words} {since && <SinceWords since={since} now={now} />}
+        </>
+      }
       topics={[`stack:${stackId}`]}
     >
       <LiveRegion id="health" topics={[`stack:${stackId}`]} href={desk.address}>
+        <WhatToDo health={health} />
+        <h2>inboxes, day by day</h2>
+        <HealthFilters
+          label="state of the inboxes"
+          state={filter.state}
+          days={filter.days}
+          counts={(state) => health.counts[state]}
+          address={address}
+        />
+        <HeatMap
+          caption={`${health.counts.act} of ${health.inboxes.length} inboxes need action, ${health.counts.watch} are watched; the worst stand first`}
+          subject="inbox"
+          from={health.from}
+          to={health.today}
+          rows={health.shown.map((inbox) => ({
+            label: reveal(inbox.address),
+            cells: health.history.get(inbox.id) ?? new Map(),
+          }))}
+          empty={
+            filter.state
+              ? 'No inbox stands there now; show all to see the others.'
+              : 'Inboxes appear here once names and senders are approved.'
+          }
+        />
+        <Inboxes health={health} />
+        <Pagination page={filter.page} pages={health.pages} hrefFor={(page) => address({ page })} />
+        <h2>trends</h2>
+        <HealthTrend days={health.days} events={health.events} limits={health.limits} />
+        <h2>domains, seen from outside</h2>
+        <Domains health={health} />
+        <HeatMap
+          caption="each domain, day by day"
+          subject="domain"
+          from={health.from}
+          to={health.today}
+          rows={health.domains.map((domain) => ({
+            label: domain.name,
+            cells: health.history.get(domain.id) ?? new Map(),
+          }))}
+          empty="Domains appear here once they are chosen."
+        />
         <h2>score</h2>
         <ScoreCard score={health.score} />
-        <HealthTrend health={health} />
-        <h2>inboxes</h2>
-        <DataTable
-          caption="inboxes"
-          hideCaption
-          rows={health.inboxes}
-          empty="Inboxes appear here once names and senders are approved."
-          columns={[
-            { key: 'state', heading: 'state', cell: (inbox) => <ScoreMark score={inbox.score} /> },
-            {
-              key: 'address',
-              heading: 'inbox',
-              cell: (inbox) => (
-                <>
-                  {reveal(inbox.address)}
-                  {inbox.reserve && <span class="soft small"> reserve</span>}
-                </>
-              ),
-            },
-            {
-              key: 'warm',
-              heading: 'warm-up, last whole day',
-              numeric: true,
-              cell: (inbox) => <LastDay inbox={inbox} now={now} />,
-            },
-            {
-              key: 'placement',
-              heading: 'in the inbox, 7 days',
-              numeric: true,
-              cell: (inbox) => <Num value={placement7Days(inbox, now)} unit="%" />,
-            },
-            {
-              key: 'cold',
-              heading: 'cold, 30 days',
-              numeric: true,
-              cell: (inbox) => <Num value={total(inbox, (day) => day.coldSent, now)} />,
-            },
-            {
-              key: 'bounced',
-              heading: 'bounced',
-              numeric: true,
-              cell: (inbox) => <Num value={total(inbox, (day) => day.bounced, now)} />,
-            },
-            {
-              key: 'replies',
-              heading: 'replies',
-              numeric: true,
-              cell: (inbox) => <Num value={total(inbox, (day) => day.replies, now)} />,
-            },
-            {
-              key: 'limit',
-              heading: 'limit a day',
-              numeric: true,
-              cell: (inbox) => <Num value={inbox.dailyLimit} />,
-            },
-            {
-              key: 'read',
-              heading: 'read',
-              cell: (inbox) =>
-                inbox.figuresAt ? <Time at={inbox.figuresAt} now={now} /> : <span class="soft">never</span>,
-            },
-          ]}
-        />
-        <h2>domains, seen from outside</h2>
-        <DataTable
-          caption="domains"
-          hideCaption
-          rows={health.domains}
-          empty="Domains appear here once they are chosen."
-          columns={[
-            { key: 'state', heading: 'state', cell: (domain) => <ScoreMark score={domain.score} /> },
-            { key: 'name', heading: 'domain', cell: (domain) => domain.name },
-            { key: 'looks', heading: 'looks', cell: (domain) => <Looks domain={domain} now={now} /> },
-            {
-              key: 'age',
-              heading: 'registered',
-              cell: (domain) =>
-                domain.registeredAt ? (
-                  <Time at={domain.registeredAt} now={now} />
-                ) : (
-                  <span class="soft">not seen</span>
-                ),
-            },
-          ]}
-        />
+        <p>
+          <a href={consolePaths.thresholds.to({ client: engagement.clientId })}>
+            thresholds of this client, with the defaults and their sources
+          </a>
+        </p>
+        <h2>what happened</h2>
+        {health.events.length === 0 ? (
+          <p class="soft">
+            Pauses, going live, changes of records and what looks from outside confirm appear here.
+          </p>
+        ) : (
+          <Timeline label="what happened" now={now} entries={health.events.map(entryOf)} />
+        )}
       </LiveRegion>
+      <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />
     </EngagementPage>
+  )
+}
+
+function SinceWords({ since, now }: { since: Date; now: Date }) {
+  return (
+    <span class="soft">
+      So since <Time at={since} now={now} as="day" />.
+    </span>
+  )
+}
+
+/** The domains and inboxes that need action, each with since when, why, and what is done about it. */
+function WhatToDo({ health }: { health: ConsoleHealth }) {
+  const domains = health.domains.flatMap((domain) => {
+    const held = domain.standing.registry?.verdict === 'fail'
+    const findings = judgeDomain(domain.figures, held, health.limits)
+    return findings.length > 0 ? [{ domain, findings }] : []
+  })
+  const inboxes = health.inboxes.filter(({ score }) => score.state === 'act')
+  if (domains.length === 0 && inboxes.length === 0) return null
+  const most = 8
+  return (
+    <>
+      <h2>what to do</h2>
+      <ul class="reading">
+        {domains.map(({ domain, findings }) =>
+          findings.map(({ remedy, reason, sources }) => (
+            <li>
+              <strong>{domain.name}</strong>: {reason}{' '}
+              {remedies[remedy].automatic ? 'The program does it: ' : 'Somebody decides: '}
+              {remedies[remedy].words}.{' '}
+              <span class="small soft">
+                <Since health={health} id={domain.id} />
+                {sources.length > 0 && `By ${sources.join('; ')}.`}
+              </span>
+            </li>
+          )),
+        )}
+        {inboxes.slice(0, most).map((inbox) => (
+          <li>
+            <strong>{reveal(inbox.address)}</strong>:{' '}
+            {inbox.score.parts
+              .filter(({ state }) => state === 'act')
+              .map(({ words }) => words)
+              .join('; ')}
+            .{' '}
+            <span class="small soft">
+              <Since health={health} id={inbox.id} />
+            </span>
+          </li>
+        ))}
+        {inboxes.length > most && (
+          <li class="soft">and {inboxes.length - most} more inboxes, listed below</li>
+        )}
+      </ul>
+    </>
+  )
+}
+
+function Since({ health, id }: { health: ConsoleHealth; id: string }) {
+  const when = health.since.get(id)
+  if (!when) return null
+  return (
+    <>
+      Since <Time at={when.since} now={health.now} as="day" />, judged{' '}
+      <Time at={when.judgedAt} now={health.now} />.{' '}
+    </>
+  )
+}
+
+function Inboxes({ health }: { health: ConsoleHealth }) {
+  const { now } = health
+  const count = (figure: (sums: NonNullable<Inbox['sums']>) => number) => (inbox: Inbox) => (
+    <Num value={inbox.sums ? figure(inbox.sums) : null} />
+  )
+  return (
+    <DataTable
+      caption="inboxes"
+      hideCaption
+      rows={health.shown}
+      empty="Inboxes appear here once names and senders are approved."
+      columns={[
+        { key: 'state', heading: 'state', cell: (inbox) => <ScoreMark score={inbox.score} /> },
+        {
+          key: 'address',
+          heading: 'inbox',
+          cell: (inbox) => (
+            <>
+              {reveal(inbox.address)}
+              {inbox.reserve && <span class="soft small"> reserve</span>}
+            </>
+          ),
+        },
+        {
+          key: 'since',
+          heading: 'since',
+          cell: (inbox) => {
+            const when = health.since.get(inbox.id)
+            return when ? <Time at={when.since} now={now} as="day" /> : <span class="soft">not judged</span>
+          },
+        },
+        {
+          key: 'warm',
+          heading: 'warm-up, last whole day',
+          numeric: true,
+          cell: (inbox) => <LastWarmUp inbox={inbox} />,
+        },
+        {
+          key: 'placement',
+          heading: 'in the inbox, 7 days',
+          numeric: true,
+          cell: (inbox) => <Num value={placement7Days(inbox)} unit="%" />,
+        },
+        { key: 'cold', heading: 'cold, 30 days', numeric: true, cell: count((sums) => sums.sent30) },
+        { key: 'bounced', heading: 'bounced', numeric: true, cell: count((sums) => sums.bounced30) },
+        { key: 'replies', heading: 'replies', numeric: true, cell: count((sums) => sums.replied30) },
+        {
+          key: 'limit',
+          heading: 'limit a day',
+          numeric: true,
+          cell: (inbox) => <Num value={inbox.dailyLimit} />,
+        },
+        {
+          key: 'read',
+          heading: 'read',
+          cell: (inbox) =>
+            inbox.figuresAt ? <Time at={inbox.figuresAt} now={now} /> : <span class="soft">never</span>,
+        },
+      ]}
+    />
+  )
+}
+
+/** Today is not over, so the newest day before it is shown. */
+function LastWarmUp({ inbox }: { inbox: Inbox }) {
+  if (!inbox.last) return <span class="soft">none yet</span>
+  return (
+    <>
+      <Num value={inbox.last.warmUpSent} />{' '}
+      <span class="soft small">{dayText(new Date(`${inbox.last.day}T00:00:00Z`))}</span>
+    </>
+  )
+}
+
+function placement7Days({ sums }: Inbox): number | null {
+  if (!sums || sums.placedDays7 === 0) return null
+  return share(sums.placedInbox7, sums.placedInbox7 + sums.placedSpam7) ?? null
+}
+
+function Domains({ health }: { health: ConsoleHealth }) {
+  const { now } = health
+  return (
+    <DataTable
+      caption="domains"
+      hideCaption
+      rows={health.domains}
+      empty="Domains appear here once they are chosen."
+      columns={[
+        { key: 'state', heading: 'state', cell: (domain) => <ScoreMark score={domain.score} /> },
+        { key: 'name', heading: 'domain', cell: (domain) => domain.name },
+        {
+          key: 'standing',
+          heading: 'in the DNS now',
+          cell: (domain) => <Standing domain={domain} now={now} />,
+        },
+        { key: 'looks', heading: 'looks', cell: (domain) => <Looks domain={domain} now={now} /> },
+        {
+          key: 'age',
+          heading: 'registered',
+          cell: (domain) =>
+            domain.registeredAt ? (
+              <Time at={domain.registeredAt} now={now} />
+            ) : (
+              <span class="soft">not seen</span>
+            ),
+        },
+      ]}
+    />
+  )
+}
+
+/** What two looks have confirmed, and what only one says so far. */
+function Standing({ domain, now }: { domain: Domain; now: Date }) {
+  const known = standingProofs.flatMap((proof) => {
+    const standing = domain.standing[proof]
+    return standing ? [{ proof, ...standing }] : []
+  })
+  if (known.length === 0 || !domain.standingAt) return <span class="soft">not watched yet</span>
+  const wrong = known.filter(({ verdict, failingSince }) => verdict !== 'pass' || failingSince !== undefined)
+  return (
+    <ul class="plain-list reading">
+      {wrong.map(({ verdict, words, failingSince, proof }) => (
+        <li>
+          <StateMark {...verdictMarks[verdict === 'pass' ? 'unknown' : verdict]} /> {words ?? proof}
+          {failingSince && verdict !== 'fail' && (
+            <span class="soft small"> by one look; the next confirms it or takes it back</span>
+          )}
+        </li>
+      ))}
+      {wrong.length < known.length && (
+        <li>
+          <StateMark {...verdictMarks.pass} />{' '}
+          {known
+            .filter((one) => !wrong.includes(one))
+            .map(({ proof }) => (proof === 'registry' ? 'delegation' : proof.toUpperCase()))
+            .join(', ')}
+        </li>
+      )}
+      <li class="soft small">
+        looked at <Time at={domain.standingAt} now={now} />
+      </li>
+    </ul>
   )
 }
 
@@ -174,32 +380,12 @@ function worst(looks: readonly LatestLook[]): LatestLook | undefined {
   )[0]
 }
 
-/** Today is not over, so the newest day before it is shown. */
-function LastDay({ inbox, now }: { inbox: Inbox; now: Date }) {
-  const last = inbox.days.find((day) => day.day < dayOf(now))
-  if (!last) return <span class="soft">none yet</span>
-  return (
-    <>
-      <Num value={last.warmUpSent} />{' '}
-      <span class="soft small">{dayText(new Date(`${last.day}T00:00:00Z`))}</span>
-    </>
-  )
-}
-
-type InboxDay = Inbox['days'][number]
-
-function recent(inbox: Inbox, most: number, now: Date): readonly InboxDay[] {
-  return inbox.days.filter((day) => daysBetween(day.day, dayOf(now)) < most)
-}
-
-function total(inbox: Inbox, figure: (day: InboxDay) => number, now: Date): number | null {
-  const days = recent(inbox, 30, now)
-  return days.length === 0 ? null : days.reduce((sum, day) => sum + figure(day), 0)
-}
-
-function placement7Days(inbox: Inbox, now: Date): number | null {
-  const days = recent(inbox, 7, now).filter((day) => day.warmUpInbox !== null && day.warmUpSpam !== null)
-  const landed = days.reduce((sum, day) => sum + (day.warmUpInbox ?? 0), 0)
-  const spam = days.reduce((sum, day) => sum + (day.warmUpSpam ?? 0), 0)
-  return share(landed, landed + spam) ?? null
+function entryOf(event: ConsoleHealth['events'][number]): TimelineEntry {
+  const about = event.inbox ? reveal(event.inbox) : event.domain
+  return {
+    at: event.at,
+    what: about && !event.words.startsWith(about) ? `${about}: ${event.words}` : event.words,
+    ...(event.by ? { who: reveal(event.by) } : {}),
+    ...(event.kind === 'paused' ? { tone: 'attention' as const } : {}),
+  }
 }

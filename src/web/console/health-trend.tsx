@@ -1,85 +1,93 @@
-import type { InboxDay, StackHealth } from '#domain/deliverability/stack-health.ts'
-import { thresholds } from '#domain/deliverability/thresholds.ts'
-import { addDays, type Day, dayOf, daysBetween } from '#domain/plans/day.ts'
+import type { DaySums } from '#domain/deliverability/day-sums.ts'
+import type { HealthEvent } from '#domain/deliverability/health-history.ts'
+import type { Limits } from '#domain/deliverability/thresholds.ts'
+import type { Day } from '#domain/plans/day.ts'
 import { LineChart } from '#web/ui/line-chart.tsx'
 import { numberText } from '#web/ui/num.tsx'
 
-const mostDays = 42
-
-const sum = (days: readonly InboxDay[], figure: (day: InboxDay) => number): number =>
-  days.reduce((total, day) => total + figure(day), 0)
-
-interface DaySum {
-  readonly day: Day
-  /** Share of placed warm-up messages that reached the inbox; null where none was seen. */
-  readonly placement: number | null
-  readonly warmUp: number | null
-  readonly cold: number | null
-}
-
-/** Every whole day from the first figure on, the days without one included. */
-function daySums(health: StackHealth): DaySum[] {
-  const first = health.days.at(-1)?.day
-  if (first === undefined) return []
-  // Today is not over, so its figures would look like a fall.
-  const last = addDays(dayOf(health.now), -1)
-  const length = Math.min(mostDays, daysBetween(first, last) + 1)
-  return Array.from({ length: Math.max(0, length) }, (_, index) => {
-    const day = addDays(last, index - length + 1)
-    const own = health.days.filter((one) => one.day === day)
-    const inbox = sum(own, (one) => one.warmUpInbox ?? 0)
-    const placed = inbox + sum(own, (one) => one.warmUpSpam ?? 0)
-    const seen = own.length > 0
-    return {
-      day,
-      placement: placed > 0 ? (inbox * 100) / placed : null,
-      warmUp: seen ? sum(own, (one) => one.warmUpSent) : null,
-      cold: seen ? sum(own, (one) => one.coldSent) : null,
-    }
-  })
-}
-
 const at = (day: Day): Date => new Date(`${day}T00:00:00Z`)
 
-/** Where warm-up messages land and how much is sent, day by day. Nothing before the first figure. */
-export function HealthTrend({ health }: { health: StackHealth }) {
-  const sums = daySums(health)
-  if (sums.length < 2) return null
-  const { placementAct, placementFine } = thresholds
-  const last = sums.findLast((one) => one.placement !== null)?.placement
+/** More would hide each other; the list of events below the charts has all of them. */
+const mostMarks = 6
+
+const markWords: Readonly<Record<HealthEvent['kind'], string>> = {
+  paused: 'paused',
+  resumed: 'resumed',
+  live: 'live',
+  records: 'records',
+  replaced: 'replaced',
+  standing: 'DNS',
+  threshold: 'threshold',
+}
+
+/** One mark a day and kind, the newest of them. */
+function marksOf(events: readonly HealthEvent[]): { at: Date; label: string }[] {
+  const byDay = new Map(
+    events.map((event) => [`${event.at.toISOString().slice(0, 10)} ${event.kind}`, event] as const),
+  )
+  return [...byDay.entries()]
+    .slice(0, mostMarks)
+    .map(([key, event]) => ({ at: at(key.slice(0, 10)), label: markWords[event.kind] }))
+}
+
+/** Where warm-up messages land, what bounces and how much is sent, day by day, with what happened marked. */
+export function HealthTrend(props: {
+  days: readonly DaySums[]
+  events: readonly HealthEvent[]
+  limits: Limits
+}) {
+  const { events, limits } = props
+  const first = props.days.findIndex((day) => day.warmUpSent !== null)
+  // Nothing before the first figure, so that a young stack is not mostly gap.
+  const days = first < 0 ? [] : props.days.slice(first)
+  if (days.length < 2) return null
+  const marks = marksOf(events).filter((mark) => mark.at >= at(days[0]?.day ?? ''))
+  const points = (figure: (day: DaySums) => number | null) =>
+    days.map((day) => ({ at: at(day.day), value: figure(day) }))
+  const placed = days.findLast((day) => day.inboxPercent !== null)?.inboxPercent
+  const bounced = days.findLast((day) => day.bouncedPercent !== null)?.bouncedPercent
+  const { placementAct, placementFine, bounceWatch, bounceAct } = limits
   return (
     <>
       <LineChart
         title={
-          last === undefined || last === null
+          placed === undefined || placed === null
             ? 'where warm-up messages land could not be seen yet'
-            : `${numberText(last)} % of warm-up messages reached the inbox on the last whole day seen`
+            : `${numberText(placed)} % of warm-up messages reached the inbox on the last whole day seen`
         }
         unit="%"
         atLeast={100}
+        marks={marks}
         bands={[
           {
             from: 0,
-            to: placementAct.value,
+            to: placementAct,
             tone: 'bad',
-            label: `below ${placementFine.value} %: watch, below ${placementAct.value} %: act`,
+            label: `below ${placementFine} %: watch, below ${placementAct} %: act`,
           },
-          {
-            from: placementAct.value,
-            to: placementFine.value,
-            tone: 'attention',
-            label: '',
-          },
+          { from: placementAct, to: placementFine, tone: 'attention', label: '' },
         ]}
-        series={[
-          { name: 'in the inbox', points: sums.map((one) => ({ at: at(one.day), value: one.placement })) },
-        ]}
+        series={[{ name: 'in the inbox', points: points((day) => day.inboxPercent) }]}
       />
+      {bounced !== undefined && bounced !== null && (
+        <LineChart
+          title={`${numberText(bounced)} % of cold messages bounced on the last day that sent any`}
+          unit="%"
+          atLeast={bounceAct * 1.5}
+          marks={marks}
+          bands={[
+            { from: bounceAct, to: 100, tone: 'bad', label: `from ${bounceAct} %: act` },
+            { from: bounceWatch, to: bounceAct, tone: 'attention', label: `from ${bounceWatch} %: watch` },
+          ]}
+          series={[{ name: 'bounced', points: points((day) => day.bouncedPercent) }]}
+        />
+      )}
       <LineChart
         title="messages sent a day by all inboxes"
+        marks={marks}
         series={[
-          { name: 'warm-up', points: sums.map((one) => ({ at: at(one.day), value: one.warmUp })) },
-          { name: 'cold', points: sums.map((one) => ({ at: at(one.day), value: one.cold })) },
+          { name: 'warm-up', points: points((day) => day.warmUpSent) },
+          { name: 'cold', points: points((day) => day.coldSent) },
         ]}
       />
     </>

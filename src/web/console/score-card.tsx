@@ -3,7 +3,8 @@ import { DataTable } from '#web/ui/data-table.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 
-const marks: Readonly<Record<ScorePart['state'], { tone: Tone; word: string }>> = {
+/** A verdict as a mark. */
+export const verdictMarks: Readonly<Record<ScorePart['state'], { tone: Tone; word: string }>> = {
   fine: { tone: 'good', word: 'fine' },
   watch: { tone: 'attention', word: 'watch' },
   act: { tone: 'bad', word: 'act' },
@@ -12,7 +13,7 @@ const marks: Readonly<Record<ScorePart['state'], { tone: Tone; word: string }>> 
 }
 
 export function ScoreMark({ score }: { score: DeliverabilityScore }) {
-  const { tone, word } = marks[score.state]
+  const { tone, word } = verdictMarks[score.state]
   return <StateMark tone={tone} word={score.score === undefined ? word : `${score.score} · ${word}`} />
 }
 
@@ -34,7 +35,7 @@ export function ScoreCard({ score }: { score: DeliverabilityScore }) {
         rows={score.parts}
         empty=""
         columns={[
-          { key: 'state', heading: 'state', cell: (part) => <StateMark {...marks[part.state]} /> },
+          { key: 'state', heading: 'state', cell: (part) => <StateMark {...verdictMarks[part.state]} /> },
           { key: 'part', heading: 'part', cell: (part) => part.title },
           {
             key: 'words',

@@ -2,7 +2,6 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-page.ts'
-import { stackHealth } from '#domain/deliverability/stack-health.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { giveHandoff } from '#domain/handoff/give-handoff.ts'
 import { handoffPage } from '#domain/handoff/handoff-page.ts'
@@ -15,23 +14,12 @@ import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { HandOffPage } from './hand-off-page.tsx'
-import { HealthPage } from './health-page.tsx'
 
 const handOffSchema = z.object({ step: z.enum(['prepare', 'give']) })
 
-/** How a stack that runs is doing, and handing it over. */
+/** Handing over a stack that runs. */
 export function stackRoutes(parts: ConsoleParts): Hono<StaffEnv> {
   return new Hono<StaffEnv>()
-    .get(consolePaths.health.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const stackId = idOf(c, 'stack')
-      const page = await desk.in('service-delivery', async (tx) => {
-        const engagement = found(await findEngagementOfStack(tx, stackId))
-        if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'health')
-        return { engagement, health: await stackHealth(tx, stackId) }
-      })
-      return c.html(<HealthPage desk={desk} stackId={stackId} {...page} />)
-    })
     .get(consolePaths.handOff.pattern, (c) => showHandOff(c, deskOf(c, parts)))
     .post(consolePaths.handOff.pattern, async (c) => {
       const desk = deskOf(c, parts)

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
-import { type HealthPage, healthPage, type StackDay } from '#domain/deliverability/health-page.ts'
+import type { DaySums } from '#domain/deliverability/day-sums.ts'
+import { type HealthPage, healthPage } from '#domain/deliverability/health-page.ts'
+import { pauseReasons } from '#domain/deliverability/pause-reasons.ts'
 import type { DeliverabilityScore, ScorePart } from '#domain/deliverability/score.ts'
-import { thresholds } from '#domain/deliverability/thresholds.ts'
+import type { Limits } from '#domain/deliverability/thresholds.ts'
 import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
@@ -10,6 +12,7 @@ import { Card, Columns, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { LineChart } from '#web/ui/line-chart.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { Num, numberText } from '#web/ui/num.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -56,12 +59,31 @@ function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefi
         href={portalPaths.health.to({ engagement })}
       >
         <PageHead title="health" state={<Mark state={page.score.state} />} about={page.score.words} />
+        <Paused page={page} visit={visit} />
         <Score page={page} visit={visit} />
-        <Days days={page.days} />
+        <Days days={page.days} limits={page.limits} />
         <Inboxes page={page} visit={visit} />
         <Parts score={page.score} />
       </LiveRegion>
     </PortalPage>
+  )
+}
+
+/** That something is paused, why and since when, in the client's words. */
+function Paused({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
+  if (page.pauses.length === 0) return null
+  return (
+    <Notice tone="attention" title="cold sending is paused; warm-up goes on">
+      <ul class="plain-list">
+        {page.pauses.map((pause) => (
+          <li>
+            {pause.domain ? `${pause.domain}: ` : ''}
+            {pauseReasons[pause.reason].clientWords}, since{' '}
+            <Time at={pause.beganAt} now={visit.now} as="day" />
+          </li>
+        ))}
+      </ul>
+    </Notice>
   )
 }
 
@@ -96,7 +118,7 @@ function Score({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
               Live since <Time at={stack.liveAt} now={visit.now} as="day" />; the warm-up goes on beside it.
             </>
           ) : (
-            `Nothing cold is sent in the first ${thresholds.warmUp.value} days.`
+            `Nothing cold is sent in the first ${page.limits.warmUp} days.`
           )}
         </p>
       </Card>
@@ -114,7 +136,7 @@ function Score({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
 
 const dayAt = (day: string) => new Date(`${day}T00:00:00Z`)
 
-function Days({ days }: { days: readonly StackDay[] }) {
+function Days({ days, limits }: { days: readonly DaySums[]; limits: Limits }) {
   if (days.length === 0)
     return (
       <>
@@ -122,7 +144,7 @@ function Days({ days }: { days: readonly StackDay[] }) {
         <Empty>Not enough data yet: the first figures come with the first day of warm-up.</Empty>
       </>
     )
-  const sent = days.reduce((all, day) => all + day.warmUpSent + day.coldSent, 0)
+  const sent = days.reduce((all, day) => all + (day.warmUpSent ?? 0) + (day.coldSent ?? 0), 0)
   return (
     <>
       <h2>by day</h2>
@@ -132,7 +154,7 @@ function Days({ days }: { days: readonly StackDay[] }) {
         measure="messages"
         bars={days.map((day) => ({
           label: dayText(dayAt(day.day)).replace(/ \d{4}$/, ''),
-          value: day.warmUpSent + day.coldSent,
+          value: (day.warmUpSent ?? 0) + (day.coldSent ?? 0),
         }))}
       />
       {days.some(({ inboxPercent }) => inboxPercent !== null) && (
@@ -142,16 +164,16 @@ function Days({ days }: { days: readonly StackDay[] }) {
           atLeast={100}
           bands={[
             {
-              from: thresholds.placementAct.value,
-              to: thresholds.placementFine.value,
+              from: limits.placementAct,
+              to: limits.placementFine,
               tone: 'attention',
               label: '',
             },
             {
               from: 0,
-              to: thresholds.placementAct.value,
+              to: limits.placementAct,
               tone: 'bad',
-              label: `below ${thresholds.placementFine.value} %: watch, below ${thresholds.placementAct.value} %: act`,
+              label: `below ${limits.placementFine} %: watch, below ${limits.placementAct} %: act`,
             },
           ]}
           series={[

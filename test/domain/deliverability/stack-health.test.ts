@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { figuresOf, type InboxDay, type LatestLook } from '#domain/deliverability/stack-health.ts'
+import { figuresOf, type LatestLook } from '#domain/deliverability/figures-of.ts'
+import type { InboxSums } from '#domain/deliverability/inbox-sums.ts'
 
 const now = new Date('2026-12-20T12:00:00Z')
 const domain = { id: 'd', registeredAt: new Date('2026-12-01T00:00:00Z') }
@@ -14,20 +15,22 @@ const look = (kind: string, verdict: LatestLook['verdict'], inboxId: string | nu
   at: now,
 })
 
-const day = (given: Partial<InboxDay>): InboxDay => ({
+const sums = (given: Partial<InboxSums>): InboxSums => ({
   inboxId: 'a',
-  day: '2026-12-19',
-  warmUpSent: 10,
-  warmUpInbox: 9,
-  warmUpSpam: 1,
-  coldSent: 5,
-  bounced: 1,
-  replies: 2,
+  asOf: '2026-12-20',
+  days30: 10,
+  placedDays7: 7,
+  placedInbox7: 9,
+  placedSpam7: 1,
+  delivered30: 40,
+  sent30: 5,
+  bounced30: 1,
+  replied30: 2,
   ...given,
 })
 
 test('what was never observed is left out, not taken for zero', () => {
-  const figures = figuresOf({ days: [], looks: [], inboxes: [], domains: [], now })
+  const figures = figuresOf({ sums: [], looks: [], inboxes: [], domains: [], now })
   expect(figures).toEqual({
     authentication: { mx: 'unknown', spf: 'unknown', dkim: 'unknown', dmarc: 'unknown' },
     blocklist: 'unknown',
@@ -35,7 +38,7 @@ test('what was never observed is left out, not taken for zero', () => {
 })
 
 test('one inbox that was not looked at keeps the whole unknown, one that failed fails it', () => {
-  const known = { days: [], inboxes, domains: [domain], now }
+  const known = { sums: [], inboxes, domains: [domain], now }
   const judged = (looks: readonly LatestLook[]) => figuresOf({ ...known, looks }).authentication
   expect(judged([look('zone', 'pass', null), look('spf', 'pass', 'a')])).toMatchObject({
     mx: 'pass',
@@ -45,14 +48,9 @@ test('one inbox that was not looked at keeps the whole unknown, one that failed 
   expect(judged([look('spf', 'pass', 'a'), look('spf', 'fail', 'b')]).spf).toBe('fail')
 })
 
-test('days count within their window, and a day without places counts as sent but not as placed', () => {
+test('inboxes are added up, and one whose places were not seen counts as sent but not as placed', () => {
   const figures = figuresOf({
-    days: [
-      day({}),
-      day({ inboxId: 'b', warmUpInbox: null, warmUpSpam: null }),
-      day({ day: '2026-12-13' }),
-      day({ day: '2026-11-20' }),
-    ],
+    sums: [sums({}), sums({ inboxId: 'b', placedDays7: 0, placedInbox7: 0, placedSpam7: 0 })],
     looks: [],
     inboxes,
     domains: [domain],
@@ -61,10 +59,28 @@ test('days count within their window, and a day without places counts as sent bu
   expect(figures).toMatchObject({
     warmUpInInbox7Days: 9,
     warmUpInSpam7Days: 1,
-    sent30Days: 15,
-    bounced30Days: 3,
-    replied30Days: 6,
+    sent30Days: 10,
+    bounced30Days: 2,
+    replied30Days: 4,
     domainAgeDays: 19,
     warmUpDays: 15,
   })
+})
+
+test('a record that two looks found missing fails what messages proved before; what stands counts where none was sent', () => {
+  const standing = (verdict: 'pass' | 'fail') => ({
+    sums: [],
+    inboxes,
+    domains: [{ ...domain, standing: { spf: { verdict }, mx: { verdict } } }],
+    now,
+  })
+  const proven = [look('spf', 'pass', 'a'), look('spf', 'pass', 'b')]
+  expect(figuresOf({ ...standing('fail'), looks: proven }).authentication.spf).toBe('fail')
+  expect(figuresOf({ ...standing('pass'), looks: [] }).authentication).toMatchObject({
+    spf: 'pass',
+    mx: 'pass',
+    dkim: 'unknown',
+  })
+  const half = [look('spf', 'pass', 'a')]
+  expect(figuresOf({ ...standing('pass'), looks: half }).authentication.spf).toBe('unknown')
 })

@@ -1,10 +1,12 @@
 import { adoptionList } from '#domain/adoption/adoption-page.ts'
 import { importClients } from '#domain/adoption/import-clients.ts'
 import { readImport } from '#domain/adoption/read-import.ts'
+import { pauseSending } from '#domain/deliverability/pause-sending.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
 import { consolePaths } from '#web/paths.ts'
+import { judgeHealth } from '#workflows/judge-health.ts'
 import type { ConsoleWorld } from './console-world.ts'
 
 export interface StoryIds {
@@ -26,6 +28,8 @@ export interface StoryIds {
   readonly sighting: string
   readonly quote: string
   readonly task: string
+  /** Of the whole stack, by somebody here. */
+  readonly pause: string
   readonly colleague: string
   /** The agency’s account at the registrar. */
   readonly connection: string
@@ -125,6 +129,10 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     `insert into sightings (vendor, mode, kind, ref, domain, client_id, state)
      select 'mailforge', 'sandbox', 'mailbox', 'm1', 'getlovelace.com', client_id, 'active' from adoptions returning id`,
   )
+  await build.db.inPurpose('service-delivery', system('test'), (tx) =>
+    pauseSending(tx, { clientId: client, stackId: stack }, 'operator'),
+  )
+  await judgeHealth(build.db, stack)
   return {
     adoption,
     sighting,
@@ -140,6 +148,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     person: await id('select person_id as id from client_members where client_id = $1', [client]),
     quote: await id('select id from quotes where client_id = $1', [client]),
     task: await id('select id from tasks'),
+    pause: await id('select id from sending_pauses'),
     colleague: owner.personId,
     connection: await id(`select id from connections where vendor = 'porkbun'`),
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
@@ -171,6 +180,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'approveDifferences',
   'decideDifference',
   'decideChange',
+  'pause',
+  'endPause',
   'reissue',
   'finishTask',
   'dropTask',
@@ -196,6 +207,7 @@ const both = new Set<keyof typeof consolePaths>([
   'handOff',
   'staff',
   'newConnection',
+  'thresholds',
 ])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {

@@ -155,6 +155,7 @@ export const sending_pauses = defineTable({
     campaign_ref: column('text', 'key', { null: true }),
     reason: column('text', 'state'),
     detail: column('text', 'technical', { null: true }),
+    note: column('text', 'message', { null: true }),
     began_at: column('timestamptz', 'time', { filled: true }),
     until: column('timestamptz', 'time', { null: true }),
     paused_by: column('uuid', 'key', { null: true }),
@@ -162,6 +163,69 @@ export const sending_pauses = defineTable({
     look_at: column('timestamptz', 'time', { filled: true }),
     ended_at: column('timestamptz', 'time', { null: true }),
     ended_by: column('uuid', 'key', { null: true }),
+  },
+})
+
+export const health_verdicts = defineTable({
+  what: 'How an inbox, a domain and a stack are judged now, with the figures behind it.',
+  subjects: ['sender'],
+  clauses: ['2.7'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcud', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    subject_id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    stack_id: column('uuid', 'key'),
+    domain_id: column('uuid', 'key', { null: true }),
+    inbox_id: column('uuid', 'key', { null: true }),
+    state: column('text', 'state'),
+    score: column('integer', 'technical', { null: true }),
+    parts: column('jsonb', 'technical'),
+    since: column('timestamptz', 'time'),
+    judged_at: column('timestamptz', 'time'),
+  },
+})
+
+export const health_days = defineTable({
+  what: 'How an inbox, a domain and a stack were judged on each day.',
+  subjects: ['sender'],
+  clauses: ['2.7'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcud', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    subject_id: column('uuid', 'key', { filled: true }),
+    day: column('date', 'time'),
+    client_id: column('uuid', 'key'),
+    stack_id: column('uuid', 'key'),
+    domain_id: column('uuid', 'key', { null: true }),
+    inbox_id: column('uuid', 'key', { null: true }),
+    state: column('text', 'state'),
+    score: column('integer', 'technical', { null: true }),
+    worst: column('text', 'state', { null: true }),
+  },
+})
+
+export const client_thresholds = defineTable({
+  what: 'A threshold of health that somebody here set for one client instead of the default, with who, when and why.',
+  subjects: ['client-contact', 'staff'],
+  clauses: ['2.7', '3.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    name: column('text', 'state'),
+    thousandths: column('integer', 'technical'),
+    why: column('text', 'message'),
+    set_at: column('timestamptz', 'time', { filled: true }),
+    set_by: column('uuid', 'key'),
+    ended_at: column('timestamptz', 'time', { null: true }),
   },
 })
 

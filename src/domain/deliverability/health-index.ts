@@ -1,0 +1,84 @@
+import { addDays, type Day, dayOf } from '#domain/plans/day.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { daysOf, type HealthState } from './health-history.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+export interface HealthIndexFilter {
+  readonly state: HealthState | undefined
+  readonly clientId: string | undefined
+  readonly host: string | undefined
+  /** Days of history shown. */
+  readonly days: number
+  /** From 1. */
+  readonly page: number
+}
+
+export interface HealthIndexRow {
+  readonly stackId: string
+  readonly clientId: string
+  readonly company: string
+  readonly host: string
+  readonly sequencer: string
+  readonly state: HealthState
+  readonly score: number | null
+  readonly since: Date
+  readonly judgedAt: Date
+  readonly words: readonly string[]
+  readonly sickDomains: number
+  readonly sickInboxes: number
+  readonly pauses: readonly string[]
+  readonly history: ReadonlyMap<Day, HealthState>
+}
+
+const stacksAPage = 25
+
+/** All stacks that warm up or send, the sickest and longest sick first: counted and cut in the database. */
+export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
+  const counts = await tx.call<{ state: HealthState; stacks: number }>(
+    `select v.state, count(*)::int as stacks from health_verdicts v join stacks s on s.id = v.stack_id
+     where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
+       and ($1::uuid is null or v.client_id = $1) and ($2::text is null or s.host = $2)
+     group by v.state`,
+    [filter.clientId ?? null, filter.host ?? null],
+  )
+  const rows = await tx.call<Omit<HealthIndexRow, 'history'> & Record<string, unknown>>(
+    `select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, s.host, s.sequencer, v.state, v.score,
+       v.since, v.judged_at as "judgedAt",
+       (select coalesce(array_agg(part ->> 'words'), '{}') from jsonb_array_elements(v.parts) part
+         where part ->> 'state' in ('act', 'watch')) as words,
+       (select count(*)::int from health_verdicts d where d.stack_id = v.stack_id and d.domain_id is not null
+         and d.state = 'act') as "sickDomains",
+       (select count(*)::int from health_verdicts i where i.stack_id = v.stack_id and i.inbox_id is not null
+         and i.state = 'act') as "sickInboxes",
+       (select coalesce(array_agg(distinct p.reason), '{}') from sending_pauses p where p.stack_id = v.stack_id
+         and p.ended_at is null) as pauses
+     from health_verdicts v join stacks s on s.id = v.stack_id join clients c on c.id = v.client_id
+     where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
+       and ($1::text is null or v.state = $1) and ($2::uuid is null or v.client_id = $2)
+       and ($3::text is null or s.host = $3)
+     order by array_position(array['act', 'watch', 'too-little', 'fine'], v.state), v.since, v.stack_id
+     limit ${stacksAPage} offset $4`,
+    [filter.state ?? null, filter.clientId ?? null, filter.host ?? null, (filter.page - 1) * stacksAPage],
+  )
+  const today = dayOf(tx.now)
+  const history = await daysOf(
+    tx,
+    rows.map(({ stackId }) => stackId),
+    addDays(today, 1 - filter.days),
+    today,
+  )
+  const total = counts.reduce(
+    (sum, one) => sum + (filter.state === undefined || one.state === filter.state ? one.stacks : 0),
+    0,
+  )
+  return {
+    now: tx.now,
+    today,
+    counts: new Map(counts.map(({ state, stacks }) => [state, stacks])),
+    pages: Math.max(1, Math.ceil(total / stacksAPage)),
+    rows: rows.map((row): HealthIndexRow => ({ ...row, history: history.get(row.stackId) ?? new Map() })),
+    company: filter.clientId === undefined ? undefined : rows[0]?.company,
+  }
+}
+export type HealthIndex = Awaited<ReturnType<typeof healthIndex>>

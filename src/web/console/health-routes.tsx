@@ -1,0 +1,160 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { recordClientView } from '#domain/clients/client-page.ts'
+import { adjustThreshold, thresholdsPage } from '#domain/deliverability/adjust-threshold.ts'
+import { consoleHealth, type StackHealthFilter } from '#domain/deliverability/console-health.ts'
+import type { HealthState } from '#domain/deliverability/health-history.ts'
+import { type HealthIndexFilter, healthIndex } from '#domain/deliverability/health-index.ts'
+import { holdSending, releaseSending } from '#domain/deliverability/hold-sending.ts'
+import { reasonsOfPeople } from '#domain/deliverability/pause-reasons.ts'
+import { thresholdNames } from '#domain/deliverability/thresholds.ts'
+import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
+import { personal, reveal } from '#policy/personal.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { oneLine } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { storedIn } from '#web/server/stored-in.ts'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import { HealthIndexPage } from './health-index-page.tsx'
+import { HealthPage } from './health-page.tsx'
+import { ThresholdsPage } from './thresholds-page.tsx'
+import type { Typed } from './typed.ts'
+
+const pauseSchema = z.object({
+  what: z
+    .string()
+    .regex(/^(stack|(domain|inbox) [0-9a-f-]{36})$/, { error: 'Please choose one of the options.' }),
+  reason: z.enum(reasonsOfPeople),
+  note: oneLine(300)
+    .min(10)
+    .transform((text) => personal('message', text))
+    .register(storedIn, { column: 'sending_pauses.note' })
+    .optional(),
+})
+
+const thresholdSchema = z.object({
+  name: z.enum(thresholdNames),
+  value: z
+    .string()
+    .regex(/^\d{1,5}(\.\d{1,3})?$/, { error: 'A number, please, such as 2 or 0.1.' })
+    .optional(),
+  why: oneLine(300)
+    .min(10)
+    .transform((text) => personal('message', text))
+    .register(storedIn, { column: 'client_thresholds.why' })
+    .optional(),
+})
+
+const states: readonly string[] = ['act', 'watch', 'too-little', 'fine']
+const spans: readonly number[] = [14, 30, 60, 90]
+
+const stateIn = (query: Record<string, string>): HealthState | undefined =>
+  states.includes(query.state ?? '') ? (query.state as HealthState) : undefined
+const daysIn = (query: Record<string, string>, otherwise: number): number =>
+  spans.includes(Number(query.days)) ? Number(query.days) : otherwise
+const pageIn = ({ page = '' }: Record<string, string>): number =>
+  /^[1-9]\d{0,3}$/.test(page) ? Number(page) : 1
+
+/** What the address of one stack's health asks for; what it asks for in vain is left out. */
+function stackFilter(query: Record<string, string>): StackHealthFilter {
+  return { state: stateIn(query), days: daysIn(query, 30), page: pageIn(query) }
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function indexFilter(query: Record<string, string>): HealthIndexFilter {
+  const { client = '', host = '' } = query
+  return {
+    state: stateIn(query),
+    days: daysIn(query, 14),
+    page: pageIn(query),
+    clientId: uuid.test(client) ? client : undefined,
+    host: /^[a-z-]{1,40}$/.test(host) ? host : undefined,
+  }
+}
+
+/** Which inbox or domain is sick, since when, and what to do; pausing and resuming. */
+export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.healthIndex.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const filter = indexFilter(c.req.query())
+      const index = await desk.in('service-delivery', (tx) => healthIndex(tx, filter))
+      return c.html(<HealthIndexPage desk={desk} filter={filter} index={index} />)
+    })
+    .get(consolePaths.health.pattern, (c) => showHealth(c, deskOf(c, parts)))
+    .post(consolePaths.pause.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(pauseSchema, (await readForm(c)).fields, desk.register)
+      if (!form.ok)
+        return showHealth(c, desk, { typed: { form: 'pause', errors: form.errors, values: form.typed } })
+      const { what, reason, note = personal('message', '') } = form.value
+      const [kind, id = ''] = what.split(' ')
+      const part = kind === 'domain' ? { domainId: id } : kind === 'inbox' ? { inboxId: id } : {}
+      const held = await desk.in('service-delivery', (tx) =>
+        holdSending(tx, { stackId: stack, ...part, reason, note }),
+      )
+      if (!held.ok) return showHealth(c, desk, { refused: held.reason })
+      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'paused' }), 303)
+    })
+    .post(consolePaths.endPause.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const pauseId = idOf(c, 'pause')
+      const ended = await desk.in('service-delivery', (tx) => releaseSending(tx, stack, pauseId))
+      if (!ended.ok) return showHealth(c, desk, { refused: ended.reason })
+      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'pause-ended' }), 303)
+    })
+    .get(consolePaths.thresholds.pattern, (c) => showThresholds(c, deskOf(c, parts)))
+    .post(consolePaths.thresholds.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const client = idOf(c, 'client')
+      const form = parseForm(thresholdSchema, (await readForm(c)).fields, desk.register)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showThresholds(c, desk, { typed: { form: 'threshold', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const { name, value, why } = form.value
+      if (!why) return refuse({ why: 'This is needed; please fill it in.' }, { name })
+      const change = { name, value: value === undefined ? undefined : Number(value), why }
+      const set = await desk.in('service-delivery', (tx) => adjustThreshold(tx, client, change))
+      if (!set.ok) return refuse({ value: set.reason }, { name, value: value ?? '', why: reveal(why) })
+      const done = value === undefined ? 'threshold-reset' : 'threshold-set'
+      return c.redirect(withQuery(consolePaths.thresholds.to({ client }), { done }), 303)
+    })
+}
+
+async function showThresholds(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
+  const clientId = idOf(c, 'client')
+  const page = await desk.in('service-delivery', async (tx) => {
+    const loaded = found(await thresholdsPage(tx, clientId))
+    await recordClientView(tx, clientId, 'thresholds')
+    return loaded
+  })
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(<ThresholdsPage desk={desk} page={page} {...refusal} />, status)
+}
+
+async function showHealth(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
+  const stackId = idOf(c, 'stack')
+  const filter = stackFilter(c.req.query())
+  const page = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagementOfStack(tx, stackId))
+    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'health')
+    return { engagement, health: found(await consoleHealth(tx, stackId, filter)) }
+  })
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(<HealthPage desk={desk} stackId={stackId} filter={filter} {...page} {...refusal} />, status)
+}
