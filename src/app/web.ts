@@ -27,6 +27,8 @@ import type { Shared } from './shared.ts'
 const pictureBytes = 300 * 1024
 /** A file of clients, and its rows again with what a form adds to them. */
 const importBytes = 2 * 1024 * 1024
+/** A vendor's bill with a line for each of some twenty thousand inboxes. */
+const billBytes = 1024 * 1024
 
 export interface RunningWeb {
   close(): Promise<void>
@@ -127,6 +129,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
     largerBodies: [
       { under: portalPaths.home.to(), bytes: pictureBytes },
       { under: consolePaths.adoptions.to(), bytes: importBytes },
+      { under: consolePaths.bills.to(), bytes: billBytes },
     ],
   })
   return listen(web.fetch, config.host, config.port)

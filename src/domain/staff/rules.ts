@@ -28,6 +28,12 @@ const owners: readonly Role[] = ['owner']
 export const staffActions = {
   'view-clients': { does: 'see clients', allowed: everybody },
   'view-money': { does: 'see what came in and what vendors cost', allowed: everybody },
+  'enter-bill': { does: 'enter or take away a vendor’s bill', allowed: operators },
+  'record-transfer': { does: 'record that a transfer arrived', allowed: operators },
+  'propose-refund': { does: 'propose to give money back', allowed: operators },
+  'approve-refund': { does: 'give money back', allowed: owners },
+  'decide-renewal': { does: 'decide whether a domain is renewed', allowed: operators },
+  'set-currency': { does: 'say in which currency a client is billed', allowed: operators },
   'view-vendors': { does: 'see how vendors are', allowed: everybody },
   'view-ledger': { does: 'see the ledger', allowed: everybody },
   'answer-lead': { does: 'answer a request', allowed: operators },

@@ -14,6 +14,8 @@ interface ActionProps {
   /** Why it can't be pressed now; its fields are off too. */
   why?: string | undefined
   inline?: boolean
+  /** True where a file is sent along. */
+  files?: boolean
   hidden?: Readonly<Record<string, string>>
   /** What reads it, where its fields are bound to columns: those that are not in effect yet are not shown. */
   schema?: ZodObject
@@ -22,13 +24,14 @@ interface ActionProps {
 
 /** A form of the console: it carries the session's token, and is off as a whole where it may not be used. */
 export function ActionForm(props: ActionProps) {
-  const { desk, action, button, kind = 'main', why, inline, hidden = {}, schema, children } = props
+  const { desk, action, button, kind = 'main', why, inline, files, hidden = {}, schema, children } = props
   return (
     <Form
       action={action}
       hidden={{ ...hidden, ...desk.hidden() }}
       leaveOut={schema ? leftOut(schema, desk.register) : []}
       {...(inline ? { inline } : {})}
+      {...(files ? { files } : {})}
     >
       {children && <fieldset disabled={why !== undefined}>{children}</fieldset>}
       <Button kind={kind} disabledBecause={why}>

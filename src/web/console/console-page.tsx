@@ -18,6 +18,7 @@ export type Section =
   | 'adoption'
   | 'health'
   | 'tasks'
+  | 'money'
   | 'vendors'
   | 'learned'
   | 'staff'
@@ -91,6 +92,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
     {
       title: 'house',
       links: [
+        link('money', consolePaths.money.to(), 'money'),
         link('vendors', consolePaths.vendors.to(), 'vendors'),
         link('learned', consolePaths.learned.to(), 'what we learn'),
         link('staff', consolePaths.staff.to(), 'staff'),

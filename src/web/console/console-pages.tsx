@@ -17,6 +17,7 @@ import { healthRoutes } from './health-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
+import { moneyRoutes } from './money-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
 import { policyRoutes } from './policy-routes.tsx'
@@ -58,6 +59,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     staffRoutes,
     policyRoutes,
     connectionRoutes,
+    moneyRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

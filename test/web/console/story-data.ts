@@ -36,6 +36,7 @@ export interface StoryIds {
   /** The policy in effect, and a notice that nobody got. */
   readonly version: string
   readonly notice: string
+  readonly bill: string
 }
 
 /** One of everything that a page of the console shows. */
@@ -153,6 +154,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     connection: await id(`select id from connections where vendor = 'porkbun'`),
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
     notice: '00000000-0000-4000-8000-000000000000',
+    bill: '00000000-0000-4000-8000-000000000000',
   }
 }
 
@@ -196,6 +198,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'rotateConnection',
   'switchOffConnection',
   'switchOnConnection',
+  'removeBill',
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([
@@ -208,6 +211,7 @@ const both = new Set<keyof typeof consolePaths>([
   'staff',
   'newConnection',
   'thresholds',
+  'bills',
 ])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {

@@ -1,0 +1,167 @@
+import { billedThings } from '#domain/money/bill-lines.ts'
+import { currencies } from '#domain/money/currencies.ts'
+import type { VendorBill } from '#domain/money/vendor-bills.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Field, fieldId, Select, TextArea } from '#web/ui/field.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ActionForm, ConfirmedAction } from './action-form.tsx'
+import { ConsolePage } from './console-page.tsx'
+import type { Desk } from './desk.ts'
+import { MoneyTabs } from './money-tabs.tsx'
+import { type Typed, typedInto } from './typed.ts'
+
+const vendors = [
+  { value: 'porkbun', label: 'Porkbun (registrar)' },
+  { value: 'mailforge', label: 'Mailforge (inboxes)' },
+  { value: 'instantly', label: 'Instantly (sequencer)' },
+  { value: 'other', label: 'another vendor' },
+]
+
+const labels = {
+  vendor: 'vendor',
+  number: 'number of the bill',
+  from: 'first day it is for',
+  to: 'last day it is for',
+  currency: 'currency',
+  total: 'total',
+  file: 'lines as a CSV file',
+  lines: 'lines, pasted',
+}
+
+/** What vendors ask of us: entered here, held against what runs. */
+export function BillsPage(props: {
+  desk: Desk
+  bills: readonly VendorBill[]
+  now: Date
+  refused?: string
+  typed?: Typed
+}) {
+  const { desk, bills, now, refused, typed } = props
+  const { errors, values } = typedInto(typed, 'bill')
+  const why = desk.why('enter-bill')
+  return (
+    <ConsolePage desk={desk} title="vendors’ bills" section="money" refused={refused}>
+      <PageHead
+        title="vendors’ bills"
+        about="What vendors ask of us. The latest one of each is held against what runs; what differs stands on the overview."
+      />
+      <MoneyTabs current="bills" />
+      <DataTable
+        caption="bills of vendors"
+        hideCaption
+        stacked
+        rows={bills}
+        empty="Enter a bill below. With lines for each domain it is held against every stack; without them its total alone replaces the estimate of its month."
+        columns={[
+          { key: 'vendor', heading: 'vendor', cell: (bill) => bill.vendor },
+          { key: 'number', heading: 'number', cell: (bill) => bill.number ?? 'no number' },
+          { key: 'time', heading: 'for', cell: (bill) => `${bill.from} to ${bill.to}` },
+          { key: 'lines', heading: 'lines', numeric: true, cell: (bill) => bill.lines.length },
+          {
+            key: 'sum',
+            heading: 'sum of its lines',
+            numeric: true,
+            cell: (bill) => {
+              const sum = bill.lines.reduce((cents, line) => cents + line.amountCents, 0)
+              return bill.lines.length === 0 ? (
+                ''
+              ) : (
+                <>
+                  <Money cents={sum} currency={bill.currency} />
+                  {sum !== bill.totalCents && <span class="age">not the total</span>}
+                </>
+              )
+            },
+          },
+          {
+            key: 'total',
+            heading: 'total',
+            numeric: true,
+            cell: (bill) => <Money cents={bill.totalCents} currency={bill.currency} />,
+          },
+          { key: 'entered', heading: 'entered', cell: (bill) => <Time at={bill.enteredAt} now={now} /> },
+          {
+            key: 'remove',
+            heading: 'take away',
+            cell: (bill) => (
+              <ConfirmedAction
+                desk={desk}
+                action={consolePaths.removeBill.to({ bill: bill.id })}
+                ask="take away"
+                effect={<p>The bill and its lines go. What was estimated for its month counts again.</p>}
+                button="take this bill away"
+                kind="danger"
+                why={why}
+              />
+            ),
+          },
+        ]}
+      />
+      <h2>enter a bill</h2>
+      <ErrorSummary errors={errors} labels={labels} />
+      <ActionForm desk={desk} action={consolePaths.bills.to()} button="keep this bill" why={why} files>
+        <Select
+          name="vendor"
+          label={labels.vendor}
+          options={vendors}
+          blank="choose a vendor"
+          value={values.vendor}
+          error={errors.vendor}
+        />
+        <Field
+          name="number"
+          label={labels.number}
+          optional
+          maxLength={80}
+          value={values.number}
+          error={errors.number}
+        />
+        <Field name="from" label={labels.from} type="date" value={values.from} error={errors.from} />
+        <Field name="to" label={labels.to} type="date" value={values.to} error={errors.to} />
+        <Select
+          name="currency"
+          label={labels.currency}
+          options={Object.entries(currencies).map(([value, label]) => ({ value, label }))}
+          value={values.currency ?? 'usd'}
+          error={errors.currency}
+        />
+        <Field
+          name="total"
+          label={labels.total}
+          inputmode="decimal"
+          help="As the bill says it, such as 142.30."
+          value={values.total}
+          error={errors.total}
+        />
+        <div class="field">
+          <label for={fieldId('file')}>
+            {labels.file} <span class="optional">(optional)</span>
+          </label>
+          <p class="help" id={`${fieldId('file')}-help`}>
+            {`With the columns what, domain, quantity and amount; what is one of ${Object.keys(billedThings).join(', ')}. Of an inbox’s address only the domain is kept.`}
+          </p>
+          <input
+            id={fieldId('file')}
+            name="file"
+            type="file"
+            accept="text/csv,.csv"
+            aria-describedby={`${fieldId('file')}-help`}
+          />
+        </div>
+        <TextArea
+          name="lines"
+          label={labels.lines}
+          optional
+          rows={8}
+          help="Instead of a file: paste the same lines here."
+          value={values.lines}
+          error={errors.lines}
+        />
+      </ActionForm>
+    </ConsolePage>
+  )
+}

@@ -1,0 +1,242 @@
+import type { Currency } from '#domain/money/currencies.ts'
+import { leftToPay } from '#domain/money/income.ts'
+import type { MoneyPage as Page } from '#domain/money/money-page.ts'
+import { consolePaths } from '#web/paths.ts'
+import { Card, Columns } from '#web/ui/card.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Money, moneyText } from '#web/ui/money.tsx'
+import { Tabs } from '#web/ui/navigation.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ConsolePage } from './console-page.tsx'
+import type { Desk } from './desk.ts'
+import { ClientMargins, MonthChart } from './money-charts.tsx'
+import { type MoneyQuery, moneyAddress, monthSpans } from './money-filter.ts'
+import { MoneyTabs } from './money-tabs.tsx'
+import { ForecastSection } from './registrar-forecast.tsx'
+
+export interface MoneyPageProps {
+  readonly desk: Desk
+  readonly page: Page
+  readonly query: MoneyQuery
+  readonly currency: Currency
+  readonly currencies: readonly string[]
+}
+
+/** What came in, what vendors cost, what does not match. */
+export function MoneyPage({ desk, page, query, currency, currencies }: MoneyPageProps) {
+  return (
+    <ConsolePage desk={desk} title="money" section="money">
+      <PageHead title="money" about="What came in, what vendors cost, and what does not match." />
+      <MoneyTabs current="overview" />
+      <Filters query={query} currency={currency} currencies={currencies} />
+      <Figures page={page} currency={currency} />
+      <MonthChart page={page} currency={currency} />
+      <Mismatches page={page} />
+      <OpenInvoices page={page} query={query} />
+      <ForecastSection page={page} />
+      <ClientMargins page={page} currency={currency} owing={query.owing} />
+    </ConsolePage>
+  )
+}
+
+function Filters(props: { query: MoneyQuery; currency: Currency; currencies: readonly string[] }) {
+  const { query, currency, currencies } = props
+  const shown = [...new Set([currency, ...currencies])] as Currency[]
+  return (
+    <>
+      {shown.length > 1 && (
+        <Tabs
+          label="currency"
+          links={shown.map((one) => ({
+            href: moneyAddress({ ...query, currency: one }),
+            label: one.toUpperCase(),
+            current: one === currency,
+          }))}
+        />
+      )}
+      <Tabs
+        label="time"
+        links={monthSpans.map((months) => ({
+          href: moneyAddress({ ...query, months }),
+          label: `${months} months`,
+          current: months === query.months,
+        }))}
+      />
+    </>
+  )
+}
+
+function Figures({ page, currency }: { page: Page; currency: Currency }) {
+  const month = page.months.at(-1)
+  const open = page.open.filter((invoice) => invoice.currency === currency)
+  const overdue = open.filter((invoice) => invoice.unpaidSince !== null)
+  const sum = (invoices: typeof open) =>
+    moneyText(
+      invoices.reduce((cents, invoice) => cents + leftToPay(invoice), 0),
+      currency,
+    )
+  const { funds } = page
+  return (
+    <Columns>
+      <Card title="came in this month">
+        <p class="figure">{moneyText(month?.incomeCents ?? 0, currency)}</p>
+        <p class="small soft">
+          {month && month.backCents > 0
+            ? `${moneyText(month.backCents, currency)} went back`
+            : 'nothing went back'}
+        </p>
+      </Card>
+      <Card title="open">
+        <p class="figure">{sum(open)}</p>
+        <p class="small soft">
+          {overdue.length > 0 ? (
+            <StateMark tone="bad" word={`${sum(overdue)} overdue`} />
+          ) : (
+            <StateMark tone="good" word="nothing overdue" />
+          )}
+        </p>
+      </Card>
+      <Card title="vendors this month">
+        <p class="figure">{moneyText(month?.costCents ?? 0)}</p>
+        <p class="small soft">{month ? sourceWords(month.costs) : ''}</p>
+      </Card>
+      <Card title="balance at the registrar">
+        <p class="figure">{funds.kind === 'known' ? moneyText(funds.room.balanceCents) : 'unknown'}</p>
+        <p class="small soft">
+          {funds.kind === 'known' ? 'as read just now' : 'it could not be read just now'}
+        </p>
+      </Card>
+    </Columns>
+  )
+}
+
+function sourceWords(costs: Page['months'][number]['costs']): string {
+  return costs.map((cost) => `${cost.kind} ${moneyText(cost.cents)}, ${cost.source}`).join(' · ')
+}
+
+function Mismatches({ page }: { page: Page }) {
+  return (
+    <>
+      <h2>what does not match</h2>
+      <DataTable
+        caption="what does not match"
+        hideCaption
+        stacked
+        rows={page.mismatches}
+        empty={
+          page.billsHeld > 0
+            ? 'The latest bill of each vendor agrees with what runs, and every client pays for what runs.'
+            : 'Every client pays for what runs. Enter a vendor’s bill to hold it against what runs: inboxes and domains that are in no stack, that are not billed, or that cost something else appear here.'
+        }
+        columns={[
+          {
+            key: 'kind',
+            heading: 'what',
+            cell: (one) => <StateMark {...mismatchMarks[one.kind]} />,
+          },
+          { key: 'about', heading: 'about', cell: (one) => one.about },
+          { key: 'words', heading: 'in words', cell: (one) => one.words },
+          { key: 'where', heading: 'seen on', cell: (one) => one.where },
+          {
+            key: 'cents',
+            heading: 'difference',
+            numeric: true,
+            cell: (one) => (one.cents === undefined ? '' : <Money cents={one.cents} />),
+          },
+          {
+            key: 'client',
+            heading: 'client',
+            cell: (one) =>
+              one.clientId ? <a href={consolePaths.client.to({ client: one.clientId })}>open</a> : '',
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+const mismatchMarks = {
+  'billed-unknown': { tone: 'bad', word: 'billed, not ours' },
+  'billed-more': { tone: 'bad', word: 'billed more than runs' },
+  'not-billed': { tone: 'attention', word: 'runs, not billed' },
+  'priced-otherwise': { tone: 'attention', word: 'priced otherwise' },
+  'runs-unpaid': { tone: 'bad', word: 'runs, not paid for' },
+  'more-than-paid': { tone: 'attention', word: 'more than paid for' },
+} as const satisfies Record<Page['mismatches'][number]['kind'], Parameters<typeof StateMark>[0]>
+
+function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
+  const overdue = page.open.filter((invoice) => invoice.unpaidSince !== null)
+  const rows = query.owing ? overdue : page.open
+  return (
+    <>
+      <h2 id="open">open and overdue</h2>
+      <Tabs
+        label="open invoices"
+        links={[
+          {
+            href: `${moneyAddress({ ...query, owing: false })}#open`,
+            label: 'all that are open',
+            current: !query.owing,
+            count: page.open.length,
+          },
+          {
+            href: `${moneyAddress({ ...query, owing: true })}#open`,
+            label: 'overdue',
+            current: query.owing,
+            count: overdue.length,
+          },
+        ]}
+      />
+      <DataTable
+        caption="invoices that are not paid"
+        hideCaption
+        stacked
+        rows={rows}
+        rowHref={(row) => consolePaths.client.to({ client: row.clientId })}
+        empty="Invoices that are out and not paid appear here, whatever their currency, those that are overdue first."
+        columns={[
+          {
+            key: 'state',
+            heading: 'state',
+            cell: (row) =>
+              row.unpaidSince ? (
+                <StateMark tone="bad" word="overdue" />
+              ) : (
+                <StateMark tone="attention" word="open" />
+              ),
+          },
+          { key: 'company', heading: 'client', cell: (row) => row.company },
+          { key: 'number', heading: 'invoice', cell: (row) => row.number ?? 'no number yet' },
+          {
+            key: 'left',
+            heading: 'left to pay',
+            numeric: true,
+            cell: (row) => <Money cents={leftToPay(row)} currency={row.currency} />,
+          },
+          {
+            key: 'way',
+            heading: 'way',
+            cell: (row) => (row.collection === 'transfer' ? 'transfer' : 'card'),
+          },
+          {
+            key: 'since',
+            heading: 'overdue since',
+            cell: (row) =>
+              row.unpaidSince ? (
+                <Time at={row.unpaidSince} now={page.now} />
+              ) : row.dueAt ? (
+                <>
+                  due <Time at={row.dueAt} now={page.now} as="day" />
+                </>
+              ) : (
+                ''
+              ),
+          },
+          { key: 'seen', heading: 'as read', cell: (row) => <Time at={row.seenAt} now={page.now} /> },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,117 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { readBillLines } from '#domain/money/bill-lines.ts'
+import { isCurrency } from '#domain/money/currencies.ts'
+import { usedCurrencies } from '#domain/money/income.ts'
+import { billingSide, deliverySide, moneyPage } from '#domain/money/money-page.ts'
+import { billsOf, enterBill, removeBill } from '#domain/money/vendor-bills.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { oneLine } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { BillsPage } from './bills-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, idOf } from './desk.ts'
+import { moneyQuery } from './money-filter.ts'
+import { MoneyPage } from './money-page.tsx'
+import type { Typed } from './typed.ts'
+
+const day = () => z.iso.date({ error: 'A day, please, such as 2026-11-30.' })
+const amount = () =>
+  z
+    .string()
+    .regex(/^\d{1,7}(\.\d{2})?$/, { error: 'An amount, please, such as 142.30.' })
+    .transform((text) => Math.round(Number(text) * 100))
+
+const billSchema = z.object({
+  vendor: z.enum(['porkbun', 'mailforge', 'instantly', 'other']),
+  number: oneLine(80).optional(),
+  from: day(),
+  to: day(),
+  currency: z.enum(['usd', 'eur', 'gbp']),
+  total: amount(),
+  /** The file itself comes beside the fields. */
+  file: z.string().max(0).optional(),
+  lines: z.string().max(10_000).optional(),
+})
+
+/** What came in, what vendors cost, what does not match; and the vendors' bills that this is judged by. */
+export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.money.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const query = moneyQuery(c.req.query())
+      const currencies = await desk.in('billing', usedCurrencies)
+      const currency = query.currency ?? currencies.find(isCurrency) ?? 'usd'
+      const filter = { currency, months: query.months }
+      const [billing, funds] = await Promise.all([
+        desk.in('billing', (tx) => billingSide(tx, filter)),
+        parts.readRegistrarFunds(parts.mode),
+      ])
+      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing.shown))
+      const page = moneyPage(billing, delivery, funds)
+      return c.html(<MoneyPage desk={desk} {...{ page, query, currency, currencies }} />)
+    })
+    .get(consolePaths.bills.pattern, (c) => showBills(c, deskOf(c, parts)))
+    .post(consolePaths.bills.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const { fields, files } = await readForm(c)
+      const form = parseForm(billSchema, fields)
+      if (!form.ok)
+        return showBills(c, desk, { typed: { form: 'bill', errors: form.errors, values: form.typed } })
+      const { vendor, number, from, to, currency, total } = form.value
+      const file = files.file && files.file.size > 0 ? await files.file.text() : undefined
+      const lines = readBillLines(file ?? form.value.lines ?? '')
+      const values = typedAgain(form.value)
+      if (!lines.ok)
+        return showBills(c, desk, { typed: { form: 'bill', errors: { lines: lines.reason }, values } })
+      if (to < from) {
+        const errors = { to: 'The last day is before the first.' }
+        return showBills(c, desk, { typed: { form: 'bill', errors, values } })
+      }
+      const entered = await desk.in('billing', (tx) =>
+        enterBill(tx, {
+          vendor,
+          number: number ?? null,
+          from,
+          to,
+          currency,
+          totalCents: total,
+          lines: lines.lines,
+        }),
+      )
+      if (!entered.ok)
+        return showBills(c, desk, { refused: entered.reason, typed: { form: 'bill', errors: {}, values } })
+      return c.redirect(withQuery(consolePaths.bills.to(), { done: 'bill-entered' }), 303)
+    })
+    .post(consolePaths.removeBill.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const removed = await desk.in('billing', (tx) => removeBill(tx, idOf(c, 'bill')))
+      if (!removed.ok) return showBills(c, desk, { refused: removed.reason })
+      return c.redirect(withQuery(consolePaths.bills.to(), { done: 'bill-removed' }), 303)
+    })
+}
+
+function typedAgain(value: z.output<typeof billSchema>): Record<string, string> {
+  const { file: _, ...kept } = value
+  return {
+    ...kept,
+    number: value.number ?? '',
+    lines: value.lines ?? '',
+    total: (value.total / 100).toFixed(2),
+  }
+}
+
+async function showBills(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  refusal: { refused?: string; typed?: Typed } = {},
+) {
+  const page = await desk.in('billing', async (tx) => ({ bills: await billsOf(tx), now: tx.now }))
+  return c.html(
+    <BillsPage desk={desk} {...page} {...refusal} />,
+    refusal.typed || refusal.refused ? 422 : 200,
+  )
+}

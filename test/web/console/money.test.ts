@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consolePaths } from '#web/paths.ts'
+import { type Colleague, type ConsoleWorld, consoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+let operator: Colleague
+let stackId: string
+beforeAll(async () => {
+  world = await consoleWorld()
+  operator = await world.colleague('operator')
+  const { build } = world
+  stackId = await build.approvedStack({
+    company: 'Lovelace Looms',
+    mainDomain: 'lovelacelooms.com',
+    names: ['trylovelace.com', 'getlovelace.com'],
+  })
+  await build.buildUp(stackId)
+  const money = `insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents,
+      paid_cents, issued_at, paid_at, seen_at, unpaid_since)
+    select client_id, engagement_id, $2, $2, $3, $4, $5, $6, app.now(), case when $3::text = 'paid' then app.now() end, app.now(),
+      case when $3::text = 'open' then app.now() end from stacks where id = $1`
+  const invoice = (number: string, status: string, currency: string, total: number) =>
+    build.db.owner.query(money, [stackId, number, status, currency, total, status === 'paid' ? total : 0])
+  await invoice('LL-1', 'paid', 'usd', 180_000)
+  await invoice('LL-2', 'open', 'usd', 30_000)
+  await invoice('LL-3', 'paid', 'eur', 77_000)
+}, 120_000)
+afterAll(() => world?.close())
+
+const overview = consolePaths.money.to()
+
+test('the page tells what came in, what vendors cost and how that is known, and never mixes currencies', async () => {
+  const { words, status } = await world.owner.get(overview)
+  expect(status).toBe(200)
+  expect(words).toContain('$1,800.00')
+  expect(words).toContain('$300.00 overdue')
+  expect(words).toContain('registrar $22.16, bought')
+  expect(words).toContain('host $6.00, estimated')
+  expect(words).not.toContain('€')
+  const euros = await world.owner.get(`${overview}?currency=eur`)
+  expect(euros.words).toContain('€770.00')
+  expect(euros.words).not.toContain('$1,800.00')
+  expect(euros.words).toContain('two currencies')
+})
+
+test('filters stand in the address: a time, a currency, only who owes', async () => {
+  const short = await world.owner.get(`${overview}?months=3`)
+  expect(short.words).toContain('over 3 months')
+  expect((await world.owner.get(`${overview}?months=nonsense`)).words).toContain('over 12 months')
+  const owing = await world.owner.get(`${overview}?show=owing`)
+  expect(owing.words).toContain('Lovelace Looms')
+})
+
+test('the balance at the registrar is held against what is due; one that cannot be read is no zero', async () => {
+  const { words } = await world.owner.get(overview)
+  expect(words).toContain('it lasts for the next 90 days')
+})
+
+describe('a vendor’s bill', () => {
+  const bill = {
+    vendor: 'mailforge',
+    number: 'MF-1',
+    from: '2026-01-01',
+    to: '2026-01-31',
+    currency: 'usd',
+    total: '12.00',
+    lines: 'what,domain,quantity,amount\ninbox,orphan.com,2,6.00\ninbox,trylovelace.com,1,6.00',
+  }
+
+  test('is entered by an operator, held against what runs, and taken away again', async () => {
+    const page = await operator.get(consolePaths.bills.to())
+    const kept = await operator.send(page, consolePaths.bills.to(), bill)
+    expect(kept.status).toBe(303)
+    const seen = await operator.get(overview)
+    expect(seen.words).toContain('2 inboxes billed at a domain that is in no stack')
+    expect(seen.words).toContain('an inbox costs $6.00 here, and $3.00 by the plan')
+    expect(seen.words).toContain('1 inbox open for Lovelace Looms, 0 billed')
+
+    const again = await operator.send(
+      await operator.get(consolePaths.bills.to()),
+      consolePaths.bills.to(),
+      bill,
+    )
+    expect([again.status, again.words]).toEqual([422, expect.stringContaining('entered already')])
+    const { rows } = await world.build.db.owner.query<{ id: string }>('select id from vendor_bills')
+    const removal = consolePaths.removeBill.to({ bill: rows[0]?.id ?? '' })
+    const removed = await operator.send(await operator.get(consolePaths.bills.to()), removal)
+    expect(removed.status).toBe(303)
+    expect((await operator.get(overview)).words).not.toContain('orphan.com')
+  })
+
+  test('that cannot be read is refused at its field with what was typed kept', async () => {
+    const page = await operator.get(consolePaths.bills.to())
+    const wrong = await operator.send(page, consolePaths.bills.to(), {
+      ...bill,
+      to: '2025-12-31',
+      lines: 'what,amount\nbox,1.00',
+    })
+    expect(wrong.status).toBe(422)
+    expect(wrong.words).toContain('Line 2: "box" is none of')
+    expect(wrong.html).toContain('MF-1')
+  })
+
+  test('is entered by nobody who may only look, and the page says why', async () => {
+    const viewer = await world.colleague('viewer')
+    const page = await viewer.get(consolePaths.bills.to())
+    expect(page.words).toContain('Only an owner or an operator can enter or take away a vendor’s bill')
+    const refused = await viewer.send(page, consolePaths.bills.to(), bill)
+    expect(refused.status).toBe(422)
+  })
+})
