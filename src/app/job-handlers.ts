@@ -1,4 +1,5 @@
 import { endSubscription } from '#domain/billing/end-subscription.ts'
+import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
@@ -18,6 +19,7 @@ import { compareStack } from '#workflows/compare-stack.ts'
 import { followArrears } from '#workflows/follow-arrears.ts'
 import { judgeHealth } from '#workflows/judge-health.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
+import { keepRenewals } from '#workflows/keep-renewals.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { readVendors } from '#workflows/read-vendors.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
@@ -63,6 +65,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
     settleDispute: (ids) => settleKnownDispute(billing, id(ids, 'disputeId')),
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
     tellTaxes: (ids) => tellTaxes(billing, id(ids, 'engagementId')),
+    makeInvoice: (ids) => makeInvoice(billing, id(ids, 'orderId')),
+    keepRenewals: (ids) => keepRenewals(build, id(ids, 'stackId')),
     followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
     compareStack: (ids) => compareStack(build, id(ids, 'stackId')),

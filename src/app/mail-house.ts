@@ -26,6 +26,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     work: whole(consolePaths.home.to()),
     quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
     invoices: (engagement) => whole(portalPaths.invoices.to({ engagement })),
+    renewals: (engagement) => whole(portalPaths.renewals.to({ engagement })),
     intake: (engagement) => whole(portalPaths.intake.to({ engagement })),
     confirmDomain: (token) => whole(sitePaths.confirmDomain.to({ token })),
     approvals: (engagement) => whole(portalPaths.names.to({ engagement })),

@@ -22,6 +22,7 @@ import { paymentOverdue } from './messages/payment-overdue.ts'
 import { paymentReceived } from './messages/payment-received.ts'
 import { policyChanges } from './messages/policy-changes.ts'
 import { quoteReady } from './messages/quote-ready.ts'
+import { renewalsAsked } from './messages/renewals-asked.ts'
 import { signInLink } from './messages/sign-in-link.ts'
 import { staffInvitation } from './messages/staff-invitation.ts'
 
@@ -46,6 +47,7 @@ export const catalogue = {
   'intake-opens': intakeOpens,
   'approvals-wanted': approvalsWanted,
   'build-progress': buildProgress,
+  'renewals-asked': renewalsAsked,
   live,
   handoff,
   'policy-changes': policyChanges,

@@ -4,6 +4,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadArrearsMail } from './load-arrears-mail.ts'
 import { loadCallMail } from './load-call-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
+import { loadRenewalMail } from './load-renewal-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
@@ -24,6 +25,8 @@ export async function loadOperationsMail(
       return quoteReady(tx, mail, pages)
     case 'payment-received':
       return paymentReceived(tx, mail, pages)
+    case 'renewals-asked':
+      return loadRenewalMail(tx, mail, pages)
     case 'payment-overdue':
       return loadArrearsMail(tx, mail, pages)
     case 'domain-proof':

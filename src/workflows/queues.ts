@@ -28,6 +28,10 @@ export const queues = {
   readSubscription: { name: 'read-subscription', expireInSeconds: 120, retryLimit: 5, retryDelaySeconds: 10 },
   /** Puts a company's tax number on its invoices, and reads what the authority says of it. */
   tellTaxes: { name: 'tell-taxes', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Makes one invoice beside the subscription. */
+  makeInvoice: { name: 'make-invoice', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Has the registrar renew or let go what was decided, and sees what became of it. */
+  keepRenewals: { name: 'keep-renewals', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 10 },
   /** Lets a stack feel what its engagement owes, or that it owes nothing any more. */
   followArrears: { name: 'follow-arrears', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Takes one stack a step nearer to what was approved; whoever gives up is asked for again by the look around. */

@@ -11,6 +11,7 @@ import { askToTell } from './ask-to-tell.ts'
 import { lookAround } from './look-around.ts'
 import { lookAtArrears } from './look-at-arrears.ts'
 import { lookAtPayments } from './look-at-payments.ts'
+import { lookAtRenewals } from './look-at-renewals.ts'
 import { lookAtTasks } from './look-at-tasks.ts'
 import { remindCalls } from './remind-calls.ts'
 import { requeueMails } from './requeue-mails.ts'
@@ -60,6 +61,7 @@ export const turns: readonly Turn[] = [
   { name: 'ask-daily-report', everySeconds: 60, run: ({ inPurpose }) => askDailyReport(inPurpose) },
   { name: 'look-at-arrears', everySeconds: 60, run: ({ inPurpose }) => lookAtArrears(inPurpose) },
   { name: 'remind-calls', everySeconds: 60, run: ({ inPurpose }) => remindCalls(inPurpose) },
+  { name: 'look-at-renewals', everySeconds: 300, run: ({ inPurpose }) => lookAtRenewals(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
   { name: 'look-at-tasks', everySeconds: 60, run: ({ inPurpose }) => lookAtTasks(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },

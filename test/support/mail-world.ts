@@ -69,6 +69,7 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
       work: at('/console'),
       quote: (id) => at(`/quote/${id}`),
       invoices: (id) => at(`/invoices/${id}`),
+      renewals: (id) => at(`/renewals/${id}`),
       intake: (id) => at(`/intake/${id}`),
       confirmDomain: (token) => at(`/domain/${token}`),
       approvals: (id) => at(`/approvals/${id}`),

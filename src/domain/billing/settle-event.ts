@@ -66,7 +66,9 @@ async function settleByInvoice(doors: SettlementDoors, payments: Payments, invoi
   await settleRepayment(doors, payments, invoiceId)
   const invoice = await payments.readInvoice(invoiceId)
   const payer =
-    (await payerOf(doors, invoice.quoteId)) ?? (await payerBySubscription(doors, invoice.subscriptionId))
+    (await payerOf(doors, invoice.quoteId)) ??
+    (await payerBySubscription(doors, invoice.subscriptionId)) ??
+    (await payerByOrder(doors, invoice.orderId))
   if (!payer) return
   await settleOpenCheckouts(doors, payer)
   await doors.inPurpose('billing', work, async (tx) => {
@@ -96,6 +98,17 @@ async function payerBySubscription(
       .selectFrom('subscriptions')
       .select(['client_id as clientId', 'engagement_id as engagementId'])
       .where('subscription_ref', '=', subscriptionId)
+      .executeTakeFirst(),
+  )
+}
+
+async function payerByOrder(doors: SettlementDoors, orderId: string | undefined): Promise<Payer | undefined> {
+  if (!orderId) return undefined
+  return doors.inPurpose('billing', work, (tx) =>
+    tx.db
+      .selectFrom('invoice_orders')
+      .select(['client_id as clientId', 'engagement_id as engagementId'])
+      .where('id', '=', orderId)
       .executeTakeFirst(),
   )
 }

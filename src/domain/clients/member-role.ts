@@ -7,6 +7,7 @@ import type { SharedTx } from '#platform/database/shared-tx.ts'
 export const memberRights = {
   'accept-quote': { roles: ['owner'], does: 'accept a quote for the company' },
   pay: { roles: ['owner', 'billing'], does: 'pay' },
+  renew: { roles: ['owner', 'billing'], does: 'decide about renewals' },
   'fill-intake': { roles: ['owner', 'technical'], does: 'change the intake' },
   'approve-names': { roles: ['owner', 'technical'], does: 'approve names and senders' },
   'take-credentials': { roles: ['owner', 'technical'], does: 'take the credentials' },

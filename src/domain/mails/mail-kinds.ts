@@ -45,6 +45,7 @@ export const mailKinds = {
   'intake-opens': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
   'approvals-wanted': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   'build-progress': { purpose: 'operations-email', is: 'updates', about: 'stack' },
+  'renewals-asked': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   live: { purpose: 'operations-email', is: 'updates', about: 'stack' },
   handoff: { purpose: 'operations-email', is: 'handoff', about: 'handoff' },
   'policy-changes': { purpose: 'operations-email', is: 'updates', about: 'policy-notice' },

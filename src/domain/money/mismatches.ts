@@ -33,6 +33,7 @@ export interface KnownClient extends Record<string, unknown> {
 }
 
 export type MismatchKind =
+  | 'at-vendor-unknown'
   | 'billed-unknown'
   | 'billed-more'
   | 'not-billed'
@@ -154,6 +155,27 @@ function registrarMismatches(bill: HeldBill, known: readonly KnownDomain[]): Mis
       })
   }
   return found
+}
+
+/** What stands in our accounts at vendors and belongs to no client, as last read there. */
+export function orphanMismatches(
+  orphans: readonly {
+    readonly vendor: string
+    readonly kind: string
+    readonly ref: string | null
+    readonly domain: string | null
+    readonly state: string
+    readonly seenAt: Date
+  }[],
+): Mismatch[] {
+  return orphans.map((orphan) => ({
+    kind: 'at-vendor-unknown',
+    where: orphan.vendor,
+    about: orphan.domain ?? orphan.ref ?? orphan.kind,
+    clientId: undefined,
+    words: `${orphan.kind === 'domain' ? 'a domain' : 'an inbox'} that belongs to no client, ${orphan.state}, seen there ${orphan.seenAt.toISOString().slice(0, 10)}`,
+    cents: undefined,
+  }))
 }
 
 /** What runs against what the client pays for. */

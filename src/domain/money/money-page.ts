@@ -1,3 +1,4 @@
+import { listOrphans } from '#domain/adoption/orphans.ts'
 import { defaultAssumptions } from '#domain/plans/assumptions.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
@@ -5,7 +6,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Currency } from './currencies.ts'
 import { incomeSince, openInvoices, usedCurrencies } from './income.ts'
 import { knownClients, knownDomains } from './known-things.ts'
-import { billMismatches, clientMismatches, type Mismatch } from './mismatches.ts'
+import { billMismatches, clientMismatches, type Mismatch, orphanMismatches } from './mismatches.ts'
 import { lastMonths, type Month } from './months.ts'
 import { overviewByClient, overviewByMonth } from './overview.ts'
 import { forecastBalance } from './registrar-forecast.ts'
@@ -33,7 +34,11 @@ export async function billingSide(tx: PurposeTx<'billing'>, { currency, months }
 }
 
 /** What the work for clients knows of it. */
-export async function deliverySide(tx: PurposeTx<'service-delivery'>, shown: readonly Month[]) {
+export async function deliverySide(
+  tx: PurposeTx<'service-delivery'>,
+  shown: readonly Month[],
+  mode: 'sandbox' | 'live',
+) {
   const clients = await tx.db.selectFrom('clients').select(['id', 'name']).execute()
   return {
     now: tx.now,
@@ -41,6 +46,7 @@ export async function deliverySide(tx: PurposeTx<'service-delivery'>, shown: rea
     domains: await knownDomains(tx),
     clients: await knownClients(tx),
     outlays: await registrarOutlays(tx),
+    orphans: await listOrphans(tx, mode),
     names: new Map(clients.map(({ id, name }) => [id, name])),
   }
 }
@@ -90,5 +96,5 @@ function mismatchesOf(billing: BillingSide, delivery: DeliverySide): Mismatch[] 
       defaultAssumptions.hostCentsPerInboxPerMonth.value,
     ),
   )
-  return [...held, ...clientMismatches(delivery.clients)]
+  return [...clientMismatches(delivery.clients), ...held, ...orphanMismatches(delivery.orphans.orphans)]
 }

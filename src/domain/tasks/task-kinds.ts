@@ -98,6 +98,26 @@ export const taskKinds = {
     evidence: 'What was decided, by whom of the owners, and what the client was told.',
     seen: 'what was owed is paid',
   },
+  'decide-renewals': {
+    title: 'ask whether domains are kept',
+    why: 'Only the client knows whether they need a domain for another year; one that lapsed is lost.',
+    guide: [
+      'Look at the renewals page under money for what is near its end.',
+      'If the client told you their word instead of pressing the button, decide there for them.',
+      'Ask once more before the day on which whatever is undecided is kept and billed.',
+    ],
+    evidence: 'What the client said of each domain, and how.',
+  },
+  'retire-domain': {
+    title: 'let a domain go',
+    why: 'Mail to it is lost from its last day on, and no program knows who still writes there.',
+    guide: [
+      'Let its inboxes rest and take them out of the sequencer.',
+      'Close them at the host before the last day of the domain.',
+      'Tell the client from when on mail to it is lost.',
+    ],
+    evidence: 'That the inboxes are closed, and when the client was told.',
+  },
   'answer-dispute': {
     title: 'answer a disputed payment',
     why: 'The bank hears our side once, and only a person can tell what happened.',

@@ -22,6 +22,7 @@ import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
 import { policyRoutes } from './policy-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
+import { renewalRoutes } from './renewals-page.tsx'
 import { stackRoutes } from './stack-routes.tsx'
 import { staffRoutes } from './staff-routes.tsx'
 import { taskRoutes } from './task-routes.tsx'
@@ -60,6 +61,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     policyRoutes,
     connectionRoutes,
     moneyRoutes,
+    renewalRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

@@ -48,6 +48,7 @@ export const doneWords = {
   'pause-ended': 'That pause has ended. Sending goes on where no other stands.',
   'threshold-set': 'The threshold is set for this client. Verdicts follow with the next look.',
   'threshold-reset': 'The default holds again. Verdicts follow with the next look.',
+  'renewal-decided': 'Decided. The registrar is switched by itself, and seen to be.',
   'bill-entered': 'The bill is kept and held against what runs.',
   'bill-removed': 'The bill was taken away.',
   assigned: 'The task has its person.',

@@ -16,6 +16,7 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   invitation: 'the invitation to the portal',
   'domain-proof': 'the link that proves the domain',
   'quote-ready': 'the quote',
+  'renewals-asked': 'the question about renewals',
   'payment-overdue': 'about an unpaid invoice',
   'payment-received': 'the thanks for the payment',
   'intake-opens': 'the request to fill in the intake',

@@ -158,6 +158,7 @@ function Mismatches({ page }: { page: Page }) {
 }
 
 const mismatchMarks = {
+  'at-vendor-unknown': { tone: 'bad', word: 'at a vendor, not ours' },
   'billed-unknown': { tone: 'bad', word: 'billed, not ours' },
   'billed-more': { tone: 'bad', word: 'billed more than runs' },
   'not-billed': { tone: 'attention', word: 'runs, not billed' },

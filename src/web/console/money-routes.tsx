@@ -50,7 +50,7 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         desk.in('billing', (tx) => billingSide(tx, filter)),
         parts.readRegistrarFunds(parts.mode),
       ])
-      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing.shown))
+      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing.shown, parts.mode))
       const page = moneyPage(billing, delivery, funds)
       return c.html(<MoneyPage desk={desk} {...{ page, query, currency, currencies }} />)
     })

@@ -18,6 +18,7 @@ export type PortalSection =
   | 'health'
   | 'handoff'
   | 'invoices'
+  | 'renewals'
   | 'people'
 
 const order: readonly EngagementState[] = [
@@ -59,6 +60,7 @@ const sections: readonly [
   ['health', 'health', portalPaths.health, 'building'],
   ['handoff', 'hand-off', portalPaths.handoff, 'live'],
   ['invoices', 'invoices', portalPaths.invoices, 'intake'],
+  ['renewals', 'renewals', portalPaths.renewals, 'live'],
   ['people', 'people', portalPaths.people, 'requested'],
 ]
 /** What somebody from before this program has no pages of: it was not done here. */

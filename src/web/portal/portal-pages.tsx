@@ -18,6 +18,7 @@ import { paymentPages } from './payment-page.tsx'
 import { peoplePages } from './people-page.tsx'
 import { idsOnly, type PortalParts } from './portal-visit.ts'
 import { quotePages } from './quote-page.tsx'
+import { renewalsPages } from './renewals-page.tsx'
 import { senderRoutes } from './sender-routes.tsx'
 
 /**
@@ -42,6 +43,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     quotePages,
     paymentPages,
     invoicesPages,
+    renewalsPages,
     peoplePages,
     intakeRoutes,
     senderRoutes,

@@ -37,6 +37,7 @@ export interface StoryIds {
   readonly version: string
   readonly notice: string
   readonly bill: string
+  readonly renewal: string
 }
 
 /** One of everything that a page of the console shows. */
@@ -155,6 +156,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
     notice: '00000000-0000-4000-8000-000000000000',
     bill: '00000000-0000-4000-8000-000000000000',
+    renewal: '00000000-0000-4000-8000-000000000000',
   }
 }
 
@@ -199,6 +201,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'switchOffConnection',
   'switchOnConnection',
   'removeBill',
+  'decideRenewal',
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([

@@ -112,6 +112,7 @@ export const renewals = defineTable({
     engagement_id: column('uuid', 'key', { portalReads: true }),
     stack_id: column('uuid', 'key', { portalReads: true }),
     domain_id: column('uuid', 'key', { portalReads: true }),
+    name: column('text', 'technical', { filled: true, portalReads: true }),
     expires_at: column('timestamptz', 'time', { portalReads: true }),
     state: column('text', 'state'),
     decided_as: column('text', 'state', { null: true }),

@@ -44,6 +44,7 @@ export function addDomainCalls(app: Hono<Call>, world: SandboxWorld, rates: Rate
   addCall(app, '/domain/listAll', listAll, page, 'also-get')
 
   const one = async (name: string) => {
+    await orders.renewDue()
     const domain = await ownedDomain(store, name)
     return domain ? success({ domain: await show(domain) }) : unknownDomain()
   }

@@ -16,6 +16,7 @@ export interface Ordering {
   check(domain: string): Promise<Outcome>
   create(domain: string, body: { cost: number; dryRun: boolean }): Promise<Outcome>
   renew(domain: string, body: { cost: number; dryRun: boolean }): Promise<Outcome>
+  renewDue(): Promise<void>
 }
 
 export function ordering(world: SandboxWorld, rates: Rates): Ordering {
@@ -106,6 +107,30 @@ export function ordering(world: SandboxWorld, rates: Rates): Ordering {
           limits: orderLimits(attempt),
           ttlRemaining: attempt.ttlSeconds,
         })
+      })
+    },
+
+    /** The account renews what is due within a day, as far as its credit goes; without credit nothing says so. */
+    async renewDue() {
+      const now = await world.now()
+      const soon = now.getTime() + 86_400_000
+      const isDue = ({ autoRenew, expiresAt }: OwnedDomain) => autoRenew && Date.parse(expiresAt) <= soon
+      if (!(await store.list<OwnedDomain>('domains')).some(({ body }) => isDue(body))) return
+      await store.exclusively(async (exclusive) => {
+        for (const { body: owned } of await exclusive.list<OwnedDomain>('domains')) {
+          const costCents = offerFor(owned.domain)?.renewalCents
+          if (!isDue(owned) || costCents === undefined) continue
+          if ((await readAccount(exclusive)).balanceCents < costCents) continue
+          const renewed = await registry.renew(owned.domain, 1)
+          if (!renewed) continue
+          await placeOrder(exclusive, {
+            kind: 'renew',
+            domain: owned.domain,
+            costCents,
+            at: now.toISOString(),
+          })
+          await exclusive.put('domains', owned.domain, { ...owned, expiresAt: renewed.expiresAt })
+        }
       })
     },
 

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { queueClientMail } from '#domain/mails/queue-mail.ts'
+import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
+import { openTask } from '#domain/tasks/open-task.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { daysBefore, daysFrom, renewalDays } from './renewal-days.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+interface Expiring extends Record<string, unknown> {
+  readonly domain_id: string
+  readonly name: string
+  readonly client_id: string
+  readonly stack_id: string
+  readonly engagement_id: string
+  readonly expires_at: Date
+}
+
+/** Asks once for each term of each domain that we hold for a client, 60 days before it ends. */
+export async function askRenewals(tx: Delivery): Promise<void> {
+  const expiring = await tx.call<Expiring>(
+    `select d.id as domain_id, d.name, d.client_id, d.stack_id, s.engagement_id, d.expires_at
+     from domains d join stacks s on s.id = d.stack_id join engagements e on e.id = s.engagement_id
+     where d.registered_at is not null and d.expires_at > $1 and d.expires_at <= $2
+       and s.state in ('building', 'warming', 'live') and e.state <> 'ended'
+       and not exists (select 1 from renewals r where r.domain_id = d.id and r.expires_at = d.expires_at)
+     order by d.expires_at, d.name limit 500`,
+    [tx.now, daysFrom(tx.now, renewalDays.asked)],
+  )
+  const stacks = new Map<string, Expiring[]>()
+  for (const one of expiring) stacks.set(one.stack_id, [...(stacks.get(one.stack_id) ?? []), one])
+  for (const [stackId, domains] of stacks) {
+    const [first] = domains
+    if (!first) continue
+    const price = await quotedPrice(tx, first.engagement_id)
+    for (const domain of domains)
+      await tx.db
+        .insertInto('renewals')
+        .values({
+          client_id: domain.client_id,
+          engagement_id: domain.engagement_id,
+          stack_id: stackId,
+          domain_id: domain.domain_id,
+          name: domain.name,
+          expires_at: domain.expires_at,
+          state: 'asked',
+          currency: price?.currency ?? null,
+          price_cents: price?.unitCents ?? null,
+        })
+        .onConflict((conflict) => conflict.columns(['domain_id', 'expires_at']).doNothing())
+        .execute()
+    const day = first.expires_at.toISOString().slice(0, 10)
+    await queueClientMail(
+      tx,
+      { clientId: first.client_id, kind: 'renewals-asked', aboutId: stackId, roles: ['owner', 'billing'] },
+      // Domains bought on one day are asked for together; later ones in a mail of their own.
+      { once: false },
+    )
+    await openTask(tx, {
+      clientId: first.client_id,
+      stackId,
+      naturalKey: `renewals:${stackId}:${day}`,
+      kind: 'decide-renewals',
+      instructions: [
+        `${domains.length === 1 ? 'A domain' : `${domains.length} domains`} of this client expire from ${day} on: ${domains.map(({ name }) => name).join(', ')}.`,
+        'The client was asked by mail whether to keep them. Look at the renewals page; decide there with the client’s word if they tell you theirs.',
+        `Whatever nobody has decided ${renewalDays.kept} days before its day is kept and billed.`,
+      ].join('\n'),
+      dueAt: daysBefore(first.expires_at, renewalDays.kept),
+    })
+  }
+}
+
+/** What the accepted quote says that a renewal costs. */
+async function quotedPrice(
+  tx: Delivery,
+  engagementId: string,
+): Promise<{ currency: string; unitCents: number } | undefined> {
+  const quote = await tx.db
+    .selectFrom('quotes')
+    .select(['currency', 'lines'])
+    .where('engagement_id', '=', engagementId)
+    .where('state', '=', 'accepted')
+    .orderBy('accepted_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const line =
+    quote &&
+    z
+      .array(quoteLineSchema)
+      .parse(quote.lines)
+      .find(({ kind }) => kind === 'renewals')
+  return quote && line && { currency: quote.currency, unitCents: line.unitCents }
+}
+
+/** Keeps what nobody decided in time. */
+export async function keepUnanswered(tx: Delivery): Promise<void> {
+  const kept = await tx.db
+    .updateTable('renewals')
+    .set({ state: 'renew', decided_as: 'nobody', decided_at: tx.now })
+    .where('state', '=', 'asked')
+    .where('expires_at', '<=', daysFrom(tx.now, renewalDays.kept))
+    .returning('client_id')
+    .execute()
+  for (const clientId of new Set(kept.map((row) => row.client_id))) await tx.tell(`client:${clientId}`)
+}

@@ -1,0 +1,79 @@
+import { mayForClient } from '#domain/clients/member-role.ts'
+import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { may, type RenewalState, renewalTransitions } from './states.ts'
+
+/** Hours within which the inboxes of a domain that goes are seen to. */
+const hoursToRetire = 24 * 14
+
+/** Keeps a domain for another year or lets it go, by the client or with their word; changed until its day comes. */
+export async function decideRenewal(
+  tx: PurposeTx<'service-delivery'>,
+  renewalId: string,
+  decision: 'keep' | 'let-go',
+): Promise<Verdict> {
+  const role = await actingRole(tx)
+  if (!role) return { ok: false, reason: onlyLooking }
+  const renewal = await tx.db
+    .selectFrom('renewals')
+    .select([
+      'client_id',
+      'engagement_id',
+      'stack_id',
+      'domain_id',
+      'name',
+      'state',
+      'expires_at',
+      'order_id',
+    ])
+    .where('id', '=', renewalId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!renewal) return { ok: false, reason: 'There is no such renewal.' }
+  const own = await mayForClient(tx, renewal.client_id, 'renew')
+  if (!own.ok) return own
+  const verdict = may(decision, renewal.state as RenewalState, role)
+  if (!verdict.ok) return verdict
+  if (renewal.expires_at <= tx.now)
+    return { ok: false, reason: 'Its day has come; nothing can be decided any more.' }
+  if (decision === 'let-go' && renewal.order_id)
+    return {
+      ok: false,
+      reason: 'Its next year is billed already. Ask us, and we take the invoice back first.',
+    }
+  await tx.db
+    .updateTable('renewals')
+    .set({
+      state: renewalTransitions[decision].to,
+      decided_as: role,
+      decided_by: actorPerson(tx.actor),
+      decided_at: tx.now,
+      switched_at: null,
+    })
+    .where('id', '=', renewalId)
+    .execute()
+  if (decision === 'let-go') await askToRetire(tx, renewal)
+  await tx.enqueue('keep-renewals', { stackId: renewal.stack_id }, { key: renewal.stack_id })
+  await tx.tell(`client:${renewal.client_id}`)
+  await tx.tell(`engagement:${renewal.engagement_id}`)
+  return { ok: true }
+}
+
+async function askToRetire(
+  tx: PurposeTx<'service-delivery'>,
+  renewal: { client_id: string; stack_id: string; domain_id: string; name: string; expires_at: Date },
+): Promise<void> {
+  const day = renewal.expires_at.toISOString().slice(0, 10)
+  await openTask(tx, {
+    clientId: renewal.client_id,
+    stackId: renewal.stack_id,
+    domainId: renewal.domain_id,
+    naturalKey: `retire:${renewal.domain_id}:${day}`,
+    kind: 'retire-domain',
+    instructions: `${renewal.name} is let go on ${day}. Before that day let its inboxes rest, take them out of the sequencer and close them at the host; mail to it is lost from then on.`,
+    dueAt: dueInHours(tx, hoursToRetire),
+  })
+}

@@ -1,0 +1,207 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { openRenewals, type RenewalView } from '#domain/renewals/renewal-queries.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { Tabs } from '#web/ui/navigation.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ConfirmedAction } from './action-form.tsx'
+import { ConsolePage } from './console-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, idOf } from './desk.ts'
+import { MoneyTabs } from './money-tabs.tsx'
+
+const decideSchema = z.object({ decision: z.enum(['keep', 'let-go']) })
+
+/** Which domains are near the end of their term, and what becomes of them. */
+export function renewalRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.renewals.pattern, (c) => show(c, deskOf(c, parts)))
+    .post(consolePaths.decideRenewal.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const renewal = idOf(c, 'renewal')
+      const form = parseForm(decideSchema, (await readForm(c)).fields)
+      if (!form.ok) return show(c, desk, 'Choose whether it is kept or let go.')
+      const decided = await desk.in('service-delivery', (tx) =>
+        decideRenewal(tx, renewal, form.value.decision),
+      )
+      if (!decided.ok) return show(c, desk, decided.reason)
+      return c.redirect(withQuery(consolePaths.renewals.to(), { done: 'renewal-decided' }), 303)
+    })
+}
+
+async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+  const page = await desk.in('service-delivery', async (tx) => ({
+    renewals: await openRenewals(tx),
+    now: tx.now,
+  }))
+  const asked = c.req.query('show') === 'asked'
+  return c.html(<RenewalsPage desk={desk} {...page} {...{ asked, refused }} />, refused ? 422 : 200)
+}
+
+function RenewalsPage(props: {
+  desk: Desk
+  renewals: readonly RenewalView[]
+  now: Date
+  asked: boolean
+  refused: string | undefined
+}) {
+  const { desk, renewals, now, asked, refused } = props
+  const open = renewals.filter((row) => row.state === 'asked')
+  const why = desk.why('decide-renewal')
+  return (
+    <ConsolePage desk={desk} title="renewals" section="money" refused={refused}>
+      <PageHead
+        title="renewals"
+        about={`Domains in the last ${renewalDays.asked} days of their term. The client says what stays; whatever nobody decided is kept ${renewalDays.kept} days before its day.`}
+      />
+      <MoneyTabs current="renewals" />
+      <Tabs
+        label="which renewals"
+        links={[
+          {
+            href: consolePaths.renewals.to(),
+            label: 'all that are open',
+            current: !asked,
+            count: renewals.length,
+          },
+          {
+            href: withQuery(consolePaths.renewals.to(), { show: 'asked' }),
+            label: 'undecided',
+            current: asked,
+            count: open.length,
+          },
+        ]}
+      />
+      <DataTable
+        caption="domains near the end of their term"
+        hideCaption
+        stacked
+        rows={asked ? open : renewals}
+        empty={`A domain appears here ${renewalDays.asked} days before it expires, and the client is asked by mail.`}
+        columns={[
+          { key: 'state', heading: 'state', cell: (row) => <RenewalState row={row} /> },
+          { key: 'name', heading: 'domain', cell: (row) => row.name },
+          {
+            key: 'company',
+            heading: 'client',
+            cell: (row) => <a href={consolePaths.client.to({ client: row.clientId })}>{row.company}</a>,
+          },
+          {
+            key: 'expires',
+            heading: 'expires',
+            cell: (row) => <Time at={row.expiresAt} now={now} as="day" />,
+          },
+          {
+            key: 'decided',
+            heading: 'decided by',
+            cell: (row) =>
+              row.decidedAs ? (
+                <>
+                  {row.decidedAs} {row.decidedAt && <Time at={row.decidedAt} now={now} />}
+                </>
+              ) : (
+                <>
+                  kept by itself <Time at={daysBefore(row.expiresAt, renewalDays.kept)} now={now} as="day" />
+                </>
+              ),
+          },
+          {
+            key: 'switched',
+            heading: 'at the registrar',
+            cell: (row) =>
+              row.state === 'asked' ? (
+                'renews by itself'
+              ) : row.switchedAt ? (
+                <>
+                  {row.state === 'drop' ? 'ends by itself' : 'renews by itself'}, seen{' '}
+                  <Time at={row.switchedAt} now={now} />
+                </>
+              ) : (
+                'is being switched'
+              ),
+          },
+          {
+            key: 'price',
+            heading: 'billed',
+            numeric: true,
+            cell: (row) =>
+              row.priceCents === null || row.currency === null ? (
+                'no price quoted'
+              ) : (
+                <>
+                  <Money cents={row.priceCents} currency={row.currency} />
+                  <span class="age">{row.orderId ? 'billed' : 'not yet'}</span>
+                </>
+              ),
+          },
+          {
+            key: 'decide',
+            heading: 'with the client’s word',
+            cell: (row) => <Decide desk={desk} row={row} why={why} />,
+          },
+        ]}
+      />
+    </ConsolePage>
+  )
+}
+
+function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string | undefined }) {
+  const action = consolePaths.decideRenewal.to({ renewal: row.id })
+  return (
+    <div class="row">
+      {row.state !== 'renew' && (
+        <ConfirmedAction
+          desk={desk}
+          action={action}
+          hidden={{ decision: 'keep' }}
+          ask="keep"
+          effect={<p>{row.name} is renewed by itself on its day, and its year is billed as quoted.</p>}
+          button="keep it for another year"
+          why={why}
+        />
+      )}
+      {row.state !== 'drop' && (
+        <ConfirmedAction
+          desk={desk}
+          action={action}
+          hidden={{ decision: 'let-go' }}
+          ask="let go"
+          effect={
+            <p>
+              {row.name} is not renewed. From its day on anybody may register it, and mail to it is lost. It
+              can be kept again until then.
+            </p>
+          }
+          button="let this domain go"
+          kind="danger"
+          why={why}
+        />
+      )}
+    </div>
+  )
+}
+
+function RenewalState({ row }: { row: RenewalView }) {
+  switch (row.state) {
+    case 'asked':
+      return <StateMark tone="waiting" word="waits for the client" />
+    case 'renew':
+      return <StateMark tone="good" word="is kept" />
+    case 'drop':
+      return <StateMark tone="off" word="is let go" />
+    case 'renewed':
+      return <StateMark tone="good" word="renewed" />
+    case 'dropped':
+      return <StateMark tone="off" word="let go" />
+  }
+}

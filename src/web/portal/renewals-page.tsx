@@ -1,0 +1,173 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { mayForClient } from '#domain/clients/member-role.ts'
+import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
+import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { type RenewalView, renewalsOf } from '#domain/renewals/renewal-queries.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { PortalEnv } from '#web/auth/standing.ts'
+import { portalPaths } from '#web/paths.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { Button } from '#web/ui/button.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Confirm, Form } from '#web/ui/form.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { PortalPage } from './portal-page.tsx'
+import { idsOnly, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+
+const decideSchema = z.object({ decision: z.enum(['keep', 'let-go']) })
+
+interface Found {
+  readonly renewals: readonly RenewalView[]
+  readonly mayDecide: Verdict
+}
+
+async function load(tx: PurposeTx<'service-delivery'>, frame: PortalFrame): Promise<Found> {
+  return {
+    renewals: await renewalsOf(tx, frame.engagementId),
+    mayDecide: await mayForClient(tx, frame.clientId, 'renew'),
+  }
+}
+
+/** Which of my domains stay for another year. */
+export function renewalsPages(parts: PortalParts): Hono<PortalEnv> {
+  return new Hono<PortalEnv>()
+    .use(portalPaths.renewal.pattern, idsOnly('renewal'))
+    .get(portalPaths.renewals.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', load)
+      return c.html(<Renewals visit={at} {...found} />)
+    })
+    .post(portalPaths.renewal.pattern, async (c) => {
+      const form = parseForm(decideSchema, (await readForm(c)).fields)
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+        const verdict = form.ok
+          ? await decideRenewal(tx, c.req.param('renewal'), form.value.decision)
+          : { ok: false as const, reason: 'Choose whether it is kept or let go.' }
+        return { verdict, page: await load(tx, frame) }
+      })
+      if (found.verdict.ok)
+        return c.redirect(portalPaths.renewals.to({ engagement: at.frame.engagementId }), 303)
+      return c.html(<Renewals visit={at} {...found.page} refused={found.verdict.reason} />, 422)
+    })
+}
+
+function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
+  const { visit, renewals, mayDecide, refused } = props
+  const asked = renewals.filter((row) => row.state === 'asked')
+  const why = mayDecide.ok ? undefined : mayDecide.reason
+  return (
+    <PortalPage visit={visit} title="renewals" section="renewals">
+      <PageHead
+        title="renewals"
+        state={
+          asked.length > 0 ? (
+            <StateMark
+              tone="attention"
+              word={
+                asked.length === 1
+                  ? '1 domain waits for your word'
+                  : `${asked.length} domains wait for your word`
+              }
+            />
+          ) : (
+            <StateMark tone="good" word="nothing to decide" />
+          )
+        }
+        about="Each domain is registered for a year. You say which of them stay."
+      />
+      {refused && (
+        <Notice tone="bad" title="that was not done" live>
+          <p>{refused}</p>
+        </Notice>
+      )}
+      <DataTable
+        caption="domains near the end of their term"
+        hideCaption
+        stacked
+        rows={renewals}
+        empty={`A domain appears here ${renewalDays.asked} days before its year ends, and you get a mail that asks.`}
+        columns={[
+          { key: 'name', heading: 'domain', cell: (row) => row.name },
+          { key: 'state', heading: 'state', cell: (row) => <State row={row} /> },
+          {
+            key: 'expires',
+            heading: 'its year ends',
+            cell: (row) => <Time at={row.expiresAt} now={visit.now} as="day" />,
+          },
+          {
+            key: 'price',
+            heading: 'another year',
+            numeric: true,
+            cell: (row) =>
+              row.priceCents === null || row.currency === null ? (
+                'as the registrar asks'
+              ) : (
+                <Money cents={row.priceCents} currency={row.currency} />
+              ),
+          },
+          {
+            key: 'decide',
+            heading: 'your word',
+            cell: (row) => <Decide visit={visit} row={row} why={why} />,
+          },
+        ]}
+      />
+      {asked[0] && (
+        <p class="small soft">
+          If you say nothing by{' '}
+          <Time at={daysBefore(asked[0].expiresAt, renewalDays.kept)} now={visit.now} as="day" /> it is kept,
+          because a domain that lapsed is lost; it is billed then.
+        </p>
+      )}
+    </PortalPage>
+  )
+}
+
+function State({ row }: { row: RenewalView }) {
+  const seen = row.switchedAt ? '' : ', the registrar is being told'
+  switch (row.state) {
+    case 'asked':
+      return <StateMark tone="attention" word="keep it?" />
+    case 'renew':
+      return <StateMark tone="good" word={`stays for another year${seen}`} />
+    case 'drop':
+      return <StateMark tone="off" word={`goes when its year ends${seen}`} />
+    case 'renewed':
+      return <StateMark tone="good" word="renewed" />
+    case 'dropped':
+      return <StateMark tone="off" word="gone" />
+  }
+}
+
+function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why: string | undefined }) {
+  if (row.settledAt) return <span class="soft">over</span>
+  const action = portalPaths.renewal.to({ engagement: visit.frame.engagementId, renewal: row.id })
+  if (why !== undefined) return <span class="why-not">{why}</span>
+  return (
+    <div class="row">
+      {row.state !== 'renew' && (
+        <Form action={action} hidden={{ ...visit.hidden, decision: 'keep' }} inline>
+          <Button kind="quiet">{`keep ${row.name}`}</Button>
+        </Form>
+      )}
+      {row.state !== 'drop' && (
+        <Confirm ask={`let ${row.name} go`}>
+          <p>
+            It is not renewed. When its year ends anybody may register it, its inboxes close before, and mail
+            to it is lost. You can keep it again until then.
+          </p>
+          <Form action={action} hidden={{ ...visit.hidden, decision: 'let-go' }}>
+            <Button kind="danger">{`let ${row.name} go`}</Button>
+          </Form>
+        </Confirm>
+      )}
+    </div>
+  )
+}

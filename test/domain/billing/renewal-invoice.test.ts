@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeInvoice } from '#domain/billing/make-invoice.ts'
+import { orderRenewals } from '#domain/billing/order-renewals.ts'
+import { system } from '#platform/database/actor.ts'
+import type { RequestedClient } from '#test/support/engagement-world.ts'
+import { lookAtArrears } from '#workflows/look-at-arrears.ts'
+import { openPaymentWorld, type PaymentWorld } from './payment-world.ts'
+
+let world: PaymentWorld
+beforeAll(async () => {
+  world = await openPaymentWorld()
+})
+afterAll(() => world.drop())
+
+const doors = () => ({ inPurpose: world.db.inPurpose, openPayments: async () => world.stripe.payments })
+const order = () => world.db.inPurpose('billing', system('test'), orderRenewals)
+
+/** A paid client with domains that are kept for another year. */
+async function keeping(name: string, domains: readonly string[]): Promise<RequestedClient> {
+  const client = await world.accepted(`ada@${name}.com`, name)
+  await world.pay(client)
+  await world.notices()
+  const plan = await world.one<string>('select plan_id from quotes where id = $1', [client.quoteId])
+  const stack = await world.one<string>(
+    `insert into stacks (client_id, engagement_id, plan_id, mode, host, sequencer, state)
+     values ($1, $2, $3, 'sandbox', 'mailforge', 'instantly', 'live') returning id`,
+    [client.clientId, client.engagementId, plan],
+  )
+  for (const [position, domain] of domains.entries()) {
+    const id = await world.one<string>(
+      `insert into domains (client_id, stack_id, name, reason, position, state, chosen, registered_at, expires_at)
+       values ($1, $2, $3, 'test', $4, 'registered', true, app.now() - interval '336 days', app.now() + interval '29 days')
+       returning id`,
+      [client.clientId, stack, domain, position],
+    )
+    await world.db.owner.query(
+      `insert into renewals (client_id, engagement_id, stack_id, domain_id, name, expires_at, state, decided_as,
+         currency, price_cents)
+       values ($1, $2, $3, $4, $5, (select expires_at from domains where id = $4), 'renew', 'client', 'usd', 1108)`,
+      [client.clientId, client.engagementId, stack, id, domain],
+    )
+  }
+  return client
+}
+const orderOf = (client: RequestedClient) =>
+  world.one<string>('select id from invoice_orders where engagement_id = $1', [client.engagementId])
+const invoicesAt = async (client: RequestedClient) =>
+  world.stripe.payments.listInvoices(
+    await world.one<string>('select customer_ref from subscriptions where engagement_id = $1', [
+      client.engagementId,
+    ]),
+  )
+
+test('renewals that are due together are billed on one invoice, once, also after a crash between call and record', async () => {
+  const client = await keeping('yearly', ['try-yearly.com', 'get-yearly.com'])
+  await Promise.all([order(), order()])
+  await order()
+  expect(
+    await world.one<number>('select count(*)::int from invoice_orders where engagement_id = $1', [
+      client.engagementId,
+    ]),
+  ).toBe(1)
+  const id = await orderOf(client)
+  await makeInvoice(doors(), id)
+  await world.db.owner.query('update invoice_orders set invoice_ref = null, made_at = null where id = $1', [
+    id,
+  ])
+  await makeInvoice(doors(), id)
+  const made = (await invoicesAt(client)).filter(({ orderId }) => orderId === id)
+  expect(made).toMatchObject([{ totalCents: 2216, state: 'paid', collection: 'card' }])
+  expect(await world.one('select status from invoices where invoice_ref = $1', [made[0]?.invoiceId])).toBe(
+    'paid',
+  )
+  await world.notices()
+  expect(
+    await world.one<number>(`select count(*)::int from invoices where engagement_id = $1`, [
+      client.engagementId,
+    ]),
+  ).toBe(2)
+})
+
+test('who pays by transfer gets two weeks; when the day passes unpaid the client owes, and the transfer ends it', async () => {
+  const client = await keeping('slowly', ['try-slowly.com'])
+  await world.db.owner.query(`insert into billing_details (client_id, pays_by) values ($1, 'transfer')`, [
+    client.clientId,
+  ])
+  await order()
+  await makeInvoice(doors(), await orderOf(client))
+  const owes = () =>
+    world.one<string | undefined>('select state from arrears where engagement_id = $1', [client.engagementId])
+  expect(await owes()).toBeUndefined()
+  world.stripe.world.advance({ days: 15 })
+  await world.db.advanceClock('15 days')
+  await lookAtArrears(world.db.inPurpose)
+  expect(await owes()).toBe('owing')
+  const url = await world.one<string>(
+    `select url from invoices where engagement_id = $1 and collection = 'transfer'`,
+    [client.engagementId],
+  )
+  await fetch(url, { method: 'POST', body: new URLSearchParams({ transfer: 'arrives' }) })
+  await world.notices()
+  expect(await owes()).toBe('settled')
+})

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { openTo, type RenewalState, type RenewalTransition, renewalStates } from '#domain/renewals/states.ts'
+import { addStaff, type Person } from '#test/support/acting.ts'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
+import { keepRenewals } from '#workflows/keep-renewals.ts'
+import { lookAtRenewals } from '#workflows/look-at-renewals.ts'
+
+let world: BuildWorld
+let books: SandboxBooks
+let operator: Person
+let stackId: string
+beforeAll(async () => {
+  world = await openBuildWorld({ unlimited: true })
+  books = openSandboxBooks(world.sandboxes)
+  operator = await addStaff(world.db, 'operator')
+  stackId = await world.approvedStack({
+    company: 'Yearly',
+    mainDomain: 'yearly.com',
+    names: ['tryyearly.com', 'getyearly.com', 'useyearly.com'],
+  })
+  await world.buildUp(stackId)
+}, 120_000)
+afterAll(async () => {
+  await books?.close()
+  await world?.close()
+})
+
+const rows = async () =>
+  (
+    await world.db.owner.query<{
+      id: string
+      name: string
+      state: string
+      decided_as: string | null
+      switched: boolean
+    }>(
+      `select id, name, state, decided_as, switched_at is not null as switched from renewals where stack_id = $1 order by name`,
+      [stackId],
+    )
+  ).rows
+const renewal = async (name: string) => {
+  const found = (await rows()).find((row) => row.name === name)
+  if (!found) throw new Error(`${name} was not asked for`)
+  return found
+}
+const decide = async (name: string, decision: 'keep' | 'let-go', as: Person = operator) => {
+  const { id } = await renewal(name)
+  return world.db.inPurpose('service-delivery', as, (tx) => decideRenewal(tx, id, decision))
+}
+async function look(days: number): Promise<void> {
+  await world.pass({ days })
+  await lookAtRenewals(world.db.inPurpose)
+  await keepRenewals(world.parts, stackId)
+}
+async function atRegistrar(name: string) {
+  const ports = await world.ports.openStackPorts({ stackId, mode: 'sandbox', people: [] })
+  return ports.registrar.find(name)
+}
+const count = async (sql: string) =>
+  (await world.db.owner.query(`select count(*)::int as n ${sql}`)).rows[0].n
+
+test('sixty days before its term ends each domain is asked for once: a mail, a task, nothing switched', async () => {
+  await look(300)
+  expect(await rows()).toEqual([])
+  await look(6)
+  await look(1)
+  expect((await rows()).map(({ name, state }) => [name, state])).toEqual([
+    ['getyearly.com', 'asked'],
+    ['tryyearly.com', 'asked'],
+    ['useyearly.com', 'asked'],
+  ])
+  expect(await count(`from mails where kind = 'renewals-asked'`)).toBe(1)
+  expect(await count(`from tasks where kind = 'decide-renewals'`)).toBe(1)
+})
+
+test('one that is let go is switched off at the registrar and seen to be; the decision can be taken back', async () => {
+  expect(await decide('getyearly.com', 'let-go')).toEqual({ ok: true })
+  await look(0)
+  expect(await renewal('getyearly.com')).toMatchObject({
+    state: 'drop',
+    decided_as: 'operator',
+    switched: true,
+  })
+  expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: false })
+
+  expect(await decide('getyearly.com', 'keep')).toEqual({ ok: true })
+  await look(0)
+  expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: true })
+  expect(await decide('getyearly.com', 'let-go')).toEqual({ ok: true })
+  await look(0)
+})
+
+test('somebody who may only look decides nothing', async () => {
+  const viewer = await addStaff(world.db, 'viewer')
+  expect(await decide('tryyearly.com', 'let-go', viewer)).toMatchObject({ ok: false })
+  expect(await renewal('tryyearly.com')).toMatchObject({ state: 'asked' })
+})
+
+test('what nobody decided thirty days before its day is kept, and says that nobody decided', async () => {
+  await look(29)
+  expect(await renewal('useyearly.com')).toMatchObject({
+    state: 'renew',
+    decided_as: 'nobody',
+    switched: true,
+  })
+  expect(await renewal('getyearly.com')).toMatchObject({ state: 'drop' })
+})
+
+test('after its day a look at the registrar says what became of each; nothing is taken for renewed unseen', async () => {
+  await look(35)
+  expect((await rows()).map(({ name, state }) => [name, state])).toEqual([
+    ['getyearly.com', 'dropped'],
+    ['tryyearly.com', 'renewed'],
+    ['useyearly.com', 'renewed'],
+  ])
+  const seen = await atRegistrar('useyearly.com')
+  const { rows: kept } = await world.db.owner.query(
+    `select expires_at from domains where name = 'useyearly.com'`,
+  )
+  expect(kept[0].expires_at).toEqual(seen?.expiresAt)
+  expect(await books.count('porkbun', 'orders', 'useyearly.com')).toBe(2)
+  expect(await books.count('porkbun', 'orders', 'getyearly.com')).toBe(1)
+  expect(await decide('getyearly.com', 'keep')).toMatchObject({ ok: false })
+})
+
+test.each(Object.keys(renewalStates) as RenewalState[])('from %s only its own decisions lead on', (state) => {
+  const byClient: Record<RenewalState, RenewalTransition[]> = {
+    asked: ['keep', 'let-go'],
+    renew: ['let-go'],
+    drop: ['keep'],
+    renewed: [],
+    dropped: [],
+  }
+  expect(openTo(state, 'client')).toEqual(byClient[state])
+})
