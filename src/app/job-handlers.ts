@@ -8,6 +8,7 @@ import { settleEvent } from '#domain/billing/settle-event.ts'
 import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
+import { advanceEnding } from '#workflows/advance-ending.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
 import { applyChanges } from '#workflows/apply-changes.ts'
 import { attestHandoff } from '#workflows/attest-handoff.ts'
@@ -88,6 +89,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
         { inPurpose, openBooks: ports.openBooks, vault: shared.vault, log },
         id(ids, 'mode') === 'live' ? 'live' : 'sandbox',
       ),
+    advanceEnding: (ids) => advanceEnding(build, id(ids, 'engagementId')),
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
     checkStanding: (ids) => checkStanding({ inPurpose, resolver: ports.resolver }, id(ids, 'stackId')),
     judgeHealth: (ids) => judgeHealth({ inPurpose }, id(ids, 'stackId')),

@@ -10,6 +10,8 @@ import { clientCall } from './messages/client-call.ts'
 import { consentAgain } from './messages/consent-again.ts'
 import { dailyReport } from './messages/daily-report.ts'
 import { domainProof } from './messages/domain-proof.ts'
+import { endingClosed } from './messages/ending-closed.ts'
+import { endingPlan } from './messages/ending-plan.ts'
 import { guideConfirmation } from './messages/guide-confirmation.ts'
 import { guideDelivery } from './messages/guide-delivery.ts'
 import { handoff } from './messages/handoff.ts'
@@ -50,6 +52,8 @@ export const catalogue = {
   'renewals-asked': renewalsAsked,
   live,
   handoff,
+  'ending-plan': endingPlan,
+  'ending-closed': endingClosed,
   'policy-changes': policyChanges,
   'consent-again': consentAgain,
 } as const satisfies { readonly [K in MailKind]: { readonly kind: K | MailKind } }

@@ -112,6 +112,9 @@ export const consolePaths = {
   endMembership: path('/console/clients/:client/members/:person/end'),
   withdraw: path('/console/engagements/:engagement/withdrawal'),
   end: path('/console/engagements/:engagement/end'),
+  ending: path('/console/engagements/:engagement/ending'),
+  stopEnding: path('/console/engagements/:engagement/ending/stopped'),
+  exportedReplies: path('/console/engagements/:engagement/ending/exported-replies'),
   reopenIntake: path('/console/engagements/:engagement/reopened-intake'),
   domainProof: path('/console/engagements/:engagement/domain-proof'),
   plan: path('/console/engagements/:engagement/plan'),
@@ -217,6 +220,9 @@ export const portalPaths = {
   personRemoval: path('/portal/:engagement/people/:person/removal'),
   yourData: path('/portal/:engagement/your-data'),
   end: path('/portal/:engagement/end'),
+  endStopped: path('/portal/:engagement/end/stopped'),
+  endExported: path('/portal/:engagement/end/exported-replies'),
+  endProof: path('/portal/:engagement/end/proof.txt'),
 } as const
 
 /** What machines ask for. */

@@ -3,6 +3,7 @@ import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadArrearsMail } from './load-arrears-mail.ts'
 import { loadCallMail } from './load-call-mail.ts'
+import { loadEndingMail } from './load-ending-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { loadRenewalMail } from './load-renewal-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
@@ -37,6 +38,9 @@ export async function loadOperationsMail(
     case 'live':
     case 'handoff':
       return aboutStack(tx, mail, pages)
+    case 'ending-plan':
+    case 'ending-closed':
+      return loadEndingMail(tx, mail, pages)
     case 'client-call':
       return loadCallMail(tx, mail, pages)
     case 'policy-changes':

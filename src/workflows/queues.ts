@@ -50,6 +50,8 @@ export const queues = {
   endSubscription: { name: 'end-subscription', expireInSeconds: 60, retryLimit: 20, retryDelaySeconds: 30 },
   /** Reads the agency’s accounts as a whole, for clients from before this program and for what belongs to nobody. */
   readVendors: { name: 'read-vendors', expireInSeconds: 600, retryLimit: 3, retryDelaySeconds: 30 },
+  /** Takes one ending a step nearer to its close; whoever gives up is asked for again by the look at endings. */
+  advanceEnding: { name: 'advance-ending', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 10 },
   /** Reads what each inbox of a stack did by day. */
   collectFigures: { name: 'collect-figures', expireInSeconds: 120, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at the domains of a stack that are due, from outside. */

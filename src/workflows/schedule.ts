@@ -10,6 +10,7 @@ import { askDailyReport } from './ask-daily-report.ts'
 import { askToTell } from './ask-to-tell.ts'
 import { lookAround } from './look-around.ts'
 import { lookAtArrears } from './look-at-arrears.ts'
+import { lookAtEndings } from './look-at-endings.ts'
 import { lookAtPayments } from './look-at-payments.ts'
 import { lookAtRenewals } from './look-at-renewals.ts'
 import { lookAtTasks } from './look-at-tasks.ts'
@@ -63,6 +64,7 @@ export const turns: readonly Turn[] = [
   { name: 'remind-calls', everySeconds: 60, run: ({ inPurpose }) => remindCalls(inPurpose) },
   { name: 'look-at-renewals', everySeconds: 300, run: ({ inPurpose }) => lookAtRenewals(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
+  { name: 'look-at-endings', everySeconds: 30, run: ({ inPurpose }) => lookAtEndings(inPurpose) },
   { name: 'look-at-tasks', everySeconds: 60, run: ({ inPurpose }) => lookAtTasks(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },

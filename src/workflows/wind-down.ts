@@ -23,6 +23,14 @@ export async function windDown(
       .where('stacks.state', 'in', ['approved', 'building', 'warming', 'live', 'retiring'])
       .executeTakeFirst()
     if (!stack) return
+    // Where a plan has led here, its own steps and tasks say what is left.
+    const planned = await tx.db
+      .selectFrom('endings')
+      .select('id')
+      .where('engagement_id', '=', engagementId)
+      .where('stopped_at', 'is', null)
+      .executeTakeFirst()
+    if (planned) return
     const domains = await tx.db
       .selectFrom('domains')
       .select(['name', 'registrant_set_at'])

@@ -52,7 +52,14 @@ test('marketing mail ends with one click, operational mail has nothing to unsubs
 
 test('receipts and the daily report carry a checkpoint that can be taken out of them, and lead to how it is checked', () => {
   const carrying = kinds.filter((kind) => previewMail(kind, house).text.includes('segmento-ledger'))
-  expect(carrying.toSorted()).toEqual(['build-progress', 'daily-report', 'handoff', 'payment-received'])
+  expect(carrying.toSorted()).toEqual([
+    'build-progress',
+    'daily-report',
+    'ending-closed',
+    'ending-plan',
+    'handoff',
+    'payment-received',
+  ])
   for (const kind of carrying) {
     const { text, html } = previewMail(kind, house)
     expect(readEarlier(text), kind).toEqual([{ note: previewCheckpoint.note }])

@@ -143,7 +143,7 @@ const table: TransitionTable<EngagementState, EngagementTransition> = {
     end: {
       from: ['intake', 'approving', 'building', 'live', 'handed-over', 'adopted'],
       to: 'ended',
-      by: ['client', 'operator', 'owner'],
+      by: ['client', 'operator', 'owner', 'system'],
       does: 'end the engagement',
       because: 'What was never paid is withdrawn instead, and what has ended stays ended.',
     },

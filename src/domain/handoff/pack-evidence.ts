@@ -6,6 +6,9 @@ export const packEntryKinds = {
   'names.approved': 'you approved the names',
   'spending.approved': 'we approved the spending',
   'handoff.given': 'the stack was given to you',
+  'ending.planned': 'the end was planned',
+  'engagement.ended': 'the engagement ended',
+  'ending.closed': 'the ending was closed',
 } as const
 export type PackEntryKind = keyof typeof packEntryKinds
 

@@ -19,6 +19,7 @@ interface MailKindRule {
     | 'invoice'
     | 'stack'
     | 'handoff'
+    | 'ending'
     | 'policy-notice'
     | 'arrears-notice'
     | 'nothing'
@@ -48,6 +49,8 @@ export const mailKinds = {
   'renewals-asked': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   live: { purpose: 'operations-email', is: 'updates', about: 'stack' },
   handoff: { purpose: 'operations-email', is: 'handoff', about: 'handoff' },
+  'ending-plan': { purpose: 'operations-email', is: 'updates', about: 'ending' },
+  'ending-closed': { purpose: 'operations-email', is: 'handoff', about: 'ending' },
   'policy-changes': { purpose: 'operations-email', is: 'updates', about: 'policy-notice' },
   'consent-again': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
 } as const satisfies Record<string, MailKindRule>

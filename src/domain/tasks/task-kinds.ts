@@ -166,6 +166,29 @@ export const taskKinds = {
     guide: ['Make sure that the domain belongs to the client.', 'Say how you know.'],
     evidence: 'How you know that it is theirs.',
   },
+  'push-domain': {
+    title: 'push a domain to the client’s account',
+    why: 'The registrar moves a domain between accounts on its website only.',
+    guide: [
+      'Ask the client for the name of their own account at the registrar; they open one if they have none.',
+      'Sign in at the registrar’s website, open the domain, and push it to that account.',
+      'Have the client accept it there.',
+      'Change nothing else: name servers and records stay as they are.',
+    ],
+    evidence: 'To which account it was pushed, and when they accepted it.',
+    seen: 'the registrar does not list the domain in our account any more',
+  },
+  'hand-over-inboxes': {
+    title: 'hand the inboxes over at the host',
+    why: 'The host moves a workspace between accounts by its support, not by its API.',
+    guide: [
+      'Ask the client for the account at the host that takes them over.',
+      'Write to the host’s support with the workspace, both accounts, and the day that was named to the client.',
+      'Have the client sign in there and see their inboxes.',
+    ],
+    evidence: 'The support’s answer, and that the client saw the inboxes in their account.',
+    seen: 'the host does not list the inboxes in our account any more',
+  },
   'review-access': {
     title: 'review who has access where',
     why: 'The policy promises that only who needs it has access, and vendors keep their own lists of members (9.3, 9.4).',

@@ -129,6 +129,8 @@ export const tableKeys = {
     primary: 'id',
     goesWith: { ...ofParts, difference_id: 'differences', undoes_id: 'world_changes' },
   },
+  endings: { primary: 'id', goesWith: ofEngagement },
+  ending_steps: { primary: 'id', goesWith: { ...ofClient, ending_id: 'endings', domain_id: 'domains' } },
   tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
   task_notes: { primary: 'id', goesWith: { ...ofClient, task_id: 'tasks' } },
   adoptions: {

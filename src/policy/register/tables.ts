@@ -5,6 +5,7 @@ import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
 import * as disputes from './tables/disputes.ts'
 import * as drift from './tables/drift.ts'
+import * as endings from './tables/endings.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
 import * as ledger from './tables/ledger.ts'
@@ -27,6 +28,7 @@ export const tables = {
   ...stacks,
   ...drift,
   ...adoption,
+  ...endings,
   ...operations,
   ...ledger,
   ...policy,

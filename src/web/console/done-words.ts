@@ -15,6 +15,7 @@ export const doneWords = {
   quoted: 'The quote is on its way to the client.',
   'quote-taken-back': 'The quote was taken back. The plan can be revised.',
   withdrawn: 'The request was withdrawn.',
+  'ending-kept': 'It is kept. Everybody of the company is told of it by mail.',
   ended: 'The engagement has ended. The client’s period runs from today.',
   'intake-reopened': 'The client can change the intake again.',
   'domain-vouched': 'Your word for the domain is recorded.',

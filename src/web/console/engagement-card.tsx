@@ -156,20 +156,8 @@ function Endings({ desk, engagement }: { desk: Desk; engagement: PipelineRow }) 
       why={judged('withdraw')}
     />
   ) : (
-    <ConfirmedAction
-      desk={desk}
-      ask="end the engagement"
-      effect={
-        <p>
-          The engagement ends today. The subscription runs out with its paid period, and a build that is not
-          done stops. What is held is deleted {periodOf(desk.register, 'client').months} months after the last
-          engagement. It can’t be undone.
-        </p>
-      }
-      action={consolePaths.end.to(params)}
-      button="end the engagement today"
-      kind="danger"
-      why={judged('end')}
-    />
+    <p>
+      <a href={consolePaths.ending.to(params)}>how it ends</a>
+    </p>
   )
 }

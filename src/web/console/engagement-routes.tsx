@@ -1,7 +1,10 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { endEngagement, withdrawEngagement } from '#domain/engagements/end-engagement.ts'
+import { recordClientView } from '#domain/clients/client-page.ts'
+import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
+import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
+import { endingPage, usualWishes } from '#domain/engagements/end-page.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { proveByWord } from '#domain/intake/prove-by-word.ts'
 import { reopenIntake } from '#domain/intake/submit-intake.ts'
@@ -18,6 +21,7 @@ import { showClient } from './client-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
+import { EndingPageOfConsole } from './ending-page.tsx'
 
 const wordSchema = z.object({ why: manyLines(1000).min(10) })
 
@@ -33,7 +37,21 @@ export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     }
   return new Hono<StaffEnv>()
     .post(consolePaths.withdraw.pattern, decided('withdrawn', withdrawEngagement))
-    .post(consolePaths.end.pattern, decided('ended', endEngagement))
+    .get(consolePaths.ending.pattern, (c) => showEnding(c, deskOf(c, parts)))
+    .post(consolePaths.end.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const form = parseForm(endSchema, (await readForm(c)).fields)
+      const wishes = form.ok ? form.value : usualWishes
+      return decideEnding(c, desk, (tx, engagement) => askToEnd(tx, engagement, wishes))
+    })
+    .post(consolePaths.stopEnding.pattern, async (c) => {
+      await readForm(c)
+      return decideEnding(c, deskOf(c, parts), stopEnding)
+    })
+    .post(consolePaths.exportedReplies.pattern, async (c) => {
+      await readForm(c)
+      return decideEnding(c, deskOf(c, parts), sayExported)
+    })
     .post(consolePaths.reopenIntake.pattern, decided('intake-reopened', reopenIntake))
     .post(consolePaths.domainProof.pattern, async (c) => {
       const desk = deskOf(c, parts)
@@ -47,6 +65,40 @@ export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         typed: { form: 'domain-word', errors: form.errors, values: form.typed },
       })
     })
+}
+
+const endSchema = z.object({
+  domains: z.enum(['keep', 'let-go']).default(usualWishes.domains),
+  inboxes: z.enum(['take-over', 'close']).default(usualWishes.inboxes),
+})
+
+async function decideEnding(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  verb: (tx: Delivery, engagementId: string) => Promise<Verdict>,
+) {
+  const engagement = idOf(c, 'engagement')
+  const why = desk.why('end-engagement')
+  const verdict: Verdict = why
+    ? { ok: false, reason: why }
+    : await desk.in('service-delivery', (tx) => verb(tx, engagement))
+  if (!verdict.ok) return showEnding(c, desk, verdict.reason)
+  return c.redirect(withQuery(consolePaths.ending.to({ engagement }), { done: 'ending-kept' }), 303)
+}
+
+async function showEnding(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+  const engagementId = idOf(c, 'engagement')
+  const why = desk.why('end-engagement')
+  const page = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagement(tx, engagementId))
+    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'ending')
+    const right: Verdict = why ? { ok: false, reason: why } : { ok: true }
+    return { engagement, now: tx.now, ...(await endingPage(tx, engagementId, right)) }
+  })
+  return c.html(
+    <EndingPageOfConsole desk={desk} {...page} refused={refused} />,
+    refused === undefined ? 200 : 422,
+  )
 }
 
 const refuseToLook = async (): Promise<Verdict> => ({ ok: false, reason: onlyLooking })

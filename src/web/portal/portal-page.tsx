@@ -100,10 +100,12 @@ export function PortalPage(props: {
           <a href={`mailto:${visit.contactAddress}`}>{visit.contactAddress}</a> ·{' '}
           <a href={sitePaths.privacy.to()}>privacy</a> ·{' '}
           <a href={portalPaths.yourData.to({ engagement })}>your data</a>
-          {frame.state !== 'ended' && frame.state !== 'withdrawn' && (
+          {frame.state !== 'withdrawn' && (
             <>
               {' · '}
-              <a href={portalPaths.end.to({ engagement })}>end the engagement</a>
+              <a href={portalPaths.end.to({ engagement })}>
+                {frame.state === 'ended' ? 'how it ended' : 'end the engagement'}
+              </a>
             </>
           )}
         </p>

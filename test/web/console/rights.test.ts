@@ -70,7 +70,11 @@ describe('a viewer', () => {
       const page = await viewer.get(address)
       expect([address, page.status]).toEqual([address, 200])
       const main = parse(page.html).querySelector('main')
-      const on = main?.querySelectorAll('button:not([disabled])').map((button) => button.text.trim())
+      // Narrowing a list changes nothing.
+      const on = main
+        ?.querySelectorAll('button:not([disabled])')
+        .filter((button) => button.closest('form')?.getAttribute('method') !== 'get')
+        .map((button) => button.text.trim())
       expect([address, on]).toEqual([address, []])
       for (const off of main?.querySelectorAll('button[disabled]') ?? [])
         expect(off.parentNode?.querySelector('.why-not')?.text, `${address}: ${off.text}`).toMatch(
@@ -104,6 +108,26 @@ describe('a viewer', () => {
       [consolePaths.switchOffConnection.to(ids)]: { reason: 'because' },
       [consolePaths.members.to(ids)]: { email: 'x@example.com', name: 'X', role: 'owner' },
       [consolePaths.domainProof.to(ids)]: { why: 'because I say so' },
+      [consolePaths.callHours.to()]: {
+        taking: 'yes',
+        zone: 'UTC',
+        monday: '9-12',
+        minutes: '30',
+        buffer: '0',
+        notice: '1',
+        ahead: '5',
+        meeting: 'anywhere',
+      },
+      [consolePaths.moveCall.to(ids)]: { at: '2999-01-01T09:00:00Z' },
+      [consolePaths.noteCall.to(ids)]: { outcome: 'fits' },
+      [consolePaths.newTask.to()]: {
+        key: ids.task,
+        title: 'let me in',
+        asked: 'please',
+        due: '2999-01-01',
+      },
+      [consolePaths.handOverTasks.to()]: { from: ids.colleague },
+      [consolePaths.noteTask.to(ids)]: { words: 'let me in' },
       [consolePaths.finishTask.to(ids)]: { evidence: 'done it' },
       [consolePaths.dropTask.to(ids)]: { reason: 'not needed' },
       [consolePaths.raiseSpending.to(ids)]: { limit: '90.00' },

@@ -11,6 +11,8 @@ import type { ConsoleWorld } from './console-world.ts'
 
 export interface StoryIds {
   readonly lead: string
+  /** Agreed on with somebody else who asked. */
+  readonly call: string
   readonly client: string
   readonly engagement: string
   /** Approved, with one blocked step and figures of ten days. */
@@ -47,6 +49,18 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     (await build.db.owner.query<{ id: string }>(sql, values)).rows[0]?.id ?? ''
 
   const lead = await world.lead('Lovelace Looms')
+  await build.db.owner.query(
+    `insert into call_calendars (person_id, taking, zone, weekly, minutes, buffer_minutes, notice_hours, days_ahead,
+       days_off, meeting)
+     values ($1, true, 'Europe/Berlin', array_fill('09:00-12:00'::text, array[7]), 30, 10, 24, 14, '{}', 'I call you.')`,
+    [owner.personId],
+  )
+  const call = await id(
+    `insert into calls (lead_id, person_id, operator_id, starts_at, ends_at, visitor_zone, meeting, state)
+     select id, person_id, $2, app.now() + interval '3 days', app.now() + interval '3 days 30 minutes', 'UTC',
+       'I call you.', 'booked' from leads where id = $1 returning id`,
+    [await world.lead('Analytical Calls'), owner.personId],
+  )
   const asked = await world.lead('Jacquard Mills')
   await owner.send(
     await owner.get(consolePaths.inquiry.to({ lead: asked })),
@@ -148,6 +162,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     change,
     inbox: await id('select id from inboxes where stack_id = $1 limit 1', [stack]),
     person: await id('select person_id as id from client_members where client_id = $1', [client]),
+    call,
     quote: await id('select id from quotes where client_id = $1', [client]),
     task: await id('select id from tasks'),
     pause: await id('select id from sending_pauses'),
@@ -174,8 +189,13 @@ const posted = new Set<keyof typeof consolePaths>([
   'leaveOut',
   'acceptAdoption',
   'inviteContact',
+  'moveCall',
+  'cancelCall',
+  'noteCall',
   'withdraw',
   'end',
+  'stopEnding',
+  'exportedReplies',
   'reopenIntake',
   'domainProof',
   'takeBackQuote',
@@ -187,6 +207,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'pause',
   'endPause',
   'reissue',
+  'noteTask',
   'finishTask',
   'dropTask',
   'assignTask',
@@ -205,6 +226,9 @@ const posted = new Set<keyof typeof consolePaths>([
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([
+  'callHours',
+  'newTask',
+  'handOverTasks',
   'plan',
   'quote',
   'spending',

@@ -5,11 +5,12 @@ import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { changeAccount, readAccount } from './account.ts'
 import { updateContacts } from './contract.ts'
 import { setContacts } from './domain-calls.ts'
+import { ownedDomain } from './portfolio.ts'
 import { dollars } from './price-list.ts'
 
 /**
  * What an account holder does on the vendor's website and the API cannot: add credit, raise the monthly
- * limit, and change a registrant that the API refuses to change. Takes forms and JSON alike.
+ * limit, change a registrant that the API refuses to change, and push a domain to another account. Takes forms and JSON alike.
  */
 export function websiteRoutes(world: SandboxWorld): Hono {
   const { store } = world
@@ -36,6 +37,13 @@ export function websiteRoutes(world: SandboxWorld): Hono {
       if (!limit.success) return c.text('limitCents: a whole number of cents', 400)
       await changeAccount(store, (kept) => ({ ...kept, monthlySpendLimitCents: limit.data }))
       return c.redirect(`${world.origin('porkbun')}/website`, 303)
+    })
+    .post('/push/:domain', async (c) => {
+      // To another account of this registrar: it leaves this one, and the registry sees no change.
+      const domain = c.req.param('domain')
+      if (!(await ownedDomain(store, domain))) return c.text('Not in this account.', 404)
+      await store.delete('domains', domain)
+      return c.text('Pushed.')
     })
     .post('/contacts/:domain', async (c) => {
       const parsed = updateContacts.safeParse({ contacts: { registrant: await given(c) } })

@@ -1,0 +1,57 @@
+import { column } from '../column.ts'
+import { defineTable, ofClient } from '../table.ts'
+
+export const endings = defineTable({
+  what: 'The plan by which an engagement ends: the days that were named, and the statement at its close.',
+  subjects: ['client-contact', 'staff'],
+  clauses: ['3.1', '3.3', '5.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', 'operations-email': 'ru', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'rcu' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true, portalReads: true }),
+    client_id: column('uuid', 'key'),
+    engagement_id: column('uuid', 'key'),
+    domains_wish: column('text', 'state'),
+    inboxes_wish: column('text', 'state'),
+    asked_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
+    asked_by: column('uuid', 'key', { null: true }),
+    goes_on: column('timestamptz', 'time', { filled: true, portalReads: true }),
+    credentials_on: column('timestamptz', 'time', { filled: true, portalReads: true }),
+    access_on: column('timestamptz', 'time', { filled: true, portalReads: true }),
+    notified_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    exported_at: column('timestamptz', 'time', { null: true }),
+    exported_by: column('uuid', 'key', { null: true }),
+    irreversible_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    stopped_at: column('timestamptz', 'time', { null: true }),
+    stopped_by: column('uuid', 'key', { null: true }),
+    closed_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    statement: column('jsonb', 'technical', { null: true, portalReads: true }),
+    look_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
+  },
+})
+
+export const ending_steps = defineTable({
+  what: 'One step of an ending: by when, and what showed that it is done.',
+  subjects: ['client-contact', 'staff'],
+  clauses: ['3.1', '5.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    ending_id: column('uuid', 'key'),
+    kind: column('text', 'state'),
+    domain_id: column('uuid', 'key', { null: true }),
+    due_at: column('timestamptz', 'time'),
+    state: column('text', 'state'),
+    shown_by: column('text', 'state', { null: true }),
+    detail: column('text', 'technical', { null: true }),
+    seen_at: column('timestamptz', 'time', { null: true }),
+    done_at: column('timestamptz', 'time', { null: true }),
+    done_by: column('uuid', 'key', { null: true }),
+  },
+})

@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endingOfEngagement, stepsOfEnding } from '#domain/endings/ending-queries.ts'
+import { type EndingStepKind, endingSteps } from '#domain/endings/ending-steps.ts'
+import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
+import { finishTask } from '#domain/tasks/finish-task.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { sealEvidence } from '#platform/evidence/seal-evidence.ts'
+import { personal } from '#policy/personal.ts'
+import { addSession, addStaff, type Person } from '#test/support/acting.ts'
+import { withoutVendors } from '#test/support/blind-ports.ts'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { advanceEnding } from '#workflows/advance-ending.ts'
+import { lookAtEndings } from '#workflows/look-at-endings.ts'
+
+let world: BuildWorld
+let operator: Person
+beforeAll(async () => {
+  world = await openBuildWorld({ unlimited: true })
+  operator = await addStaff(world.db, 'operator')
+}, 60_000)
+afterAll(() => world?.close())
+
+const one = async <T>(sql: string, values: unknown[] = []): Promise<T> =>
+  Object.values((await world.db.owner.query(sql, values)).rows[0] ?? {})[0] as T
+
+async function built(company: string, mainDomain: string, names: string[]) {
+  const stackId = await world.approvedStack({ company, mainDomain, names })
+  await world.buildUp(stackId)
+  await world.db.owner.query(`update stacks set state = 'live', live_at = app.now() where id = $1`, [stackId])
+  const engagementId = await one<string>(
+    `update engagements set state = 'live' where id = (select engagement_id from stacks where id = $1) returning id`,
+    [stackId],
+  )
+  const personId = await one<string>(
+    `select m.person_id from client_members m join engagements e on e.client_id = m.client_id where e.id = $1`,
+    [engagementId],
+  )
+  const client: Person = {
+    kind: 'client',
+    personId,
+    sessionHash: await addSession(world.db, personId, 'portal'),
+  }
+  return { stackId, engagementId, client, names }
+}
+type Built = Awaited<ReturnType<typeof built>>
+
+const deliver = <T>(
+  work: (tx: PurposeTx<'service-delivery'>) => Promise<T>,
+  who: Person = operator,
+): Promise<T> => world.db.inPurpose('service-delivery', who, work)
+const look = ({ engagementId }: Built) => advanceEnding(world.parts, engagementId)
+const steps = async ({ engagementId }: Built) =>
+  deliver(async (tx) => {
+    const ending = await endingOfEngagement(tx, engagementId)
+    return ending ? stepsOfEnding(tx, ending.id) : []
+  })
+const standing = async (engagement: Built) =>
+  Object.fromEntries((await steps(engagement)).map(({ kind, state }) => [kind, state])) as Partial<
+    Record<EndingStepKind, string>
+  >
+const ending = ({ engagementId }: Built) => deliver((tx) => endingOfEngagement(tx, engagementId))
+const told = () =>
+  world.db.owner.query(`update mails set state = 'sent', sent_at = app.now() where kind = 'ending-plan'`)
+const push = (name: string) =>
+  fetch(`${world.sandboxes.origin('porkbun')}/website/push/${name}`, { method: 'POST' })
+const deletions = async () =>
+  (await world.sandboxes.requests('mailforge')).filter(({ method }) => method === 'DELETE').length
+
+test('an ending closes everything in its order, nothing before its day, and proves it', {
+  timeout: 240_000,
+}, async () => {
+  const it = await built('Closing Looms', 'closinglooms.com', ['getclosinglooms.com'])
+  const wishes = { domains: 'keep', inboxes: 'close' } as const
+  expect(
+    await Promise.all([1, 2].map(() => deliver((tx) => askToEnd(tx, it.engagementId, wishes), it.client))),
+  ).toEqual([1, 2].map(() => ({ ok: true, how: 'planned' })))
+  expect(await one('select count(*)::int from endings where engagement_id = $1', [it.engagementId])).toBe(1)
+  await look(it)
+  expect(await standing(it)).toEqual({
+    'tell-everybody': 'waiting',
+    'export-replies': 'waiting',
+    'push-domain': 'waiting',
+    'leave-sequencer': 'waiting',
+    'close-inboxes': 'waiting',
+    'end-engagement': 'waiting',
+    'destroy-credentials': 'waiting',
+    'end-access': 'waiting',
+  })
+
+  // Nobody could be told yet: the day alone deletes nothing.
+  await world.pass({ days: 31 })
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'leave-sequencer': 'waiting', 'close-inboxes': 'waiting' })
+  expect(await deletions()).toBe(0)
+  await told()
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'tell-everybody': 'done', 'close-inboxes': 'waiting' })
+  expect(await deletions()).toBe(0)
+
+  expect(await deliver((tx) => sayExported(tx, it.engagementId), it.client)).toEqual({ ok: true })
+  // Whoever says that a domain was pushed is believed once the registrar shows it.
+  const task = await one<string>(
+    `select id from tasks where kind = 'push-domain' and client_id =
+    (select client_id from engagements where id = $1)`,
+    [it.engagementId],
+  )
+  await deliver((tx) => finishTask(tx, task, personal('message', 'to account ada')))
+  await look(it)
+  const pushing = (await steps(it)).find(({ kind }) => kind === 'push-domain')
+  expect(pushing).toMatchObject({ state: 'waiting', detail: expect.stringContaining('still lists it') })
+  expect((await push('getclosinglooms.com')).status).toBe(200)
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'push-domain': 'done' })
+  expect(await deliver((tx) => stopEnding(tx, it.engagementId), it.client)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('can’t be undone'),
+  })
+
+  await world.pass({ days: 14, hours: 1 })
+  await look(it)
+  expect(await standing(it)).toMatchObject({
+    'leave-sequencer': 'done',
+    'close-inboxes': 'done',
+    'end-engagement': 'done',
+    'destroy-credentials': 'done',
+    'end-access': 'waiting',
+  })
+  expect(await one(`select state from engagements where id = $1`, [it.engagementId])).toBe('ended')
+  expect(await one(`select count(*)::int from credentials`)).toBe(0)
+  expect(await deletions()).toBe(1)
+  await look(it)
+  expect((await ending(it))?.closedAt).not.toBeNull()
+  expect((await ending(it))?.statement).toBeNull()
+  await sealEvidence(world.db.inPurpose)
+  await look(it)
+  const statement = (await ending(it))?.statement
+  expect(statement?.steps.map(({ kind, shownBy }) => `${kind} ${shownBy}`)).toEqual(
+    expect.arrayContaining(['push-domain seen', 'close-inboxes seen', 'export-replies said']),
+  )
+  expect(statement?.evidence?.entries.map(({ kind }) => kind)).toContain('ending.closed')
+  await look(it)
+  expect(await one(`select count(*)::int from mails where kind = 'ending-closed'`)).toBe(1)
+
+  // Access ends with the named day, in the database itself.
+  const sees = () =>
+    world.db.inPurpose('service-delivery', it.client, (tx) =>
+      tx.db.selectFrom('clients').select('id').execute(),
+    )
+  expect(await sees()).toHaveLength(1)
+  await world.pass({ days: 60 })
+  const again = await addSession(world.db, it.client.personId, 'portal')
+  expect(
+    await world.db.inPurpose('service-delivery', { ...it.client, sessionHash: again }, (tx) =>
+      tx.db.selectFrom('clients').select('id').execute(),
+    ),
+  ).toHaveLength(0)
+})
+
+test('a plan is stopped until something was done that can’t be undone, and another can follow', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Staying Looms', 'stayinglooms.com', ['getstayinglooms.com'])
+  const wishes = { domains: 'let-go', inboxes: 'close' } as const
+  await deliver((tx) => askToEnd(tx, it.engagementId, wishes))
+  await told()
+  await look(it)
+  expect(await deliver((tx) => stopEnding(tx, it.engagementId), it.client)).toEqual({ ok: true })
+  const before = await deletions()
+  await world.pass({ days: 60 })
+  await lookAtEndings(world.db.inPurpose)
+  await look(it)
+  expect(await deletions()).toBe(before)
+  expect(await one('select state from engagements where id = $1', [it.engagementId])).toBe('live')
+  expect(await deliver((tx) => askToEnd(tx, it.engagementId, wishes), it.client)).toMatchObject({ ok: true })
+  expect(await one('select count(*)::int from endings where engagement_id = $1', [it.engagementId])).toBe(2)
+
+  // A domain that is let go is not renewed any more once its day has come.
+  await told()
+  await world.pass({ days: 31 })
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'stop-renewal': 'done', 'close-inboxes': 'done' })
+})
+
+test('what can’t be looked at is neither done nor lost: it is tried again', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Blind Looms', 'blindlooms.com', ['getblindlooms.com'])
+  await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'keep', inboxes: 'take-over' }))
+  await told()
+  await look(it)
+  await world.pass({ days: 32 })
+  const blind = { ...world.parts, openPorts: withoutVendors(world.parts.openPorts) }
+  await advanceEnding(blind, it.engagementId)
+  const seen = await steps(it)
+  for (const kind of ['push-domain', 'hand-over-inboxes'] as const)
+    expect(seen.find((step) => step.kind === kind)).toMatchObject({
+      state: 'waiting',
+      detail: expect.stringContaining('could not be seen'),
+    })
+})
+
+test('every step says who does it, what shows it, and whether it can be undone', () => {
+  for (const [kind, rule] of Object.entries(endingSteps)) {
+    expect(rule.words, kind).toMatch(/\.$/)
+    expect(rule.shown.length, kind).toBeGreaterThan(10)
+  }
+})
