@@ -18,11 +18,20 @@ export interface Browser {
 
 const mostRedirects = 8
 
+/** How a browser's requests to the program are sent; a person who reloads, or a process that is killed, comes in here. */
+export interface Carrier {
+  open(send: () => Promise<Response>): Promise<Response>
+  /** @param form its address, with ids left out */
+  press(form: string, send: () => Promise<Response>): Promise<Response>
+}
+
+const plainly: Carrier = { open: (send) => send(), press: (_form, send) => send() }
+
 /**
  * @param origin the program's
  * @param from the person's network address, as the proxy in front of the program would tell it
  */
-export function openBrowser(origin: string, from: string): Browser {
+export function openBrowser(origin: string, from: string, carrier: Carrier = plainly): Browser {
   const cookies = new Map<string, string>()
   const broken = new Set<string>()
 
@@ -34,7 +43,12 @@ export function openBrowser(origin: string, from: string): Browser {
       if (cookies.size > 0) headers.set('cookie', [...cookies].map(([k, v]) => `${k}=${v}`).join('; '))
       if (init.method === 'POST') headers.set('origin', origin)
     }
-    const answer = await fetch(address, { ...init, headers, redirect: 'manual' })
+    const send = () => fetch(address, { ...init, headers, redirect: 'manual' })
+    const answer = !ours
+      ? await send()
+      : init.method === 'POST'
+        ? await carrier.press(formOf(address), send)
+        : await carrier.open(send)
     if (ours) for (const line of answer.headers.getSetCookie()) keep(cookies, line)
     return answer
   }
@@ -88,6 +102,13 @@ export function openBrowser(origin: string, from: string): Browser {
     },
   }
 }
+
+/** `/portal/…/intake/business` */
+const formOf = ({ pathname }: URL): string =>
+  pathname
+    .split('/')
+    .map((part) => (/^[a-z-]*$/.test(part) ? part : '…'))
+    .join('/')
 
 function keep(cookies: Map<string, string>, line: string): void {
   const [pair = ''] = line.split(';')

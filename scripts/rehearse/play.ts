@@ -1,4 +1,4 @@
-import { openBrowser } from './browser.ts'
+import { type Carrier, openBrowser } from './browser.ts'
 import { dnsWalk } from './checks/dns-walk.ts'
 import { registrarBalanceCents } from './checks/purchases.ts'
 import { company } from './companies.ts'
@@ -20,10 +20,10 @@ import { requestCall } from './story/visitor.ts'
 import { vendorWorld } from './vendor-world.ts'
 
 /** Plays the whole story, every client at once. What comes of it is as the pages said. */
-export async function play(program: Program, options: Options): Promise<Played> {
+export async function play(program: Program, options: Options, carrier?: Carrier): Promise<Played> {
   const { origin } = program
   const world = vendorWorld(program.sandboxPort)
-  const operator = await becomeFirstOwner(origin, program.readyLines)
+  const operator = await becomeFirstOwner(origin, program.readyLines, undefined, carrier)
   const { sandboxPort } = program
   const { addressOf } = dnsWalk(sandboxPort)
   const stage: Stage = { origin, world, mail: mailboxes(world), operator, sandboxPort, addressOf }
@@ -33,7 +33,7 @@ export async function play(program: Program, options: Options): Promise<Played> 
     const player = company(number)
     return {
       company: player,
-      browser: openBrowser(origin, player.networkAddress),
+      browser: openBrowser(origin, player.networkAddress, carrier),
       line: storyline(player.name),
     }
   }

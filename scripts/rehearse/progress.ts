@@ -7,9 +7,9 @@ export function elapsed(): string {
 
 let silent = false
 
-/** From now on nothing is told; for a story that is played inside a test. */
-export function beSilent(): void {
-  silent = true
+/** From now on nothing is told, or again; for a story that is played inside something else. */
+export function beSilent(isSilent = true): void {
+  silent = isSilent
 }
 
 export function say(line: string): void {

@@ -15,9 +15,7 @@ export async function rehearse(options: Options): Promise<number> {
     ending.signal.addEventListener('abort', () => resolve())
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ending.abort())
   })
-  const starting = storyline('program').step('starts in a folder of its own', () =>
-    startProgram(options.database),
-  )
+  const starting = storyline('program').step('starts in a folder of its own', () => startProgram(options))
   const whole = async (): Promise<number> => {
     let program: Program | undefined
     try {
@@ -45,7 +43,7 @@ export async function rehearse(options: Options): Promise<number> {
 }
 
 async function judge(program: Program, played: Played, options: Options): Promise<number> {
-  const books = await openBooks(program.dataDir, options.database)
+  const books = await openBooks(program.dataDir, program.database)
   try {
     const { world } = played.stage
     const findings = await allChecks({

@@ -4,7 +4,7 @@ import { type SeenStack, seenStack } from '#test/support/seen-stack.ts'
 import { holdAnswers } from './held-answers.ts'
 import { holdRecords } from './held-records.ts'
 import type { Rhythm } from './kill-points.ts'
-import type { SoakKind } from './options.ts'
+import type { BuildKind } from './options.ts'
 
 /** What came of one build in which the worker was killed again and again. */
 export interface SoakedBuild {
@@ -20,7 +20,7 @@ const [domain = ''] = company.names
 
 /** Builds one domain with one inbox up to live, in a world of its own, by a worker that is killed at each turn. */
 export async function soakedBuild(
-  kind: SoakKind,
+  kind: BuildKind,
   rhythm: Rhythm,
   told: (killedAt: string) => void = () => {},
 ): Promise<SoakedBuild> {

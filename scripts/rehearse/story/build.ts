@@ -18,6 +18,8 @@ const hoursAtOnce = 1
 const standsStillMs = 700
 const lookEveryMs = 350
 const mostMoves = 60
+/** After so long a stack that is not live yet waits for time to pass. */
+const lookAgainMs = 8000
 const warmUpDays = 16
 const daysAtOnce = 2
 
@@ -82,10 +84,12 @@ async function confirmRegistrant(stage: Stage, { part }: Builder): Promise<void>
 /** Lets the days of the warm-up pass until every stack is live. */
 export async function warmUp(stage: Stage, builders: readonly Builder[]): Promise<void> {
   const line = storyline('everybody')
+  let movedAt = 0
   for (let day = 0; day < warmUpDays; day += daysAtOnce)
     await line.step(`day ${day + daysAtOnce} of the warm-up`, async () => {
       await moveClock(stage.operator, daysAtOnce * 24)
       await delay(standsStillMs)
+      movedAt = performance.now()
     })
   await Promise.all(
     builders.map(({ part, engagement }) =>
@@ -96,11 +100,20 @@ export async function warmUp(stage: Stage, builders: readonly Builder[]): Promis
           async () => {
             const home = await part.browser.open(engagement.portal)
             seen = home.seen
-            return home.has('is live') || undefined
+            if (home.has('is live')) return true
+            await waitLonger()
+            return undefined
           },
-          { seconds: 60, seen: () => seen },
+          { seconds: 240, seen: () => seen },
         )
       }),
     ),
   )
+
+  /** A look that failed is repeated by business time, which nobody else moves any more. */
+  function waitLonger(): Promise<void> {
+    if (performance.now() - movedAt < lookAgainMs) return Promise.resolve()
+    movedAt = performance.now()
+    return moveClock(stage.operator, hoursAtOnce)
+  }
 }

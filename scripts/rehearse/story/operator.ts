@@ -1,5 +1,5 @@
 import { type Authenticator, authenticator } from '../authenticator.ts'
-import { type Browser, openBrowser } from '../browser.ts'
+import { type Browser, type Carrier, openBrowser } from '../browser.ts'
 import { type Storyline, storyline } from '../progress.ts'
 import { StepFailure } from '../step-failure.ts'
 import { inTurn } from '../turns.ts'
@@ -28,9 +28,10 @@ export async function becomeFirstOwner(
   origin: string,
   readyLines: readonly string[],
   { name, email, password }: { name: string; email: string; password: string } = robin,
+  carrier?: Carrier,
 ): Promise<Operator> {
   const line = storyline('operator')
-  const browser = openBrowser(origin, networkAddress)
+  const browser = openBrowser(origin, networkAddress, carrier)
   const link = readyLines.join(' ').match(/https?:\/\/\S*\/staff\/first\?\S+/)?.[0]
   if (!link) throw new StepFailure('no link for the first operator was printed', readyLines.join('\n'))
   const enrolment = await line.step('becomes the owner by the printed link', async () => {
