@@ -1,9 +1,9 @@
 import { type Random, seeded, shuffled } from '../bench/common/random.ts'
 import { beSilent, elapsed, say } from '../rehearse/progress.ts'
+import { startThrowawayServer } from '../throwaway-server.ts'
 import { differences } from './differences.ts'
 import { never, type Rhythm } from './kill-points.ts'
 import { type BuildKind, isBuildKind, type SoakKind, type SoakOptions } from './options.ts'
-import { startSoakServer } from './server.ts'
 import { soakedBuild } from './soaked-build.ts'
 import { type SoakedStory, soakedStory } from './soaked-story.ts'
 import { type SoakRow, sayTable } from './table.ts'
@@ -18,7 +18,7 @@ const usualStories = 3
 export async function soak(options: SoakOptions): Promise<number> {
   const { kinds, every, seed } = options
   say(`seed ${seed}: ${kinds.join(', ')}; workers are killed at every ${every}th call or so`)
-  const server = await startSoakServer()
+  const server = await startThrowawayServer()
   process.env.TEST_POSTGRES_URL = server.url
   try {
     const random = seeded(seed)

@@ -22,7 +22,7 @@ const counted = [
 /** Of these every word that somebody typed is compared. */
 const typed: Readonly<Record<string, readonly string[]>> = {
   leads: ['company', 'offer', 'volume_goal'],
-  intakes: ['domain', 'ideal_customer', 'offer', 'volume', 'domain_proof'],
+  intakes: ['domain', 'ideal_customer', 'offer', 'volume_targets', 'domain_proof'],
   registrants: [
     'first_name',
     'last_name',

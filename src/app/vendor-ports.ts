@@ -55,8 +55,8 @@ export function spacingMs({ vendor, mode }: Connection, operation?: string): num
 
 /** Calls with a limit of their own; a little slower than allowed, because the vendor's clock is not ours. */
 const porkbunOperationMs: Readonly<Record<string, number>> = {
-  'domain.check': 10_500 / porkbunLimits.checksPerTenSeconds,
-  'domain.create': 1_050 / porkbunLimits.createsPerSecond,
+  'domain.check': 11_000 / porkbunLimits.checksPerTenSeconds,
+  'domain.create': 1_300 / porkbunLimits.createsPerSecond,
 }
 
 export interface VendorPorts {

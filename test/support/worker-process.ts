@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settingNames } from '#config/settings.ts'
@@ -9,6 +9,8 @@ import { testMasterKey, testRolePrefix } from './migrated-database.ts'
 
 /** The program itself, running jobs only, as a process that can be killed outright. */
 export interface WorkerProcess {
+  /** What of the machine's memory it holds now, in bytes; undefined where the system does not tell. */
+  residentBytes(): number | undefined
   /** What it said before it ended by itself; undefined while it runs. */
   readonly complaint: () => string | undefined
   /** SIGKILL: it gets no chance to finish anything. Resolves when it is gone. */
@@ -50,11 +52,22 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
   })
   const gone = once(child, 'close').then(() => rmSync(folder, { recursive: true, force: true }))
   return {
+    residentBytes: () => residentBytes(child.pid),
     complaint: () => (!isKilled && child.exitCode !== null ? said || `exit ${child.exitCode}` : undefined),
     async kill() {
       isKilled = true
       child.kill('SIGKILL')
       await gone
     },
+  }
+}
+
+/** Linux tells it in kibibytes. */
+function residentBytes(pid: number | undefined): number | undefined {
+  try {
+    const told = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return told === undefined ? undefined : Number(told) * 1024
+  } catch {
+    return undefined
   }
 }

@@ -16,6 +16,8 @@ export interface Builder {
 /** How long vendors take is business time; a build that stands still is waiting for it. */
 const hoursAtOnce = 1
 const standsStillMs = 700
+/** A busy machine takes longer over everything: nothing stands still before so many looks' time has passed. */
+const looksToStandStill = 6
 const lookEveryMs = 350
 const mostMoves = 60
 /** After so long a stack that is not live yet waits for time to pass. */
@@ -32,6 +34,7 @@ export async function watchBuilds(stage: Stage, builders: readonly Builder[]): P
     let before = ''
     let changedAt = performance.now()
     for (;;) {
+      const lookedAt = performance.now()
       const pages = await Promise.all(
         builders.map(async (builder) => {
           const page = await builder.part.browser.open(`${builder.engagement.portal}/build`)
@@ -45,11 +48,12 @@ export async function watchBuilds(stage: Stage, builders: readonly Builder[]): P
         }),
       )
       if (pages.every((page) => page.has('is warming up'))) return
+      const lookMs = performance.now() - lookedAt
       const now = pages.map(standing).join('\n')
       if (now !== before) {
         before = now
         changedAt = performance.now()
-      } else if (performance.now() - changedAt > standsStillMs) {
+      } else if (performance.now() - changedAt > Math.max(standsStillMs, looksToStandStill * lookMs)) {
         if (++moves > mostMoves)
           throw new StepFailure('the builds do not end', pages.map((one) => one.seen).join('\n'))
         await moveClock(stage.operator, hoursAtOnce)

@@ -72,7 +72,7 @@ const functionGrants: readonly {
   },
   { call: 'app.enqueue(text, jsonb, text, interval)', purposes: '*', kinds: actingKinds },
   { call: 'app.tell(text)', purposes: '*', kinds: actingKinds },
-  { call: 'app.take_rate_slot(text, interval)', purposes: '*', kinds: actingKinds },
+  { call: 'app.take_rate_slots(text[], interval[])', purposes: '*', kinds: actingKinds },
   { call: 'app.staff_role()', purposes: '*', kinds: ['staff'] },
   { call: 'app.staff_person()', purposes: '*', kinds: ['staff'] },
   { call: 'app.portal_person()', purposes: '*', kinds: ['portal'] },

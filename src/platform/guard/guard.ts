@@ -138,15 +138,13 @@ export function openGuard(options: GuardOptions): Guard {
     ].filter(({ ms }) => ms > 0)
     if (lanes.length === 0) return
     const waitMs = await options.inPurpose(context.purpose, actor, async (tx) => {
-      let longest = 0
-      for (const { lane, ms } of lanes) {
-        const [slot] = await tx.call<{ wait: number }>(
-          `select greatest(0, extract(epoch from app.take_rate_slot($1, make_interval(secs => $2)) - clock_timestamp()) * 1000)::float8 as wait`,
-          [lane, ms / 1000],
-        )
-        longest = Math.max(longest, slot?.wait ?? 0)
-      }
-      return longest
+      const [slot] = await tx.call<{ wait: number }>(
+        `select greatest(0, extract(epoch from app.take_rate_slots($1::text[], array(
+             select make_interval(secs => seconds) from unnest($2::float8[]) with ordinality as spacing (seconds, place)
+             order by place)) - clock_timestamp()) * 1000)::float8 as wait`,
+        [lanes.map(({ lane }) => lane), lanes.map(({ ms }) => ms / 1000)],
+      )
+      return slot?.wait ?? 0
     })
     if (waitMs > 0) await delay(waitMs)
   }

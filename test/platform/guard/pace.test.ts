@@ -53,7 +53,7 @@ test('no two askers get the same place, whatever their purpose', async () => {
   ) =>
     inPurpose(purpose, actor, async (tx) => {
       const [row] = await tx.call<{ at: number }>(
-        `select extract(epoch from app.take_rate_slot('lane', '100 milliseconds'))::float8 * 1000 as at`,
+        `select extract(epoch from app.take_rate_slots('{lane}', '{100 milliseconds}'))::float8 * 1000 as at`,
         [],
       )
       return row?.at ?? 0
@@ -69,6 +69,20 @@ test('no two askers get the same place, whatever their purpose', async () => {
   } finally {
     await other.close()
   }
+})
+
+test('a kind of call with a rate of its own keeps it, however long the other calls of the account hold it up', async () => {
+  // Orders wait behind other calls, one longer than the next; they must not come closer to each other for that.
+  const spacingMs = (_connection: unknown, operation?: string) =>
+    operation === undefined ? 100 : operation === 'person.add' ? 300 : 0
+  const line = world.guard({ spacingMs }).line(world.connection({ id: 'paced' }), actor, about())
+  const order = () => line(request({ operation: 'person.add' })).then(() => performance.now())
+  const others = () => Promise.all(Array.from({ length: 4 }, () => line(request())))
+  const [, ...answered] = await Promise.all([others(), order(), order(), others(), order()])
+  const orders = answered.filter((one) => typeof one === 'number').toSorted((a, b) => a - b)
+  expect(orders).toHaveLength(3)
+  for (const [index, at] of orders.entries())
+    if (index > 0) expect(at - (orders[index - 1] ?? 0)).toBeGreaterThan(200)
 })
 
 test('an account that was idle is called at once', async () => {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
 
 /** A throw-away PostgreSQL for the databases of this run; gone at the end, also where it is interrupted. */
-export async function startSoakServer(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'segmento-soak-'))
+export async function startThrowawayServer(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'segmento-throwaway-'))
   chmodSync(folder, 0o711)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', remove)
