@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { openBackupKey } from '#platform/backup/backup-key.ts'
+import { backupIdentity, openBackupKey } from '#platform/backup/backup-key.ts'
 import { openVault } from '#platform/crypto/vault.ts'
 import { openPurposes } from '#platform/database/purposes.ts'
 import { databaseExists } from '#platform/postgres/server.ts'
@@ -20,19 +20,29 @@ const usage = `Usage: npm run backup [-- --to <folder>] [-- --list]
   without options   an encrypted backup of DATABASE_URL, or of the embedded database in DATA_DIR, running or not,
                     to BACKUP_TO; older ones that have reached their period are removed
   --to <folder>     to this folder instead
-  --list            says which backups there are`
+  --list            says which backups there are
+  --identity        prints the age identity that opens backups by hand: as secret as the master key`
 
 await runCommand(main, 'No backup was made; what was begun is not in the list.')
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { to: { type: 'string' }, list: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      to: { type: 'string' },
+      list: { type: 'boolean' },
+      identity: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   })
   if (values.help) {
     console.log(usage)
     return 0
   }
   const config = commandConfig()
+  if (values.identity) {
+    console.log(backupIdentity(openVault(existingKey(config))))
+    return 0
+  }
   const store = openBackupStore(placeOf(config, values.to))
   if (values.list) {
     await printList(store)

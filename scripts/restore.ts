@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { openBackupStore } from '../src/app/backup-place.ts'
 import { commandConfig, existingKey, placeOf, printList, runCommand } from './backup/command.ts'
 import { chooseBackup } from './restore/choose-backup.ts'
+import { replayInPlace } from './restore/replay-in-place.ts'
 import { restoreAsTest } from './restore/restore-as-test.ts'
 import { restoreForGood } from './restore/restore-for-good.ts'
 
@@ -11,6 +12,8 @@ const usage = `Usage: npm run restore [-- <name>] [-- --from <folder>] [-- --ove
   <name>            this one instead of the newest
   --from <folder>   from this folder instead
   --over            replaces what the database holds
+  --replay          erases again, in the database as it stands, what the lists of erasures tell and it does not
+                    know of: for one that was put back in another way
   --test            into a scratch database beside the running one, compares, and throws it away
   --list            says which backups there are
 It needs the master key of the installation that made the backup, at MASTER_KEY_FILE.`
@@ -23,6 +26,7 @@ async function main(): Promise<number> {
     options: {
       from: { type: 'string' },
       over: { type: 'boolean' },
+      replay: { type: 'boolean' },
       test: { type: 'boolean' },
       list: { type: 'boolean' },
       help: { type: 'boolean' },
@@ -33,6 +37,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2
   }
   const config = commandConfig()
+  if (values.replay) return replayInPlace(config, existingKey(config))
   const store = openBackupStore(placeOf(config, values.from))
   if (values.list) {
     await printList(store)

@@ -1,4 +1,5 @@
 import type { Config } from '#config/config.ts'
+import { openBackupKey } from '#platform/backup/backup-key.ts'
 import { hearChanges } from '#platform/changes/changes.ts'
 import { openVault } from '#platform/crypto/vault.ts'
 import { system } from '#platform/database/actor.ts'
@@ -14,10 +15,13 @@ import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { register } from '#policy/register/register.ts'
 import { allQueues } from '#workflows/queues.ts'
 import { startSchedule } from '#workflows/schedule.ts'
+import { erasurePlaces } from './app/backup-place.ts'
 import { openBusinessTime } from './app/business-time.ts'
+import { keepErasures, refuseUnreplayed } from './app/erasure-keeping.ts'
 import { jobHandlers } from './app/job-handlers.ts'
 import { keepLiveMail } from './app/live-mail.ts'
 import { openClock, startSandboxes } from './app/sandbox-world.ts'
+import { scheduledBackup } from './app/scheduled-backup.ts'
 import { openSignIn } from './app/sign-in.ts'
 import { spacingMs, vendorPorts } from './app/vendor-ports.ts'
 import { startWeb } from './app/web.ts'
@@ -43,6 +47,8 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
   const { databaseUrl, masterKey, log } = runtime
   const rolePrefix = config.databaseRolePrefix
   await migrate({ databaseUrl, masterKey, rolePrefix, queues: allQueues })
+  const vault = openVault(masterKey)
+  await refuseUnreplayed(config, { databaseUrl, key: await openBackupKey(vault) })
 
   const stops: (() => Promise<unknown>)[] = []
   const stop = async () => {
@@ -50,7 +56,6 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
   }
   const runs = (kind: Config['processes'][number]) => config.processes.includes(kind)
   try {
-    const vault = openVault(masterKey)
     const purposes = openPurposes({ databaseUrl, masterKey, rolePrefix, vault })
     stops.push(() => purposes.close())
     const { inPurpose } = purposes
@@ -106,7 +111,15 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
       })
       stops.push(() => worker.stop())
       const sweepSignIn = () => shared.signIn.sweep()
-      const schedule = startSchedule({ inPurpose, withLock: locks.withLock, log, sweepSignIn })
+      const key = await openBackupKey(vault)
+      const schedule = startSchedule({
+        inPurpose,
+        withLock: locks.withLock,
+        log,
+        sweepSignIn,
+        keepErasures: keepErasures({ inPurpose, key, places: erasurePlaces(config) }),
+        backUp: scheduledBackup(config, { ...runtime, inPurpose, key, log }),
+      })
       stops.push(() => schedule.stop())
       time.onMoved(schedule.hurry)
     }

@@ -162,6 +162,8 @@ export const consolePaths = {
   colleagueInvitation: path('/console/staff/:colleague/invitation'),
   colleagueSecondFactor: path('/console/staff/:colleague/second-factor'),
   endColleague: path('/console/staff/:colleague/end'),
+  endSession: path('/console/staff/:colleague/sessions/:session/end'),
+  endSessions: path('/console/staff/:colleague/sessions/end'),
   settings: path('/console/settings'),
   policy: path('/console/policy'),
   announcePolicy: path('/console/policy/:version/announced'),

@@ -26,6 +26,10 @@ export interface ScheduleParts {
   readonly log: Log
   /** Deletes sessions and links that are over. */
   sweepSignIn(): Promise<void>
+  /** Writes what was erased into files outside of the database. */
+  keepErasures(): Promise<void>
+  /** Makes a backup where one is due. */
+  backUp(): Promise<void>
 }
 
 const letQuotesLapse: Turn['run'] = async ({ inPurpose }) => {
@@ -68,6 +72,8 @@ export const turns: readonly Turn[] = [
   { name: 'look-at-tasks', everySeconds: 60, run: ({ inPurpose }) => lookAtTasks(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },
+  { name: 'keep-erasures', everySeconds: 30, run: (parts) => parts.keepErasures() },
+  { name: 'back-up', everySeconds: 600, run: (parts) => parts.backUp() },
   { name: 'sweep-sign-in', everySeconds: 600, run: (parts) => parts.sweepSignIn() },
 ]
 

@@ -21,6 +21,8 @@ test('what is over is deleted without anybody asking', async () => {
     },
     log: openLog('error', () => {}),
     sweepSignIn: async () => {},
+    keepErasures: async () => {},
+    backUp: async () => {},
   })
   try {
     await vi.waitFor(async () => {

@@ -1,10 +1,8 @@
 import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
+import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { changeStack } from './change-stack.ts'
-
-/** An operator approves up to this; an owner approves above it. */
-export const operatorSpendLimitCents = 10_000
 
 /** Prices may move between the look and the purchase: this much more than the sum is approved, and no cent above. */
 const marginPercent = 5
@@ -56,10 +54,11 @@ export async function approveSpending(
   const paid = await mayBuyFor(tx, stack.engagement_id)
   if (!paid.ok) return paid
   const spending = await spendingOf(tx, stackId)
-  if (role === 'operator' && spending.limitCents > operatorSpendLimitCents)
+  const operatorLimitCents = await operatorSpendLimit(tx)
+  if (role === 'operator' && spending.limitCents > operatorLimitCents)
     return {
       ok: false,
-      reason: `Above $${(operatorSpendLimitCents / 100).toFixed(2)} an owner approves the spending.`,
+      reason: `Above $${(operatorLimitCents / 100).toFixed(2)} an owner approves the spending.`,
     }
   const changed = await changeStack(tx, stackId, 'approve-spending', role)
   if (!changed.ok) return changed

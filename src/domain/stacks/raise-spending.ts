@@ -1,10 +1,10 @@
 import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
+import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { operatorSpendLimitCents } from './approve-spending.ts'
 
 /** Steps that stopped because the approved sum did not allow the purchase. */
 const stoppedByLimit = ['build.price-rose', 'build.limit-reached']
@@ -20,7 +20,7 @@ export async function raiseSpending(
 ): Promise<Verdict> {
   const role = await actingRole(tx)
   if (role !== 'operator' && role !== 'owner') return { ok: false, reason: onlyLooking }
-  const allowed = canApproveSpending({ role, secondFactor: true }, limitCents, operatorSpendLimitCents)
+  const allowed = canApproveSpending({ role, secondFactor: true }, limitCents, await operatorSpendLimit(tx))
   if (!allowed.ok) return allowed
   const stack = await tx.db
     .selectFrom('stacks')

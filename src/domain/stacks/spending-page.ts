@@ -1,3 +1,4 @@
+import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { spendingOf } from './approve-spending.ts'
 
@@ -35,6 +36,12 @@ export async function spendingPage(tx: PurposeTx<'service-delivery'>, stackId: s
     .where('chosen', '=', true)
     .orderBy('position')
     .execute()
-  return { now: tx.now, stack, names, spending: await spendingOf(tx, stackId) }
+  return {
+    operatorLimitCents: await operatorSpendLimit(tx),
+    now: tx.now,
+    stack,
+    names,
+    spending: await spendingOf(tx, stackId),
+  }
 }
 export type SpendingPage = NonNullable<Awaited<ReturnType<typeof spendingPage>>>

@@ -12,6 +12,7 @@ export function authenticationGrants(role: string): string[] {
     `grant insert (user_id, provider_id, account_id, password) on auth.account ${to}`,
     `grant update (password, updated_at) on auth.account ${to}`,
     `grant insert (id, token_hash, user_id, kind, expires_at, created_at, updated_at) on auth.session ${to}`,
+    `grant update (used_at) on auth.session ${to}`,
     `grant delete on auth.session ${to}`,
     `grant insert (user_id, sealed_secret), delete on auth.second_factor ${to}`,
     `grant select, insert, delete on auth.recovery_code, auth.one_time_link, auth.link_request ${to}`,

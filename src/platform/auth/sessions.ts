@@ -42,6 +42,11 @@ async function presentedHash(authority: SessionAuthority, headers: Headers): Pro
   return found ? tokenHash(found.session.token) : undefined
 }
 
+/** Notes that the session of this token is used, where that was not noted for five minutes. */
+const noteUse = `with noted as (
+  update auth.session set used_at = clock_timestamp()
+  where token_hash = $1 and used_at < clock_timestamp() - interval '5 minutes' and expires_at > clock_timestamp())`
+
 export async function staffStanding(
   pool: Pool,
   authority: SessionAuthority,
@@ -57,7 +62,8 @@ export async function staffStanding(
     person_id: string | null
     role: StaffRole | null
   }>(
-    `select s.user_id, f.confirmed_at is not null as enrolled, s.second_factor_at is not null as passed,
+    `${noteUse}
+     select s.user_id, f.confirmed_at is not null as enrolled, s.second_factor_at is not null as passed,
             s.proven_at, m.person_id, m.role
      from auth.session s
      left join auth.second_factor f on f.user_id = s.user_id
@@ -86,7 +92,8 @@ export async function portalSession(
   const hash = await presentedHash(authority, headers)
   if (!hash) return undefined
   const found = await pool.query<{ person_id: string; proven_at: Date }>(
-    `select u.person_id, s.proven_at from auth.session s join auth."user" u on u.id = s.user_id
+    `${noteUse}
+     select u.person_id, s.proven_at from auth.session s join auth."user" u on u.id = s.user_id
      where s.token_hash = $1 and s.kind = 'portal' and s.expires_at > clock_timestamp()`,
     [hash],
   )

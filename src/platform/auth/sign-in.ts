@@ -4,6 +4,7 @@ import { attempts } from './attempts.ts'
 import { sessionAuthority } from './better-auth.ts'
 import { type SessionCookie, type SessionKind, sessionCookies } from './cookies.ts'
 import { oneTimeLinks } from './one-time-links.ts'
+import { type OpenSessions, openSessions } from './open-sessions.ts'
 import type { SignInMail, SignInPeople } from './people-port.ts'
 import { type PortalSignIn, portalSignIn } from './portal-sign-in.ts'
 import { secondFactor } from './second-factor.ts'
@@ -13,6 +14,8 @@ export interface SignIn {
   readonly staff: StaffSignIn
   readonly portal: PortalSignIn
   readonly cookies: Readonly<Record<SessionKind, SessionCookie>>
+  /** Who is signed in since when, and the means to end it. */
+  readonly sessions: OpenSessions
   /** Ends everything of one person: sessions, links, password, authenticator. For a removal or an erasure. */
   forgetPerson(personId: string): Promise<void>
   /** Deletes what is over: sessions, links, requests, counted tries. Nothing that is over works before that either. */
@@ -51,6 +54,7 @@ export function createSignIn(input: {
   }
   return {
     cookies,
+    sessions: openSessions(pool),
     staff: staffSignIn({
       ...shared,
       authority: authority('staff'),

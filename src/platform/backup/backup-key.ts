@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeStream } from 'node:stream/web'
+import { bech32 } from '@scure/base'
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption'
 import type { Vault } from '../crypto/vault.ts'
 import { BackupRefusal } from './backup-refusal.ts'
@@ -13,6 +14,11 @@ export interface BackupKey {
   encrypt(plain: AsyncIterable<Uint8Array>): Promise<Readable>
   /** @throws BackupRefusal made under another master key, or no backup at all; the stream fails where it was changed or cut short */
   decrypt(sealed: Readable): Promise<Readable>
+}
+
+/** The key in the form that the age tool takes. */
+export function backupIdentity(vault: Vault): string {
+  return bech32.encodeFromBytes('AGE-SECRET-KEY-', vault.signingKey('backups')).toUpperCase()
 }
 
 /** The key follows from the master key, so that a backup holds nothing that opens it. */

@@ -33,7 +33,7 @@ export function folderStore(folder: string): BackupStore {
         await writeThrough(folder)
         return size
       } catch (error) {
-        await rm(half, { force: true })
+        await rm(half, { force: true }).catch(() => {})
         throw isSystemError(error)
           ? new BackupRefusal(
               `nothing can be written to ${folder} (${error.code})`,

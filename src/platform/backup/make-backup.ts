@@ -43,6 +43,6 @@ export async function makeBackup(parts: {
     for (const old of removed) await store.remove(old)
     return { name, at, bytes, removed, ...totals }
   } finally {
-    await snapshot.close()
+    snapshot.close()
   }
 }

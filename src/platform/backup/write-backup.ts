@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdCompress } from 'node:zlib'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
+import { JoinedSocket } from '../database/joined-socket.ts'
 import type { BackupHead } from './backup-format.ts'
 import { formatName } from './backup-format.ts'
 import { type CopiedTable, copiedTables, keysHeld, sameWords, waitingJobs } from './copied-tables.ts'
@@ -32,37 +33,45 @@ export interface OpenSnapshot {
   readPersonKeys(): Promise<PersonKeys>
   /** What was erased lately, in the same snapshot. */
   readErasures(): Promise<Erasures>
-  close(): Promise<void>
+  close(): void
 }
 
 /** Opens a snapshot of a running or resting database; nobody who works in it waits for it. */
 export async function openSnapshot(source: BackupSource): Promise<OpenSnapshot> {
-  const main = await snapshotOf(source.databaseUrl)
-  let sandbox: pg.Client | undefined
-  const close = async () => {
-    await main.end()
-    await sandbox?.end()
+  const sockets: JoinedSocket[] = []
+  // A copy that was not read to its end would keep a connection from being ended in order, and nothing is to be
+  // written: cut off, the server lets go of the snapshot.
+  const close = () => {
+    for (const socket of sockets) socket.destroy()
   }
   try {
-    sandbox =
-      source.sandboxDatabaseUrl === undefined ? undefined : await snapshotOf(source.sandboxDatabaseUrl)
+    const main = await snapshotOf(source.databaseUrl, sockets)
+    const sandbox =
+      source.sandboxDatabaseUrl === undefined
+        ? undefined
+        : await snapshotOf(source.sandboxDatabaseUrl, sockets)
     const head = await readHeadOf(main)
-    const world = sandbox
     return {
       head,
-      read: (totals) => compressed(lines(head, main, world, totals)),
+      read: (totals) => compressed(lines(head, main, sandbox, totals)),
       readPersonKeys: () => readPersonKeys(main, head.at),
       readErasures: () => readErasures(main, head.at),
       close,
     }
   } catch (error) {
-    await close()
+    close()
     throw error
   }
 }
 
-async function snapshotOf(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'backup' })
+async function snapshotOf(url: string, sockets: JoinedSocket[]): Promise<pg.Client> {
+  const stream = new JoinedSocket()
+  sockets.push(stream)
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'backup',
+    stream: () => stream,
+  })
   client.on('error', () => {})
   await client.connect()
   await client.query(`begin isolation level repeatable read read only; ${sameWords}`)

@@ -246,7 +246,7 @@ function ofVisibleClient(
 }
 
 /** Who works here, and the keys that the agency acts with. */
-const ownersAlone: readonly string[] = ['staff', 'connections']
+const ownersAlone: readonly string[] = ['staff', 'connections', 'setting_changes']
 
 /** Who of the staff may write a table: an operator too, but for those that are the owners'. */
 const mayWrite = (table: string): string =>

@@ -20,6 +20,7 @@ export const faults = {
   'guard.only-observed':
     'This would have changed a stack that is only looked at until what was found of it is accepted. It was stopped.',
   'guard.undeclared-host': 'A call was about to go to a host the policy does not name. It was stopped.',
+  'backup.failed': 'The backup could not be made. Earlier ones stand; it is tried again by itself.',
 } as const
 export type FaultCode = keyof typeof faults
 

@@ -39,6 +39,8 @@ export const evidenceKinds = [
   'backup.made',
   'backup.tested',
   'backup.restored',
+  'session.ended',
+  'setting.changed',
   'connection.added',
   'connection.rotated',
   'connection.switched-off',

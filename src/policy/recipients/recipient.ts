@@ -16,7 +16,7 @@ export interface DeclaredOperation {
 export interface Recipient {
   readonly id: string
   readonly name: string
-  /** `infrastructure`: what the program itself runs on; nothing is sent to it by a call. */
+  /** `infrastructure`: what the program itself runs on, or keeps its own copies in. */
   readonly role: 'processor' | 'controller' | 'infrastructure'
   readonly does: Service
   readonly why: string

@@ -156,6 +156,7 @@ export const tableKeys = {
     goesWith: { ...ofStack, 'stack_id, client_id': 'stacks(id, client_id)' },
     needs: { connection_id: 'connections' },
   },
+  setting_changes: { primary: 'id' },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
   evidence_forms: { primary: 'id' },

@@ -1,5 +1,6 @@
 import { mayLosePlace } from '#domain/staff/may-manage.ts'
 import type { Role } from '#domain/staff/rules.ts'
+import type { OpenSession } from '#platform/auth/open-sessions.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
@@ -10,6 +11,7 @@ import { Time } from '#web/ui/time.tsx'
 import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import { type Desk, whyNot } from './desk.ts'
+import { SessionsSection } from './sessions-section.tsx'
 import { type Colleague, colleagueMark, nameOf, type Progress, roleOptions } from './staff-words.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
@@ -20,10 +22,11 @@ export function ColleaguePage(props: {
   owners: number
   progress: Progress
   now: Date
+  sessions: readonly OpenSession[]
   refused?: string
   typed?: Typed
 }) {
-  const { desk, colleague, owners, progress, now, refused } = props
+  const { desk, colleague, owners, progress, now, sessions, refused } = props
   const at = { colleague: colleague.personId }
   const { errors } = typedInto(props.typed, 'role')
   const isYou = colleague.personId === desk.staff.personId
@@ -94,6 +97,13 @@ export function ColleaguePage(props: {
               desk.why('reset-second-factor'),
               progress.get(colleague.personId) === 'second-factor' ? undefined : 'They have none set up yet.',
             )}
+          />
+          <SessionsSection
+            desk={desk}
+            colleague={colleague.personId}
+            sessions={sessions}
+            isYou={isYou}
+            why={isYou ? undefined : manage}
           />
           <h2>access</h2>
           <ConfirmedAction

@@ -115,6 +115,7 @@ function Account({ desk }: { desk: Desk }) {
         {desk.staff.role === 'viewer' && <span class="soft">: you can look and change nothing</span>}
       </p>
       <div class="row">
+        <a href={consolePaths.colleague.to({ colleague: desk.staff.personId })}>your sessions</a>
         <a href={signInPaths.recoveryCodes.to()}>recovery codes</a>
         <Form action={signInPaths.staffSignOut.to()} inline>
           <Button kind="plain">sign out</Button>

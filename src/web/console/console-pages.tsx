@@ -23,6 +23,7 @@ import { planRoutes } from './plan-routes.tsx'
 import { policyRoutes } from './policy-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
 import { renewalRoutes } from './renewals-page.tsx'
+import { settingsRoutes } from './settings-routes.tsx'
 import { stackRoutes } from './stack-routes.tsx'
 import { staffRoutes } from './staff-routes.tsx'
 import { taskRoutes } from './task-routes.tsx'
@@ -62,6 +63,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     connectionRoutes,
     moneyRoutes,
     renewalRoutes,
+    settingsRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

@@ -55,6 +55,9 @@ export const doneWords = {
   assigned: 'The task has its person.',
   'policy-announced': 'Announced. It is posted, and the mails are on their way.',
   'policy-told': 'Recorded that they were told.',
+  'session-ended': 'That session has ended.',
+  'sessions-ended': 'Those sessions have ended.',
+  'setting-changed': 'Changed. It holds from now on.',
   connected: 'Connected. What its key may do stands below.',
   'connection-checked': 'Looked again. What was seen stands below.',
   'key-rotated':

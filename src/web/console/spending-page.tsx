@@ -1,5 +1,4 @@
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
-import { operatorSpendLimitCents } from '#domain/stacks/approve-spending.ts'
 import type { SpendingPage } from '#domain/stacks/spending-page.ts'
 import { may, type StackState } from '#domain/stacks/states.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
@@ -39,12 +38,12 @@ export function SpendingApprovalPage(props: {
   typed?: Typed
 }) {
   const { desk, engagement, page, refused, typed } = props
-  const { stack, names, spending, now } = page
+  const { stack, names, spending, operatorLimitCents, now } = page
   const state = stack.state as StackState
   const { role } = desk.staff
   const unpriced = names.some((name) => name.priceCents === null)
   const why = whyNot(
-    canApproveSpending({ role, secondFactor: true }, spending.limitCents, operatorSpendLimitCents),
+    canApproveSpending({ role, secondFactor: true }, spending.limitCents, operatorLimitCents),
     role === 'viewer' ? undefined : may('approve-spending', state, role),
     stack.namesApprovedAt ? undefined : 'The client has not approved the names and senders yet.',
     unpriced ? 'A name has no price yet; the registrar is being asked.' : undefined,
@@ -120,7 +119,7 @@ export function SpendingApprovalPage(props: {
           [
             'who may approve',
             <>
-              an operator up to <Money cents={operatorSpendLimitCents} />, an owner above it
+              an operator up to <Money cents={operatorLimitCents} />, an owner above it
             </>,
           ],
           [

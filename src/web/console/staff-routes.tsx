@@ -79,9 +79,45 @@ export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.colleagueSecondFactor.pattern, (c) =>
       change(c, 'second-factor-reset', resetSecondFactor, parts.signIn.staff.resetSecondFactor),
     )
+    .post(consolePaths.endSession.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const colleague = idOf(c, 'colleague')
+      const mine = mayEndSessions(desk, colleague)
+      if (mine !== undefined) return showColleague(c, desk, { refused: mine })
+      const session = idOf(c, 'session')
+      const open = await parts.signIn.sessions.of(colleague, desk.staff.sessionHash)
+      const own = open.find((one) => one.id === session)?.isThis ?? false
+      if (!(await parts.signIn.sessions.end(colleague, session)))
+        return showColleague(c, desk, { refused: 'That session has ended already.' })
+      if (own) return c.redirect(signInPaths.staff.to(), 303)
+      await recordEnded(desk, colleague, 1)
+      return c.redirect(withQuery(consolePaths.colleague.to({ colleague }), { done: 'session-ended' }), 303)
+    })
+    .post(consolePaths.endSessions.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const colleague = idOf(c, 'colleague')
+      const mine = mayEndSessions(desk, colleague)
+      if (mine !== undefined) return showColleague(c, desk, { refused: mine })
+      const isYou = colleague === desk.staff.personId
+      const ended = await parts.signIn.sessions.endAll(colleague, isYou ? desk.staff.sessionHash : undefined)
+      if (ended === 0) return showColleague(c, desk, { refused: 'There is no other open session.' })
+      await recordEnded(desk, colleague, ended)
+      return c.redirect(withQuery(consolePaths.colleague.to({ colleague }), { done: 'sessions-ended' }), 303)
+    })
     .post(consolePaths.endColleague.pattern, (c) =>
       change(c, 'staff-ended', endStaffAccess, parts.signIn.forgetPerson),
     )
+}
+
+/** Everybody ends their own sessions; an owner those of others, too. */
+function mayEndSessions(desk: Desk, colleague: string): string | undefined {
+  return colleague === desk.staff.personId ? undefined : desk.why('manage-staff')
+}
+
+async function recordEnded(desk: Desk, colleague: string, sessions: number): Promise<void> {
+  await desk.in('authentication', (tx) =>
+    tx.record({ kind: 'session.ended', clauses: ['9.3'], personId: colleague, details: { sessions } }),
+  )
 }
 
 interface Refusal {
@@ -108,8 +144,19 @@ async function showColleague(c: Context<StaffEnv>, desk: Desk, refusal: Refusal 
   const { staff, ...loaded } = await loadStaff(desk)
   const colleague = found(staff.find((one) => one.personId === idOf(c, 'colleague')))
   const owners = staff.filter((one) => one.role === 'owner' && one.removedAt === null).length
+  const seesSessions = mayEndSessions(desk, colleague.personId) === undefined
+  const sessions = seesSessions
+    ? await desk.parts.signIn.sessions.of(colleague.personId, desk.staff.sessionHash)
+    : []
   return c.html(
-    <ColleaguePage desk={desk} colleague={colleague} owners={owners} {...loaded} {...refusal} />,
+    <ColleaguePage
+      desk={desk}
+      colleague={colleague}
+      owners={owners}
+      sessions={sessions}
+      {...loaded}
+      {...refusal}
+    />,
     statusOf(refusal),
   )
 }

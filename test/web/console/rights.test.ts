@@ -97,6 +97,7 @@ describe('a viewer', () => {
       [consolePaths.build.to({ stack: ids.stack })]: { stopped: 'a.com', instead: 'b.com' },
       [consolePaths.staff.to()]: { email: 'x@example.com', name: 'X', role: 'owner' },
       [consolePaths.colleagueRole.to(ids)]: { role: 'viewer' },
+      [consolePaths.settings.to()]: { limit: '500.00' },
       [consolePaths.newConnection.to()]: {
         vendor: 'porkbun',
         mode: 'live',

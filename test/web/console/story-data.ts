@@ -35,6 +35,7 @@ export interface StoryIds {
   readonly colleague: string
   /** The agency’s account at the registrar. */
   readonly connection: string
+  readonly session: string
   /** The policy in effect, and a notice that nobody got. */
   readonly version: string
   readonly notice: string
@@ -167,6 +168,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     task: await id('select id from tasks'),
     pause: await id('select id from sending_pauses'),
     colleague: owner.personId,
+    session: '00000000-0000-4000-8000-000000000001',
     connection: await id(`select id from connections where vendor = 'porkbun'`),
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
     notice: '00000000-0000-4000-8000-000000000000',
@@ -217,6 +219,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'endColleague',
   'announcePolicy',
   'toldOfPolicy',
+  'endSession',
+  'endSessions',
   'checkConnection',
   'rotateConnection',
   'switchOffConnection',
@@ -239,6 +243,7 @@ const both = new Set<keyof typeof consolePaths>([
   'newConnection',
   'thresholds',
   'bills',
+  'settings',
 ])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {

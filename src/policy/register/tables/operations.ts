@@ -101,6 +101,23 @@ export const stack_connections = defineTable({
   },
 })
 
+export const setting_changes = defineTable({
+  what: 'What an owner has set for the house: what, when and by whom.',
+  subjects: ['staff'],
+  clauses: ['3.1'],
+  reach: { kind: 'impersonal', because: 'a figure of the house; whoever set it is a key alone' },
+  retention: 'none',
+  purposes: { 'service-delivery': 'rc' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    name: column('text', 'state'),
+    value: column('jsonb', 'state'),
+    changed_at: column('timestamptz', 'time', { filled: true }),
+    changed_by: column('uuid', 'key', { null: true }),
+  },
+})
+
 export const vendor_calls = defineTable({
   what: 'That a vendor was called: which operation, how it ended, how long it took. No contents.',
   subjects: [],
