@@ -2,10 +2,12 @@ import { endSubscription } from '#domain/billing/end-subscription.ts'
 import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
+import { settleTransfer } from '#domain/billing/record-transfer.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import { tellTaxes } from '#domain/billing/tell-taxes.ts'
+import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
 import { advanceEnding } from '#workflows/advance-ending.ts'
@@ -66,6 +68,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
     settleDispute: (ids) => settleKnownDispute(billing, id(ids, 'disputeId')),
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
     tellTaxes: (ids) => tellTaxes(billing, id(ids, 'engagementId')),
+    makeRefund: (ids) => makeRefund(billing, id(ids, 'refundId')),
+    settleTransfer: (ids) => settleTransfer(billing, id(ids, 'transferId')),
     makeInvoice: (ids) => makeInvoice(billing, id(ids, 'orderId')),
     keepRenewals: (ids) => keepRenewals(build, id(ids, 'stackId')),
     followArrears: (ids) => followArrears({ inPurpose }, id(ids, 'engagementId')),

@@ -1,6 +1,8 @@
 import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
+import { unsettledTransfers } from '#domain/billing/record-transfer.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
+import { refundsUnderWay } from '#domain/refunds/make-refund.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -19,6 +21,10 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
     const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
     for (const eventId of await openNotices(tx, before))
       await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })
+    for (const refundId of await refundsUnderWay(tx))
+      await tx.enqueue('make-refund', { refundId }, { key: refundId })
+    for (const transferId of await unsettledTransfers(tx))
+      await tx.enqueue('settle-transfer', { transferId }, { key: transferId })
     for (const engagementId of await untoldTaxes(tx))
       await tx.enqueue('tell-taxes', { engagementId }, { key: engagementId })
     for (const disputeId of await staleDisputes(tx))

@@ -28,6 +28,10 @@ export const queues = {
   readSubscription: { name: 'read-subscription', expireInSeconds: 120, retryLimit: 5, retryDelaySeconds: 10 },
   /** Puts a company's tax number on its invoices, and reads what the authority says of it. */
   tellTaxes: { name: 'tell-taxes', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Gives money back with its credit note, and looks whether it arrived. */
+  makeRefund: { name: 'make-refund', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Has the payment service take an invoice for paid that was paid past it. */
+  settleTransfer: { name: 'settle-transfer', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Makes one invoice beside the subscription. */
   makeInvoice: { name: 'make-invoice', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Has the registrar renew or let go what was decided, and sees what became of it. */

@@ -2,6 +2,7 @@ import { listOrphans } from '#domain/adoption/orphans.ts'
 import { defaultAssumptions } from '#domain/plans/assumptions.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
+import { proposedRefunds } from '#domain/refunds/refund-queries.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Currency } from './currencies.ts'
 import { incomeSince, openInvoices, usedCurrencies } from './income.ts'
@@ -30,6 +31,7 @@ export async function billingSide(tx: PurposeTx<'billing'>, { currency, months }
     billed: await billedSince(tx, from),
     bills: await billsOf(tx),
     currencies: await usedCurrencies(tx),
+    refunds: await proposedRefunds(tx),
   }
 }
 
@@ -61,6 +63,7 @@ export function moneyPage(billing: BillingSide, delivery: DeliverySide, funds: R
     months: overviewByMonth(shown, income, delivery.costs, billed),
     clients: overviewByClient(income, delivery.costs, delivery.names),
     open: billing.open,
+    refunds: billing.refunds,
     mismatches: mismatchesOf(billing, delivery),
     billsHeld: billing.bills.length,
     forecast:

@@ -98,6 +98,16 @@ export const taskKinds = {
     evidence: 'What was decided, by whom of the owners, and what the client was told.',
     seen: 'what was owed is paid',
   },
+  'transfer-back': {
+    title: 'transfer money back',
+    why: 'The payment service gives back only what passed through it.',
+    guide: [
+      'Look at the credit note of the invoice: it says the sum.',
+      'Transfer the sum to the account it came from.',
+      'Tell the client that it is on its way.',
+    ],
+    evidence: 'The day and the reference of the transfer.',
+  },
   'decide-renewals': {
     title: 'ask whether domains are kept',
     why: 'Only the client knows whether they need a domain for another year; one that lapsed is lost.',

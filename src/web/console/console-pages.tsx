@@ -17,6 +17,7 @@ import { healthRoutes } from './health-routes.tsx'
 import { HomePage, loadHome } from './home-page.tsx'
 import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
+import { invoiceRoutes } from './invoice-routes.tsx'
 import { moneyRoutes } from './money-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
@@ -62,6 +63,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     policyRoutes,
     connectionRoutes,
     moneyRoutes,
+    invoiceRoutes,
     renewalRoutes,
     settingsRoutes,
     houseRoutes,

@@ -34,6 +34,7 @@ export function MoneyPage({ desk, page, query, currency, currencies }: MoneyPage
       <Figures page={page} currency={currency} />
       <MonthChart page={page} currency={currency} />
       <Mismatches page={page} />
+      <ProposedRefunds page={page} />
       <OpenInvoices page={page} query={query} />
       <ForecastSection page={page} />
       <ClientMargins page={page} currency={currency} owing={query.owing} />
@@ -167,6 +168,42 @@ const mismatchMarks = {
   'more-than-paid': { tone: 'attention', word: 'more than paid for' },
 } as const satisfies Record<Page['mismatches'][number]['kind'], Parameters<typeof StateMark>[0]>
 
+function ProposedRefunds({ page }: { page: Page }) {
+  if (page.refunds.length === 0) return null
+  return (
+    <>
+      <h2>money that may go back</h2>
+      <DataTable
+        caption="refunds that wait for an owner"
+        hideCaption
+        rows={page.refunds}
+        rowHref={(row) => consolePaths.invoice.to({ invoice: row.invoiceId })}
+        empty=""
+        columns={[
+          {
+            key: 'state',
+            heading: 'state',
+            cell: () => <StateMark tone="waiting" word="waits for an owner" />,
+          },
+          { key: 'company', heading: 'client', cell: (row) => row.company },
+          { key: 'invoice', heading: 'invoice', cell: (row) => row.invoiceNumber ?? 'no number' },
+          {
+            key: 'amount',
+            heading: 'goes back',
+            numeric: true,
+            cell: (row) => <Money cents={row.amountCents} currency={row.currency} />,
+          },
+          {
+            key: 'since',
+            heading: 'proposed',
+            cell: (row) => <Time at={row.proposedAt} now={page.now} />,
+          },
+        ]}
+      />
+    </>
+  )
+}
+
 function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
   const overdue = page.open.filter((invoice) => invoice.unpaidSince !== null)
   const rows = query.owing ? overdue : page.open
@@ -195,7 +232,7 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
         hideCaption
         stacked
         rows={rows}
-        rowHref={(row) => consolePaths.client.to({ client: row.clientId })}
+        rowHref={(row) => consolePaths.invoice.to({ invoice: row.id })}
         empty="Invoices that are out and not paid appear here, whatever their currency, those that are overdue first."
         columns={[
           {

@@ -1,7 +1,7 @@
 import { consolePaths } from '#web/paths.ts'
 import { Tabs } from '#web/ui/navigation.tsx'
 
-export type MoneyTab = 'overview' | 'renewals' | 'bills'
+export type MoneyTab = 'overview' | 'invoices' | 'renewals' | 'bills'
 
 /** The pages about money. */
 export function MoneyTabs({ current }: { current: MoneyTab }) {
@@ -11,6 +11,7 @@ export function MoneyTabs({ current }: { current: MoneyTab }) {
       label="pages about money"
       links={[
         link('overview', consolePaths.money.to(), 'overview'),
+        link('invoices', consolePaths.invoices.to(), 'invoices'),
         link('renewals', consolePaths.renewals.to(), 'renewals'),
         link('bills', consolePaths.bills.to(), 'vendors’ bills'),
       ]}

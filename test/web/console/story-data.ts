@@ -40,6 +40,8 @@ export interface StoryIds {
   readonly version: string
   readonly notice: string
   readonly bill: string
+  readonly invoice: string
+  readonly refund: string
   readonly renewal: string
 }
 
@@ -150,6 +152,17 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     pauseSending(tx, { clientId: client, stackId: stack }, 'operator'),
   )
   await judgeHealth(build.db, stack)
+  await build.db.owner.query(
+    `insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents, paid_cents,
+       issued_at, paid_at, seen_at)
+     select client_id, engagement_id, 'in_story', 'LL-1', 'paid', 'usd', 180000, 180000, app.now(), app.now(), app.now()
+     from stacks where id = $1`,
+    [stack],
+  )
+  const refund = await id(
+    `insert into refunds (client_id, engagement_id, invoice_id, state, currency, amount_cents, kept_cents)
+     select client_id, engagement_id, id, 'proposed', 'usd', 170000, 10000 from invoices returning id`,
+  )
   return {
     adoption,
     sighting,
@@ -172,6 +185,8 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     connection: await id(`select id from connections where vendor = 'porkbun'`),
     version: await id(`select version as id from policy_versions where state = 'in-effect'`),
     notice: '00000000-0000-4000-8000-000000000000',
+    invoice: await id('select id from invoices'),
+    refund,
     bill: '00000000-0000-4000-8000-000000000000',
     renewal: '00000000-0000-4000-8000-000000000000',
   }
@@ -226,6 +241,9 @@ const posted = new Set<keyof typeof consolePaths>([
   'switchOffConnection',
   'switchOnConnection',
   'removeBill',
+  'recordTransfer',
+  'proposeRefund',
+  'decideRefund',
   'decideRenewal',
 ])
 /** Pages whose own address also takes their form. */

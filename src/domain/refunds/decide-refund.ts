@@ -1,0 +1,56 @@
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { SpentOnDomains } from './spent-on-domains.ts'
+import { may, type RefundState, refundTransitions } from './states.ts'
+
+/**
+ * An owner gives the money back, or does not. What was bought meanwhile counts: if more was spent on domains since, it is
+ * refused, and proposed anew with the sum that is right now.
+ * @param spent read just before, for delivery
+ */
+export async function decideRefund(
+  tx: PurposeTx<'billing'>,
+  refundId: string,
+  decision: 'approve' | 'decline',
+  spent: SpentOnDomains,
+): Promise<Verdict> {
+  const role = await actingRole(tx)
+  if (!role) return { ok: false, reason: onlyLooking }
+  const refund = await tx.db
+    .selectFrom('refunds')
+    .select(['client_id', 'engagement_id', 'state', 'kept_cents'])
+    .where('id', '=', refundId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!refund) return { ok: false, reason: 'There is no such refund.' }
+  const verdict = may(decision, refund.state as RefundState, role)
+  if (!verdict.ok) return verdict
+  if (decision === 'approve') {
+    const [kept] = await tx.call<{ cents: number }>(
+      `select coalesce(sum(kept_cents), 0)::bigint as cents from refunds
+       where engagement_id = $1 and state not in ('declined', 'failed')`,
+      [refund.engagement_id],
+    )
+    if (spent.cents > (kept?.cents ?? 0))
+      return {
+        ok: false,
+        reason:
+          'More was spent on domains since this was proposed. Decline it and propose it anew with the right sum.',
+      }
+  }
+  await tx.db
+    .updateTable('refunds')
+    .set({
+      state: refundTransitions[decision].to,
+      decided_by: actorPerson(tx.actor),
+      decided_at: tx.now,
+    })
+    .where('id', '=', refundId)
+    .execute()
+  if (decision === 'approve') await tx.enqueue('make-refund', { refundId }, { key: refundId })
+  await tx.tell('money')
+  await tx.tell(`client:${refund.client_id}`)
+  return { ok: true }
+}

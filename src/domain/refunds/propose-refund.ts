@@ -1,0 +1,92 @@
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { type NetRefund, netRefund } from './net-refund.ts'
+import type { SpentOnDomains } from './spent-on-domains.ts'
+
+type Billing = PurposeTx<'billing'>
+
+export type RefundOffer =
+  | ({ readonly ok: true } & NetRefund & { readonly currency: string; readonly outside: boolean })
+  | { readonly ok: false; readonly reason: string }
+
+/** What could go back of one invoice now, net of the domains bought. @param spent read just before, for delivery */
+export async function refundOffer(
+  tx: Billing,
+  invoiceId: string,
+  spent: SpentOnDomains,
+): Promise<RefundOffer> {
+  const invoice = await tx.db
+    .selectFrom('invoices')
+    .select(['engagement_id', 'status', 'currency', 'paid_cents', 'credited_cents', 'paid_outside'])
+    .where('id', '=', invoiceId)
+    .executeTakeFirst()
+  if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
+  if (invoice.status !== 'paid')
+    return { ok: false, reason: 'Only what was paid can go back; an open invoice is taken back at Stripe.' }
+  if (spent.cents > 0 && spent.currency !== invoice.currency)
+    return {
+      ok: false,
+      reason:
+        'The domains were quoted in another currency than this invoice, and no amount is converted here.',
+    }
+  const [kept] = await tx.call<{ cents: number; here: number }>(
+    `select coalesce(sum(kept_cents), 0)::bigint as cents,
+       coalesce(sum(kept_cents) filter (where invoice_id = $2), 0)::bigint as here
+     from refunds where engagement_id = $1 and state not in ('declined', 'failed')`,
+    [invoice.engagement_id, invoiceId],
+  )
+  const net = netRefund({
+    paidCents: invoice.paid_cents,
+    creditedCents: invoice.credited_cents,
+    spentCents: spent.cents,
+    keptBeforeCents: kept?.cents ?? 0,
+    keptHereCents: kept?.here ?? 0,
+  })
+  if (net.amountCents === 0)
+    return {
+      ok: false,
+      reason: 'Nothing is left to give back: what was paid went into domains, or went back before.',
+    }
+  return { ok: true, ...net, currency: invoice.currency, outside: invoice.paid_outside }
+}
+
+export type ProposedRefund =
+  | { readonly ok: true; readonly refundId: string }
+  | { readonly ok: false; readonly reason: string }
+
+/** Proposes that what is left of an invoice goes back; an owner decides. One at a time for an invoice. */
+export async function proposeRefund(
+  tx: Billing,
+  invoiceId: string,
+  spent: SpentOnDomains,
+): Promise<ProposedRefund> {
+  if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
+  const invoice = await tx.db
+    .selectFrom('invoices')
+    .select(['client_id', 'engagement_id'])
+    .where('id', '=', invoiceId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
+  const offer = await refundOffer(tx, invoiceId, spent)
+  if (!offer.ok) return offer
+  const [made] = await tx.call<{ id: string }>(
+    `insert into refunds (client_id, engagement_id, invoice_id, state, currency, amount_cents, kept_cents, outside, proposed_by)
+     values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)
+     on conflict (invoice_id) where state in ('proposed', 'approved', 'made') do nothing returning id`,
+    [
+      invoice.client_id,
+      invoice.engagement_id,
+      invoiceId,
+      offer.currency,
+      offer.amountCents,
+      offer.keptCents,
+      offer.outside,
+      actorPerson(tx.actor),
+    ],
+  )
+  if (!made) return { ok: false, reason: 'A refund of this invoice is under way already.' }
+  await tx.tell('money')
+  return { ok: true, refundId: made.id }
+}

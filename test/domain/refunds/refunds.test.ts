@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { recordTransfer, settleTransfer } from '#domain/billing/record-transfer.ts'
+import { decideRefund } from '#domain/refunds/decide-refund.ts'
+import { makeRefund } from '#domain/refunds/make-refund.ts'
+import { netRefund } from '#domain/refunds/net-refund.ts'
+import { proposeRefund, refundOffer } from '#domain/refunds/propose-refund.ts'
+import { spentOnDomains } from '#domain/refunds/spent-on-domains.ts'
+import { openTo, type RefundState, type RefundTransition, refundStates } from '#domain/refunds/states.ts'
+import { system } from '#platform/database/actor.ts'
+import { personal } from '#policy/personal.ts'
+import type { RequestedClient, StaffActor } from '#test/support/engagement-world.ts'
+import { lookAtArrears } from '#workflows/look-at-arrears.ts'
+import { openPaymentWorld, type PaymentWorld } from '../billing/payment-world.ts'
+
+let world: PaymentWorld
+let operator: StaffActor
+beforeAll(async () => {
+  world = await openPaymentWorld()
+  operator = await world.addStaff('operator')
+})
+afterAll(() => world.drop())
+
+const doors = () => ({ inPurpose: world.db.inPurpose, openPayments: async () => world.stripe.payments })
+
+/** A paid client for whom so many domains were bought at a price. */
+async function bought(
+  name: string,
+  domains: number,
+  cents = 1108,
+): Promise<RequestedClient & { invoice: string }> {
+  const client = await world.accepted(`ada@${name}.com`, name)
+  await world.pay(client)
+  await world.notices()
+  const plan = await world.one<string>('select plan_id from quotes where id = $1', [client.quoteId])
+  await world.db.owner.query(
+    `insert into stacks (client_id, engagement_id, plan_id, mode, host, sequencer, state)
+     values ($1, $2, $3, 'sandbox', 'mailforge', 'instantly', 'building')`,
+    [client.clientId, client.engagementId, plan],
+  )
+  await buy(client, name, domains, cents)
+  const invoice = await world.one<string>('select id from invoices where engagement_id = $1', [
+    client.engagementId,
+  ])
+  return { ...client, invoice }
+}
+async function buy(client: RequestedClient, name: string, domains: number, cents: number): Promise<void> {
+  await world.db.owner.query(
+    `insert into domains (client_id, stack_id, name, reason, position, state, chosen, registered_at, paid_cents)
+     select client_id, id, 'd' || n || '-' || $2 || '.com', 'test', n, 'registered', true, app.now(), $4
+     from stacks cross join generate_series(1, $3::int) n where engagement_id = $1`,
+    [client.engagementId, `${name}${domains}`, domains, cents],
+  )
+}
+const spent = (client: RequestedClient) =>
+  world.db.inPurpose('service-delivery', world.owner, (tx) => spentOnDomains(tx, client.engagementId))
+const propose = async (client: RequestedClient & { invoice: string }, by = operator) => {
+  const sum = await spent(client)
+  return world.db.inPurpose('billing', by, (tx) => proposeRefund(tx, client.invoice, sum))
+}
+const decide = async (
+  client: RequestedClient,
+  refund: string,
+  by: StaffActor,
+  what: 'approve' | 'decline',
+) => {
+  const sum = await spent(client)
+  return world.db.inPurpose('billing', by, (tx) => decideRefund(tx, refund, what, sum))
+}
+const refundRow = async (id: string) =>
+  (
+    await world.db.owner.query<{ state: string; amount: number; kept: number; note: string | null }>(
+      `select state, amount_cents::int as amount, kept_cents::int as kept, credit_note_ref as note from refunds where id = $1`,
+      [id],
+    )
+  ).rows[0]
+const paidFor = (client: { invoice: string }) =>
+  world.one<number>('select paid_cents::int from invoices where id = $1', [client.invoice])
+
+describe('what goes back', () => {
+  it('is the payment less what was spent on domains, which is kept once', () => {
+    const paid = {
+      paidCents: 180_000,
+      creditedCents: 0,
+      spentCents: 5540,
+      keptBeforeCents: 0,
+      keptHereCents: 0,
+    }
+    expect(netRefund(paid)).toEqual({ amountCents: 174_460, keptCents: 5540 })
+    expect(netRefund({ ...paid, keptBeforeCents: 5540 })).toEqual({ amountCents: 180_000, keptCents: 0 })
+    const again = { ...paid, creditedCents: 174_460, keptBeforeCents: 5540, keptHereCents: 5540 }
+    expect(netRefund(again)).toEqual({ amountCents: 0, keptCents: 0 })
+    expect(netRefund({ ...paid, spentCents: 500_000 })).toEqual({ amountCents: 0, keptCents: 180_000 })
+  })
+})
+
+test('a refund is proposed net of what was really bought, approved by an owner, and goes back once with its credit note', async () => {
+  const client = await bought('netting', 5)
+  const proposed = await propose(client)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  const id = proposed.refundId
+  const paid = await paidFor(client)
+  expect(await refundRow(id)).toMatchObject({ state: 'proposed', amount: paid - 5 * 1108, kept: 5 * 1108 })
+  expect(await propose(client)).toMatchObject({ ok: false })
+
+  expect(await decide(client, id, operator, 'approve')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('only an owner'),
+  })
+  await makeRefund(doors(), id)
+  expect(await refundRow(id)).toMatchObject({ state: 'proposed', note: null })
+
+  expect(await decide(client, id, world.owner, 'approve')).toEqual({ ok: true })
+  await Promise.all([makeRefund(doors(), id), makeRefund(doors(), id)])
+  expect(await refundRow(id)).toMatchObject({ state: 'settled' })
+  const ref = await world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])
+  const notes = await world.stripe.payments.listCreditNotes(ref)
+  expect(notes).toMatchObject([{ amountCents: paid - 5 * 1108, orderId: id }])
+  expect(
+    await world.one<number>('select credited_cents::int from invoices where id = $1', [client.invoice]),
+  ).toBe(paid - 5 * 1108)
+  expect(await propose(client)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('Nothing is left'),
+  })
+})
+
+test('a crash between the call and its record gives nothing back twice', async () => {
+  const client = await bought('crashing', 1)
+  const proposed = await propose(client)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  await decide(client, proposed.refundId, world.owner, 'approve')
+  await makeRefund(doors(), proposed.refundId)
+  await world.db.owner.query(
+    `update refunds set state = 'approved', credit_note_ref = null, credit_note_number = null, refund_ref = null,
+       made_at = null, settled_at = null where id = $1`,
+    [proposed.refundId],
+  )
+  world.stripe.world.advance({ days: 2 })
+  await makeRefund(doors(), proposed.refundId)
+  const ref = await world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])
+  expect(await world.stripe.payments.listCreditNotes(ref)).toHaveLength(1)
+})
+
+test('domains bought between the proposal and the decision stop it, until it is proposed with the right sum', async () => {
+  const client = await bought('buying', 1)
+  const first = await propose(client)
+  if (!first.ok) throw new Error(first.reason)
+  await buy(client, 'buying', 2, 900)
+  expect(await decide(client, first.refundId, world.owner, 'approve')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('More was spent'),
+  })
+  expect(await decide(client, first.refundId, world.owner, 'decline')).toEqual({ ok: true })
+  const again = await propose(client)
+  if (!again.ok) throw new Error(again.reason)
+  expect(await refundRow(again.refundId)).toMatchObject({ kept: 1108 + 2 * 900 })
+})
+
+test('an open invoice has nothing to give back, and a viewer proposes nothing', async () => {
+  const client = await bought('viewing', 0)
+  const viewer = await world.addStaff('viewer')
+  expect(await propose(client, viewer)).toMatchObject({ ok: false })
+  await world.db.owner.query(`update invoices set status = 'open' where id = $1`, [client.invoice])
+  const sum = await spent(client)
+  const offer = await world.db.inPurpose('billing', operator, (tx) => refundOffer(tx, client.invoice, sum))
+  expect(offer).toMatchObject({ ok: false, reason: expect.stringContaining('Only what was paid') })
+})
+
+test('a transfer past Stripe is recorded with what shows it, makes the invoice paid there, and ends what was owed', async () => {
+  const client = await world.accepted('ada@wiring.com', 'wiring')
+  await world.pay(client, 'paysOnce')
+  await world.notices()
+  world.stripe.world.advance({ days: 32 })
+  await world.db.advanceClock('32 days')
+  await world.notices()
+  await lookAtArrears(world.db.inPurpose)
+  const [invoice, today] = [
+    await world.one<string>(`select id from invoices where engagement_id = $1 and status = 'open'`, [
+      client.engagementId,
+    ]),
+    await world.one<string>(`select to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD')`),
+  ]
+  const record = (receivedOn: string) =>
+    world.db.inPurpose('billing', operator, (tx) =>
+      recordTransfer(tx, invoice, { receivedOn, evidence: personal('message', 'Account 12, ref ACME') }),
+    )
+  expect(await record('2999-01-01')).toMatchObject({ ok: false, reason: 'That day has not come yet.' })
+  expect(await record(today)).toEqual({ ok: true })
+  expect(await record(today)).toMatchObject({ ok: false })
+  const transfer = await world.one<string>('select id from received_transfers where invoice_id = $1', [
+    invoice,
+  ])
+  await settleTransfer(doors(), transfer)
+  await settleTransfer(doors(), transfer)
+  expect(await world.one('select status || paid_outside::text from invoices where id = $1', [invoice])).toBe(
+    'paidtrue',
+  )
+  expect(await world.one('select state from arrears where engagement_id = $1', [client.engagementId])).toBe(
+    'settled',
+  )
+
+  const sum = await world.db.inPurpose('service-delivery', system('test'), (tx) =>
+    spentOnDomains(tx, client.engagementId),
+  )
+  const proposed = await world.db.inPurpose('billing', operator, (tx) => proposeRefund(tx, invoice, sum))
+  if (!proposed.ok) throw new Error(proposed.reason)
+  await decide(client, proposed.refundId, world.owner, 'approve')
+  await makeRefund(doors(), proposed.refundId)
+  expect(await refundRow(proposed.refundId)).toMatchObject({ state: 'settled' })
+  expect(
+    await world.one<number>(
+      `select count(*)::int from tasks where client_id = $1 and kind = 'transfer-back'`,
+      [client.clientId],
+    ),
+  ).toBe(1)
+}, 60_000)
+
+test.each(Object.keys(refundStates) as RefundState[])(
+  'from %s nothing goes back but by an owner',
+  (state) => {
+    const byOwner: Record<RefundState, RefundTransition[]> = {
+      proposed: ['approve', 'decline'],
+      declined: [],
+      approved: [],
+      made: [],
+      settled: [],
+      failed: [],
+    }
+    expect(openTo(state, 'owner')).toEqual(byOwner[state])
+    expect(openTo(state, 'operator')).toEqual([])
+    expect(openTo(state, 'client')).toEqual([])
+  },
+)
