@@ -1,8 +1,12 @@
 import { buildsBench } from './builds.ts'
 import type { Bench } from './common/bench.ts'
+import { formsBench } from './forms.ts'
 import { gdprBench } from './gdpr.ts'
+import { homeBench } from './home.ts'
 import { ledgerAppendsBench } from './ledger-appends.ts'
 import { ledgerVerificationBench } from './ledger-verification.ts'
+import { memoryBench } from './memory.ts'
+import { webhooksBench } from './webhooks.ts'
 import { workersBench } from './workers.ts'
 
 /** Every bench, in the order in which they run; another one is a file beside this and a line here. */
@@ -12,4 +16,8 @@ export const allBenches: readonly Bench[] = [
   ledgerVerificationBench,
   buildsBench,
   workersBench,
+  formsBench,
+  homeBench,
+  memoryBench,
+  webhooksBench,
 ]

@@ -13,6 +13,7 @@ const projectFolder = dirname(dirname(import.meta.dirname))
 
 /** The real program, in processes and a folder of its own. */
 export interface Program {
+  readonly pid: number
   readonly folder: string
   readonly dataDir: string
   /** Where its database is, when it is not the one that it embeds. */
@@ -84,6 +85,7 @@ export async function startProgram({ database, workers, webDatabase }: ProgramOp
       await Promise.all(Array.from({ length: workers }, () => run('worker')))
     }
     return {
+      pid: child.pid ?? 0,
       folder,
       dataDir,
       database: databaseUrl,

@@ -1,10 +1,8 @@
 import { serve } from '@hono/node-server'
-import { type ReceivedWebhook, receiveWebhook } from '#domain/billing/receive-webhook.ts'
 import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { errorCode } from '#platform/log.ts'
-import { verifyWebhook } from '#vendors/stripe/webhook.ts'
 import { webhookRoutes } from '#web/api/webhook-routes.ts'
 import { signInPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
@@ -21,6 +19,7 @@ import { engagementMode } from './engagement-mode.ts'
 import { newestCheckpoint, readVerifier } from './ledger-outside.ts'
 import { outsideOf } from './outside.ts'
 import { publicParts, webFacts } from './public-web.ts'
+import { receiveNotice } from './receive-notice.ts'
 import { sandboxReader } from './sandbox-reader.ts'
 import type { Shared } from './shared.ts'
 
@@ -97,7 +96,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       ports: { payments: ports.payments, publicUrl: config.publicUrl, contactAddress: config.contactAddress },
       failed,
     }),
-    part('/', webhookRoutes({ receive: (notice) => receive(shared, notice) })),
+    part('/', webhookRoutes({ receive: receiveNotice({ inPurpose, ports }) })),
   ]
   if (sandboxed)
     parts.push(
@@ -150,21 +149,6 @@ function listen(fetch: Fetch, hostname: string, port: number): Promise<RunningWe
     )
     server.once('error', reject)
   })
-}
-
-/** One address takes the notices of both worlds; the signature says which account sent it. */
-async function receive(
-  shared: Shared,
-  notice: { rawBody: string; signature: string | undefined },
-): Promise<ReceivedWebhook> {
-  let answer: ReceivedWebhook = { ok: false, reason: 'not-signed' }
-  for (const mode of ['live', 'sandbox'] as const) {
-    const secret = await shared.ports.webhookSecret(mode)
-    if (secret === undefined) continue
-    answer = await receiveWebhook({ inPurpose: shared.inPurpose, verifyWebhook }, { ...notice, secret, mode })
-    if (answer.ok || answer.reason !== 'not-signed') return answer
-  }
-  return answer
 }
 
 async function readRegistrarFunds(shared: Shared, mode: 'sandbox' | 'live'): Promise<RegistrarFunds> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import type { VerifyWebhook } from './payments-port.ts'
@@ -23,22 +24,17 @@ export async function receiveWebhook(
   const verified = doors.verifyWebhook(notice.rawBody, notice.signature, notice.secret)
   if (!verified.ok) return verified
   const { event } = verified
-  return doors.inPurpose('billing', system('payment notice'), async (tx) => {
-    const stored = await tx.db
-      .insertInto('webhook_events')
-      .values({
-        vendor: 'stripe',
-        mode: notice.mode,
-        event_ref: event.eventId,
-        kind: event.type,
-        object_ref: event.objectId ?? null,
-        happened_at: event.createdAt,
-      })
-      .onConflict((conflict) => conflict.columns(['vendor', 'event_ref']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!stored) return { ok: true, repeated: true }
-    await tx.enqueue('handle-payment-event', { eventId: stored.id }, { key: stored.id })
-    return { ok: true, repeated: false }
-  })
+  const [kept] = await doors.inPurpose.atOnce('billing', system('payment notice'), (db) =>
+    sql<{ repeated: boolean }>`
+        with stored as (
+          insert into webhook_events (vendor, mode, event_ref, kind, object_ref, happened_at)
+          values ('stripe', ${notice.mode}, ${event.eventId}, ${event.type}, ${event.objectId ?? null}, ${event.createdAt})
+          on conflict (vendor, event_ref) do nothing
+          returning id
+        ), asked as materialized (
+          select app.enqueue('handle-payment-event', jsonb_build_object('eventId', id), id::text) from stored
+        )
+        select not exists (select 1 from asked) as repeated`.compile(db),
+  )
+  return { ok: true, repeated: kept?.repeated ?? false }
 }

@@ -30,8 +30,10 @@ export function declaredCookiesOnly(
 ): MiddlewareHandler {
   return async (c, next) => {
     await next()
+    const set = c.res.headers.getSetCookie()
+    if (set.length === 0) return
     const cookies = inEffect(c)
-    for (const header of c.res.headers.getSetCookie()) {
+    for (const header of set) {
       const name = header.slice(0, header.indexOf('=')).trim()
       const declared = cookies.find((cookie) => cookie.name === name)
       const here = declared?.setUnder.some((prefix) => c.req.path.startsWith(prefix)) ?? false

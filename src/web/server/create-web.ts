@@ -9,6 +9,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { cookieNameAt } from '#platform/auth/cookies.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { CurrentPolicy, PolicyInForce } from '#platform/policy-in-force/hold-policy.ts'
+import { acceptsGzip } from './accepts-gzip.ts'
 import { assetRoutes } from './assets.ts'
 import type { DeclaredCookie } from './cookies.ts'
 import { declaredCookiesOnly } from './cookies.ts'
@@ -128,8 +129,11 @@ function limitBodies(larger: readonly { under: string; bytes: number }[]) {
     under,
     limit: bodyLimit({ maxSize: bytes, onError: tooLarge }),
   }))
-  return (c: Context, next: () => Promise<void>) =>
-    (limits.find(({ under }) => c.req.path.startsWith(under))?.limit ?? usual)(c, next)
+  return (c: Context, next: () => Promise<void>) => {
+    // Nobody reads the body of these, and to ask whether there is one costs more than many a page.
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    return (limits.find(({ under }) => c.req.path.startsWith(under))?.limit ?? usual)(c, next)
+  }
 }
 
 /** Only what everybody may see is compressed: the length of a personal page must not tell of its content (BREACH). */
@@ -137,6 +141,10 @@ function compressPublic() {
   const gzip = compress({ encoding: 'gzip' })
   return async (c: Context, next: () => Promise<void>) => {
     await next()
-    if (c.res.headers.get('cache-control')?.startsWith('public')) await gzip(c, async () => {})
+    const { headers } = c.res
+    if (!headers.get('cache-control')?.startsWith('public') || headers.has('content-encoding')) return
+    // A page that goes as it is is not taken apart for it, which costs more than all else about it.
+    if (acceptsGzip(c)) await gzip(c, async () => {})
+    else headers.append('vary', 'Accept-Encoding')
   }
 }

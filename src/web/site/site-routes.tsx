@@ -18,6 +18,7 @@ import { GuideTextPage } from './guide-text-page.tsx'
 import { HomePage } from './home-page.tsx'
 import type { FormGuard, PublicForm } from './public-form.tsx'
 import { newTicket, readPublicForm } from './public-form.tsx'
+import { renderedOnce } from './rendered-once.ts'
 import { sameForEverybody } from './site-page.tsx'
 import type { SiteFacts, SitePorts } from './site-ports.ts'
 import { UnsubscribedPage, UnsubscribePage } from './unsubscribe-pages.tsx'
@@ -36,10 +37,13 @@ const formLimit: RateLimit = { name: 'public-forms', burst: 20, perHour: 120 }
 export function siteRoutes({ ports, facts, forms, limit }: SiteParts): Hono {
   const site = new Hono()
 
-  site.get(sitePaths.home.pattern, (c) => {
-    sameForEverybody(c)
-    return c.html(<HomePage c={c} facts={facts} />)
-  })
+  site.get(
+    sitePaths.home.pattern,
+    renderedOnce(
+      () => `${facts.today()} ${facts.priceBook().version} ${facts.controllerName} ${facts.contactAddress}`,
+      (c) => <HomePage c={c} facts={facts} />,
+    ),
+  )
 
   const callForm = sitePaths.requestCall.pattern
   site.get(callForm, (c) => c.html(<CallPage c={c} facts={facts} ticket={newTicket(forms, callForm)} />))
