@@ -1,4 +1,5 @@
 import { prepare, runNode } from './prepare.mjs'
+import { programArguments } from './program-arguments.mjs'
 
 prepare({ withTools: false })
-runNode(['--import', 'tsx', 'src/main.ts', ...process.argv.slice(2)])
+runNode([...programArguments, ...process.argv.slice(2)])

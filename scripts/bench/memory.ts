@@ -56,7 +56,7 @@ export const memoryBench: Bench = {
     const { idleSeconds, looks, starts } = scales[size]
     const figures: number[] = []
     for (let start = 0; start < starts; start++) {
-      const program = await startProgram(undefined)
+      const program = await startProgram({})
       try {
         say(`start ${start + 1} of ${starts}, then ${idleSeconds} s of nothing`)
         await sleep(idleSeconds * 1000)

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { settingNames } from '#config/settings.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
 import { ensureDatabase } from '#platform/postgres/server.ts'
+import { programArguments } from '../program-arguments.mjs'
 import { freePorts } from './free-ports.ts'
 import { StepFailure } from './step-failure.ts'
 
@@ -13,6 +14,7 @@ const projectFolder = dirname(dirname(import.meta.dirname))
 
 /** The real program, in processes and a folder of its own. */
 export interface Program {
+  /** Of the process that answers people; the only one unless there are workers of their own. */
   readonly pid: number
   readonly folder: string
   readonly dataDir: string
@@ -85,7 +87,7 @@ export async function startProgram({ database, workers, webDatabase }: ProgramOp
       await Promise.all(Array.from({ length: workers }, () => run('worker')))
     }
     return {
-      pid: child.pid ?? 0,
+      pid: web.pid,
       folder,
       dataDir,
       database: databaseUrl,
@@ -114,6 +116,7 @@ async function ownServer(folder: string): Promise<{ url: string; stop(): Promise
 }
 
 interface Running {
+  readonly pid: number
   readonly readyLines: readonly string[]
   /** SIGKILL: it gets no chance to finish anything. */
   kill(): Promise<void>
@@ -122,7 +125,7 @@ interface Running {
 
 async function start(settings: Record<string, string>, heard: (text: string) => void): Promise<Running> {
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, [...programArguments], {
     cwd: projectFolder,
     env: {
       PATH: process.env.PATH,
@@ -146,7 +149,7 @@ async function start(settings: Record<string, string>, heard: (text: string) => 
   }
   try {
     const readyLines = await ready(child, ended, () => output)
-    return { readyLines, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+    return { pid: child.pid ?? 0, readyLines, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
   } catch (error) {
     await end('SIGTERM')
     throw error

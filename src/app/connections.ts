@@ -50,6 +50,25 @@ export async function findConnection(
   return opened(parts.vault, vendor, mode, row)
 }
 
+/** The agency's accounts at a vendor of both worlds that are on, the live one first. */
+export async function agencyAccounts(
+  parts: { inPurpose: InPurpose; vault: Vault },
+  who: { purpose: ConnectingPurpose; actor: Actor },
+  vendor: string,
+): Promise<Connection[]> {
+  const rows = await parts.inPurpose.atOnce(who.purpose, who.actor, (queries) =>
+    queries
+      .selectFrom('connections')
+      .select(['id', 'mode', 'label', 'state', 'base_url', 'sealed_credentials'])
+      .where('vendor', '=', vendor)
+      .where('label', '=', label)
+      .where('state', '<>', 'off')
+      .orderBy('mode')
+      .compile(),
+  )
+  return rows.map((row) => opened(parts.vault, vendor, row.mode === 'live' ? 'live' : 'sandbox', row))
+}
+
 interface KeptConnection {
   readonly id: string
   readonly label: string

@@ -29,6 +29,7 @@ import { stripeBooks } from '#vendors/stripe/books.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
 import {
+  agencyAccounts,
   type ConnectingPurpose,
   type ConnectionMode,
   findConnection,
@@ -70,8 +71,8 @@ export interface VendorPorts {
     about: { people: readonly string[]; clientId?: string },
   ): Promise<Payments>
   mailSender(mode: ConnectionMode, purpose: ConnectingPurpose, personId: string): Promise<MailSender>
-  /** Undefined without a connection of that mode. */
-  webhookSecret(mode: ConnectionMode): Promise<string | undefined>
+  /** Of the agency’s payment accounts of both worlds that are on, the live one first. */
+  webhookSecrets(): Promise<readonly { readonly mode: ConnectionMode; readonly secret: string }[]>
   resolver(mode: ConnectionMode): Resolver
   /** Vendors whose accounts an owner can connect. */
   readonly accounts: VendorAccounts
@@ -168,15 +169,13 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
       return stripePayments(line, stripeCredentials.parse(connection.credentials))
     },
 
-    async webhookSecret(mode) {
+    async webhookSecrets() {
       const who = { purpose: 'billing', actor: system('payment notice') } as const
-      try {
-        const { credentials } = await findConnection(parts, who, 'stripe', mode)
-        return stripeCredentials.parse(credentials).webhookSecret
-      } catch (error) {
-        if (error instanceof NoConnection) return undefined
-        throw error
-      }
+      const accounts = await agencyAccounts(parts, who, 'stripe')
+      return accounts.map(({ mode, credentials }) => ({
+        mode,
+        secret: stripeCredentials.parse(credentials).webhookSecret,
+      }))
     },
 
     async mailSender(mode, purpose, personId) {

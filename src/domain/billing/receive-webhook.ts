@@ -24,8 +24,11 @@ export async function receiveWebhook(
   const verified = doors.verifyWebhook(notice.rawBody, notice.signature, notice.secret)
   if (!verified.ok) return verified
   const { event } = verified
-  const [kept] = await doors.inPurpose.atOnce('billing', system('payment notice'), (db) =>
-    sql<{ repeated: boolean }>`
+  const [kept] = await doors.inPurpose.atOnce(
+    'billing',
+    system('payment notice'),
+    (db) =>
+      sql<{ repeated: boolean }>`
         with stored as (
           insert into webhook_events (vendor, mode, event_ref, kind, object_ref, happened_at)
           values ('stripe', ${notice.mode}, ${event.eventId}, ${event.type}, ${event.objectId ?? null}, ${event.createdAt})
@@ -35,6 +38,7 @@ export async function receiveWebhook(
           select app.enqueue('handle-payment-event', jsonb_build_object('eventId', id), id::text) from stored
         )
         select not exists (select 1 from asked) as repeated`.compile(db),
+    { wakes: true },
   )
   return { ok: true, repeated: kept?.repeated ?? false }
 }

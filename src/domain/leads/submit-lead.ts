@@ -1,5 +1,3 @@
-import { queueMail } from '#domain/mails/queue-mail.ts'
-import { noticeRecipients } from '#domain/staff/notice-recipients.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
 
@@ -32,17 +30,17 @@ export async function submitLead(tx: PurposeTx<'inquiry-response'>, form: LeadFo
     [form.email, form.name, form.company, form.offer, form.volumeGoal, tx.vault.newPersonKey()],
   )
   if (!row) throw new Error('the database did not answer with the lead')
-  await tx.record({
-    kind: 'lead.submitted',
-    clauses: ['2.2', '2.3', '5.2'],
-    personId: row.person,
-    categories: ['email', 'name', 'business', 'message'],
-    details: { lead: row.lead, again: row.again },
-  })
-  const aboutId = row.lead
-  await queueMail(tx, { personId: row.person, kind: 'lead-acknowledgement', aboutId }, { quietHours })
-  for (const personId of await noticeRecipients(tx))
-    await queueMail(tx, { personId, kind: 'lead-notice', aboutId }, { quietHours })
-  await tx.tell('leads')
+  // Sent together: none of them waits for another's answer.
+  await Promise.all([
+    tx.record({
+      kind: 'lead.submitted',
+      clauses: ['2.2', '2.3', '5.2'],
+      personId: row.person,
+      categories: ['email', 'name', 'business', 'message'],
+      details: { lead: row.lead, again: row.again },
+    }),
+    tx.call('select app.queue_lead_mails($1, make_interval(hours => $2))', [row.lead, quietHours]),
+    tx.tell('leads'),
+  ])
   return { leadId: row.lead, personId: row.person, again: row.again }
 }

@@ -73,6 +73,7 @@ const functionGrants: readonly {
   { call: 'app.enqueue(text, jsonb, text, interval)', purposes: '*', kinds: actingKinds },
   { call: 'app.tell(text)', purposes: '*', kinds: actingKinds },
   { call: 'app.take_rate_slots(text[], interval[])', purposes: '*', kinds: actingKinds },
+  { call: 'app.wake(text)', purposes: '*', kinds: actingKinds },
   { call: 'app.staff_role()', purposes: '*', kinds: ['staff'] },
   { call: 'app.staff_person()', purposes: '*', kinds: ['staff'] },
   { call: 'app.portal_person()', purposes: '*', kinds: ['portal'] },
@@ -83,6 +84,7 @@ const functionGrants: readonly {
     purposes: ['inquiry-response'],
     kinds: ['program'],
   },
+  { call: 'app.queue_lead_mails(uuid, interval)', purposes: ['inquiry-response'], kinds: ['program'] },
   {
     call: 'app.hold_person(text, text, bytea, text, timestamptz)',
     purposes: ['service-delivery'],

@@ -57,12 +57,18 @@ export function openTransaction(client: PoolClient, spoil: (failure: Error) => v
     },
     async commit() {
       over = true
+      // Heard of once it is kept: see 0042-wakes-afterwards.sql.
+      const gathered = client.query(`select current_setting('app.wakes', true) as wakes`)
+      gathered.catch(() => {})
       const ending = client.query('commit')
       // Should one of these fail it is the cause; the commit is answered all the same.
       const [ended] = await Promise.all([ending, ...unawaited])
       // After a statement that failed and was caught, PostgreSQL answers a commit with ROLLBACK.
       if (ended.command !== 'COMMIT')
         throw new Error('a statement of the transaction failed, so nothing of it was kept')
+      const { wakes } = (await gathered).rows[0] ?? {}
+      // Nobody waits for it, and a hint that is lost is lost: what it points to is kept.
+      if (wakes) client.query('select app.wake($1)', [wakes]).catch(() => {})
     },
     async rollback(met) {
       over = true

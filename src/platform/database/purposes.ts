@@ -56,6 +56,8 @@ export interface InPurpose {
 }
 
 export interface EvidenceAtOnce<R> {
+  /** That the statement asks for jobs or tells pages: they are woken once it is kept. */
+  readonly wakes?: true
   readonly record?: EntryAtOnce
   /** Told what was read, answers what to record of it. */
   readonly recordRead?: (rows: readonly R[]) => ReadEvidence
@@ -135,7 +137,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
     const said = statement(new Kysely({ dialect: transactionDialect(sayOnly) }))
     const { sql, parameters } = evidence.record ? withEntry(said, evidence.record, purpose, actor) : said
     const result = await withConnection(poolFor(purpose, actor), async (client, spoil) => {
-      if (!('sessionHash' in actor)) return client.query(prepared(sql, parameters))
+      if (!('sessionHash' in actor) && !evidence.wakes) return client.query(prepared(sql, parameters))
       const opened = openTransaction(client, spoil)
       try {
         opened.behind(beginning(actor), [])
@@ -157,12 +159,13 @@ export function openPurposes(options: PurposesOptions): Purposes {
   }
 }
 
-/** Begins, and says whose session it is until the transaction ends. */
+/** Begins, and says whose session it is until the transaction ends, and that it tells of itself afterwards. */
 function beginning(actor: Actor): string {
   const session = 'sessionHash' in actor ? actor.sessionHash : undefined
   if (session !== undefined && !/^([0-9a-f]{2})*$/.test(session))
     throw new Error('a session hash is hexadecimal')
-  return `begin;${session === undefined ? '' : ` select set_config('app.session_hash', '${session}', true);`}`
+  const hash = session === undefined ? '' : `, set_config('app.session_hash', '${session}', true)`
+  return `begin; select set_config('app.gathers_wakes', 'yes', true)${hash};`
 }
 
 async function beginAt({ query }: OpenTransaction, actor: Actor): Promise<Date> {

@@ -1,0 +1,1 @@
+export const programArguments: readonly string[]
