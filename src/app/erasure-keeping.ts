@@ -40,12 +40,13 @@ export function keepErasures(parts: {
       return { newest: rows.at(-1)?.id ?? 0, list: told }
     })
     if (newest === written.newest && Date.now() - written.atMs < heartbeatMs) return
+    // Also where it fails: what could not be written is tried with the next erasure or heartbeat.
+    written = { newest, atMs: Date.now() }
     const kept = await Promise.allSettled(
       parts.places.map((place) => keepErasureList(place, parts.key, list)),
     )
     // One place is enough to restore from; a key on a medium that cannot be written is no fault.
     if (kept.every(({ status }) => status === 'rejected')) throw new BackupFailed()
-    written = { newest, atMs: Date.now() }
   }
 }
 
