@@ -44,9 +44,33 @@ export function SessionsSection(props: {
               ),
           },
           { key: 'kind', heading: 'where', cell: (one) => (one.kind === 'staff' ? 'console' : 'portal') },
-          { key: 'since', heading: 'since', cell: (one) => <Time at={one.startedAt} now={now} /> },
-          { key: 'used', heading: 'last used', cell: (one) => <Time at={one.usedAt} now={now} /> },
-          { key: 'ends', heading: 'ends', cell: (one) => <Time at={one.endsAt} now={now} /> },
+          {
+            key: 'since',
+            heading: 'signed in',
+            cell: (one) => (
+              <>
+                since <Time at={one.startedAt} now={now} />
+              </>
+            ),
+          },
+          {
+            key: 'used',
+            heading: 'last used',
+            cell: (one) => (
+              <>
+                used <Time at={one.usedAt} now={now} />
+              </>
+            ),
+          },
+          {
+            key: 'ends',
+            heading: 'until',
+            cell: (one) => (
+              <>
+                ends <Time at={one.endsAt} now={now} />
+              </>
+            ),
+          },
           {
             key: 'end',
             heading: '',

@@ -70,10 +70,13 @@ export function SettingsPage(props: {
         ]}
       />
       <h2>backups</h2>
+      <p class="soft">
+        A backup goes after its period, and is restored from the command line alone (npm run restore), because
+        nobody may be at work then.
+      </p>
       <DataTable
         caption="backups"
         hideCaption
-        stacked
         rows={backups}
         empty="Nothing is backed up by this program yet. Set BACKUP_TO, and BACKUP_EVERY_HOURS for the program to do it by itself; or run: npm run backup"
         columns={[
@@ -99,10 +102,6 @@ export function SettingsPage(props: {
           },
         ]}
       />
-      <p class="soft small">
-        A backup goes after its period, and is restored from the command line alone (npm run restore), because
-        nobody may be at work then.
-      </p>
       <h2>what is changed elsewhere</h2>
       <DefinitionList
         facts={[

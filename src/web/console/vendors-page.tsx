@@ -34,7 +34,6 @@ export function VendorsPage(props: {
       <DataTable
         caption="accounts at vendors"
         hideCaption
-        stacked
         rows={connections}
         rowHref={(one) => consolePaths.connection.to({ connection: one.id })}
         empty="An account appears here once it is connected; in the sandbox world they are made at the start."
