@@ -10,6 +10,7 @@ import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
+import { sandboxBlocklist } from '#platform/sandbox/addresses.ts'
 import { advanceEnding } from '#workflows/advance-ending.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
 import { applyChanges } from '#workflows/apply-changes.ts'
@@ -24,6 +25,7 @@ import { judgeHealth } from '#workflows/judge-health.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 import { keepRenewals } from '#workflows/keep-renewals.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
+import { readReports } from '#workflows/read-reports.ts'
 import { readVendors } from '#workflows/read-vendors.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
@@ -95,8 +97,21 @@ export function jobHandlers(shared: Shared): JobHandlers {
       ),
     advanceEnding: (ids) => advanceEnding(build, id(ids, 'engagementId')),
     collectFigures: (ids) => collectFigures(build, id(ids, 'stackId')),
-    checkStanding: (ids) => checkStanding({ inPurpose, resolver: ports.resolver }, id(ids, 'stackId')),
+    checkStanding: (ids) =>
+      checkStanding(
+        {
+          inPurpose,
+          resolver: ports.resolver,
+          blocklists: (mode) => (mode === 'live' ? config.domainBlocklists : [sandboxBlocklist]),
+        },
+        id(ids, 'stackId'),
+      ),
     judgeHealth: (ids) => judgeHealth({ inPurpose }, id(ids, 'stackId')),
+    readReports: (ids) =>
+      readReports(
+        { inPurpose, openReportMailbox: ports.reportMailbox, log },
+        id(ids, 'mode') === 'live' ? 'live' : 'sandbox',
+      ),
     keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),

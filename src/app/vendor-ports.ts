@@ -1,6 +1,7 @@
 import type { OpenBooks } from '#domain/adoption/vendor-books-port.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
 import type { VendorAccounts } from '#domain/connections/accounts-port.ts'
+import type { ReportMailbox } from '#domain/dmarc/report-mailbox-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import type { MailSender } from '#mail/mail-port.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
@@ -23,6 +24,7 @@ import { porkbunCredentials } from '#vendors/porkbun/api.ts'
 import { porkbunBooks } from '#vendors/porkbun/books.ts'
 import { porkbunLimits } from '#vendors/porkbun/limits.ts'
 import { createPorkbun } from '#vendors/porkbun/porkbun.ts'
+import { reportMailbox } from '#vendors/seed/reports.ts'
 import { seedMailbox } from '#vendors/seed/seed.ts'
 import { smtpMailSender } from '#vendors/smtp/smtp.ts'
 import { stripeBooks } from '#vendors/stripe/books.ts'
@@ -74,6 +76,8 @@ export interface VendorPorts {
   /** Of the agency’s payment accounts of both worlds that are on, the live one first. */
   webhookSecrets(): Promise<readonly { readonly mode: ConnectionMode; readonly secret: string }[]>
   resolver(mode: ConnectionMode): Resolver
+  /** Where DMARC reports arrive; undefined without a connection of that mode. */
+  reportMailbox(mode: ConnectionMode): Promise<ReportMailbox | undefined>
   /** Vendors whose accounts an owner can connect. */
   readonly accounts: VendorAccounts
 }
@@ -160,6 +164,21 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
         sequencer:
           instantly && instantlyBooks(instantly.line, instantlyCredentials.parse(instantly.credentials)),
         payments: stripe && stripeBooks(stripe.line, stripeCredentials.parse(stripe.credentials)),
+      }
+    },
+
+    async reportMailbox(mode) {
+      const actor = system('read-reports')
+      const who = { purpose: 'service-delivery', actor } as const
+      try {
+        const connection = await findConnection(parts, who, 'seed', mode)
+        return reportMailbox(
+          connection.credentials,
+          parts.guard.permit(connection, actor, { purpose: 'service-delivery', people: [] }),
+        )
+      } catch (error) {
+        if (error instanceof NoConnection) return undefined
+        throw error
       }
     },
 

@@ -17,6 +17,8 @@ export interface Config {
   readonly databaseRolePrefix: string
   readonly host: string
   readonly port: number
+  /** Zones of domain blocklists that live domains are looked up in; none unless their terms allow it. */
+  readonly domainBlocklists: readonly string[]
   /** The first port of the sandbox world's block; its size is `sandboxPortCount`. */
   readonly sandboxPort: number
   /** The origin that people's browsers and vendors' webhooks use. */
@@ -123,6 +125,7 @@ function fromSettings(read: Settings, folder: string, demo: boolean): Config {
     databaseRolePrefix: read.DATABASE_ROLE_PREFIX,
     host: read.HOST,
     port: read.PORT,
+    domainBlocklists: read.DOMAIN_BLOCKLISTS,
     sandboxPort: read.SANDBOX_PORT ?? read.PORT + 1,
     publicUrl: read.PUBLIC_URL ?? new URL(`http://localhost:${read.PORT}`),
     trustedProxies: read.TRUST_PROXY,

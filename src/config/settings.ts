@@ -43,6 +43,13 @@ const httpsOrigin = z.string().transform((text, context): URL => {
   return z.NEVER
 })
 
+const domainNames = z.string().transform((text, context): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim().toLowerCase())
+  if (names.every((name) => /^([a-z0-9_-]{1,63}\.)+[a-z0-9-]{2,63}$/.test(name))) return names
+  context.addIssue('must be names of DNS zones with commas between, such as dbl.example')
+  return z.NEVER
+})
+
 /**
  * Every setting, by its name in the environment. `.env.example` explains them in this order, and a test
  * holds the two together.
@@ -74,6 +81,7 @@ export const settings = z.strictObject({
   SMTP_USERNAME: z.string().optional(),
   SMTP_PASSWORD: z.string().transform(secret).optional(),
   SMTP_FROM: address.optional(),
+  DOMAIN_BLOCKLISTS: domainNames.default([]),
   BACKUP_TO: z.string().optional(),
   BACKUP_EVERY_HOURS: z.coerce
     .number('must be a number of hours, such as 24')

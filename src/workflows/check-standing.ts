@@ -13,11 +13,17 @@ const worker = system('check-standing')
  * that could not ask says nothing.
  */
 export async function checkStanding(
-  parts: { readonly inPurpose: InPurpose; readonly resolver: (mode: 'sandbox' | 'live') => Resolver },
+  parts: {
+    readonly inPurpose: InPurpose
+    readonly resolver: (mode: 'sandbox' | 'live') => Resolver
+    /** Zones of the domain blocklists that may be asked in each world. */
+    readonly blocklists: (mode: 'sandbox' | 'live') => readonly string[]
+  },
   stackId: string,
 ): Promise<void> {
-  const due = await parts.inPurpose('service-delivery', worker, (tx) =>
-    tx.db
+  const { due, now } = await parts.inPurpose('service-delivery', worker, async (tx) => ({
+    now: tx.now,
+    due: await tx.db
       .selectFrom('domain_standings')
       .innerJoin('domains', 'domains.id', 'domain_standings.domain_id')
       .innerJoin('stacks', 'stacks.id', 'domain_standings.stack_id')
@@ -28,17 +34,25 @@ export async function checkStanding(
         'domain_standings.stack_id as stackId',
         'domain_standings.client_id as clientId',
         'stacks.mode',
+        'domain_standings.seen',
       ])
       .where('domain_standings.stack_id', '=', stackId)
       .where('domain_standings.look_at', '<=', tx.now)
       .where('stacks.state', 'in', ['warming', 'live'])
       .orderBy('domain_standings.look_at')
       .execute(),
-  )
+  }))
   for (const domain of due) {
-    const resolver = parts.resolver(domain.mode === 'live' ? 'live' : 'sandbox')
+    const mode = domain.mode === 'live' ? 'live' : 'sandbox'
+    const resolver = parts.resolver(mode)
+    const lists = isAsked(domain, now) ? parts.blocklists(mode) : []
     // Records that the program itself wrote after it had checked them.
-    const look = await lookAtStanding(resolver, domain.name, (domain.desired ?? []) as readonly RecordData[])
+    const look = await lookAtStanding(
+      resolver,
+      domain.name,
+      (domain.desired ?? []) as readonly RecordData[],
+      lists,
+    )
     await parts.inPurpose('service-delivery', worker, async (tx) => {
       const row = await tx.db
         .selectFrom('domain_standings')
@@ -52,4 +66,13 @@ export async function checkStanding(
       await tx.tell(`stack:${stackId}`)
     })
   }
+}
+
+/** Lists are asked a few times a day, and again as soon as a listing can be confirmed. */
+const listsEveryHours = 6
+
+function isAsked({ seen }: { readonly seen: unknown }, now: Date): boolean {
+  const { listing } = readStanding(seen)
+  if (!listing?.at || listing.failingSince) return true
+  return now.getTime() - Date.parse(listing.at) >= listsEveryHours * 3_600_000
 }

@@ -1,3 +1,5 @@
+import { askForCleanLists } from '#domain/care/ask-for-clean-lists.ts'
+import { restBurned } from '#domain/care/tend-domains.ts'
 import { inboxSums } from '#domain/deliverability/inbox-sums.ts'
 import { recordHealthDay, recordVerdicts } from '#domain/deliverability/record-verdicts.ts'
 import { judgeStack, loadStackFacts } from '#domain/deliverability/stack-health.ts'
@@ -23,6 +25,8 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
     const inboxIds = facts.inboxes.map(({ id }) => id)
     const now = judgeStack(facts, await inboxSums(tx, inboxIds, today, today))
     await recordVerdicts(tx, clientId, now)
+    await restBurned(tx, facts, now)
+    await askForCleanLists(tx, facts, now)
     await recordHealthDay(tx, clientId, today, now, 'today')
     const missing = await tx.call<{ day: Day }>(
       `select distinct f.day from daily_figures f

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { tendDomains } from '#domain/care/tend-domains.ts'
 import { settlePauses } from '#domain/deliverability/settle-pauses.ts'
 import { askForStandings } from '#domain/deliverability/watch-domains.ts'
+import { askForReports } from '#domain/dmarc/ask-for-reports.ts'
 import { askToCompare } from '#domain/drift/ask-to-compare.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -51,6 +53,8 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
 
     await settlePauses(tx, atOnce)
     await askForStandings(tx, atOnce)
+    await askForReports(tx)
+    await tendDomains(tx, atOnce)
     await askToCompare(tx, atOnce)
 
     const unattested = await tx.db

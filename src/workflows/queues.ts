@@ -62,6 +62,8 @@ export const queues = {
   checkStanding: { name: 'check-standing', expireInSeconds: 300, retryLimit: 3, retryDelaySeconds: 10 },
   /** Judges a stack, its domains and inboxes by what is known. */
   judgeHealth: { name: 'judge-health', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 10 },
+  /** Reads the mailbox to which receivers send DMARC reports. */
+  readReports: { name: 'read-reports', expireInSeconds: 300, retryLimit: 3, retryDelaySeconds: 30 },
   /** Makes the sequencer pause or resume cold sending as the reasons in force say. */
   keepPauses: { name: 'keep-pauses', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks at everything once more before a stack is handed over. */

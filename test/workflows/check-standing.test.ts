@@ -4,6 +4,7 @@ import { lookEveryMinutes, nextLookAt } from '#domain/deliverability/settle-stan
 import { watchDomains } from '#domain/deliverability/watch-domains.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
 import { system } from '#platform/database/actor.ts'
+import { sandboxBlocklist } from '#platform/sandbox/addresses.ts'
 import { personal } from '#policy/personal.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
@@ -33,7 +34,10 @@ afterAll(async () => {
 
 /** Looks at what is due and tells the sequencer, as the worker would. */
 async function look(): Promise<void> {
-  await checkStanding({ inPurpose: world.db.inPurpose, resolver: world.ports.resolver }, stackId)
+  await checkStanding(
+    { inPurpose: world.db.inPurpose, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
+    stackId,
+  )
   await keepPauses(world.parts, stackId)
 }
 
@@ -81,7 +85,7 @@ test('what stands is known as such, and stops nothing', async () => {
   expect(rows).toHaveLength(2)
   for (const { seen } of rows)
     expect(Object.values(seen).map((proof) => (proof as { verdict: string }).verdict)).toEqual(
-      Array.from({ length: 5 }, () => 'pass'),
+      Array.from({ length: 6 }, () => 'pass'),
     )
   expect(await openPauses()).toEqual([])
 })

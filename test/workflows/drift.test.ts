@@ -89,21 +89,25 @@ test('a changed record is shown, approved, written into the world, seen there, a
   expect(others).toEqual([])
   expect(difference).toMatchObject({
     kind: 'record',
-    wanted: { records: [{ text: 'v=DMARC1; p=none' }] },
+    wanted: { records: [{ text: 'v=DMARC1; p=none; rua=mailto:proof@seed.segmento.example' }] },
     found: { records: [{ text: 'v=DMARC1; p=reject' }] },
   })
   const id = difference?.id ?? ''
   expect(await as(otto, (tx) => approveDifferences(tx, stackId, [id]))).toEqual({ ok: true })
   await applyChanges(world.parts, stackId)
   const dmarc = () => ports.resolver.lookUp(`_dmarc.${domain}`, 'TXT')
-  expect(await dmarc()).toMatchObject({ records: [{ text: 'v=DMARC1; p=none' }] })
+  expect(await dmarc()).toMatchObject({
+    records: [{ text: 'v=DMARC1; p=none; rua=mailto:proof@seed.segmento.example' }],
+  })
   expect(await differences('mended')).toHaveLength(1)
   const [applied] = await changes()
   expect(applied).toMatchObject({ kind: 'record', state: 'applied' })
 
   expect(await as(olga, (tx) => planRollBack(tx, stackId, applied?.id ?? ''))).toEqual({ ok: true })
   await applyChanges(world.parts, stackId)
-  expect(await dmarc()).toMatchObject({ records: [{ text: 'v=DMARC1; p=none' }] })
+  expect(await dmarc()).toMatchObject({
+    records: [{ text: 'v=DMARC1; p=none; rua=mailto:proof@seed.segmento.example' }],
+  })
   const back = (await changes()).find(({ undoes_id }) => undoes_id === applied?.id)
   expect(await as(olga, (tx) => approveChange(tx, stackId, back?.id ?? ''))).toEqual({ ok: true })
   await applyChanges(world.parts, stackId)
@@ -117,6 +121,9 @@ test('a changed record is shown, approved, written into the world, seen there, a
   expect(await as(otto, (tx) => reopenDifference(tx, stackId, again?.id ?? ''))).toEqual({ ok: true })
   await compare()
   expect(await differences()).toMatchObject([
-    { kind: 'record', wanted: { records: [{ text: 'v=DMARC1; p=none' }] } },
+    {
+      kind: 'record',
+      wanted: { records: [{ text: 'v=DMARC1; p=none; rua=mailto:proof@seed.segmento.example' }] },
+    },
   ])
 })

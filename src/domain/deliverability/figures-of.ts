@@ -62,7 +62,7 @@ export function figuresOf({ sums, looks, inboxes, domains, now }: Known): Health
     }),
     ...(age !== undefined && { domainAgeDays: Math.max(0, age) }),
     ...(warm !== undefined && { warmUpDays: Math.max(0, warm) }),
-    blocklist: listings[together(lookedAt(looks, 'blocklist', domains))],
+    blocklist: listings[together(domains.map((domain) => domain.standing?.listing?.verdict ?? 'unknown'))],
   }
 }
 

@@ -1,3 +1,4 @@
+import { type CareState, careStates } from '#domain/care/care-states.ts'
 import type { Day } from '#domain/plans/day.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
@@ -77,6 +78,9 @@ export async function healthEvents(tx: Delivery, stackId: string, from: Date): P
        select records_written_at, 'records', 'written', null, id, null, null
          from domains where stack_id = $1 and chosen and records_written_at >= $2
        union all
+       select at, 'replaced', to_state, detail, domain_id, null, actor_id
+         from domain_care_changes where stack_id = $1 and at >= $2
+       union all
        select at, 'standing', verdict, detail, domain_id, null, null
          from observations where stack_id = $1 and kind = 'standing' and at >= $2
      ) e left join domains d on d.id = e.domain_id left join inboxes i on i.id = e.inbox_id
@@ -100,6 +104,7 @@ function wordsFor(kind: HealthEvent['kind'], word: string, detail: string | null
     case 'standing':
       return detail ?? `looks from outside: ${word}`
     case 'replaced':
+      return `${careStates[word as CareState]?.words ?? word}: ${detail ?? ''}`
     case 'threshold':
       return detail ?? word
   }

@@ -7,7 +7,7 @@ export const remedies = {
   'stop-cold': { automatic: true, words: 'stop cold messages within the hour; warm-up goes on' },
   'pause-campaign': { automatic: true, words: 'pause the campaign; its list is bad, not the inbox' },
   'pause-client': { automatic: true, words: 'pause all of the client’s campaigns' },
-  'rest-domain': { automatic: false, words: 'rest the domain for seven days and repair it' },
+  'rest-domain': { automatic: true, words: 'rest the domain, and ask again when the rest is over' },
   'replace-domain': { automatic: false, words: 'replace the domain by one from the reserve' },
   'look-at': { automatic: false, words: 'a person looks' },
 } as const

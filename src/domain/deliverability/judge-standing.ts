@@ -1,17 +1,13 @@
 import { canonicalText, type RecordData, textUse } from '#domain/stacks/record-data.ts'
 import { plainName } from '#platform/dns/record.ts'
 import type { Delegation, LookUp, Resolver } from '#platform/dns/resolve.ts'
+import { lookAtListing } from './judge-listing.ts'
+import type { ProofLook } from './proof-look.ts'
 
-/** What a domain needs in order to send: `registry` is that its registry delegates it at all. */
-export const standingProofs = ['registry', 'mx', 'spf', 'dkim', 'dmarc'] as const
+/** What a domain needs in order to send: `registry` is that its registry delegates it at all, `listing` that no blocklist has it. */
+export const standingProofs = ['registry', 'mx', 'spf', 'dkim', 'dmarc', 'listing'] as const
 export type StandingProof = (typeof standingProofs)[number]
 
-/** What one look says of one proof. `unknown`: it could not be asked, which is neither right nor wrong. */
-export interface ProofLook {
-  readonly verdict: 'pass' | 'fail' | 'unknown'
-  /** Names of records and hosts only. */
-  readonly words: string
-}
 export type StandingLook = Readonly<Record<StandingProof, ProofLook>>
 
 const pass = (words: string): ProofLook => ({ verdict: 'pass', words })
@@ -26,16 +22,19 @@ export async function lookAtStanding(
   resolver: Resolver,
   domain: string,
   desired: readonly RecordData[],
+  lists: readonly string[] = [],
 ): Promise<StandingLook> {
+  const listing = await lookAtListing(resolver, domain, lists)
   const registry = judgeDelegation(await resolver.nameServersOf(domain))
   // Below a delegation that is gone nothing can stand, and that nothing stands there says nothing of the zone.
   if (registry.verdict !== 'pass') {
     const open = unknown('not asked: the delegation could not be followed')
-    return { registry, mx: open, spf: open, dkim: open, dmarc: open }
+    return { registry, listing, mx: open, spf: open, dkim: open, dmarc: open }
   }
   const texts = await resolver.lookUp(domain, 'TXT')
   return {
     registry,
+    listing,
     mx: judgeExchanges(await resolver.lookUp(domain, 'MX'), desired),
     spf: judgeSpf(texts, domain, desired),
     dkim: await judgeKeys(resolver, desired),

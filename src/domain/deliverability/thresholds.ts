@@ -121,6 +121,24 @@ export const thresholds = {
     'age of a domain before the first cold message',
     'vendor blogs agree on two weeks',
   ),
+  dmarcAligned: percent(
+    98,
+    [90, 100],
+    'share of aligned messages, two weeks running, before the next DMARC step',
+    'vendor blogs agree on about 98 % two weeks running',
+  ),
+  dmarcFloor: count(
+    50,
+    [10, 1000],
+    'reported messages a week before DMARC alignment is judged',
+    'our own caution: below this one message is two percent',
+  ),
+  dmarcDays: days(
+    14,
+    [14, 60],
+    'how long a DMARC policy stands before the next step',
+    'vendor blogs: two to four weeks for each step',
+  ),
 } as const satisfies Record<string, Threshold>
 export type ThresholdName = keyof typeof thresholds
 

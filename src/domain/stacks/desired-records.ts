@@ -1,4 +1,5 @@
 import { plainName } from '#platform/dns/record.ts'
+import type { Resolver } from '#platform/dns/resolve.ts'
 import { type RecordData, textUse } from './record-data.ts'
 
 /** What the host of the inboxes needs in the zone, in its own words. */
@@ -49,6 +50,8 @@ export interface DesiredRecordsInput {
   readonly mail: HostMailRecords
   /** Where aggregate DMARC reports go; undefined asks for none. */
   readonly reportsTo: string | undefined
+  /** The DMARC record as it is wanted already, whose policy a step has changed; undefined for a domain that is new. */
+  readonly dmarc?: string | undefined
   /** The sequencer's tracking host; undefined when nothing is tracked. */
   readonly tracking: { readonly label: string; readonly target: string } | undefined
 }
@@ -70,6 +73,21 @@ export interface DesiredZone {
   readonly forward: { readonly from: string; readonly to: string }
   /** Records that must stand in somebody else's zone: the receiver of DMARC reports consents (RFC 9990). */
   readonly elsewhere: readonly RecordData[]
+}
+
+/**
+ * Whether the domain of `reportsTo` consents to reports about `domain`; undefined when it could not be asked.
+ */
+export async function consentsToReports(
+  resolver: Resolver,
+  domain: string,
+  reportsTo: string,
+): Promise<boolean | undefined> {
+  const [consent] = consentOf(domain, reportsTo)
+  if (!consent) return true
+  const found = await resolver.lookUp(consent.name, 'TXT')
+  if (found.kind === 'unknown') return undefined
+  return found.kind === 'found' && found.records.some((one) => /^v=DMARC1\s*(;|$)/i.test(one.text))
 }
 
 /** Reports may be sent to the domain itself without its consent; any other domain says yes by a record. */
@@ -104,7 +122,7 @@ export function desiredZone(input: DesiredRecordsInput): DesiredZone {
   }
   const reports = reportsTo === undefined ? '' : `; rua=mailto:${reportsTo}`
   records.push({
-    record: { type: 'TXT', name: `_dmarc.${domain}`, text: `v=DMARC1; p=none${reports}` },
+    record: { type: 'TXT', name: `_dmarc.${domain}`, text: input.dmarc ?? `v=DMARC1; p=none${reports}` },
     writtenBy: 'us',
     why: 'large receivers refuse bulk mail without DMARC',
   })

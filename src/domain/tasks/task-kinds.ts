@@ -149,6 +149,46 @@ export const taskKinds = {
     evidence: 'What was agreed on.',
     seen: 'the client has paid it again',
   },
+  'decide-domain': {
+    title: 'decide about a burned domain',
+    why: 'Another domain costs money, and a name with a history is sometimes worth repairing.',
+    guide: [
+      'Open the stack’s health page and see what the domain was rested for.',
+      'Ask the blocklist to take it off, or look at lists and texts, where that is the cause.',
+      'Let it rest longer, have it replaced or retire it on that page.',
+    ],
+    evidence: 'What was decided, and why.',
+  },
+  'replace-domain': {
+    title: 'replace a domain',
+    why: 'A domain and its inboxes cost money, so a person plans them and the client approves them.',
+    guide: [
+      'Promote warm inboxes of the reserve, so that the volume holds.',
+      'Change the plan by one domain with its inboxes, and let the client approve name and price.',
+      'Retire the old one on the health page once the other one sends.',
+    ],
+    evidence: 'The name of the domain that took its place.',
+  },
+  'let-domain-go': {
+    title: 'let a domain go',
+    why: 'The client may want to keep the name, and turning off a renewal is not taken back by itself.',
+    guide: [
+      'Ask the client whether they want to keep the name.',
+      'If not, turn off its renewal at the registrar.',
+      'Close its inboxes at the host and take them out of the sequencer.',
+    ],
+    evidence: 'What the client said, and that the renewal is off.',
+  },
+  'clean-list': {
+    title: 'clean a list that bounces',
+    why: 'Which addresses of a client’s list are bad is not for us to read.',
+    guide: [
+      'Open the sequencer and see which campaign sends from the inboxes of the domain.',
+      'Pause that campaign there, not the inboxes: a bad list is the campaign’s.',
+      'Ask the client to clean the list, and let the campaign go on after that.',
+    ],
+    evidence: 'Which campaign was paused, and what the client did to its list.',
+  },
   'mend-records': {
     title: 'mend the records of a domain',
     why: 'Records were changed at a place that the program does not write by itself.',

@@ -10,6 +10,9 @@ export const sandboxAddresses = {
   seedMail: '192.0.2.40',
 } as const
 
+/** The zone of the sandbox world’s domain blocklist; who stands in it is written at `PUT /registry/zones/<it>`. */
+export const sandboxBlocklist = 'dbl.sandbox.example'
+
 /** Port offsets from the first sandbox port; HTTP of all vendors is the first one. */
 const offsets = [
   { address: sandboxAddresses.root, port: 53, offset: 1 },

@@ -16,6 +16,7 @@ export const seed = defineRecipient({
   policyUrl: '/privacy#4.9',
   operations: {
     'proof.find': { what: 'looks for one of our own check messages', fields: { token: 'key' } },
+    'reports.read': { what: 'reads what receivers report of the domains', fields: {} },
   },
   // The check message comes from the inbox itself.
   receives: ['email', 'name'],

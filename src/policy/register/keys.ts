@@ -112,6 +112,19 @@ export const tableKeys = {
   health_verdicts: { primary: 'subject_id', goesWith: ofParts },
   health_days: { primary: 'subject_id, day', goesWith: ofParts },
   client_thresholds: { primary: 'id', goesWith: ofClient },
+  dmarc_reports: {
+    primary: 'id',
+    unique: ['domain_id, org, report_ref'],
+    goesWith: { ...ofStack, domain_id: 'domains' },
+  },
+  dmarc_sources: {
+    primary: 'id',
+    unique: ['report_id, source'],
+    goesWith: { ...ofClient, report_id: 'dmarc_reports' },
+  },
+  report_mailboxes: { primary: 'mode' },
+  domain_care: { primary: 'domain_id', goesWith: { ...ofStack, domain_id: 'domains' } },
+  domain_care_changes: { primary: 'id', goesWith: { ...ofStack, domain_id: 'domains' } },
   domain_standings: { primary: 'domain_id', goesWith: { ...ofStack, domain_id: 'domains' } },
   sequencer_holds: {
     primary: 'id',

@@ -93,6 +93,9 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
           }))}
           empty="Days appear here with the first figures."
         />
+        <p>
+          <a href={consolePaths.reports.to()}>DMARC reports</a>
+        </p>
         <Pagination page={filter.page} pages={index.pages} hrefFor={(page) => address({ page })} />
       </LiveRegion>
     </ConsolePage>

@@ -1,8 +1,10 @@
+import type { DomainInCare } from '#domain/care/tend-domains.ts'
 import type { ConsoleHealth, StackHealthFilter } from '#domain/deliverability/console-health.ts'
 import type { LatestLook } from '#domain/deliverability/figures-of.ts'
 import { judgeDomain, remedies } from '#domain/deliverability/health-rules.ts'
 import { standingProofs } from '#domain/deliverability/judge-standing.ts'
 import { share } from '#domain/deliverability/thresholds.ts'
+import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -14,7 +16,9 @@ import { Num } from '#web/ui/num.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
 import { Timeline, type TimelineEntry } from '#web/ui/timeline.tsx'
+import { CareSection } from './care-section.tsx'
 import type { Desk } from './desk.ts'
+import { DmarcSection } from './dmarc-section.tsx'
 import { EngagementPage } from './engagement-page.tsx'
 import { HealthFilters } from './health-filters.tsx'
 import { HealthTrend } from './health-trend.tsx'
@@ -31,6 +35,15 @@ const verdictMarks = {
   unknown: { tone: 'unknown', word: 'unknown' },
 } as const
 
+const proofWords = {
+  registry: 'delegation',
+  mx: 'MX',
+  spf: 'SPF',
+  dkim: 'DKIM',
+  dmarc: 'DMARC',
+  listing: 'blocklists',
+} as const
+
 /** Which inbox or domain is sick, since when, by which figure, and what to do. */
 export function HealthPage(props: {
   desk: Desk
@@ -38,10 +51,12 @@ export function HealthPage(props: {
   stackId: string
   filter: StackHealthFilter
   health: ConsoleHealth
+  dmarc: DmarcSectionData
+  care: readonly DomainInCare[]
   refused?: string
   typed?: Typed
 }) {
-  const { desk, engagement, stackId, filter, health, refused, typed } = props
+  const { desk, engagement, stackId, filter, health, dmarc, care, refused, typed } = props
   const { now } = health
   const address = (change: { state?: string | undefined; days?: number; page?: number }) =>
     withQuery(consolePaths.health.to({ stack: stackId }), {
@@ -123,6 +138,8 @@ export function HealthPage(props: {
           <Timeline label="what happened" now={now} entries={health.events.map(entryOf)} />
         )}
       </LiveRegion>
+      <CareSection desk={desk} stackId={stackId} health={health} care={care} />
+      <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />
       <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />
     </EngagementPage>
   )
@@ -329,7 +346,7 @@ function Standing({ domain, now }: { domain: Domain; now: Date }) {
           <StateMark {...verdictMarks.pass} />{' '}
           {known
             .filter((one) => !wrong.includes(one))
-            .map(({ proof }) => (proof === 'registry' ? 'delegation' : proof.toUpperCase()))
+            .map(({ proof }) => proofWords[proof])
             .join(', ')}
         </li>
       )}

@@ -1,6 +1,8 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { decideCare } from '#domain/care/decide-care.ts'
+import { careOf } from '#domain/care/tend-domains.ts'
 import { recordClientView } from '#domain/clients/client-page.ts'
 import { adjustThreshold, thresholdsPage } from '#domain/deliverability/adjust-threshold.ts'
 import { consoleHealth, type StackHealthFilter } from '#domain/deliverability/console-health.ts'
@@ -9,6 +11,10 @@ import { type HealthIndexFilter, healthIndex } from '#domain/deliverability/heal
 import { holdSending, releaseSending } from '#domain/deliverability/hold-sending.ts'
 import { reasonsOfPeople } from '#domain/deliverability/pause-reasons.ts'
 import { thresholdNames } from '#domain/deliverability/thresholds.ts'
+import { approveDmarcStep } from '#domain/dmarc/approve-step.ts'
+import { dmarcSection } from '#domain/dmarc/dmarc-section.ts'
+import { type Recorded, takeReport } from '#domain/dmarc/record-report.ts'
+import { reportLimits } from '#domain/dmarc/unpack-report.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { personal, reveal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
@@ -21,6 +27,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { HealthIndexPage } from './health-index-page.tsx'
 import { HealthPage } from './health-page.tsx'
+import { ReportsPage } from './reports-page.tsx'
 import { ThresholdsPage } from './thresholds-page.tsx'
 import type { Typed } from './typed.ts'
 
@@ -35,6 +42,10 @@ const pauseSchema = z.object({
     .register(storedIn, { column: 'sending_pauses.note' })
     .optional(),
 })
+
+const careSchema = z.object({ step: z.enum(['rest', 'recover', 'replace', 'keep', 'retire']) })
+
+const dmarcStepSchema = z.object({ domain: z.uuid(), to: z.enum(['quarantine', 'reject']) })
 
 const thresholdSchema = z.object({
   name: z.enum(thresholdNames),
@@ -110,6 +121,45 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       if (!ended.ok) return showHealth(c, desk, { refused: ended.reason })
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'pause-ended' }), 303)
     })
+    .post(consolePaths.care.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(careSchema, (await readForm(c)).fields)
+      if (!form.ok) return showHealth(c, desk, { refused: 'The page has changed meanwhile; look again.' })
+      const decided = await desk.in('service-delivery', (tx) =>
+        decideCare(tx, stack, idOf(c, 'domain'), form.value.step),
+      )
+      if (!decided.ok) return showHealth(c, desk, { refused: decided.reason })
+      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'care-changed' }), 303)
+    })
+    .post(consolePaths.dmarcStep.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(dmarcStepSchema, (await readForm(c)).fields)
+      if (!form.ok) return showHealth(c, desk, { refused: 'The page has changed meanwhile; look again.' })
+      const { domain, to } = form.value
+      const approved = await desk.in('service-delivery', (tx) => approveDmarcStep(tx, stack, domain, to))
+      if (!approved.ok) return showHealth(c, desk, { refused: approved.reason })
+      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'dmarc-step' }), 303)
+    })
+    .get(consolePaths.reports.pattern, (c) => showReports(c, deskOf(c, parts)))
+    .post(consolePaths.reports.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const why = desk.why('approve-dmarc-step')
+      const { files } = await readForm(c)
+      if (why) return showReports(c, desk, { kind: 'refused', reason: why })
+      const file = files.report
+      if (!file || file.size === 0)
+        return showReports(c, desk, { kind: 'refused', reason: 'Choose a file first.' })
+      if (file.size > reportLimits.packedBytes)
+        return showReports(c, desk, {
+          kind: 'refused',
+          reason: 'The file is larger than two megabytes, which no report is.',
+        })
+      const content = Buffer.from(await file.arrayBuffer())
+      const taken = await takeReport((work) => desk.in('service-delivery', work), content, 'upload')
+      return showReports(c, desk, taken)
+    })
     .get(consolePaths.thresholds.pattern, (c) => showThresholds(c, deskOf(c, parts)))
     .post(consolePaths.thresholds.pattern, async (c) => {
       const desk = deskOf(c, parts)
@@ -126,6 +176,21 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const done = value === undefined ? 'threshold-reset' : 'threshold-set'
       return c.redirect(withQuery(consolePaths.thresholds.to({ client }), { done }), 303)
     })
+}
+
+async function showReports(c: Context<StaffEnv>, desk: Desk, taken?: Recorded) {
+  const page = await desk.in('service-delivery', async (tx) => ({
+    now: tx.now,
+    mailboxes: await tx.db
+      .selectFrom('report_mailboxes')
+      .select(['mode', 'read_at as readAt', 'refused'])
+      .orderBy('mode')
+      .execute(),
+  }))
+  return c.html(
+    <ReportsPage desk={desk} {...page} {...(taken ? { taken } : {})} />,
+    taken?.kind === 'refused' ? 422 : 200,
+  )
 }
 
 async function showThresholds(
@@ -153,7 +218,13 @@ async function showHealth(
   const page = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagementOfStack(tx, stackId))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'health')
-    return { engagement, health: found(await consoleHealth(tx, stackId, filter)) }
+    const health = found(await consoleHealth(tx, stackId, filter))
+    return {
+      engagement,
+      health,
+      care: await careOf(tx, stackId),
+      dmarc: await dmarcSection(tx, health.stack, filter.days),
+    }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(<HealthPage desk={desk} stackId={stackId} filter={filter} {...page} {...refusal} />, status)

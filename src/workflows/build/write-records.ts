@@ -1,4 +1,5 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
+import { dmarcRecordOf } from '#domain/dmarc/dmarc-record.ts'
 import { acceptedRecords, withAccepted } from '#domain/drift/accepted-records.ts'
 import {
   compareRecords,
@@ -7,11 +8,17 @@ import {
   questionsFor,
   verdictOf,
 } from '#domain/stacks/compare-records.ts'
-import { type DesiredZone, desiredZone, hostMailRecords } from '#domain/stacks/desired-records.ts'
+import {
+  consentsToReports,
+  type DesiredZone,
+  desiredZone,
+  hostMailRecords,
+} from '#domain/stacks/desired-records.ts'
 import { readZone, toHost } from '#domain/stacks/hosted-zone.ts'
 import { planZoneWrite } from '#domain/stacks/plan-zone-write.ts'
+import { recordsSchema } from '#domain/stacks/record-schema.ts'
 import type { LookUp } from '#platform/dns/resolve.ts'
-import type { StepOutcome, StepRun } from './step-run.ts'
+import type { DeliveryTx, StepOutcome, StepRun } from './step-run.ts'
 
 /** Where links of messages lead through, below the sending domain. */
 const trackingLabel = 'link'
@@ -40,11 +47,15 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
     await ports.host.replaceRecords(hosted.id, [...standing, ...zone.carried])
     return { kind: 'waiting', waitingFor: 'vendor' }
   }
+  // Reports are asked for only where they may arrive: a receiver would otherwise send none and say nothing.
+  const consents = await consentsToReports(ports.resolver, domain.name, ports.seed.address)
+  if (consents === undefined) return { kind: 'waiting', waitingFor: 'dns' }
   const planned = desiredZone({
     domain: domain.name,
     forwardTo: build.stack.main_domain ?? '',
     mail: found.mail,
-    reportsTo: undefined,
+    reportsTo: consents ? ports.seed.address : undefined,
+    dmarc: await run.keep((tx) => wantedDmarc(tx, domain)),
     tracking:
       ports.trackingTarget === undefined ? undefined : { label: trackingLabel, target: ports.trackingTarget },
   })
@@ -56,6 +67,19 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
     await ports.host.replaceRecords(hosted.id, [...editable, ...zone.carried])
   }
   return observe(run, desired)
+}
+
+/** The DMARC record as it was wanted before, so that a zone written again keeps the policy that its domain has reached. */
+async function wantedDmarc(
+  tx: DeliveryTx,
+  domain: { readonly id: string; readonly name: string },
+): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom('domains')
+    .select('desired_records')
+    .where('id', '=', domain.id)
+    .executeTakeFirst()
+  return dmarcRecordOf(domain.name, recordsSchema.parse(row?.desired_records ?? []))?.text
 }
 
 async function observe(run: StepRun, desired: DesiredZone): Promise<StepOutcome> {

@@ -223,6 +223,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'decideChange',
   'pause',
   'endPause',
+  'dmarcStep',
+  'care',
   'reissue',
   'noteTask',
   'finishTask',
@@ -262,6 +264,7 @@ const both = new Set<keyof typeof consolePaths>([
   'thresholds',
   'bills',
   'settings',
+  'reports',
 ])
 
 function addressesOf(ids: StoryIds, wanted: (name: keyof typeof consolePaths) => boolean): string[] {

@@ -115,6 +115,20 @@ export const setting_changes = defineTable({
     value: column('jsonb', 'state'),
     changed_at: column('timestamptz', 'time', { filled: true }),
     changed_by: column('uuid', 'key', { null: true }),
+export const report_mailboxes = defineTable({
+  what: 'How far the mailbox to which DMARC reports go was read.',
+  subjects: [],
+  clauses: ['2.11'],
+  reach: { kind: 'impersonal', because: 'a place in a mailbox of the agency and a count' },
+  retention: 'none',
+  purposes: { 'service-delivery': 'rcu' },
+  since: 1,
+  columns: {
+    mode: column('text', 'state'),
+    uid_validity: column('bigint', 'technical'),
+    last_uid: column('bigint', 'technical'),
+    read_at: column('timestamptz', 'time'),
+    refused: column('integer', 'aggregate', { filled: true }),
   },
 })
 

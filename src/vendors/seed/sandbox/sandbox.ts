@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { sandboxAddresses } from '#platform/sandbox/addresses.ts'
+import { sandboxAddresses, sandboxBlocklist } from '#platform/sandbox/addresses.ts'
 import { startImapServer } from '#platform/sandbox/imap/server.ts'
 import { publishZone } from '#platform/sandbox/outside-hosts.ts'
 import { keptSecret } from '#platform/sandbox/secret.ts'
@@ -8,6 +8,7 @@ import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { passOn } from './catch-all.ts'
 import { openMailbox } from './mailbox.ts'
 import { receiveMail } from './receive.ts'
+import { deliverReports, noteSender } from './reporter.ts'
 
 const domain = 'seed.segmento.example'
 const hostName = `mx.${domain}`
@@ -22,6 +23,11 @@ export const seedSandbox: VendorSandbox = {
     await publishZone(world, domain, [
       { type: 'MX', name: domain, ttlSeconds, preference: 10, host: hostName },
       { type: 'A', name: hostName, ttlSeconds, address: sandboxAddresses.seedMail },
+      // Reports about any domain may come here (RFC 9990, 4).
+      { type: 'TXT', name: `*._report._dmarc.${domain}`, ttlSeconds, text: 'v=DMARC1' },
+    ])
+    await publishZone(world, sandboxBlocklist, [
+      { type: 'TXT', name: sandboxBlocklist, ttlSeconds, text: 'the blocklist of the sandbox world' },
     ])
     const mailbox = await openMailbox(world.store)
     const exchange = await startSmtpServer(
@@ -33,7 +39,10 @@ export const seedSandbox: VendorSandbox = {
         },
         async receive(mail) {
           const others = mail.envelopeTo.filter((to) => to.toLowerCase() !== address)
-          if (others.length < mail.envelopeTo.length) await receiveMail(world, mailbox, hostName, mail)
+          if (others.length < mail.envelopeTo.length) {
+            await receiveMail(world, mailbox, hostName, mail)
+            await noteSender(world, mail.raw)
+          }
           for (const to of others) {
             const refusal = await passOn(world, { ...mail, to })
             if (refusal) return refusal
@@ -46,7 +55,13 @@ export const seedSandbox: VendorSandbox = {
     const imap = await startImapServer(
       async (username, password) =>
         username.toLowerCase() === address && password === (await keptSecret(world.store, address))
-          ? mailbox.account
+          ? {
+              ...mailbox.account,
+              async messages(path) {
+                await deliverReports(world, mailbox, address)
+                return mailbox.account.messages(path)
+              },
+            }
           : undefined,
       world.network.endpoint(sandboxAddresses.seedMail, 993),
     )

@@ -1,0 +1,89 @@
+import {
+  type Actor,
+  judgeTransition,
+  openTransitions,
+  type TransitionTable,
+  type Verdict,
+} from '#domain/transitions/transition-table.ts'
+
+/**
+ * A sending domain that is burned: on a blocklist, or with too little of its mail in the inbox.
+ *
+ *   sending → resting → sending
+ *   sending or resting → replacing → retiring → let-go
+ *
+ * resting: nothing cold goes, warm-up goes on, seven days by default · replacing: a person decided that another domain
+ * takes its place · retiring: it sends nothing and still receives replies, for 90 days after its last cold message ·
+ * let-go: nothing is expected there any more; its renewal is turned off by hand.
+ */
+export const careStates = {
+  sending: { words: 'sends as usual' },
+  resting: { words: 'rests: nothing cold goes, warm-up goes on' },
+  replacing: { words: 'is being replaced by another domain' },
+  retiring: { words: 'is retired: it sends nothing and still receives replies' },
+  'let-go': { words: 'is let go', final: true },
+} as const
+export type CareState = keyof typeof careStates
+
+/** After the last cold message a retired domain keeps its MX this long (published practice). */
+export const mailDaysAfterLastSend = 90
+
+export type CareTransition = 'rest' | 'recover' | 'replace' | 'keep' | 'retire' | 'let-go'
+
+const table: TransitionTable<CareState, CareTransition> = {
+  subject: 'this domain',
+  states: careStates,
+  transitions: {
+    rest: {
+      from: ['sending'],
+      to: 'resting',
+      by: ['system', 'operator', 'owner'],
+      does: 'let it rest',
+      because: 'Only a domain that sends can be rested.',
+    },
+    recover: {
+      from: ['resting'],
+      to: 'sending',
+      by: ['system', 'operator', 'owner'],
+      does: 'let it send again',
+      because: 'Only a domain that rests can recover.',
+    },
+    replace: {
+      from: ['sending', 'resting'],
+      to: 'replacing',
+      by: ['operator', 'owner'],
+      does: 'have it replaced',
+      because: 'A domain is replaced once, by a person’s decision, because another one costs money.',
+    },
+    keep: {
+      from: ['replacing'],
+      to: 'resting',
+      by: ['operator', 'owner'],
+      does: 'keep it after all',
+      because: 'Only a domain that is being replaced can be kept after all.',
+    },
+    retire: {
+      from: ['resting', 'replacing'],
+      to: 'retiring',
+      by: ['operator', 'owner'],
+      does: 'retire it',
+      because: 'A domain rests or is being replaced before it is retired.',
+    },
+    'let-go': {
+      from: ['retiring'],
+      to: 'let-go',
+      by: ['system'],
+      does: 'let it go',
+      because: `Replies arrive for ${mailDaysAfterLastSend} days after the last cold message.`,
+    },
+  },
+}
+export const careTransitions = table.transitions
+
+export function mayCare(transition: CareTransition, state: CareState, actor: Actor): Verdict {
+  return judgeTransition(table, transition, state, actor)
+}
+
+export function careOpenTo(state: CareState, actor: Actor): CareTransition[] {
+  return openTransitions(table, state, actor)
+}

@@ -1,0 +1,136 @@
+import { type CareState, type CareTransition, careOpenTo, careStates } from '#domain/care/care-states.ts'
+import type { DomainInCare } from '#domain/care/tend-domains.ts'
+import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+import { ConfirmedAction } from './action-form.tsx'
+import type { Desk } from './desk.ts'
+
+const marks: Readonly<Record<CareState, { tone: Tone; word: string }>> = {
+  sending: { tone: 'good', word: 'sends' },
+  resting: { tone: 'waiting', word: 'rests' },
+  replacing: { tone: 'busy', word: 'being replaced' },
+  retiring: { tone: 'off', word: 'retired, receives' },
+  'let-go': { tone: 'off', word: 'let go' },
+}
+
+type ByHand = Exclude<CareTransition, 'let-go'>
+
+const steps: Readonly<Record<ByHand, { ask: string; button: string; effect: string }>> = {
+  rest: {
+    ask: 'let it rest',
+    button: 'let it rest',
+    effect:
+      'Stops cold messages of this domain for the days of rest; warm-up goes on, and it is judged again afterwards.',
+  },
+  recover: {
+    ask: 'let it send again',
+    button: 'let it send again',
+    effect: 'Cold messages go from this domain again, unless another pause stands.',
+  },
+  replace: {
+    ask: 'replace it',
+    button: 'have it replaced',
+    effect: 'It goes on resting, and a task asks for another domain in its place. Nothing is bought by this.',
+  },
+  keep: {
+    ask: 'keep it after all',
+    button: 'keep it',
+    effect: 'It is not replaced, and rests once more before it is judged again.',
+  },
+  retire: {
+    ask: 'retire it',
+    button: 'retire it for good',
+    effect:
+      'Nothing cold goes from it any more. Its MX stays for 90 days after its last cold message, so that replies arrive; then a task asks to let it go.',
+  },
+}
+
+const isByHand = (step: CareTransition): step is ByHand => step !== 'let-go'
+
+/** Domains that are rested, replaced or retired, and what a person can decide about each domain. */
+export function CareSection(props: {
+  desk: Desk
+  stackId: string
+  health: ConsoleHealth
+  care: readonly DomainInCare[]
+}) {
+  const { desk, stackId, health, care } = props
+  const role = desk.staff.role === 'owner' ? 'owner' : 'operator'
+  return (
+    <>
+      <h2>rest, replace, retire</h2>
+      <DataTable
+        caption="domains and what can be decided about them"
+        hideCaption
+        stacked
+        rows={health.domains.filter(({ registeredAt }) => registeredAt !== null)}
+        empty="Domains appear here once they are registered."
+        columns={[
+          {
+            key: 'state',
+            heading: 'state',
+            cell: (domain) => <StateMark {...marks[stateOf(care, domain.id)]} />,
+          },
+          { key: 'name', heading: 'domain', cell: (domain) => domain.name },
+          {
+            key: 'why',
+            heading: 'why and until when',
+            cell: (domain) => (
+              <Why one={care.find(({ domainId }) => domainId === domain.id)} now={health.now} />
+            ),
+          },
+          {
+            key: 'do',
+            heading: 'decide',
+            cell: (domain) =>
+              careOpenTo(stateOf(care, domain.id), role)
+                .filter(isByHand)
+                .map((step) => (
+                  <ConfirmedAction
+                    desk={desk}
+                    action={consolePaths.care.to({ stack: stackId, domain: domain.id })}
+                    ask={steps[step].ask}
+                    effect={<p>{steps[step].effect}</p>}
+                    button={steps[step].button}
+                    hidden={{ step }}
+                    why={desk.why('decide-domain')}
+                  />
+                )),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function stateOf(care: readonly DomainInCare[], domainId: string): CareState {
+  return (care.find((one) => one.domainId === domainId)?.state ?? 'sending') as CareState
+}
+
+function Why({ one, now }: { one: DomainInCare | undefined; now: Date }) {
+  if (!one) return <span class="soft">nothing speaks against it</span>
+  return (
+    <div class="reading">
+      {one.detail}{' '}
+      <span class="small soft">
+        It {careStates[one.state as CareState].words}, since <Time at={one.since} now={now} as="day" />.
+        {one.restUntil && (
+          <>
+            {' '}
+            Judged again <Time at={one.restUntil} now={now} as="day" />.
+          </>
+        )}
+        {one.mailUntil && (
+          <>
+            {' '}
+            Receives until <Time at={one.mailUntil} now={now} as="day" />.
+          </>
+        )}
+      </span>
+    </div>
+  )
+}
