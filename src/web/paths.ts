@@ -129,6 +129,8 @@ export const consolePaths = {
   approveDifferences: path('/console/stacks/:stack/drift/approved'),
   decideDifference: path('/console/stacks/:stack/drift/differences/:difference'),
   decideChange: path('/console/stacks/:stack/drift/changes/:change'),
+  healthTrends: path('/console/stacks/:stack/health/trends'),
+  healthDomains: path('/console/stacks/:stack/health/domains'),
   healthIndex: path('/console/health'),
   pause: path('/console/stacks/:stack/pauses'),
   endPause: path('/console/stacks/:stack/pauses/:pause/end'),

@@ -1,7 +1,7 @@
 import { askForCleanLists } from '#domain/care/ask-for-clean-lists.ts'
 import { restBurned } from '#domain/care/tend-domains.ts'
 import { inboxSums } from '#domain/deliverability/inbox-sums.ts'
-import { recordHealthDay, recordVerdicts } from '#domain/deliverability/record-verdicts.ts'
+import { dateVerdicts, recordHealthDay, recordVerdicts } from '#domain/deliverability/record-verdicts.ts'
 import { judgeStack, loadStackFacts } from '#domain/deliverability/stack-health.ts'
 import { type Day, dayOf } from '#domain/plans/day.ts'
 import { system } from '#platform/database/actor.ts'
@@ -44,6 +44,7 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
         await recordHealthDay(tx, clientId, day, judgeStack(without, sums.get(day) ?? []), 'afterwards')
       }
     }
+    if (first !== undefined) await dateVerdicts(tx, stackId)
     await tx.tell(`stack:${stackId}`)
     await tx.tell('health')
   })

@@ -12,7 +12,7 @@ export interface StackHealthFilter {
   readonly page: number
 }
 
-const inboxesAPage = 20
+const inboxesAPage = 15
 const severity: Readonly<Record<HealthState, number>> = { act: 0, watch: 1, 'too-little': 2, fine: 3 }
 
 /** All that the console shows of one stack's health: who is sick, since when, what is paused and what happened. */

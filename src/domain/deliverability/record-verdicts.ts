@@ -87,3 +87,16 @@ export async function recordHealthDay(
     ],
   )
 }
+
+/** Verdicts made now for the first time stand since the days judged afterwards say, not since somebody looked. */
+export async function dateVerdicts(tx: Delivery, stackId: string): Promise<void> {
+  await tx.call(
+    `update health_verdicts v set since = run.day
+     from (select h.subject_id, min(h.day) as day from health_days h
+       where h.stack_id = $1 and h.day > coalesce((select max(o.day) from health_days o join health_verdicts n
+         on n.subject_id = o.subject_id where o.subject_id = h.subject_id and o.state <> n.state), '-infinity'::date)
+       group by h.subject_id) run
+     where v.subject_id = run.subject_id and v.stack_id = $1 and v.since = $2 and run.day < $2`,
+    [stackId, tx.now],
+  )
+}

@@ -6,7 +6,8 @@ const everyMinutes = 60
 export async function askForReports(tx: PurposeTx<'service-delivery'>): Promise<void> {
   const due = await tx.call<{ mode: string }>(
     `select distinct c.mode from connections c left join report_mailboxes m on m.mode = c.mode
-     where c.vendor = 'seed' and (m.read_at is null or m.read_at <= $1)`,
+     where c.vendor = 'seed' and c.client_id is null and c.stack_id is null and c.state = 'on'
+       and (m.read_at is null or m.read_at <= $1)`,
     [new Date(tx.now.getTime() - everyMinutes * 60_000)],
   )
   for (const { mode } of due) await tx.enqueue('read-reports', { mode }, { key: mode })

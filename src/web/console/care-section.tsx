@@ -112,7 +112,7 @@ function stateOf(care: readonly DomainInCare[], domainId: string): CareState {
 }
 
 function Why({ one, now }: { one: DomainInCare | undefined; now: Date }) {
-  if (!one) return <span class="soft">nothing speaks against it</span>
+  if (!one) return <span class="soft">neither rested nor replaced nor retired</span>
   return (
     <div class="reading">
       {one.detail}{' '}

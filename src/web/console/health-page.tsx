@@ -11,7 +11,7 @@ import { consolePaths, withQuery } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { HeatMap } from '#web/ui/heat-map.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
-import { Pagination } from '#web/ui/navigation.tsx'
+import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { Num } from '#web/ui/num.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
@@ -44,26 +44,37 @@ const proofWords = {
   listing: 'blocklists',
 } as const
 
-/** Which inbox or domain is sick, since when, by which figure, and what to do. */
-export function HealthPage(props: {
+export type HealthView = 'inboxes' | 'trends' | 'domains'
+
+const viewPaths = {
+  inboxes: consolePaths.health,
+  trends: consolePaths.healthTrends,
+  domains: consolePaths.healthDomains,
+} as const
+
+const viewWords: Readonly<Record<HealthView, string>> = {
+  inboxes: 'inboxes, and what to do',
+  trends: 'trends and score',
+  domains: 'domains and DMARC',
+}
+
+interface HealthPageProps {
   desk: Desk
   engagement: PipelineRow
   stackId: string
   filter: StackHealthFilter
+  view: HealthView
   health: ConsoleHealth
   dmarc: DmarcSectionData
   care: readonly DomainInCare[]
   refused?: string
   typed?: Typed
-}) {
-  const { desk, engagement, stackId, filter, health, dmarc, care, refused, typed } = props
+}
+
+/** Which inbox or domain is sick, since when, by which figure, and what to do. */
+export function HealthPage(props: HealthPageProps) {
+  const { desk, engagement, stackId, filter, view, health, dmarc, care, refused, typed } = props
   const { now } = health
-  const address = (change: { state?: string | undefined; days?: number; page?: number }) =>
-    withQuery(consolePaths.health.to({ stack: stackId }), {
-      state: 'state' in change ? change.state : filter.state,
-      days: change.days ?? (filter.days === 30 ? undefined : filter.days),
-      page: change.page,
-    })
   const since = health.since.get(stackId)?.since
   return (
     <EngagementPage
@@ -80,68 +91,112 @@ export function HealthPage(props: {
       }
       topics={[`stack:${stackId}`]}
     >
+      <Tabs
+        label="views of the health"
+        links={(Object.keys(viewWords) as HealthView[]).map((one) => ({
+          href: withQuery(viewPaths[one].to({ stack: stackId }), {
+            days: filter.days === 30 ? undefined : filter.days,
+          }),
+          label: viewWords[one],
+          current: one === view,
+        }))}
+      />
       <LiveRegion id="health" topics={[`stack:${stackId}`]} href={desk.address}>
-        <WhatToDo health={health} />
-        <h2>inboxes, day by day</h2>
-        <HealthFilters
-          label="state of the inboxes"
-          state={filter.state}
-          days={filter.days}
-          counts={(state) => health.counts[state]}
-          address={address}
-        />
-        <HeatMap
-          caption={`${health.counts.act} of ${health.inboxes.length} inboxes need action, ${health.counts.watch} are watched; the worst stand first`}
-          subject="inbox"
-          from={health.from}
-          to={health.today}
-          rows={health.shown.map((inbox) => ({
-            label: reveal(inbox.address),
-            cells: health.history.get(inbox.id) ?? new Map(),
-          }))}
-          empty={
-            filter.state
-              ? 'No inbox stands there now; show all to see the others.'
-              : 'Inboxes appear here once names and senders are approved.'
-          }
-        />
-        <Inboxes health={health} />
-        <Pagination page={filter.page} pages={health.pages} hrefFor={(page) => address({ page })} />
-        <h2>trends</h2>
-        <HealthTrend days={health.days} events={health.events} limits={health.limits} />
-        <h2>domains, seen from outside</h2>
-        <Domains health={health} />
-        <HeatMap
-          caption="each domain, day by day"
-          subject="domain"
-          from={health.from}
-          to={health.today}
-          rows={health.domains.map((domain) => ({
-            label: domain.name,
-            cells: health.history.get(domain.id) ?? new Map(),
-          }))}
-          empty="Domains appear here once they are chosen."
-        />
-        <h2>score</h2>
-        <ScoreCard score={health.score} />
-        <p>
-          <a href={consolePaths.thresholds.to({ client: engagement.clientId })}>
-            thresholds of this client, with the defaults and their sources
-          </a>
-        </p>
-        <h2>what happened</h2>
-        {health.events.length === 0 ? (
-          <p class="soft">
-            Pauses, going live, changes of records and what looks from outside confirm appear here.
-          </p>
-        ) : (
-          <Timeline label="what happened" now={now} entries={health.events.map(entryOf)} />
-        )}
+        {view === 'inboxes' && <InboxesView {...props} />}
+        {view === 'trends' && <TrendsView {...props} />}
+        {view === 'domains' && <DomainsView health={health} />}
       </LiveRegion>
-      <CareSection desk={desk} stackId={stackId} health={health} care={care} />
-      <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />
-      <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />
+      {view === 'inboxes' && <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />}
+      {view === 'domains' && (
+        <>
+          <CareSection desk={desk} stackId={stackId} health={health} care={care} />
+          <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />
+        </>
+      )}
     </EngagementPage>
+  )
+}
+
+function InboxesView({ stackId, filter, health }: HealthPageProps) {
+  const address = (change: { state?: string | undefined; days?: number; page?: number }) =>
+    withQuery(consolePaths.health.to({ stack: stackId }), {
+      state: 'state' in change ? change.state : filter.state,
+      days: change.days ?? (filter.days === 30 ? undefined : filter.days),
+      page: change.page,
+    })
+  return (
+    <>
+      <WhatToDo health={health} />
+      <h2>inboxes, day by day</h2>
+      <HealthFilters
+        label="state of the inboxes"
+        state={filter.state}
+        days={filter.days}
+        counts={(state) => health.counts[state]}
+        address={address}
+      />
+      <HeatMap
+        caption={`${health.counts.act} of ${health.inboxes.length} inboxes need action, ${health.counts.watch} are watched; the worst stand first`}
+        subject="inbox"
+        from={health.from}
+        to={health.today}
+        rows={health.shown.map((inbox) => ({
+          label: reveal(inbox.address),
+          cells: health.history.get(inbox.id) ?? new Map(),
+        }))}
+        empty={
+          filter.state
+            ? 'No inbox stands there now; show all to see the others.'
+            : 'Inboxes appear here once names and senders are approved.'
+        }
+      />
+      <Inboxes health={health} />
+      <Pagination page={filter.page} pages={health.pages} hrefFor={(page) => address({ page })} />
+    </>
+  )
+}
+
+function TrendsView({ engagement, health }: HealthPageProps) {
+  return (
+    <>
+      <h2>trends</h2>
+      <HealthTrend days={health.days} events={health.events} limits={health.limits} />
+      <h2>score</h2>
+      <ScoreCard score={health.score} />
+      <p>
+        <a href={consolePaths.thresholds.to({ client: engagement.clientId })}>
+          thresholds of this client, with the defaults and their sources
+        </a>
+      </p>
+      <h2>what happened</h2>
+      {health.events.length === 0 ? (
+        <p class="soft">
+          Pauses, going live, changes of records and what looks from outside confirm appear here.
+        </p>
+      ) : (
+        <Timeline label="what happened" now={health.now} entries={health.events.map(entryOf)} />
+      )}
+    </>
+  )
+}
+
+function DomainsView({ health }: { health: ConsoleHealth }) {
+  return (
+    <>
+      <h2>domains, seen from outside</h2>
+      <Domains health={health} />
+      <HeatMap
+        caption="each domain, day by day"
+        subject="domain"
+        from={health.from}
+        to={health.today}
+        rows={health.domains.map((domain) => ({
+          label: domain.name,
+          cells: health.history.get(domain.id) ?? new Map(),
+        }))}
+        empty="Domains appear here once they are chosen."
+      />
+    </>
   )
 }
 
@@ -160,7 +215,9 @@ function WhatToDo({ health }: { health: ConsoleHealth }) {
     const findings = judgeDomain(domain.figures, held, health.limits)
     return findings.length > 0 ? [{ domain, findings }] : []
   })
-  const inboxes = health.inboxes.filter(({ score }) => score.state === 'act')
+  const told = new Set(domains.map(({ domain }) => domain.id))
+  // What is said of a domain is not said of each of its inboxes again.
+  const inboxes = health.inboxes.filter(({ score, domainId }) => score.state === 'act' && !told.has(domainId))
   if (domains.length === 0 && inboxes.length === 0) return null
   const most = 8
   return (
@@ -175,7 +232,7 @@ function WhatToDo({ health }: { health: ConsoleHealth }) {
               {remedies[remedy].words}.{' '}
               <span class="small soft">
                 <Since health={health} id={domain.id} />
-                {sources.length > 0 && `By ${sources.join('; ')}.`}
+                {sources.length > 0 && `By ${[...new Set(sources)].join('; ')}.`}
               </span>
             </li>
           )),

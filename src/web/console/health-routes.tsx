@@ -26,7 +26,7 @@ import { storedIn } from '#web/server/stored-in.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { HealthIndexPage } from './health-index-page.tsx'
-import { HealthPage } from './health-page.tsx'
+import { HealthPage, type HealthView } from './health-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { ThresholdsPage } from './thresholds-page.tsx'
 import type { Typed } from './typed.ts'
@@ -97,20 +97,24 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const index = await desk.in('service-delivery', (tx) => healthIndex(tx, filter))
       return c.html(<HealthIndexPage desk={desk} filter={filter} index={index} />)
     })
-    .get(consolePaths.health.pattern, (c) => showHealth(c, deskOf(c, parts)))
+    .get(consolePaths.health.pattern, (c) => showHealth(c, deskOf(c, parts), 'inboxes'))
+    .get(consolePaths.healthTrends.pattern, (c) => showHealth(c, deskOf(c, parts), 'trends'))
+    .get(consolePaths.healthDomains.pattern, (c) => showHealth(c, deskOf(c, parts), 'domains'))
     .post(consolePaths.pause.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
       const form = parseForm(pauseSchema, (await readForm(c)).fields, desk.register)
       if (!form.ok)
-        return showHealth(c, desk, { typed: { form: 'pause', errors: form.errors, values: form.typed } })
+        return showHealth(c, desk, 'inboxes', {
+          typed: { form: 'pause', errors: form.errors, values: form.typed },
+        })
       const { what, reason, note = personal('message', '') } = form.value
       const [kind, id = ''] = what.split(' ')
       const part = kind === 'domain' ? { domainId: id } : kind === 'inbox' ? { inboxId: id } : {}
       const held = await desk.in('service-delivery', (tx) =>
         holdSending(tx, { stackId: stack, ...part, reason, note }),
       )
-      if (!held.ok) return showHealth(c, desk, { refused: held.reason })
+      if (!held.ok) return showHealth(c, desk, 'inboxes', { refused: held.reason })
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'paused' }), 303)
     })
     .post(consolePaths.endPause.pattern, async (c) => {
@@ -118,29 +122,31 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const stack = idOf(c, 'stack')
       const pauseId = idOf(c, 'pause')
       const ended = await desk.in('service-delivery', (tx) => releaseSending(tx, stack, pauseId))
-      if (!ended.ok) return showHealth(c, desk, { refused: ended.reason })
+      if (!ended.ok) return showHealth(c, desk, 'inboxes', { refused: ended.reason })
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'pause-ended' }), 303)
     })
     .post(consolePaths.care.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
       const form = parseForm(careSchema, (await readForm(c)).fields)
-      if (!form.ok) return showHealth(c, desk, { refused: 'The page has changed meanwhile; look again.' })
+      if (!form.ok)
+        return showHealth(c, desk, 'domains', { refused: 'The page has changed meanwhile; look again.' })
       const decided = await desk.in('service-delivery', (tx) =>
         decideCare(tx, stack, idOf(c, 'domain'), form.value.step),
       )
-      if (!decided.ok) return showHealth(c, desk, { refused: decided.reason })
-      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'care-changed' }), 303)
+      if (!decided.ok) return showHealth(c, desk, 'domains', { refused: decided.reason })
+      return c.redirect(withQuery(consolePaths.healthDomains.to({ stack }), { done: 'care-changed' }), 303)
     })
     .post(consolePaths.dmarcStep.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
       const form = parseForm(dmarcStepSchema, (await readForm(c)).fields)
-      if (!form.ok) return showHealth(c, desk, { refused: 'The page has changed meanwhile; look again.' })
+      if (!form.ok)
+        return showHealth(c, desk, 'domains', { refused: 'The page has changed meanwhile; look again.' })
       const { domain, to } = form.value
       const approved = await desk.in('service-delivery', (tx) => approveDmarcStep(tx, stack, domain, to))
-      if (!approved.ok) return showHealth(c, desk, { refused: approved.reason })
-      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'dmarc-step' }), 303)
+      if (!approved.ok) return showHealth(c, desk, 'domains', { refused: approved.reason })
+      return c.redirect(withQuery(consolePaths.healthDomains.to({ stack }), { done: 'dmarc-step' }), 303)
     })
     .get(consolePaths.reports.pattern, (c) => showReports(c, deskOf(c, parts)))
     .post(consolePaths.reports.pattern, async (c) => {
@@ -211,6 +217,7 @@ async function showThresholds(
 async function showHealth(
   c: Context<StaffEnv>,
   desk: Desk,
+  view: HealthView,
   refusal: { refused?: string; typed?: Typed } = {},
 ) {
   const stackId = idOf(c, 'stack')
@@ -227,5 +234,8 @@ async function showHealth(
     }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
-  return c.html(<HealthPage desk={desk} stackId={stackId} filter={filter} {...page} {...refusal} />, status)
+  return c.html(
+    <HealthPage desk={desk} stackId={stackId} filter={filter} view={view} {...page} {...refusal} />,
+    status,
+  )
 }

@@ -86,10 +86,9 @@ export function HeatMap(props: {
 
 function Cell({ state }: { state: HeatState | undefined }) {
   if (!state) return <td />
-  const { sign, word } = heatMarks[state]
   return (
-    <td class={state} data-s={sign}>
-      <b>{word}</b>
+    <td class={state}>
+      <b>{heatMarks[state].word}</b>
     </td>
   )
 }

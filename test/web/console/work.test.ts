@@ -109,10 +109,11 @@ test('a hand-off is prepared, and given only when everything was seen', async ()
 })
 
 test('health shows each figure with its place, and what was not seen as unknown', async () => {
-  const page = await world.owner.get(consolePaths.health.to({ stack: ids.stack }))
-  expect(page.words).toContain('warm-up messages reached the inbox')
-  expect(page.words).toMatch(/fail zone .*MX is missing/)
-  expect(page.words).toContain('no blocklist answered')
+  const trends = await world.owner.get(consolePaths.healthTrends.to({ stack: ids.stack }))
+  expect(trends.words).toContain('warm-up messages reached the inbox')
+  expect(trends.words).toContain('no blocklist answered')
+  const domains = await world.owner.get(consolePaths.healthDomains.to({ stack: ids.stack }))
+  expect(domains.words).toMatch(/fail zone .*MX is missing/)
 })
 
 test('an operator’s word for a domain needs a reason, and is kept with it', async () => {

@@ -115,6 +115,9 @@ export const setting_changes = defineTable({
     value: column('jsonb', 'state'),
     changed_at: column('timestamptz', 'time', { filled: true }),
     changed_by: column('uuid', 'key', { null: true }),
+  },
+})
+
 export const report_mailboxes = defineTable({
   what: 'How far the mailbox to which DMARC reports go was read.',
   subjects: [],
