@@ -43,7 +43,6 @@ export function turnOf(facts: TurnFacts): { readonly turn: Turn; readonly words:
     case 'adopted':
       return { turn: 'us', words: 'accept what was found' }
     case 'live':
-      return { turn: 'us', words: 'hand over' }
     case 'handed-over':
     case 'ended':
     case 'withdrawn':

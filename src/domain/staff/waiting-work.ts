@@ -112,7 +112,17 @@ async function waitingStacks(tx: PurposeTx<'service-delivery'>): Promise<Waiting
     .selectFrom('stacks')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
     .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
-    .select(['stacks.id', 'stacks.state', 'stacks.names_approved_at', 'stacks.live_at', 'clients.name'])
+    .select((eb) => [
+      'stacks.id',
+      'stacks.state',
+      'stacks.names_approved_at',
+      'clients.name',
+      eb
+        .selectFrom('handoffs')
+        .select(({ fn }) => fn.max('handoffs.prepared_at').as('at'))
+        .whereRef('handoffs.stack_id', '=', 'stacks.id')
+        .as('preparedAt'),
+    ])
     .where('engagements.state', 'in', ['approving', 'live'])
     .where('stacks.state', 'in', ['planned', 'live'])
     .execute()
@@ -122,7 +132,8 @@ async function waitingStacks(tx: PurposeTx<'service-delivery'>): Promise<Waiting
       return row.names_approved_at
         ? [waiting('approve-spending', { id: row.id, company, since: row.names_approved_at })]
         : []
-    return row.live_at ? [waiting('hand-over', { id: row.id, company, since: row.live_at })] : []
+    // A live stack stays with us for as long as the client wants; once a pack was prepared, somebody waits for it.
+    return row.preparedAt ? [waiting('hand-over', { id: row.id, company, since: row.preparedAt })] : []
   })
 }
 

@@ -1,22 +1,34 @@
+/** Under which word one looks for it. */
+export const workGroups = {
+  asked: 'people who asked',
+  offers: 'plans and quotes',
+  builds: 'stacks',
+  money: 'money',
+  people: 'lost mail',
+  tasks: 'tasks',
+  house: 'the house',
+} as const
+export type WorkGroup = keyof typeof workGroups
+
 /**
  * What waits for somebody here, and within how many hours it should be done: the agency's own targets, counted
  * from the moment it began to wait. A task brings its own day.
  */
 export const workClocks = {
-  'answer-inquiry': { hours: 24, words: 'answer the request' },
-  'note-call': { hours: 24, words: 'say how the call went' },
-  'draft-plan': { hours: 24, words: 'draft a plan' },
-  'send-quote': { hours: 24, words: 'send the quote' },
-  'approve-spending': { hours: 24, words: 'approve the spending' },
-  'accept-adoption': { hours: 72, words: 'accept what was found' },
-  'mend-step': { hours: 4, words: 'mend a build step' },
-  'decide-drift': { hours: 24, words: 'decide about a difference with the world' },
-  'hand-over': { hours: 72, words: 'hand the stack over' },
-  'mend-mail': { hours: 24, words: 'find a working address' },
-  'collect-payment': { hours: 72, words: 'ask for an unpaid invoice' },
-  'announce-policy': { hours: 72, words: 'announce the next privacy policy' },
-  'do-task': { hours: undefined, words: 'do a task' },
-} as const satisfies Record<string, { hours: number | undefined; words: string }>
+  'answer-inquiry': { group: 'asked', hours: 24, words: 'answer the request' },
+  'note-call': { group: 'asked', hours: 24, words: 'say how the call went' },
+  'draft-plan': { group: 'offers', hours: 24, words: 'draft a plan' },
+  'send-quote': { group: 'offers', hours: 24, words: 'send the quote' },
+  'approve-spending': { group: 'builds', hours: 24, words: 'approve the spending' },
+  'accept-adoption': { group: 'builds', hours: 72, words: 'accept what was found' },
+  'mend-step': { group: 'builds', hours: 4, words: 'mend a build step' },
+  'decide-drift': { group: 'builds', hours: 24, words: 'decide about a difference with the world' },
+  'hand-over': { group: 'builds', hours: 72, words: 'hand the stack over' },
+  'mend-mail': { group: 'people', hours: 24, words: 'find a working address' },
+  'collect-payment': { group: 'money', hours: 72, words: 'ask for an unpaid invoice' },
+  'announce-policy': { group: 'house', hours: 72, words: 'announce the next privacy policy' },
+  'do-task': { group: 'tasks', hours: undefined, words: 'do a task' },
+} as const satisfies Record<string, { group: WorkGroup; hours: number | undefined; words: string }>
 export type WorkKind = keyof typeof workClocks
 
 /** One thing that waits for us. */

@@ -131,7 +131,6 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
     <DataTable
       caption="what the file says beside what was seen"
       hideCaption
-      stacked
       rows={rows}
       empty="Nothing stands there now; take the filter away to see the rest."
       columns={[

@@ -41,7 +41,6 @@ export function AdoptionPreview(props: {
       <DataTable
         caption="clients in the file"
         hideCaption
-        stacked
         rows={weighed}
         empty="No line of the file can be taken; see below why."
         columns={[
@@ -152,7 +151,6 @@ function Refusals({ refusals }: { refusals: readonly CellRefusal[] }) {
       <DataTable
         caption="cells that are refused"
         hideCaption
-        stacked
         rows={refusals}
         empty=""
         columns={[

@@ -53,7 +53,6 @@ export function BillsPage(props: {
       <DataTable
         caption="bills of vendors"
         hideCaption
-        stacked
         rows={bills}
         empty="Enter a bill below. With lines for each domain it is held against every stack; without them its total alone replaces the estimate of its month."
         columns={[

@@ -3,14 +3,15 @@ import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-pa
 import type { StackState } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import type { StoppedNames } from '#domain/stacks/stopped-names.ts'
-import { consolePaths } from '#web/paths.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { AnotherNameFields, StoppedNamesNotice } from '#web/stacks/another-name.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Tabs } from '#web/ui/navigation.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
-import { StepList } from '#web/ui/step-list.tsx'
+import { type Step, StepList } from '#web/ui/step-list.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 import { ActionForm } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
@@ -29,6 +30,8 @@ export function StackBuildPage(props: {
   stopped: StoppedNames | undefined
   /** Accounts that it was built with and that are off. */
   switchedOff: readonly { readonly vendor: string; readonly reason: string }[]
+  /** Whose steps are asked for, where not all are shown. */
+  domain: string | undefined
   refused?: string
   typed?: Typed
 }) {
@@ -85,30 +88,56 @@ export function StackBuildPage(props: {
           label="the whole build"
           done={progress.done}
           of={Math.max(1, steps.length)}
-          steps={page.kinds.filter((kind) => kind.all > 0).map(listedKind)}
+          steps={page.kinds.filter((kind) => kind.all > 0).map((kind) => listedKind(kind, steps, now))}
         />
-        {page.domains.length > 0 && <h2>by domain</h2>}
-        {page.domains.map((domain) => {
-          const done = domain.steps.filter((step) => step.state === 'done').length
-          const open =
-            page.domains.length === 1 ||
-            domain.steps.some((step) => step.state === 'blocked' || isTriedAgain(step))
-          return (
-            <details open={open}>
-              <summary>
-                {domain.name}: {done} of {domain.steps.length} done
-              </summary>
-              <StepList
-                label={`steps of ${domain.name}`}
-                done={done}
-                of={domain.steps.length}
-                steps={domain.steps.map((step) => listedStep(step, now))}
-              />
-            </details>
-          )
-        })}
+        <ByDomain page={page} chosen={props.domain} />
       </LiveRegion>
     </EngagementPage>
+  )
+}
+
+/** As many domains as are shown whole; of a larger stack one at a time, because it has hundreds of steps. */
+const mostDomainsWhole = 4
+
+function ByDomain({ page, chosen }: { page: BuildPage; chosen: string | undefined }) {
+  const { domains, stack, now } = page
+  if (domains.length === 0) return null
+  const isOpen = (domain: BuildPage['domains'][number]) =>
+    domains.length === 1 || domain.steps.some((step) => step.state === 'blocked' || isTriedAgain(step))
+  const unfinished = domains.find(({ steps }) => steps.some((step) => step.state !== 'done'))
+  const one = domains.find(({ name }) => name === chosen) ?? domains.find(isOpen) ?? unfinished ?? domains[0]
+  const isWhole = domains.length <= mostDomainsWhole
+  return (
+    <>
+      <h2 id="domains">by domain</h2>
+      {!isWhole && (
+        <Tabs
+          label="domains of this stack"
+          links={domains.map(({ name, steps }) => ({
+            href: `${withQuery(consolePaths.build.to({ stack: stack.id }), { domain: name })}#domains`,
+            label: name,
+            current: name === one?.name,
+            count: steps.filter((step) => step.state !== 'done').length,
+          }))}
+        />
+      )}
+      {(isWhole ? domains : one ? [one] : []).map((domain) => {
+        const done = domain.steps.filter((step) => step.state === 'done').length
+        return (
+          <details open={!isWhole || isOpen(domain)}>
+            <summary>
+              {domain.name}: {done} of {domain.steps.length} done
+            </summary>
+            <StepList
+              label={`steps of ${domain.name}`}
+              done={done}
+              of={domain.steps.length}
+              steps={domain.steps.map((step) => listedStep(step, now))}
+            />
+          </details>
+        )
+      })}
+    </>
   )
 }
 
@@ -136,7 +165,9 @@ function headline({ stack, progress, steps }: BuildPage, running: boolean): stri
   return `Goes on by itself: ${parts.join(', ')}.`
 }
 
-function listedKind(kind: KindProgress) {
+/** One kind of step over all domains or inboxes: how far, since when, and what the first open one waits for. */
+function listedKind(kind: KindProgress, steps: readonly ShownStep[], now: Date): Step {
+  const own = steps.filter((step) => step.kind === kind.kind)
   const all = kind.done === kind.all
   const mark: { tone: Tone; state: string } =
     kind.blocked > 0
@@ -146,7 +177,17 @@ function listedKind(kind: KindProgress) {
         : kind.done > 0
           ? { tone: 'busy', state: 'under way' }
           : { tone: 'waiting', state: 'open' }
-  return { name: `${kind.words} (${kind.done} of ${kind.all})`, ...mark }
+  const begun = own.flatMap((step) => step.begunAt?.getTime() ?? [])
+  const ended = own.flatMap((step) => (step.state === 'done' ? step.since.getTime() : []))
+  const until = all ? Math.max(...ended) : now.getTime()
+  const open = own.find((step) => step.state === 'waiting')
+  return {
+    name: `${kind.words} (${kind.done} of ${kind.all})`,
+    ...mark,
+    ...(begun.length > 0 ? { elapsedSeconds: Math.max(0, (until - Math.min(...begun)) / 1000) } : {}),
+    ...(all ? {} : { expectedSeconds: ruleOf(kind.kind).usualHours * 3600 }),
+    ...(open ? { detail: listedStep(open, now).detail } : {}),
+  }
 }
 
 function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep[] }) {

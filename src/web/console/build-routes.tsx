@@ -114,5 +114,8 @@ async function showBuild(
     }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
-  return c.html(<StackBuildPage desk={desk} {...loaded} {...refusal} />, status)
+  return c.html(
+    <StackBuildPage desk={desk} domain={c.req.query('domain')} {...loaded} {...refusal} />,
+    status,
+  )
 }

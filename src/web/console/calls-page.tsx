@@ -123,7 +123,6 @@ function Calendars({ calendars, names, week, now }: CallsPageProps) {
         caption="who takes calls"
         hideCaption
         rows={calendars}
-        stacked
         empty="Nobody takes calls yet, so requests are answered by mail with a time of your own. Say when you can be talked to, and the acknowledgement offers those times."
         columns={[
           {

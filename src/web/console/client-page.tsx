@@ -5,8 +5,8 @@ import { LiveRegion } from '#web/ui/live-region.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
-import { Timeline } from '#web/ui/timeline.tsx'
 import { ClientTasks } from './client-tasks.tsx'
+import { ClientTimeline, type TimelineFilter } from './client-timeline.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { DisputeNotices } from './dispute-notices.tsx'
@@ -14,20 +14,21 @@ import { EngagementCard } from './engagement-card.tsx'
 import { engagementMarks } from './engagement-tone.ts'
 import { IntakeSection } from './intake-section.tsx'
 import { MembersSection } from './members-section.tsx'
-import { timelineEntries } from './timeline-words.tsx'
 import type { Typed } from './typed.ts'
 
 export interface ClientPageProps {
   desk: Desk
   page: ClientPage
   facts: readonly TimelineFact[]
+  /** Which part of the timeline the address asks for. */
+  asked: TimelineFilter
   refused?: string
   /** A form of this page that was refused, as it was typed. */
   typed?: Typed
 }
 
 /** Everything about one client. */
-export function ClientDetailPage({ desk, page, facts, refused, typed }: ClientPageProps) {
+export function ClientDetailPage({ desk, page, facts, asked, refused, typed }: ClientPageProps) {
   const { client, engagements, now } = page
   const [newest] = engagements
   const topics = [`client:${client.id}`, ...engagements.map((one) => `engagement:${one.id}`)]
@@ -74,12 +75,7 @@ export function ClientDetailPage({ desk, page, facts, refused, typed }: ClientPa
         <IntakeSection desk={desk} engagement={newest} details={page.newest} now={now} typed={typed} />
       )}
       <MembersSection desk={desk} clientId={client.id} members={page.members} now={now} typed={typed} />
-      <h2>timeline</h2>
-      {facts.length === 0 ? (
-        <p class="soft">What happens to this client appears here.</p>
-      ) : (
-        <Timeline label="everything that happened" now={now} entries={timelineEntries(facts)} />
-      )}
+      <ClientTimeline clientId={client.id} facts={facts} asked={asked} now={now} />
     </ConsolePage>
   )
 }

@@ -12,6 +12,7 @@ import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { ClientDetailPage } from './client-page.tsx'
+import { timelineFilter } from './client-timeline.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { memberSchema } from './people-forms.ts'
@@ -70,7 +71,13 @@ export async function showClient(
   const reveals = await desk.in('legal-obligation', (tx) => revealFacts(tx, clientId, people))
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(
-    <ClientDetailPage desk={desk} page={page} facts={[...facts, ...invoices, ...reveals]} {...refusal} />,
+    <ClientDetailPage
+      desk={desk}
+      page={page}
+      facts={[...facts, ...invoices, ...reveals]}
+      asked={timelineFilter(c.req.query())}
+      {...refusal}
+    />,
     status,
   )
 }

@@ -14,7 +14,7 @@ import { deskOf } from './desk.ts'
 import { driftRoutes } from './drift-routes.tsx'
 import { engagementRoutes } from './engagement-routes.tsx'
 import { healthRoutes } from './health-routes.tsx'
-import { HomePage, loadHome } from './home-page.tsx'
+import { HomePage, homeFilter, loadHome } from './home-page.tsx'
 import { houseRoutes } from './house-routes.tsx'
 import { inquiryRoutes } from './inquiry-routes.tsx'
 import { invoiceRoutes } from './invoice-routes.tsx'
@@ -39,7 +39,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
   )
   console.get(consolePaths.home.pattern, async (c) => {
     const desk = deskOf(c, parts)
-    return c.html(<HomePage desk={desk} {...(await loadHome(desk))} />)
+    return c.html(<HomePage desk={desk} filter={homeFilter(c.req.query())} {...(await loadHome(desk))} />)
   })
   console.get(consolePaths.live.pattern, (c) => {
     const topics = (c.req.query('topics') ?? '').split(' ').filter(Boolean)

@@ -139,7 +139,6 @@ function Differences({ desk, page }: Pick<Props, 'desk' | 'page'>) {
       <DataTable
         caption="differences"
         hideCaption
-        stacked
         rows={open}
         empty={
           stack.comparedAt
@@ -230,7 +229,6 @@ function Changes({ desk, page }: Pick<Props, 'desk' | 'page'>) {
       <DataTable
         caption="changes to be written"
         hideCaption
-        stacked
         rows={changes}
         empty=""
         columns={[
@@ -340,7 +338,6 @@ function Applied({ desk, page }: Pick<Props, 'desk' | 'page'>) {
       <DataTable
         caption="changes written"
         hideCaption
-        stacked
         rows={applied}
         empty=""
         columns={[
@@ -397,7 +394,6 @@ function Accepted({ desk, page }: Pick<Props, 'desk' | 'page'>) {
       <DataTable
         caption="differences that were accepted"
         hideCaption
-        stacked
         rows={accepted}
         empty=""
         columns={[

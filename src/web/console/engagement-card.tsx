@@ -83,7 +83,6 @@ const nextPages: Partial<Record<EngagementState, string>> = {
   planned: 'quote',
   approving: 'spending',
   building: 'build',
-  live: 'hand-off',
   adopted: 'brought in',
 }
 

@@ -160,7 +160,6 @@ function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
         <DataTable
           caption="refunds of this invoice"
           hideCaption
-          stacked
           rows={refunds}
           empty=""
           columns={[

@@ -124,7 +124,6 @@ function Mismatches({ page }: { page: Page }) {
       <DataTable
         caption="what does not match"
         hideCaption
-        stacked
         rows={page.mismatches}
         empty={
           page.billsHeld > 0
@@ -230,7 +229,6 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
       <DataTable
         caption="invoices that are not paid"
         hideCaption
-        stacked
         rows={rows}
         rowHref={(row) => consolePaths.invoice.to({ invoice: row.id })}
         empty="Invoices that are out and not paid appear here, whatever their currency, those that are overdue first."

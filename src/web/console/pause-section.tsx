@@ -34,7 +34,6 @@ export function PauseSection(props: {
       <DataTable
         caption="why cold sending is paused"
         hideCaption
-        stacked
         rows={health.pauses}
         empty="Nothing is paused. A pause stops cold messages and keeps the warm-up; each reason stands here by itself, and sending goes on when none is left."
         columns={[

@@ -2,9 +2,9 @@ import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { type EngagementState, engagementStates } from '#domain/engagements/states.ts'
 import { type Turn, turns } from '#domain/engagements/whose-turn.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { DataTable } from '#web/ui/data-table.tsx'
+import { DataTable, type Sort } from '#web/ui/data-table.tsx'
 import type { NavLink } from '#web/ui/links.ts'
-import { Tabs } from '#web/ui/navigation.tsx'
+import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -12,23 +12,42 @@ import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { engagementMarks, turnTones } from './engagement-tone.ts'
 
+const order = Object.keys(engagementStates)
+
 /** What the address asks for; what it asks for in vain is left out. */
 export interface PipelineFilter {
   readonly state: EngagementState | undefined
   readonly turn: Turn | undefined
   readonly over: boolean
+  readonly sort: Sort
+  readonly page: number
 }
 
+/** Columns that the list can be sorted by. */
+const sorts = {
+  state: (row: PipelineRow) => order.indexOf(row.state),
+  company: (row: PipelineRow) => row.company.toLowerCase(),
+  since: (row: PipelineRow) => row.since.getTime(),
+  domains: (row: PipelineRow) => row.domains,
+  inboxes: (row: PipelineRow) => row.inboxes,
+} as const
+type SortKey = keyof typeof sorts
+
+const usualSort: Sort = { by: 'state', direction: 'ascending' }
+const rowsPerPage = 60
+
 export function pipelineFilter(query: Record<string, string>): PipelineFilter {
-  const { state = '', turn = '', over } = query
+  const { state = '', turn = '', over, sort = '', down, page = '' } = query
   return {
+    sort: Object.hasOwn(sorts, sort)
+      ? { by: sort, direction: down === 'yes' ? 'descending' : 'ascending' }
+      : usualSort,
+    page: Math.max(1, Number.parseInt(page, 10) || 1),
     state: Object.hasOwn(engagementStates, state) ? (state as EngagementState) : undefined,
     turn: Object.hasOwn(turns, turn) ? (turn as Turn) : undefined,
     over: over === 'yes',
   }
 }
-
-const order = Object.keys(engagementStates)
 
 export function PipelinePage(props: {
   desk: Desk
@@ -40,7 +59,9 @@ export function PipelinePage(props: {
   const shown = rows
     .filter((row) => !filter.state || row.state === filter.state)
     .filter((row) => !filter.turn || row.turn === filter.turn)
-    .toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+    .toSorted(inOrder(filter.sort))
+  const pages = Math.max(1, Math.ceil(shown.length / rowsPerPage))
+  const page = Math.min(filter.page, pages)
   return (
     <ConsolePage desk={desk} title="pipeline" section="pipeline">
       <PageHead title="pipeline" about="Who stands where, and who waits for whom." />
@@ -49,7 +70,9 @@ export function PipelinePage(props: {
       <DataTable
         caption={filter.over ? 'engagements that have ended' : 'engagements that run'}
         hideCaption
-        rows={shown}
+        rows={shown.slice((page - 1) * rowsPerPage, page * rowsPerPage)}
+        sort={filter.sort}
+        sortHref={(sort) => addressOf({ ...filter, sort, page: 1 })}
         rowHref={(row) => consolePaths.client.to({ client: row.clientId })}
         empty={
           rows.length > 0
@@ -62,9 +85,10 @@ export function PipelinePage(props: {
           {
             key: 'state',
             heading: 'state',
+            sortable: true,
             cell: (row) => <StateMark {...engagementMarks[row.state]} />,
           },
-          { key: 'company', heading: 'client', cell: (row) => row.company },
+          { key: 'company', heading: 'client', sortable: true, cell: (row) => row.company },
           {
             key: 'turn',
             heading: 'waits for',
@@ -72,26 +96,68 @@ export function PipelinePage(props: {
               row.turn === 'nobody' ? (
                 <span class="soft">nobody</span>
               ) : (
-                <span class="nowrap">
+                <>
                   {turns[row.turn]} <span class="soft">to {row.words}</span>
-                </span>
+                </>
               ),
           },
-          { key: 'since', heading: 'since', cell: (row) => <Time at={row.since} now={now} /> },
-          { key: 'domains', heading: 'domains', numeric: true, cell: (row) => row.domains || '' },
-          { key: 'inboxes', heading: 'inboxes', numeric: true, cell: (row) => row.inboxes || '' },
-          { key: 'mode', heading: 'world', cell: (row) => row.mode },
+          {
+            key: 'since',
+            heading: 'since',
+            sortable: true,
+            named: true,
+            cell: (row) => <Time at={row.since} now={now} />,
+          },
+          {
+            key: 'domains',
+            heading: 'domains',
+            numeric: true,
+            sortable: true,
+            cell: (row) => row.domains || '',
+          },
+          {
+            key: 'inboxes',
+            heading: 'inboxes',
+            numeric: true,
+            sortable: true,
+            cell: (row) => row.inboxes || '',
+          },
+          // Beside live engagements it matters which is which; where all are of one world the shell says so.
+          ...(rows.some((row) => row.mode !== rows[0]?.mode)
+            ? [{ key: 'mode', heading: 'world', cell: (row: PipelineRow) => row.mode }]
+            : []),
         ]}
       />
+      <Pagination page={page} pages={pages} hrefFor={(to) => addressOf({ ...filter, page: to })} />
     </ConsolePage>
   )
 }
 
-function addressOf(filter: { state?: string | undefined; turn?: string | undefined; over: boolean }): string {
+function inOrder({ by, direction }: Sort) {
+  const placeIn = sorts[by as SortKey]
+  const sign = direction === 'descending' ? -1 : 1
+  return (one: PipelineRow, other: PipelineRow): number => {
+    const [first, second] = [placeIn(one), placeIn(other)]
+    return first === second ? 0 : sign * (first < second ? -1 : 1)
+  }
+}
+
+function addressOf(filter: {
+  state?: string | undefined
+  turn?: string | undefined
+  over: boolean
+  sort?: Sort
+  page?: number
+}): string {
+  const { sort = usualSort, page = 1 } = filter
+  const isUsual = sort.by === usualSort.by && sort.direction === usualSort.direction
   return withQuery(consolePaths.pipeline.to(), {
     state: filter.state,
     turn: filter.turn,
     over: filter.over ? 'yes' : undefined,
+    sort: isUsual ? undefined : sort.by,
+    down: sort.direction === 'descending' ? 'yes' : undefined,
+    page: page > 1 ? page : undefined,
   })
 }
 
@@ -118,9 +184,9 @@ function stateTabs(rows: readonly PipelineRow[], filter: PipelineFilter): NavLin
   const present = order.filter((state) => rows.some((row) => row.state === state)) as EngagementState[]
   if (present.length < 2 && !filter.state) return []
   return [
-    { href: addressOf({ ...filter, state: undefined }), label: 'any state', current: !filter.state },
+    { href: addressOf({ ...filter, state: undefined, page: 1 }), label: 'any state', current: !filter.state },
     ...present.map((state) => ({
-      href: addressOf({ ...filter, state }),
+      href: addressOf({ ...filter, state, page: 1 }),
       label: engagementMarks[state].word,
       current: filter.state === state,
       count: rows.filter((row) => row.state === state).length,

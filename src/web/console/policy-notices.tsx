@@ -38,7 +38,6 @@ export function PolicyNotices(props: {
       <DataTable
         caption="people to be told"
         hideCaption
-        stacked
         rows={notices}
         empty="The first mails leave within a few seconds."
         columns={[

@@ -85,7 +85,6 @@ function RenewalsPage(props: {
       <DataTable
         caption="domains near the end of their term"
         hideCaption
-        stacked
         rows={asked ? open : renewals}
         empty={`A domain appears here ${renewalDays.asked} days before it expires, and the client is asked by mail.`}
         columns={[

@@ -27,7 +27,6 @@ export function SessionsSection(props: {
       <DataTable
         caption="open sessions"
         hideCaption
-        stacked
         rows={sessions}
         empty={why ?? 'A session appears here from sign-in until it ends.'}
         columns={[

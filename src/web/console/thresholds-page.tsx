@@ -34,7 +34,6 @@ export function ThresholdsPage(props: { desk: Desk; page: Page; refused?: string
       <DataTable
         caption="thresholds"
         hideCaption
-        stacked
         rows={rows}
         empty=""
         columns={[

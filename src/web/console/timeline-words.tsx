@@ -65,6 +65,26 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
   }
 }
 
+/** What one may want to see alone, by the word that stands in the address. */
+export const timelineParts = {
+  progress: { words: 'progress', of: ['engagement', 'stack', 'accepted', 'handed-over'] },
+  money: { words: 'money', of: ['paid', 'invoice'] },
+  mail: { words: 'mail', of: ['mail'] },
+  looks: { words: 'looks from outside', of: ['observed'] },
+  tasks: { words: 'tasks', of: ['task'] },
+  credentials: { words: 'credentials', of: ['revealed', 'reissued'] },
+} as const satisfies Record<string, { words: string; of: readonly TimelineFact['kind'][] }>
+export type TimelinePart = keyof typeof timelineParts
+
+export function timelinePart(asked: string | undefined): TimelinePart | undefined {
+  return asked !== undefined && Object.hasOwn(timelineParts, asked) ? (asked as TimelinePart) : undefined
+}
+
+export function isOfPart(fact: TimelineFact, part: TimelinePart): boolean {
+  const of: readonly TimelineFact['kind'][] = timelineParts[part].of
+  return of.includes(fact.kind)
+}
+
 /** The facts of several sources as one timeline, the newest first. */
 export function timelineEntries(facts: readonly TimelineFact[]): TimelineEntry[] {
   return facts

@@ -23,7 +23,6 @@ export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: '
     <DataTable
       caption="what happens when"
       hideCaption
-      stacked
       rows={steps}
       empty="There is nothing to take leave of."
       columns={[
@@ -121,7 +120,6 @@ export function Statement({ statement, now }: { statement: ClosingStatement; now
       <DataTable
         caption="what became of everything"
         hideCaption
-        stacked
         rows={statement.steps}
         empty=""
         columns={[

@@ -143,7 +143,6 @@ function InboxTable({ visit, page }: { visit: PortalVisit; page: PortalHandoff }
       <DataTable
         caption="inboxes and their credentials"
         hideCaption
-        stacked
         columns={[
           { key: 'address', heading: 'inbox', cell: (one: Inbox) => reveal(one.address) },
           {

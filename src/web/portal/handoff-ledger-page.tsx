@@ -74,7 +74,6 @@ function Entries({ evidence, now }: { evidence: PackEvidence; now: Date }) {
       ]}
       rows={evidence.entries}
       empty="Nothing of this engagement stands in the ledger under the people of your company."
-      stacked
     />
   )
 }

@@ -142,7 +142,6 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
       <DataTable
         caption="invoices"
         hideCaption
-        stacked
         columns={[
           { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
           {
@@ -218,7 +217,6 @@ function CreditNotes({ page }: { page: InvoicesPage }) {
       <DataTable
         caption="what was given back"
         hideCaption
-        stacked
         columns={[
           { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
           {

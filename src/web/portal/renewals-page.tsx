@@ -90,7 +90,6 @@ function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
       <DataTable
         caption="domains near the end of their term"
         hideCaption
-        stacked
         rows={renewals}
         empty={`A domain appears here ${renewalDays.asked} days before its year ends, and you get a mail that asks.`}
         columns={[

@@ -6,6 +6,8 @@ export interface Column<Row> {
   heading: string
   cell: (row: Row) => Child
   numeric?: boolean
+  /** Whether its cells need their heading beside them where rows are blocks; numbers always do. */
+  named?: boolean
   /** Whether its heading is a link that sorts by it. */
   sortable?: boolean
 }
@@ -28,13 +30,16 @@ export interface DataTableProps<Row> {
   rowHref?: (row: Row) => string
   foot?: Child
   hideCaption?: boolean
-  /** On a narrow screen each row becomes a block, so that what can be pressed in it is never out of sight. */
+  /** False where columns must stay side by side: on a narrow screen the table then scrolls. */
   stacked?: boolean
 }
 
-/** A list one can scan: the state first, a row a line. The first column names its row. */
+/**
+ * A list one can scan: the state first, a row a line. The first column names its row. On a narrow screen each row is a
+ * block, so that nothing of it is out of sight.
+ */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, empty, rowHref, foot, hideCaption, stacked } = props
+  const { caption, columns, rows, empty, rowHref, foot, hideCaption, stacked = true } = props
   if (rows.length === 0) return <Empty>{empty}</Empty>
   return (
     <section class="table-scroll" aria-label={caption} tabindex={0}>
@@ -62,7 +67,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     )}
                   </th>
                 ) : (
-                  <td class={column.numeric ? 'numeric' : undefined}>{column.cell(row)}</td>
+                  <td
+                    class={column.numeric ? 'numeric' : undefined}
+                    data-heading={column.numeric || column.named ? column.heading : undefined}
+                  >
+                    {column.cell(row)}
+                  </td>
                 ),
               )}
             </tr>

@@ -76,7 +76,6 @@ export function ProofPage(props: ProofPageProps) {
           ]}
           rows={promises}
           empty="nothing is promised."
-          stacked
         />
         <p class="small soft">
           every keeper has a test that fails when it is taken away; without one the program does not build.
@@ -110,7 +109,6 @@ function EvidenceTable({ evidence }: { evidence: readonly Evidence[] }) {
       ]}
       rows={evidence}
       empty="nothing was looked at."
-      stacked
     />
   )
 }

@@ -108,7 +108,6 @@ function AsTable({ record }: { record: RegisterExport }) {
       }))}
       rows={record.rows}
       empty="nothing is declared."
-      stacked
     />
   )
 }

@@ -31,7 +31,6 @@ export function VersionsPage(props: {
       <DataTable
         caption="versions, the latest first"
         hideCaption
-        stacked
         rows={rows}
         empty="nothing is published yet."
         columns={[
