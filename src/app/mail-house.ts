@@ -33,6 +33,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     build: (engagement) => whole(portalPaths.build.to({ engagement })),
     health: (engagement) => whole(portalPaths.health.to({ engagement })),
     handoff: (engagement) => whole(portalPaths.handoff.to({ engagement })),
+    reports: (engagement) => whole(portalPaths.reports.to({ engagement })),
     ending: (engagement) => whole(portalPaths.end.to({ engagement })),
     policyVersions: whole(sitePaths.privacyVersions.to()),
     policyDifferences: (version, earlier) => whole(sitePaths.privacyDifferences.to({ version, earlier })),

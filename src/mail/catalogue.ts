@@ -25,6 +25,7 @@ import { paymentReceived } from './messages/payment-received.ts'
 import { policyChanges } from './messages/policy-changes.ts'
 import { quoteReady } from './messages/quote-ready.ts'
 import { renewalsAsked } from './messages/renewals-asked.ts'
+import { report } from './messages/report.ts'
 import { signInLink } from './messages/sign-in-link.ts'
 import { staffInvitation } from './messages/staff-invitation.ts'
 
@@ -52,6 +53,7 @@ export const catalogue = {
   'renewals-asked': renewalsAsked,
   live,
   handoff,
+  report,
   'ending-plan': endingPlan,
   'ending-closed': endingClosed,
   'policy-changes': policyChanges,

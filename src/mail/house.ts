@@ -30,6 +30,8 @@ export interface MailPages {
   readonly build: (engagementId: string) => string
   readonly health: (engagementId: string) => string
   readonly handoff: (engagementId: string) => string
+  /** Every report of an engagement. */
+  readonly reports: (engagementId: string) => string
   /** The plan by which an engagement ends, and its statement. */
   readonly ending: (engagementId: string) => string
   /** All versions of the policy. */

@@ -228,6 +228,7 @@ export const portalPaths = {
   credentials: path('/portal/:engagement/hand-off/credentials'),
   credentialReveal: path('/portal/:engagement/hand-off/credentials/:inbox/reveal'),
   credentialReissue: path('/portal/:engagement/hand-off/credentials/:inbox/reissue'),
+  reports: path('/portal/:engagement/reports'),
   people: path('/portal/:engagement/people'),
   personRemoval: path('/portal/:engagement/people/:person/removal'),
   yourData: path('/portal/:engagement/your-data'),

@@ -6,6 +6,7 @@ import { loadCallMail } from './load-call-mail.ts'
 import { loadEndingMail } from './load-ending-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { loadRenewalMail } from './load-renewal-mail.ts'
+import { loadReportMail } from './load-report-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
@@ -38,6 +39,8 @@ export async function loadOperationsMail(
     case 'live':
     case 'handoff':
       return aboutStack(tx, mail, pages)
+    case 'report':
+      return loadReportMail(tx, mail, pages)
     case 'ending-plan':
     case 'ending-closed':
       return loadEndingMail(tx, mail, pages)

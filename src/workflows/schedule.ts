@@ -14,6 +14,7 @@ import { lookAtEndings } from './look-at-endings.ts'
 import { lookAtPayments } from './look-at-payments.ts'
 import { lookAtRenewals } from './look-at-renewals.ts'
 import { lookAtTasks } from './look-at-tasks.ts'
+import { makeReports } from './make-reports.ts'
 import { remindCalls } from './remind-calls.ts'
 import { requeueMails } from './requeue-mails.ts'
 import { sweepExpired } from './sweep-expired.ts'
@@ -68,6 +69,7 @@ export const turns: readonly Turn[] = [
   { name: 'remind-calls', everySeconds: 60, run: ({ inPurpose }) => remindCalls(inPurpose) },
   { name: 'look-at-renewals', everySeconds: 300, run: ({ inPurpose }) => lookAtRenewals(inPurpose) },
   { name: 'look-at-payments', everySeconds: 300, run: ({ inPurpose }) => lookAtPayments(inPurpose) },
+  { name: 'make-reports', everySeconds: 120, run: ({ inPurpose }) => makeReports(inPurpose) },
   { name: 'look-at-endings', everySeconds: 30, run: ({ inPurpose }) => lookAtEndings(inPurpose) },
   { name: 'look-at-tasks', everySeconds: 60, run: ({ inPurpose }) => lookAtTasks(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },

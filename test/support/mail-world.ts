@@ -76,6 +76,7 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
       build: (id) => at(`/build/${id}`),
       health: (id) => at(`/health/${id}`),
       handoff: (id) => at(`/handoff/${id}`),
+      reports: (id) => at(`/reports/${id}`),
       ending: (id) => at(`/end/${id}`),
       policyVersions: at('/privacy/versions'),
       policyDifferences: (version, earlier) => at(`/privacy/versions/${version}/since/${earlier}`),

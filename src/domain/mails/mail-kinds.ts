@@ -20,6 +20,7 @@ interface MailKindRule {
     | 'stack'
     | 'handoff'
     | 'ending'
+    | 'report'
     | 'policy-notice'
     | 'arrears-notice'
     | 'nothing'
@@ -49,6 +50,7 @@ export const mailKinds = {
   'renewals-asked': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   live: { purpose: 'operations-email', is: 'updates', about: 'stack' },
   handoff: { purpose: 'operations-email', is: 'handoff', about: 'handoff' },
+  report: { purpose: 'operations-email', is: 'updates', about: 'report' },
   'ending-plan': { purpose: 'operations-email', is: 'updates', about: 'ending' },
   'ending-closed': { purpose: 'operations-email', is: 'handoff', about: 'ending' },
   'policy-changes': { purpose: 'operations-email', is: 'updates', about: 'policy-notice' },

@@ -144,6 +144,8 @@ export const tableKeys = {
   },
   endings: { primary: 'id', goesWith: ofEngagement },
   ending_steps: { primary: 'id', goesWith: { ...ofClient, ending_id: 'endings', domain_id: 'domains' } },
+  reports: { primary: 'id', unique: ['engagement_id, kind, period'], goesWith: ofEngagement },
+  report_wishes: { primary: 'engagement_id', goesWith: ofEngagement },
   tasks: { primary: 'id', unique: ['natural_key'], goesWith: { ...ofStack, domain_id: 'domains' } },
   task_notes: { primary: 'id', goesWith: { ...ofClient, task_id: 'tasks' } },
   adoptions: {

@@ -13,6 +13,7 @@ import * as money from './tables/money.ts'
 import * as operations from './tables/operations.ts'
 import * as people from './tables/people.ts'
 import * as policy from './tables/policy.ts'
+import * as reports from './tables/reports.ts'
 import * as stacks from './tables/stacks.ts'
 
 /** Every table of the program that may hold data, by its name in the database. */
@@ -29,6 +30,7 @@ export const tables = {
   ...drift,
   ...adoption,
   ...endings,
+  ...reports,
   ...operations,
   ...ledger,
   ...policy,

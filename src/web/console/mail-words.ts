@@ -24,6 +24,7 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   'build-progress': 'the news of the build',
   live: 'the news that the stack is live',
   handoff: 'the news that the hand-off pack is ready',
+  report: 'a report',
   'ending-plan': 'the plan of the ending and its days',
   'ending-closed': 'the closing statement',
   'policy-changes': 'the notice of a changed privacy policy',

@@ -113,7 +113,8 @@ function End(props: {
 }) {
   const { visit, page, refused } = props
   const { ending } = page
-  const title = ending ? 'how the engagement ends' : words[page.how].title
+  const over = ending !== undefined || visit.frame.state === 'ended'
+  const title = over ? 'how the engagement ends' : words[page.how].title
   return (
     <PortalPage visit={visit} title={title} live={ending !== undefined && ending.statement === null}>
       <PageHead title={title} state={ending && <EndingMark ending={ending} />} />
@@ -122,7 +123,15 @@ function End(props: {
           <p>{refused}</p>
         </Notice>
       )}
-      {ending ? <Running {...props} ending={ending} /> : <Asking {...props} />}
+      {ending ? (
+        <Running {...props} ending={ending} />
+      ) : visit.frame.state === 'ended' ? (
+        <p>
+          It has ended, and nothing had been bought that would need a plan. {keptAfter(visit.register).end}
+        </p>
+      ) : (
+        <Asking {...props} />
+      )}
     </PortalPage>
   )
 }

@@ -16,6 +16,7 @@ export type PortalSection =
   | 'names'
   | 'build'
   | 'health'
+  | 'reports'
   | 'handoff'
   | 'invoices'
   | 'renewals'
@@ -58,6 +59,7 @@ const sections: readonly [
   ['names', 'names', portalPaths.names, 'approving'],
   ['build', 'build', portalPaths.build, 'building'],
   ['health', 'health', portalPaths.health, 'building'],
+  ['reports', 'reports', portalPaths.reports, 'building'],
   ['handoff', 'hand-off', portalPaths.handoff, 'live'],
   ['invoices', 'invoices', portalPaths.invoices, 'intake'],
   ['renewals', 'renewals', portalPaths.renewals, 'live'],

@@ -19,6 +19,7 @@ import { peoplePages } from './people-page.tsx'
 import { idsOnly, type PortalParts } from './portal-visit.ts'
 import { quotePages } from './quote-page.tsx'
 import { renewalsPages } from './renewals-page.tsx'
+import { reportsPages } from './reports-page.tsx'
 import { senderRoutes } from './sender-routes.tsx'
 
 /**
@@ -50,6 +51,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     namesPages,
     buildPages,
     healthPages,
+    reportsPages,
     handoffPages,
     handoffLedgerPages,
     credentialsPages,

@@ -49,6 +49,11 @@ export function ChooseTimePage(
           </p>
         </Notice>
       )}
+      {!instead && slots[0] && (
+        <p class="lead">
+          A call takes {slots[0].minutes} minutes. A press shows the time; it is booked on the next page.
+        </p>
+      )}
       {instead && (
         <p class="lead">
           Until you confirm another time it stays at <When call={instead} zone={zone} />.

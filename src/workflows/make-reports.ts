@@ -1,0 +1,116 @@
+import { queueClientMail } from '#domain/mails/queue-mail.ts'
+import { buildReport, liveReport, type ReportedStack } from '#domain/reports/make-report.ts'
+import { lastMonth, lastWeek, type Period } from '#domain/reports/period.ts'
+import type { Report } from '#domain/reports/report.ts'
+import { reportSchema } from '#domain/reports/report.ts'
+import { reportWishes } from '#domain/reports/report-wishes.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+
+const worker = system('make reports')
+type Delivery = PurposeTx<'service-delivery'>
+
+/**
+ * Makes the report of the last whole week or month of each running stack and asks for its mail, in one transaction a stack:
+ * a period has one report however often the worker dies. Periods that business time jumped over get none.
+ */
+export async function makeReports(inPurpose: InPurpose): Promise<void> {
+  const stacks = await inPurpose('service-delivery', worker, runningStacks)
+  for (const stack of stacks) await inPurpose('service-delivery', worker, (tx) => report(tx, stack))
+}
+
+/** Stacks of which a period has ended since the last report. */
+async function runningStacks(tx: Delivery): Promise<ReportedStack[]> {
+  const rows = await tx.db
+    .selectFrom('stacks')
+    .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
+    .select([
+      'stacks.id',
+      'stacks.client_id',
+      'stacks.engagement_id',
+      'stacks.state',
+      'stacks.warm_up_started_at',
+      'stacks.live_at',
+      'engagements.state as engagement_state',
+    ])
+    .where('stacks.state', 'in', ['building', 'warming', 'live'])
+    .where('engagements.state', 'not in', ['ended', 'withdrawn'])
+    // Whoever has the report of the last week has that of the last month too, unless the month ended since.
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('reports')
+            .select('reports.id')
+            .whereRef('reports.engagement_id', '=', 'stacks.engagement_id')
+            .where('reports.made_at', '>=', laterStart(tx.now)),
+        ),
+      ),
+    )
+    .execute()
+  return rows.map((row) => ({
+    stackId: row.id,
+    clientId: row.client_id,
+    engagementId: row.engagement_id,
+    state: row.state,
+    engagementState: row.engagement_state,
+    warmUpStartedAt: row.warm_up_started_at,
+    liveAt: row.live_at,
+  }))
+}
+
+/** When the latest of the periods ended. */
+function laterStart(now: Date): Date {
+  const [week, month] = [lastWeek(now).to, lastMonth(now).to]
+  return week > month ? week : month
+}
+
+async function report(tx: Delivery, stack: ReportedStack): Promise<void> {
+  const wishes = await reportWishes(tx, stack.engagementId)
+  if (stack.state !== 'live') {
+    if (wishes.build === 'never') return
+    const period = lastWeek(tx.now)
+    const begun = await begunBefore(tx, stack.stackId, period)
+    if (begun) await keep(tx, stack, period, await buildReport(tx, stack, period))
+    return
+  }
+  if (wishes.live === 'never') return
+  const period = wishes.live === 'week' ? lastWeek(tx.now) : lastMonth(tx.now)
+  if (stack.liveAt && stack.liveAt < period.to)
+    await keep(tx, stack, period, await liveReport(tx, stack, period))
+}
+
+/** A build that began after the week has nothing to tell of it. */
+async function begunBefore(tx: Delivery, stackId: string, period: Period): Promise<boolean> {
+  const begun = await tx.db
+    .selectFrom('stack_changes')
+    .select('id')
+    .where('stack_id', '=', stackId)
+    .where('to_state', '=', 'building')
+    .where('at', '<', period.to)
+    .limit(1)
+    .executeTakeFirst()
+  return begun !== undefined
+}
+
+async function keep(tx: Delivery, stack: ReportedStack, period: Period, content: Report): Promise<void> {
+  const made = await tx.db
+    .insertInto('reports')
+    .values({
+      client_id: stack.clientId,
+      engagement_id: stack.engagementId,
+      kind: content.kind,
+      period: period.name,
+      content: JSON.stringify(reportSchema.parse(content)),
+    })
+    .onConflict((conflict) => conflict.columns(['engagement_id', 'kind', 'period']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) return
+  await queueClientMail(tx, {
+    clientId: stack.clientId,
+    kind: 'report',
+    aboutId: made.id,
+    roles: ['owner', 'technical'],
+  })
+  await tx.tell(`engagement:${stack.engagementId}`)
+}
