@@ -205,3 +205,14 @@ test('every step says who does it, what shows it, and whether it can be undone',
     expect(rule.shown.length, kind).toBeGreaterThan(10)
   }
 })
+
+test('what somebody did by hand before anybody could be told rules a stop out as well', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Hasty Looms', 'hastylooms.com', ['gethastylooms.com'])
+  await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'keep', inboxes: 'close' }))
+  expect((await push('gethastylooms.com')).status).toBe(200)
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'push-domain': 'done', 'tell-everybody': 'waiting' })
+  expect(await deliver((tx) => stopEnding(tx, it.engagementId))).toMatchObject({ ok: false })
+})

@@ -149,15 +149,16 @@ export interface PlannedStep {
   readonly dueAt: Date
 }
 
-/** The steps that an ending needs, by what there is and what is wanted of it; in the order of doing. */
+/** The steps that an ending needs, by what there is and what is wanted of it, by their days. */
 export function stepsOf(facts: EndingFacts, wishes: EndingWishes, dates: EndingDates): PlannedStep[] {
-  return endingStepKinds.flatMap((kind): PlannedStep[] => {
+  const steps = endingStepKinds.flatMap((kind): PlannedStep[] => {
     const rule: StepRule = endingSteps[kind]
     if (!rule.applies(facts, wishes)) return []
     const dueAt = rule.due(dates)
     if (!ofDomains.includes(kind)) return [{ kind, domain: undefined, dueAt }]
     return facts.domains.map((domain) => ({ kind, domain, dueAt }))
   })
+  return steps.toSorted((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
 }
 
 const noticeDays = 30

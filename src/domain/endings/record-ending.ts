@@ -88,8 +88,8 @@ export async function settleStep(
 }
 
 /**
- * Marks that a step is being taken that can't be undone. False when the plan was stopped meanwhile: whichever is written
- * first rules the other out.
+ * Marks that a step is being taken, or was seen done by hand, that can't be undone. False when the plan was stopped
+ * meanwhile: whichever is written first rules the other out.
  */
 export async function passNoReturn(tx: Delivery, endingId: string): Promise<boolean> {
   const passed = await tx.db
@@ -97,7 +97,6 @@ export async function passNoReturn(tx: Delivery, endingId: string): Promise<bool
     .set((eb) => ({ irreversible_at: eb.fn.coalesce('irreversible_at', eb.val(tx.now)) }))
     .where('id', '=', endingId)
     .where('stopped_at', 'is', null)
-    .where('notified_at', 'is not', null)
     .returning('id')
     .execute()
   return passed.length > 0

@@ -46,7 +46,7 @@ function buildText(report: BuildReport): ReportText {
   const { steps, done, needs, liveFrom, warmUpSince } = report
   return {
     title: `the build, ${spanWords(report)}`,
-    summary: `${steps.done} of ${steps.all} steps are done${steps.blocked > 0 ? `, and ${steps.blocked} wait for us to mend something` : ''}.`,
+    summary: `${steps.done} of ${steps.all} steps are done${steps.blocked > 0 ? `, and ${steps.blocked} ${steps.blocked === 1 ? 'waits' : 'wait'} for us to mend something` : ''}.`,
     parts: [
       {
         heading: 'what was done',

@@ -33,6 +33,7 @@ export function EndingPageOfConsole(props: Props) {
         ]}
         title={`how the engagement of ${engagement.company} ends`}
         state={<Mark {...props} />}
+        about="In the words that the client reads."
       />
       {ending ? <Running {...props} /> : <Asking {...props} />}
     </ConsolePage>

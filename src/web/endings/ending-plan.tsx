@@ -9,13 +9,13 @@ import { Time } from '#web/ui/time.tsx'
 
 type Step = EndingStep | PlannedStep
 
-const doers = { client: 'you', agency: 'we, by hand', program: 'by itself' } as const
-const doersHere = { client: 'the client', agency: 'we, by hand', program: 'the program' } as const
+const doers = { client: 'by you', agency: 'by us, by hand', program: 'by itself' } as const
+const doersHere = { client: 'by the client', agency: 'by us, by hand', program: 'by itself' } as const
 
 const nameOf = (step: Step): string | undefined =>
   typeof step.domain === 'string' ? step.domain : step.domain?.name
 
-/** Every step of an ending with its day: who does it, what shows that it is done, and whether it can be undone. */
+/** Every step of an ending with its day: who does it, what shows that it is done, whether it can be undone. */
 export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: 'client' | 'staff' }) {
   const { steps, now, reader } = props
   const who = reader === 'client' ? doers : doersHere
@@ -45,15 +45,9 @@ export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: '
             <>
               {nameOf(step) && <strong>{nameOf(step)}: </strong>}
               {endingSteps[step.kind].words}
-              <Shown step={step} />
+              <Shown step={step} who={who} />
             </>
           ),
-        },
-        { key: 'who', heading: 'who', cell: (step) => who[endingSteps[step.kind].by] },
-        {
-          key: 'undone',
-          heading: 'can be undone',
-          cell: (step) => (endingSteps[step.kind].irreversible ? 'no' : 'yes'),
         },
       ]}
     />
@@ -66,16 +60,19 @@ function StepMark({ step, now }: { step: Step; now: Date }) {
   return <StateMark tone="waiting" word="to come" />
 }
 
-function Shown({ step }: { step: Step }) {
-  if (!('state' in step))
-    return <span class="small soft block">done when {endingSteps[step.kind].shown}</span>
-  if (step.state === 'done') return <span class="small soft block">{shownWords[step.shownBy ?? 'seen']}</span>
-  return (
-    <span class="small soft block">
-      done when {endingSteps[step.kind].shown}
-      {step.detail && `; at the last look: ${step.detail}`}
-    </span>
-  )
+function Shown({ step, who }: { step: Step; who: Readonly<Record<keyof typeof doers, string>> }) {
+  const rule = endingSteps[step.kind]
+  const undone = rule.irreversible ? 'can’t be undone' : undefined
+  const facts =
+    'state' in step && step.state === 'done'
+      ? [shownWords[step.shownBy ?? 'seen']]
+      : [
+          `done ${who[rule.by]}`,
+          undone,
+          `it counts once ${rule.shown}`,
+          'state' in step && step.detail ? `at the last look: ${step.detail}` : undefined,
+        ]
+  return <span class="small soft block">{facts.filter(Boolean).join(' · ')}</span>
 }
 
 const shownWords = {
