@@ -69,6 +69,15 @@ export async function callsBetween(tx: SharedTx, from: Date, to: Date): Promise<
   ])
 }
 
+/** The same of people who have become clients since, and are no prospects any more. */
+export async function clientCallsToNote(tx: SharedTx): Promise<CallView[]> {
+  return calls(
+    tx,
+    `c.state = 'booked' and c.ends_at <= $1 and coalesce(p.prospect_until, '-infinity') <= $1 order by c.ends_at`,
+    [tx.now],
+  )
+}
+
 /** Calls whose time is over and of which nobody said how they went. */
 export async function callsToNote(tx: SharedTx): Promise<CallView[]> {
   return calls(tx, `c.state = 'booked' and c.ends_at <= $1 order by c.ends_at`, [tx.now])

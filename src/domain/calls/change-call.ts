@@ -25,8 +25,9 @@ export async function otherSlots(tx: SharedTx, call: CallView): Promise<OpenSlot
 async function calendarsFor(tx: SharedTx, call: CallView) {
   const calendars = await callCalendars(tx, tx.actor.kind === 'staff' ? 'all' : 'taking')
   if (tx.actor.kind !== 'staff') return calendars
-  // Whoever moves a colleague's or their own call needs no notice from themselves.
-  return calendars.filter(({ operatorId }) => operatorId === call.operatorId)
+  // Who works here needs no notice. The call of somebody who has left goes to whoever is free.
+  const own = calendars.filter(({ operatorId }) => operatorId === call.operatorId)
+  return (own.length > 0 ? own : calendars).map((calendar) => ({ ...calendar, noticeHours: 0 }))
 }
 
 /** Moves a call. Its link changes with it: the newest invitation has the one that works. */

@@ -1,4 +1,4 @@
-import { callsToNote } from '#domain/calls/call-queries.ts'
+import { callsToNote, clientCallsToNote } from '#domain/calls/call-queries.ts'
 import { taskKindRule } from '#domain/tasks/task-kinds.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { waitingDrift } from './waiting-drift.ts'
@@ -52,6 +52,7 @@ export async function waitingDelivery(tx: PurposeTx<'service-delivery'>): Promis
     ...(await waitingStacks(tx)),
     ...(await blockedSteps(tx)),
     ...(await waitingDrift(tx)),
+    ...(await callsOfClients(tx)),
     ...(await dueTasks(tx)),
     ...(await refusedMails(tx)),
   ]
@@ -160,6 +161,13 @@ async function blockedSteps(tx: PurposeTx<'service-delivery'>): Promise<WaitingW
       since: row.since,
       detail: row.steps === 1 ? '1 step is blocked' : `${row.steps} steps are blocked`,
     }),
+  )
+}
+
+/** Calls of people who became clients before them. */
+async function callsOfClients(tx: PurposeTx<'service-delivery'>): Promise<WaitingWork[]> {
+  return (await clientCallsToNote(tx)).map((call) =>
+    waiting('note-call', { id: call.id, company: call.company ?? '', since: call.endsAt }),
   )
 }
 

@@ -8,6 +8,7 @@ import { date } from '../words.ts'
 /** What a kind of entry is to somebody who runs the place; the others are counted together. */
 const happenings: Readonly<Record<string, string>> = {
   'lead.submitted': 'requests for a call',
+  'call.booked': 'calls agreed on',
   'guide.requested': 'requests for the guide',
   'consent.given': 'consents given',
   'consent.withdrawn': 'consents withdrawn',
@@ -15,6 +16,7 @@ const happenings: Readonly<Record<string, string>> = {
   'names.approved': 'approvals of names',
   'spending.approved': 'approvals of spending',
   'handoff.given': 'people given a hand-off',
+  'ending.planned': 'people told of a planned end',
   'engagement.ended': 'entries of ended engagements',
   'credentials.revealed': 'passwords shown',
   'access.granted': 'people given access',

@@ -2,7 +2,7 @@ import { mayLosePlace } from '#domain/staff/may-manage.ts'
 import type { Role } from '#domain/staff/rules.ts'
 import type { OpenSession } from '#platform/auth/open-sessions.ts'
 import { reveal } from '#policy/personal.ts'
-import { consolePaths } from '#web/paths.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Select } from '#web/ui/field.tsx'
@@ -53,7 +53,14 @@ export function ColleaguePage(props: {
         ]}
       />
       {colleague.removedAt ? (
-        <p>To let them in again, invite the same address anew on the page before.</p>
+        <>
+          <p>To let them in again, invite the same address anew on the page before.</p>
+          <p>
+            <a href={withQuery(consolePaths.handOverTasks.to(), { from: colleague.personId })}>
+              Hand their open tasks over
+            </a>
+          </p>
+        </>
       ) : (
         <>
           <h2>role</h2>

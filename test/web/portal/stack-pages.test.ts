@@ -71,6 +71,7 @@ describe.each([
     'handoff',
     'handoffLedger',
     'credentials',
+    'reports',
     'people',
     'end',
   ] as const)('axe-core finds nothing on %s, and it is as wide as the screen', async (name) => {
