@@ -108,6 +108,7 @@ export const consolePaths = {
   pipeline: path('/console/pipeline'),
   search: path('/console/search'),
   client: path('/console/clients/:client'),
+  billing: path('/console/clients/:client/billing'),
   members: path('/console/clients/:client/members'),
   endMembership: path('/console/clients/:client/members/:person/end'),
   withdraw: path('/console/engagements/:engagement/withdrawal'),

@@ -1,4 +1,6 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
+import type { Currency } from '#domain/money/currencies.ts'
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { TaxNumber, TaxNumberKind, TaxVerification } from './payments-port.ts'
@@ -76,5 +78,41 @@ export async function saveTaxes(
     .execute()
   await tx.enqueue('tell-taxes', { engagementId: given.engagementId }, { key: given.engagementId })
   await tx.tell(`client:${given.clientId}`)
+  return { ok: true }
+}
+
+/**
+ * Says in which currency a company is billed and by which way. The currency stands once a quote is out or accepted, so that
+ * no invoice, quote or total of a company mixes two.
+ */
+export async function setBilling(
+  tx: Billing,
+  clientId: string,
+  given: { readonly currency: Currency; readonly paysBy: 'card' | 'transfer' },
+): Promise<Verdict> {
+  if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
+  const standing = await billingDetailsOf(tx, clientId)
+  if (standing.currency !== given.currency) {
+    const quoted = await tx.db
+      .selectFrom('quotes')
+      .select('id')
+      .where('client_id', '=', clientId)
+      .where('state', 'in', ['sent', 'accepted'])
+      .limit(1)
+      .executeTakeFirst()
+    if (quoted)
+      return {
+        ok: false,
+        reason:
+          'A quote is out or accepted in the present currency, and nothing of a client mixes two. Take the quote back first.',
+      }
+  }
+  const seen = { currency: given.currency, pays_by: given.paysBy }
+  await tx.db
+    .insertInto('billing_details')
+    .values({ client_id: clientId, ...seen })
+    .onConflict((conflict) => conflict.column('client_id').doUpdateSet(seen))
+    .execute()
+  await tx.tell(`client:${clientId}`)
   return { ok: true }
 }

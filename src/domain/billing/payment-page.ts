@@ -13,6 +13,7 @@ export async function paymentPage(tx: PurposeTx<'billing'>, frame: PortalFrame) 
     .selectFrom('quotes')
     .select([
       'lines',
+      'currency',
       'setup_cents as setupCents',
       'monthly_cents as monthlyCents',
       'accepted_at as acceptedAt',

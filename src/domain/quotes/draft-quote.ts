@@ -19,7 +19,7 @@ export type QuoteLine = z.infer<typeof quoteLineSchema>
 export const quoteSchema = z.strictObject({
   version: z.literal(1),
   priceBookVersion: z.int(),
-  currency: z.literal('usd'),
+  currency: z.enum(['usd', 'eur', 'gbp']),
   draftedOn: daySchema,
   /** The last day on which it can be accepted. */
   validThrough: daySchema,
@@ -59,7 +59,12 @@ export function draftQuote(plan: CapacityPlan, book: PriceBook, day: Day): Quote
   const price = request.tldPrices[request.tld]
   if (price === undefined) throw new RangeError(`The plan has no price for .${request.tld}.`)
   const margin = book.domainMarginPercent
-  const priced = margin === 0 ? 'at the registrar’s price' : `at the registrar’s price plus ${margin} %`
+  const rate =
+    book.currency === 'usd'
+      ? ''
+      : `, a dollar at ${(book.centsPerDollar / 100).toFixed(2)} ${book.currency.toUpperCase()}`
+  const priced = `at the registrar’s price${margin === 0 ? '' : ` plus ${margin} %`}${rate}`
+  const billed = (cents: number) => withMargin(Math.ceil((cents * book.centsPerDollar) / 100), margin)
   const lines: QuoteLine[] = [
     line('setup', 'set-up of the whole stack', 'once', 1, book.setupFeeCents),
     line(
@@ -67,7 +72,7 @@ export function draftQuote(plan: CapacityPlan, book: PriceBook, day: Day): Quote
       `domains in your name, first year, ${priced}`,
       'once',
       size.domains,
-      withMargin(price.firstYearCents, margin),
+      billed(price.firstYearCents),
     ),
     line(
       'inboxes',
@@ -81,7 +86,7 @@ export function draftQuote(plan: CapacityPlan, book: PriceBook, day: Day): Quote
       `domain renewals from the second year, ${priced}`,
       'yearly',
       size.domains,
-      withMargin(price.renewalCents, margin),
+      billed(price.renewalCents),
     ),
   ]
   const missing = book.minimumCentsPerMonth - sum(lines, 'monthly')

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { type Day, daySchema } from '#domain/plans/day.ts'
 
-/** What the agency charges, in cents of a US dollar. A version never changes; a new price is a new version. */
+/** What the agency charges, in the smallest unit of its currency. A version never changes; a new price is a new version. */
 export const priceBookSchema = z.strictObject({
   version: z.int().positive(),
   effectiveFrom: daySchema,
-  currency: z.literal('usd'),
+  currency: z.enum(['usd', 'eur', 'gbp']),
+  /** What a dollar of the registrar is billed at, in hundredths: the agency’s own rate, fixed with the book. */
+  centsPerDollar: z.int().min(1),
   /** Once, for the whole set-up. */
   setupFeeCents: z.int().nonnegative(),
   inboxCentsPerMonth: z.int().nonnegative(),
@@ -26,18 +28,45 @@ export const priceBooks: readonly [PriceBook, ...PriceBook[]] = [
     version: 1,
     effectiveFrom: '2026-01-01',
     currency: 'usd',
+    centsPerDollar: 100,
     setupFeeCents: 150_000,
     inboxCentsPerMonth: 1_500,
     domainMarginPercent: 0,
     minimumCentsPerMonth: 30_000,
     quoteValidDays: 14,
   },
+  {
+    version: 2,
+    effectiveFrom: '2026-01-01',
+    currency: 'eur',
+    centsPerDollar: 95,
+    setupFeeCents: 140_000,
+    inboxCentsPerMonth: 1_400,
+    domainMarginPercent: 0,
+    minimumCentsPerMonth: 28_000,
+    quoteValidDays: 14,
+  },
+  {
+    version: 3,
+    effectiveFrom: '2026-01-01',
+    currency: 'gbp',
+    centsPerDollar: 82,
+    setupFeeCents: 120_000,
+    inboxCentsPerMonth: 1_200,
+    domainMarginPercent: 0,
+    minimumCentsPerMonth: 24_000,
+    quoteValidDays: 14,
+  },
 ]
 
-/** The price book in force on a day: the highest version whose day has come. */
-export function priceBookOn(day: Day, books: readonly PriceBook[] = priceBooks): PriceBook | undefined {
+/** The price book in force on a day for clients of one currency: the highest version whose day has come. */
+export function priceBookOn(
+  day: Day,
+  books: readonly PriceBook[] = priceBooks,
+  currency: PriceBook['currency'] = 'usd',
+): PriceBook | undefined {
   return books
-    .filter((book) => book.effectiveFrom <= day)
+    .filter((book) => book.effectiveFrom <= day && book.currency === currency)
     .sort((a, b) => a.version - b.version)
     .at(-1)
 }

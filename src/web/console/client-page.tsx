@@ -70,6 +70,9 @@ export function ClientDetailPage({ desk, page, facts, asked, refused, typed }: C
           />
         ))}
       </LiveRegion>
+      <p>
+        <a href={consolePaths.billing.to({ client: client.id })}>how this client is billed</a>
+      </p>
       <ClientTasks tasks={page.tasks} now={now} />
       {newest && page.newest && (
         <IntakeSection desk={desk} engagement={newest} details={page.newest} now={now} typed={typed} />

@@ -5,6 +5,7 @@ import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { liveTopics } from '#web/server/live.ts'
 import { adoptionRoutes } from './adoption-routes.tsx'
+import { billingRoutes } from './billing-page.tsx'
 import { buildRoutes } from './build-routes.tsx'
 import { callRoutes } from './call-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
@@ -63,6 +64,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     policyRoutes,
     connectionRoutes,
     moneyRoutes,
+    billingRoutes,
     invoiceRoutes,
     renewalRoutes,
     settingsRoutes,

@@ -56,6 +56,7 @@ export const doneWords = {
   'refund-proposed': 'Proposed. It waits for an owner.',
   'refund-approved': 'Approved. The credit note is made now and the money goes back.',
   'refund-declined': 'Declined. Nothing goes back.',
+  'billing-set': 'Kept. The next quote and the invoices to come follow it.',
   'bill-entered': 'The bill is kept and held against what runs.',
   'bill-removed': 'The bill was taken away.',
   assigned: 'The task has its person.',

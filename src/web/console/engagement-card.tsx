@@ -57,8 +57,8 @@ export function EngagementCard(props: {
               'quote',
               quote ? (
                 <>
-                  <Money cents={quote.setupCents} /> once, <Money cents={quote.monthlyCents} /> a month;{' '}
-                  {quote.state}
+                  <Money cents={quote.setupCents} currency={quote.currency} /> once,{' '}
+                  <Money cents={quote.monthlyCents} currency={quote.currency} /> a month; {quote.state}
                   {quote.state === 'sent' && (
                     <>
                       , stands through <Time at={quote.lastDayAt} now={now} as="day" />

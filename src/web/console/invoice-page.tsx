@@ -71,7 +71,9 @@ function Facts({ invoice }: { invoice: InvoiceDetail }) {
             ? 'by a transfer past Stripe'
             : invoice.collection === 'transfer'
               ? 'by transfer, when it was sent'
-              : `by card, tried ${invoice.attempts === 1 ? 'once' : `${invoice.attempts} times`}`,
+              : invoice.attempts > 1
+                ? `by card, tried ${invoice.attempts} times`
+                : 'by card',
         ],
         ['issued', <Time at={invoice.issuedAt} now={now} as="day" />],
         ['due', invoice.dueAt && <Time at={invoice.dueAt} now={now} as="day" />],
@@ -147,7 +149,12 @@ const refundMarks: Readonly<Record<RefundState, Parameters<typeof StateMark>[0]>
 
 function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
   const { refunds, now } = invoice
-  const why = whyNot(desk.why('propose-refund'), offer)
+  const underWay = refunds.some(({ state }) => ['proposed', 'approved', 'made'].includes(state))
+  const why = whyNot(
+    desk.why('propose-refund'),
+    underWay ? 'A refund of this invoice is under way already.' : undefined,
+    offer,
+  )
   return (
     <>
       <h2>money back</h2>

@@ -18,10 +18,9 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
       <LineChart
         title={
           total > 0
-            ? `${moneyText(total, currency)} came in over ${months.length} months`
+            ? `${moneyText(total, currency)} came in over ${months.length} months (${currency.toUpperCase()})`
             : `nothing came in over ${months.length} months`
         }
-        unit={currency.toUpperCase()}
         series={[
           {
             name: 'came in',
@@ -68,7 +67,8 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
               const cost = row.costs.find((one) => one.kind === kind)
               return (
                 <>
-                  <Money cents={cost?.cents ?? 0} /> <span class="age">{cost?.source}</span>
+                  <Money cents={cost?.cents ?? 0} />{' '}
+                  {cost && cost.cents > 0 && <span class="age">{cost.source}</span>}
                 </>
               )
             },

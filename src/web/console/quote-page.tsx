@@ -75,13 +75,13 @@ export function QuotePage({ desk, engagement, preview, quotes, now, refused }: Q
                 key: 'once',
                 heading: 'once',
                 numeric: true,
-                cell: (quote) => <Money cents={quote.setupCents} />,
+                cell: (quote) => <Money cents={quote.setupCents} currency={quote.currency} />,
               },
               {
                 key: 'monthly',
                 heading: 'a month',
                 numeric: true,
-                cell: (quote) => <Money cents={quote.monthlyCents} />,
+                cell: (quote) => <Money cents={quote.monthlyCents} currency={quote.currency} />,
               },
             ]}
           />
@@ -102,7 +102,7 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
         Priced today from the newest plan. If it is sent today, it stands through{' '}
         <Time at={new Date(`${quote.validThrough}T00:00:00Z`)} now={now} as="day" />.
       </p>
-      <QuoteLines lines={quote.lines} setupCents={quote.setupCents} monthlyCents={quote.monthlyCents} />
+      <QuoteLines quote={quote} />
       <h2>can it be bought</h2>
       {funds.ok ? (
         <Notice tone="good">
@@ -125,7 +125,7 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
         <ActionForm
           desk={desk}
           action={consolePaths.quote.to(params)}
-          button={`send the quote: ${moneyText(quote.setupCents)} once, ${moneyText(quote.monthlyCents)} a month`}
+          button={`send the quote: ${moneyText(quote.setupCents, quote.currency)} once, ${moneyText(quote.monthlyCents, quote.currency)} a month`}
           why={whyNot(
             desk.why('send-quote'),
             role === 'viewer' ? undefined : may('send-quote', engagement.state, role),
@@ -159,7 +159,7 @@ function Standing({ desk, quote, now }: { desk: Desk; quote: QuoteView; now: Dat
           )}
         </span>
       </p>
-      <QuoteLines lines={quote.lines} setupCents={quote.setupCents} monthlyCents={quote.monthlyCents} />
+      <QuoteLines quote={quote} />
       <ConfirmedAction
         desk={desk}
         ask="take the quote back"
@@ -183,8 +183,15 @@ function Standing({ desk, quote, now }: { desk: Desk; quote: QuoteView; now: Dat
 
 const billedWords = { once: 'once', monthly: 'a month', yearly: 'a year' } as const
 
-function QuoteLines(props: { lines: readonly QuoteLine[]; setupCents: number; monthlyCents: number }) {
-  const { lines, setupCents, monthlyCents } = props
+function QuoteLines(props: {
+  quote: {
+    readonly lines: readonly QuoteLine[]
+    readonly setupCents: number
+    readonly monthlyCents: number
+    readonly currency: string
+  }
+}) {
+  const { lines, setupCents, monthlyCents, currency } = props.quote
   return (
     <DataTable
       caption="lines of the quote"
@@ -198,13 +205,13 @@ function QuoteLines(props: { lines: readonly QuoteLine[]; setupCents: number; mo
           key: 'unit',
           heading: 'each',
           numeric: true,
-          cell: (line) => <Money cents={line.unitCents} />,
+          cell: (line) => <Money cents={line.unitCents} currency={currency} />,
         },
         {
           key: 'amount',
           heading: 'amount',
           numeric: true,
-          cell: (line) => <Money cents={line.amountCents} />,
+          cell: (line) => <Money cents={line.amountCents} currency={currency} />,
         },
         { key: 'billed', heading: 'billed', cell: (line) => billedWords[line.billed] },
       ]}
@@ -214,7 +221,7 @@ function QuoteLines(props: { lines: readonly QuoteLine[]; setupCents: number; mo
             in all
           </th>
           <td class="numeric" colspan={2}>
-            {moneyText(setupCents)} once, {moneyText(monthlyCents)} a month
+            {moneyText(setupCents, currency)} once, {moneyText(monthlyCents, currency)} a month
           </td>
         </tr>
       }

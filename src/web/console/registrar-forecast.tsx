@@ -46,10 +46,9 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
       <LineChart
         title={
           runsOutOn === undefined
-            ? `the balance stays above zero for ${forecastDays} days`
-            : `the balance falls below zero, ${moneyText(missingCents)} are missing`
+            ? `the balance stays above zero for ${forecastDays} days (USD)`
+            : `the balance falls below zero, ${moneyText(missingCents)} are missing (USD)`
         }
-        unit="USD"
         series={[
           {
             name: 'balance',

@@ -139,7 +139,7 @@ function RenewalsPage(props: {
               ) : (
                 <>
                   <Money cents={row.priceCents} currency={row.currency} />
-                  <span class="age">{row.orderId ? 'billed' : 'not yet'}</span>
+                  <span class="age">{row.orderId ? ' billed' : ' to be billed'}</span>
                 </>
               ),
           },

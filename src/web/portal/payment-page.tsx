@@ -106,14 +106,15 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
               [
                 paid ? 'was charged at the start' : 'now',
                 <>
-                  <Money cents={quote.setupCents + quote.monthlyCents} />: <Money cents={quote.setupCents} />{' '}
-                  for the set-up and <Money cents={quote.monthlyCents} /> for the first month
+                  <Money cents={quote.setupCents + quote.monthlyCents} currency={quote.currency} />:{' '}
+                  <Money cents={quote.setupCents} currency={quote.currency} /> for the set-up and{' '}
+                  <Money cents={quote.monthlyCents} currency={quote.currency} /> for the first month
                 </>,
               ],
               [
                 'every month after that',
                 <>
-                  <Money cents={quote.monthlyCents} />, until you end the engagement
+                  <Money cents={quote.monthlyCents} currency={quote.currency} />, until you end the engagement
                 </>,
               ],
               [
@@ -144,7 +145,7 @@ function PayButton({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
         </Notice>
       )}
       <Form action={portalPaths.payment.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
-        <Button disabledBecause={why}>{`pay ${moneyText(sum)} on Stripe’s page`}</Button>
+        <Button disabledBecause={why}>{`pay ${moneyText(sum, quote?.currency)} on Stripe’s page`}</Button>
       </Form>
       <p class="small soft">
         You type your card on Stripe’s own page; we never see it. Nothing is bought for you before the payment

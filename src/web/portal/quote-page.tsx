@@ -141,12 +141,17 @@ function QuotePage(props: QuotePageProps) {
         columns={[
           { key: 'what', heading: 'what', cell: (line) => line.words },
           { key: 'count', heading: 'number', numeric: true, cell: (line) => numberText(line.quantity) },
-          { key: 'unit', heading: 'each', numeric: true, cell: (line) => <Money cents={line.unitCents} /> },
+          {
+            key: 'unit',
+            heading: 'each',
+            numeric: true,
+            cell: (line) => <Money cents={line.unitCents} currency={quote.currency} />,
+          },
           {
             key: 'amount',
             heading: 'amount',
             numeric: true,
-            cell: (line) => <Money cents={line.amountCents} />,
+            cell: (line) => <Money cents={line.amountCents} currency={quote.currency} />,
           },
           { key: 'when', heading: 'charged', cell: (line) => billed[line.billed] },
         ]}
@@ -158,21 +163,21 @@ function QuotePage(props: QuotePageProps) {
           [
             'at the start',
             <>
-              <Money cents={quote.setupCents + quote.monthlyCents} />: <Money cents={quote.setupCents} />{' '}
-              once, and the first month
+              <Money cents={quote.setupCents + quote.monthlyCents} currency={quote.currency} />:{' '}
+              <Money cents={quote.setupCents} currency={quote.currency} /> once, and the first month
             </>,
           ],
           [
             'then',
             <>
-              <Money cents={quote.monthlyCents} /> a month
+              <Money cents={quote.monthlyCents} currency={quote.currency} /> a month
             </>,
           ],
           [
             'from the second year',
             quote.yearlyCents > 0 ? (
               <>
-                <Money cents={quote.yearlyCents} /> a year for the domains
+                <Money cents={quote.yearlyCents} currency={quote.currency} /> a year for the domains
               </>
             ) : null,
           ],

@@ -81,4 +81,17 @@ describe('the price books', () => {
     expect(priceBookOn('2027-01-01', [next, firstBook])).toBe(next)
     expect(priceBookOn('2020-01-01')).toBeUndefined()
   })
+
+  it('in another currency is made from a book of that currency alone, the registrar’s price at the rate fixed in it', () => {
+    const book = priceBookOn('2026-12-01', priceBooks, 'eur')
+    if (!book) throw new Error('there is no book in euros')
+    const plan = planFor(3000)
+    const quote = draftQuote(plan, book, '2026-12-01')
+    expect(quote.currency).toBe('eur')
+    const price = plan.request.tldPrices[plan.request.tld]
+    const domains = quote.lines.find(({ kind }) => kind === 'domains')
+    expect(domains?.unitCents).toBe(Math.ceil(((price?.firstYearCents ?? 0) * book.centsPerDollar) / 100))
+    expect(domains?.words).toContain('a dollar at 0.95 EUR')
+    expect(quoteSchema.parse(quote)).toEqual(quote)
+  })
 })

@@ -263,6 +263,7 @@ const both = new Set<keyof typeof consolePaths>([
   'newConnection',
   'thresholds',
   'bills',
+  'billing',
   'settings',
   'reports',
 ])
