@@ -10,6 +10,7 @@ import { type Company, companies } from './cast/companies.ts'
 import { gatherRows } from './rows.ts'
 import { writeSignIns } from './sign-in.ts'
 import { tellBuildSteps } from './story/build-steps.ts'
+import { tellCalls } from './story/calls.ts'
 import { type Told, tellEngagement } from './story/engagement.ts'
 import { tellFigures } from './story/figures.ts'
 import { tellHandoff } from './story/handoff.ts'
@@ -24,7 +25,7 @@ import { planStackOf, type StackTold } from './story/stack.ts'
 import { tellStackMails } from './story/stack-mails.ts'
 import { tellStack } from './story/stack-rows.ts'
 import { tellStaff } from './story/staff.ts'
-import { tellMoneyTask, tellStackTasks } from './story/tasks.ts'
+import { tellHouseTasks, tellMoneyTask, tellStackTasks } from './story/tasks.ts'
 
 /** The database itself says that it holds a demo, in the transaction that writes it. */
 export const demoMark = 'a demo of Segmento'
@@ -88,6 +89,8 @@ async function tellYear(scene: Scene, cast: readonly Company[], stripeOrigin: st
     if (stack) stacks.push(stack)
   })
   tellInquiries(scene)
+  tellCalls(scene)
+  tellHouseTasks(scene)
   for (const paid of await keepPaymentBooks(scene, offered, stripeOrigin)) {
     tellMoney(scene, paid)
     tellMoneyTask(scene, paid)

@@ -29,6 +29,7 @@ export function tellInquiries(scene: Scene): void {
       at,
       answeredAt: answered === undefined ? null : minutesAfter(scene.now, -answered * 60),
       clientId: null,
+      ...(asking.key === 'bramblecotetools' ? { callLink: idOf('choose call', asking.key) } : {}),
     })
   }
   tellSubscribers(scene)
@@ -45,6 +46,8 @@ export function tellLead(
     readonly at: Date
     readonly answeredAt: Date | null
     readonly clientId: string | null
+    /** While a time for a call can still be chosen. */
+    readonly callLink?: string
   },
 ): void {
   rows.add('leads', {
@@ -56,6 +59,7 @@ export function tellLead(
     submitted_at: lead.at,
     answered_at: lead.answeredAt,
     client_id: lead.clientId,
+    call_link: lead.callLink ?? null,
   })
   ledger.tell({
     at: lead.at,

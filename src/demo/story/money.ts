@@ -52,7 +52,18 @@ export function tellMoney(scene: Scene, { told, offer, session, subscription, in
       issued_at: instant(invoice.created),
       paid_at: paid === null ? null : instant(paid),
       seen_at: paid === null ? now : minutesAfter(instant(paid), 1),
+      attempts: invoice.attempt_count,
+      reason: invoice.billing_reason === 'subscription_create' ? 'first' : 'renewal',
+      unpaid_since: invoice.status === 'open' ? minutesAfter(instant(invoice.created), 61) : null,
     })
+    if (invoice.status === 'open')
+      rows.add('arrears', {
+        id: idOf('arrears', company.key),
+        ...of,
+        state: 'owing',
+        began_at: minutesAfter(instant(invoice.created), 61),
+        told_at: minutesAfter(instant(invoice.created), 62),
+      })
     if (paid !== null)
       for (const person of [people.owner, people.billing])
         tellMail(scene, {

@@ -1,3 +1,4 @@
+import { periodAt, reviews } from '#domain/tasks/reviews.ts'
 import type { Paid } from '../books/stripe.ts'
 import { idOf } from '../seeded.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'
@@ -15,7 +16,7 @@ interface Task {
   readonly done?: { readonly at: Date; readonly by: string; readonly evidence: string }
 }
 
-function tellTask({ rows }: Scene, clientId: string, task: Task): void {
+function tellTask({ rows }: Scene, clientId: string | null, task: Task): void {
   rows.add('tasks', {
     id: idOf('task', task.key),
     client_id: clientId,
@@ -31,6 +32,40 @@ function tellTask({ rows }: Scene, clientId: string, task: Task): void {
     done_at: task.done?.at ?? null,
     done_by: task.done?.by ?? null,
   })
+}
+
+/** The reviews that the policy has people do: done, but for those that have just begun. */
+export function tellHouseTasks(scene: Scene): void {
+  const { now } = scene
+  for (const { kind, every, withinDays } of reviews)
+    for (let back = 0; back < 4; back += 1) {
+      const at = every === 'month' ? monthsBefore(now, back) : monthsBefore(now, 3 * back)
+      const { name, since } = periodAt(every, at)
+      const doneAt = daysAfter(since, Math.min(withinDays - 2, 6))
+      const isDone = doneAt <= now
+      tellTask(scene, null, {
+        key: `${kind}:${name}`,
+        kind,
+        instructions: `It is the review of ${name}.`,
+        createdAt: minutesAfter(since, 1),
+        dueAt: daysAfter(since, withinDays),
+        assignee: colleagueId(every === 'month' ? 'operator' : 'partner'),
+        ...(isDone
+          ? {
+              done: {
+                at: doneAt,
+                by: colleagueId(every === 'month' ? 'operator' : 'partner'),
+                evidence: 'Looked through; nothing was left over.',
+              },
+            }
+          : {}),
+      })
+    }
+}
+
+/** The same time in an earlier month. */
+function monthsBefore(at: Date, months: number): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months, 15))
 }
 
 /** What people had to do for a stack, in the words of the program. */
