@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { consolePaths } from '#web/paths.ts'
+import { type ConsoleWorld, consoleWorld } from './console-world.ts'
+import { type StoryIds, storyData } from './story-data.ts'
+
+let world: ConsoleWorld
+let ids: StoryIds
+beforeAll(async () => {
+  world = await consoleWorld()
+  ids = await storyData(world)
+}, 180_000)
+afterAll(() => world?.close())
+
+const health = () => consolePaths.health.to({ stack: ids.stack })
+const pauseAt = () => consolePaths.pause.to({ stack: ids.stack })
+
+test('pausing needs a reason in words; it stands there with them until somebody ends it', async () => {
+  const { owner } = world
+  const values = { what: 'stack', reason: 'client-asked' }
+  const refused = await owner.send(await owner.get(health()), pauseAt(), { ...values, note: 'short' })
+  expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('At least 10 characters')])
+  const note = 'They move their office this week.'
+  expect((await owner.send(refused, pauseAt(), { ...values, note })).status).toBe(303)
+  const page = await owner.get(health())
+  expect(page.words).toContain(`the client asked to hold sending: ${note}`)
+  const { rows } = await world.build.db.owner.query<{ id: string }>(
+    `select id from sending_pauses where reason = 'client-asked' and ended_at is null`,
+  )
+  const end = consolePaths.endPause.to({ stack: ids.stack, pause: rows[0]?.id ?? '' })
+  expect((await owner.send(page, end)).status).toBe(303)
+  expect((await owner.get(health())).words).not.toContain(note)
+}, 120_000)
+
+test('a threshold outside its bounds is refused with them, one inside stands beside its default', async () => {
+  const { owner } = world
+  const at = consolePaths.thresholds.to({ client: ids.client })
+  const set = async (value: string) =>
+    owner.send(await owner.get(at), at, { name: 'bounceAct', value, why: 'Their lists are old.' })
+  const refused = await set('50')
+  expect([refused.status, refused.words]).toEqual([
+    422,
+    expect.stringContaining('from 1 to 5, and no further'),
+  ])
+  expect((await set('2.5')).status).toBe(303)
+  const page = await owner.get(at)
+  expect(page.words).toMatch(/2\.5 %\s*3 %/)
+  expect(page.words).toContain('Their lists are old.')
+}, 120_000)
+
+test('a viewer sees all of it and changes nothing', async () => {
+  const viewer = await world.colleague('viewer')
+  const page = await viewer.get(health())
+  expect(page.status).toBe(200)
+  const sent = await viewer.send(page, pauseAt(), {
+    what: 'stack',
+    reason: 'operator',
+    note: 'A viewer tries it all the same.',
+  })
+  expect(sent.status).toBe(422)
+}, 120_000)
