@@ -144,7 +144,7 @@ describe('a viewer', () => {
     }
     expect(await standing()).toEqual(before)
     expect(world.faults).toEqual([])
-  })
+  }, 120_000)
 })
 
 test('each look at a client is in the ledger once; a page that refreshes itself is still the same look', async () => {
