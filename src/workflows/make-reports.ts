@@ -70,13 +70,13 @@ async function report(tx: Delivery, stack: ReportedStack): Promise<void> {
     if (wishes.build === 'never') return
     const period = lastWeek(tx.now)
     const begun = await begunBefore(tx, stack.stackId, period)
-    if (begun) await keep(tx, stack, period, await buildReport(tx, stack, period))
+    if (begun) await keep(tx, stack, { kind: 'build', period }, () => buildReport(tx, stack, period))
     return
   }
   if (wishes.live === 'never') return
   const period = wishes.live === 'week' ? lastWeek(tx.now) : lastMonth(tx.now)
   if (stack.liveAt && stack.liveAt < period.to)
-    await keep(tx, stack, period, await liveReport(tx, stack, period))
+    await keep(tx, stack, { kind: 'live', period }, () => liveReport(tx, stack, period))
 }
 
 /** A build that began after the week has nothing to tell of it. */
@@ -92,13 +92,28 @@ async function begunBefore(tx: Delivery, stackId: string, period: Period): Promi
   return begun !== undefined
 }
 
-async function keep(tx: Delivery, stack: ReportedStack, period: Period, content: Report): Promise<void> {
+async function keep(
+  tx: Delivery,
+  stack: ReportedStack,
+  { kind, period }: { readonly kind: Report['kind']; readonly period: Period },
+  write: () => Promise<Report>,
+): Promise<void> {
+  // Whoever comes later finds it there, and need not read a month of figures to know.
+  const kept = await tx.db
+    .selectFrom('reports')
+    .select('id')
+    .where('engagement_id', '=', stack.engagementId)
+    .where('kind', '=', kind)
+    .where('period', '=', period.name)
+    .executeTakeFirst()
+  if (kept) return
+  const content = await write()
   const made = await tx.db
     .insertInto('reports')
     .values({
       client_id: stack.clientId,
       engagement_id: stack.engagementId,
-      kind: content.kind,
+      kind,
       period: period.name,
       content: JSON.stringify(reportSchema.parse(content)),
     })
