@@ -37,7 +37,7 @@ export interface Company {
 const firstNames = ['Edith', 'Amos', 'Clara', 'Bruno', 'Dora', 'Felix', 'Greta', 'Hugo', 'Ida', 'Jonas']
 const lastNames = ['Marlow', 'Tarn', 'Okell', 'Varga', 'Lind', 'Amari', 'Quill', 'Renner', 'Sato', 'Wolde']
 const brands = ['Harbourline', 'Fernwick', 'Coppergate', 'Juniper', 'Millstone', 'Lanternway', 'Otterford']
-const trades = ['Looms', 'Joinery', 'Optics']
+const trades = ['Looms', 'Joinery', 'Optics', 'Saddlery']
 
 /** The company with this number, from 0. */
 export function company(number: number): Company {

@@ -16,6 +16,7 @@ import { becomeOnlooker } from './story/onlooker.ts'
 import { becomeFirstOwner, raiseRegistrarLimit } from './story/operator.ts'
 import { endEngagement, takePack } from './story/pack.ts'
 import type { Part, Played, Stage } from './story/stage.ts'
+import { haveTrouble } from './story/trouble.ts'
 import { requestCall } from './story/visitor.ts'
 import { vendorWorld } from './vendor-world.ts'
 
@@ -40,24 +41,35 @@ export async function play(program: Program, options: Options, carrier?: Carrier
   const onlooker = becomeOnlooker(stage, partOf(options.clients))
   // Its failure is told when it is awaited; until then the others go on.
   onlooker.catch(() => {})
-  const builders = await Promise.all(
-    Array.from({ length: options.clients }, async (_, number): Promise<Builder> => {
+  const smooth = Promise.all(
+    Array.from({ length: options.clients }, async (_, number): Promise<Builder & { repaidCents: number }> => {
       const part = partOf(number)
       await requestCall(stage, part)
       const engagement = await sellTo(stage, part)
       await fillIntake(stage, part, engagement)
-      return { part, engagement, approved: await approveNames(stage, part, engagement) }
+      return { part, engagement, approved: await approveNames(stage, part, engagement), repaidCents: 0 }
     }),
   )
+  const troubled = options.trouble
+    ? haveTrouble(stage, (number) => partOf(options.clients + 1 + number))
+    : Promise.resolve([])
+  const builders = (await Promise.all([smooth, troubled])).flat()
   await watchBuilds(stage, builders)
   await warmUp(stage, builders)
   const outcomes = await Promise.all(
-    builders.map(async ({ part, engagement, approved }) => {
+    builders.map(async ({ part, engagement, approved, repaidCents }) => {
       await readHealth(part, engagement)
       await handOver(stage, part, engagement)
       const inboxes = await takePack(stage, part, engagement)
       if (options.end) await endEngagement(part, engagement)
-      return { company: part.company, browser: part.browser, ...engagement, ...approved, inboxes }
+      return {
+        company: part.company,
+        browser: part.browser,
+        ...engagement,
+        ...approved,
+        inboxes,
+        repaidCents,
+      }
     }),
   )
   return { stage, balanceBeforeCents, outcomes, onlooker: await onlooker }

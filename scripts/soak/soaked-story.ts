@@ -20,11 +20,11 @@ const options = {
   workers: 1,
   trouble: false,
   keep: false,
-  end: true,
+  end: false,
   database: undefined,
 }
 
-/** Plays the story of one client in a program of its own, from the form to the end of the engagement. */
+/** Plays the story of one client in a program of its own, from the form to the hand-off. */
 export async function soakedStory(kills: {
   killBefore: readonly number[]
   killAfter: boolean

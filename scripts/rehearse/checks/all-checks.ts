@@ -27,6 +27,8 @@ export interface Outcome {
   readonly activeInboxes: number
   readonly coldPerDay: number
   readonly paidCents: number
+  /** Paid once more, where the bank took the first payment back. */
+  readonly repaidCents: number
   readonly spendingCents: number
 }
 
@@ -66,7 +68,7 @@ export async function allChecks(evidence: Evidence): Promise<Finding[]> {
     await checkPayments(
       world,
       books,
-      outcomes.map(({ paidCents }) => paidCents),
+      outcomes.map(({ paidCents, repaidCents }) => [paidCents, ...(repaidCents > 0 ? [repaidCents] : [])]),
     ),
     await checkLedger(books, outcomes.length, evidence.ended),
     await checkCheckpoints(outcomes, evidence.operator, mailboxes(world).all),

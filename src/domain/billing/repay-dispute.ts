@@ -51,7 +51,7 @@ export async function openRepayment(
     people: [],
   })
   const invoice = await payments.createInvoice({
-    orderId: `dispute-${lost.id}`,
+    orderId: lost.id,
     clientId: lost.clientId,
     customerId: lost.customerId,
     currency: lost.currency,

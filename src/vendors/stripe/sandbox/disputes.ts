@@ -207,6 +207,9 @@ export function disputeControls(world: SandboxWorld): Hono {
       work({ store, at: await world.now(), origin: world.origin('stripe') }),
     )
   return new Hono()
+    .get('/_disputes', async (c) =>
+      c.json({ disputes: (await world.store.list<DisputeObject>('dispute')).map(({ body }) => body) }),
+    )
     .post('/_dispute', async (c) =>
       c.json(await within((tx) => openDispute(tx, c.req.query('invoice') ?? ''))),
     )
