@@ -7,6 +7,9 @@ import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import { tellTaxes } from '#domain/billing/tell-taxes.ts'
+import { beginFreeChange } from '#domain/plan-changes/approve-plan-change.ts'
+import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
+import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
@@ -78,6 +81,10 @@ export function jobHandlers(shared: Shared): JobHandlers {
     advanceStack: (ids) => advanceStack(build, id(ids, 'stackId')),
     compareStack: (ids) => compareStack(build, id(ids, 'stackId')),
     applyChanges: (ids) => applyChanges(build, id(ids, 'stackId')),
+    priceChange: (ids) => pricePlanChange(billing, id(ids, 'changeId')),
+    chargeChange: (ids) => chargePlanChange(billing, id(ids, 'changeId')),
+    beginChange: (ids) =>
+      inPurpose('service-delivery', system('begin-change'), (tx) => beginFreeChange(tx, id(ids, 'changeId'))),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
     checkDomainProof: (ids) =>
       checkDomainProof({ inPurpose, resolver: ports.resolver }, id(ids, 'engagementId')),

@@ -31,6 +31,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     confirmDomain: (token) => whole(sitePaths.confirmDomain.to({ token })),
     approvals: (engagement) => whole(portalPaths.names.to({ engagement })),
     build: (engagement) => whole(portalPaths.build.to({ engagement })),
+    change: (engagement) => whole(portalPaths.change.to({ engagement })),
     health: (engagement) => whole(portalPaths.health.to({ engagement })),
     handoff: (engagement) => whole(portalPaths.handoff.to({ engagement })),
     reports: (engagement) => whole(portalPaths.reports.to({ engagement })),

@@ -22,6 +22,7 @@ import { leadNotice } from './messages/lead-notice.ts'
 import { live } from './messages/live.ts'
 import { paymentOverdue } from './messages/payment-overdue.ts'
 import { paymentReceived } from './messages/payment-received.ts'
+import { planChange } from './messages/plan-change.ts'
 import { policyChanges } from './messages/policy-changes.ts'
 import { quoteReady } from './messages/quote-ready.ts'
 import { renewalsAsked } from './messages/renewals-asked.ts'
@@ -45,6 +46,7 @@ export const catalogue = {
   invitation,
   'domain-proof': domainProof,
   'quote-ready': quoteReady,
+  'plan-change': planChange,
   'payment-received': paymentReceived,
   'payment-overdue': paymentOverdue,
   'intake-opens': intakeOpens,

@@ -28,6 +28,7 @@ export interface MailPages {
   readonly confirmDomain: (token: string) => string
   readonly approvals: (engagementId: string) => string
   readonly build: (engagementId: string) => string
+  readonly change: (engagementId: string) => string
   readonly health: (engagementId: string) => string
   readonly handoff: (engagementId: string) => string
   /** Every report of an engagement. */

@@ -22,6 +22,7 @@ import type { InPurpose } from '#platform/database/purposes.ts'
 import { VendorError, type VendorFailure } from '#platform/errors/vendor-error.ts'
 import { errorCode, type Log } from '#platform/log.ts'
 import { goLive } from './build/go-live.ts'
+import { keepVolume, type VolumeParts } from './build/keep-volume.ts'
 import { runStep } from './build/run-step.ts'
 import type { DeliveryTx, StepOutcome, WaitingFor } from './build/step-run.ts'
 import { queueUpdate } from './queue-update.ts'
@@ -235,6 +236,7 @@ async function conclude(parts: AdvanceParts, build: Build, steps: readonly Stack
     await maybeGoLive(parts, build).catch((error: unknown) =>
       parts.log.warn('look.failed', { stackId: stack.id, operation: 'go-live', code: codeOf(error) }),
     )
+  if (stack.state === 'live') await keepLive(parts, build)
   await postponePurchases(parts, build, steps)
   const open = steps.filter((step) => step.state !== 'done')
   const due = open.flatMap((step) => recordOf(build, step)?.due_at?.getTime() ?? [])
@@ -270,11 +272,22 @@ async function postponePurchases(parts: AdvanceParts, build: Build, steps: reado
 const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0, 10)
 
 async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
+  const isOpen = await coldSendGate(parts, build)
+  const open = build.inboxes.every((inbox) =>
+    isOpen(
+      inbox,
+      build.domains.find((one) => one.id === inbox.domain_id),
+    ),
+  )
+  if (open) await goLive(parts, build)
+}
+
+/** Whether the first cold message may go from an inbox, by what has been seen and by the pauses that stand now. */
+async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumeParts['isOpen']> {
   const today = build.now.toISOString().slice(0, 10)
   const pauses = await deliver(parts, (tx) => pausesOf(tx, build.stack.id))
-  const open = build.inboxes.every((inbox) => {
-    const domain = build.domains.find((one) => one.id === inbox.domain_id)
-    const verdict = judgeFirstColdSend(
+  return (inbox, domain) =>
+    judgeFirstColdSend(
       {
         registeredOn: dayOf(domain?.registered_at ?? null),
         warmUpStartedOn: dayOf(inbox.warm_up_started_at),
@@ -286,8 +299,18 @@ async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
         ),
       },
       today,
-    )
-    return verdict.ok
-  })
-  if (open) await goLive(parts, build)
+    ).ok
+}
+
+async function keepLive(parts: AdvanceParts, build: Build): Promise<void> {
+  await keepVolume(
+    {
+      openPorts: (people) => openFor(parts, build, people),
+      keep: (work) => deliver(parts, work),
+      isOpen: await coldSendGate(parts, build),
+      failed: (operation, error) =>
+        parts.log.warn('look.failed', { stackId: build.stack.id, operation, code: codeOf(error) }),
+    },
+    build,
+  )
 }

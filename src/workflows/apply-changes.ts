@@ -62,7 +62,7 @@ async function applyChange(
   } catch (error) {
     const isVendor = error instanceof VendorError
     const code = isVendor ? error.fault.code : errorCode(error)
-    parts.log.warn('change.failed', { stackId, operation: change.kind, code })
+    parts.log.warn('write.failed', { stackId, operation: change.kind, code })
     await keep((tx) => setAside(tx, stackId, change, error))
   }
 }

@@ -28,7 +28,7 @@ async function checkOpenNames(parts: CheckParts, stackId: string): Promise<void>
   const asked = await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
     const stack = await tx.db
       .selectFrom('stacks')
-      .select(['client_id', 'mode'])
+      .select(['client_id', 'mode', 'names_approved_at'])
       .where('id', '=', stackId)
       .executeTakeFirst()
     const names = await tx.db
@@ -58,6 +58,8 @@ async function checkOpenNames(parts: CheckParts, stackId: string): Promise<void>
   }
   await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
     await proposeChoice(tx, stackId)
+    // Names for a change of a running stack are offered with it.
+    if (asked.names_approved_at) return
     await queueClientMail(tx, {
       clientId: asked.client_id,
       kind: 'approvals-wanted',

@@ -4,6 +4,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadArrearsMail } from './load-arrears-mail.ts'
 import { loadCallMail } from './load-call-mail.ts'
 import { loadEndingMail } from './load-ending-mail.ts'
+import { loadPlanChangeMail } from './load-plan-change-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { loadRenewalMail } from './load-renewal-mail.ts'
 import { loadReportMail } from './load-report-mail.ts'
@@ -25,6 +26,8 @@ export async function loadOperationsMail(
     }
     case 'quote-ready':
       return quoteReady(tx, mail, pages)
+    case 'plan-change':
+      return loadPlanChangeMail(tx, mail, pages)
     case 'payment-received':
       return paymentReceived(tx, mail, pages)
     case 'renewals-asked':

@@ -4,6 +4,7 @@ import { settlePauses } from '#domain/deliverability/settle-pauses.ts'
 import { askForStandings } from '#domain/deliverability/watch-domains.ts'
 import { askForReports } from '#domain/dmarc/ask-for-reports.ts'
 import { askToCompare } from '#domain/drift/ask-to-compare.ts'
+import { duePlanChanges } from '#domain/plan-changes/due-plan-changes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -56,6 +57,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
     await askForReports(tx)
     await tendDomains(tx, atOnce)
     await askToCompare(tx, atOnce)
+    await duePlanChanges(tx, atOnce)
 
     const unattested = await tx.db
       .selectFrom('stacks')

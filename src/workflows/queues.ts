@@ -44,6 +44,12 @@ export const queues = {
   compareStack: { name: 'compare-stack', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 30 },
   /** Writes approved changes into the world. */
   applyChanges: { name: 'apply-changes', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 5 },
+  /** Has the payment service reckon what a change costs now. */
+  priceChange: { name: 'price-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Charges an accepted change, or looks how its invoice stands. */
+  chargeChange: { name: 'charge-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Begins a paid change that buys nothing. */
+  beginChange: { name: 'begin-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Fetches availability and price of candidate names. */
   checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
   /** Looks for the token that proves a client’s own domain. */

@@ -74,6 +74,7 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
       confirmDomain: (token) => at(`/domain/${token}`),
       approvals: (id) => at(`/approvals/${id}`),
       build: (id) => at(`/build/${id}`),
+      change: (id) => at(`/change/${id}`),
       health: (id) => at(`/health/${id}`),
       handoff: (id) => at(`/handoff/${id}`),
       reports: (id) => at(`/reports/${id}`),

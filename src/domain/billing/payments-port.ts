@@ -1,5 +1,6 @@
 import type { Personal } from '#policy/personal.ts'
 import type { DisputesPort } from './disputes-port.ts'
+import type { SubscriptionChanges } from './subscription-change-port.ts'
 
 /** One line of what is sold; a recurring one is charged again each interval. */
 export interface CheckoutLine {
@@ -179,7 +180,7 @@ export type VerifyWebhook = (
 ) => VerifiedWebhook
 
 /** Takes the money. Failures are `VendorError`. */
-export interface Payments extends DisputesPort {
+export interface Payments extends DisputesPort, SubscriptionChanges {
   /** One customer per client of ours, however often it is asked for. */
   ensureCustomer(customer: {
     readonly clientId: string

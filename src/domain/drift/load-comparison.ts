@@ -77,7 +77,10 @@ export async function wantedOf(
                 isOpen: inbox.opened_at !== null,
                 isHeld: held.has(inbox.id),
                 account:
-                  inbox.connected_at && inbox.daily_limit !== null && inbox.warm_up_started_at
+                  !inbox.rests_from &&
+                  inbox.connected_at &&
+                  inbox.daily_limit !== null &&
+                  inbox.warm_up_started_at
                     ? {
                         coldPerDay: inbox.daily_limit,
                         warmUpPerDay: extra?.warm_up_limit ?? assumptions.warmUpPerInboxPerDay.value,

@@ -111,6 +111,11 @@ export function assignAddresses(
   return { kind: 'assigned', addresses }
 }
 
+/** Addresses that stand, as `assignAddresses` wants to know them. */
+export function takenAddresses(addresses: readonly Personal<'email'>[]): ReadonlySet<string> {
+  return new Set(addresses.map(reveal))
+}
+
 /** The first free address, asking each sender once from the one whose turn it is. */
 function nextFree(
   spelt: readonly { id: string; parts: readonly string[] | undefined }[],

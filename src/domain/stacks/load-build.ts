@@ -54,9 +54,11 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'records_written_at',
       'forward_set_at',
       'proved_at',
+      'rests_from',
     ])
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
+    .where('retired_at', 'is', null)
     .orderBy('position')
     .execute()
   const inboxes = await tx.db
@@ -79,6 +81,9 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'inboxes.warm_up_job',
       'inboxes.warm_up_started_at',
       'inboxes.figures_at',
+      'inboxes.rests_from',
+      'inboxes.rested_at',
+      'inboxes.stopped_at',
       'domains.name as domain',
       'senders.person_id',
       'senders.first_name',
@@ -87,6 +92,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'senders.signature',
     ])
     .where('inboxes.stack_id', '=', stackId)
+    .where('inboxes.retired_at', 'is', null)
     .orderBy('domains.position')
     .orderBy('inboxes.address')
     .execute()

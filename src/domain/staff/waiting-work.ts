@@ -1,6 +1,7 @@
 import { callsToNote, clientCallsToNote } from '#domain/calls/call-queries.ts'
 import { taskKindRule } from '#domain/tasks/task-kinds.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { waitingChanges } from './waiting-changes.ts'
 import { waitingDrift } from './waiting-drift.ts'
 import { type WaitingWork, waiting } from './work-clocks.ts'
 
@@ -53,6 +54,7 @@ export async function waitingDelivery(tx: PurposeTx<'service-delivery'>): Promis
     ...(await blockedSteps(tx)),
     ...(await waitingDrift(tx)),
     ...(await callsOfClients(tx)),
+    ...(await waitingChanges(tx)),
     ...(await dueTasks(tx)),
     ...(await refusedMails(tx)),
   ]

@@ -14,6 +14,8 @@ export const evidenceKinds = [
   'names.approved',
   'spending.approved',
   'difference.approved',
+  'plan.accepted',
+  'inbox.promoted',
   'difference.accepted',
   'world.changed',
   'credentials.revealed',

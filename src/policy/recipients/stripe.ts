@@ -4,6 +4,17 @@ import { defineRecipient } from './recipient.ts'
 const byId = { id: 'key' } as const satisfies DeclaredFields
 const page = { limit: 'technical', starting_after: 'key' } as const satisfies DeclaredFields
 
+const changedItems = <const At extends string>(at: At) =>
+  ({
+    [`${at}.id`]: 'key',
+    [`${at}.quantity`]: 'payment',
+    [`${at}.deleted`]: 'payment',
+    [`${at}.price_data.currency`]: 'payment',
+    [`${at}.price_data.product`]: 'key',
+    [`${at}.price_data.unit_amount`]: 'payment',
+    [`${at}.price_data.recurring.interval`]: 'payment',
+  }) as const satisfies DeclaredFields
+
 /** Stripe API 2026-10-28.endive, checked 2026-11-23. Cards are typed on Stripe's own page and never pass here. */
 export const stripe = defineRecipient({
   id: 'stripe',
@@ -56,6 +67,30 @@ export const stripe = defineRecipient({
       what: 'lets a subscription end with the paid period',
       fields: { ...byId, cancel_at_period_end: 'payment' },
     },
+    'subscription.change': {
+      what: 'changes what is charged each month, as accepted',
+      fields: {
+        ...byId,
+        ...changedItems('items'),
+        'add_invoice_items.quantity': 'payment',
+        'add_invoice_items.price_data.currency': 'payment',
+        'add_invoice_items.price_data.product': 'key',
+        'add_invoice_items.price_data.unit_amount': 'payment',
+        proration_behavior: 'payment',
+        proration_date: 'payment',
+        payment_behavior: 'payment',
+      },
+    },
+    'subscription.preview': {
+      what: 'asks what such a change costs for the rest of the month',
+      fields: {
+        subscription: 'key',
+        ...changedItems('subscription_details.items'),
+        'subscription_details.proration_behavior': 'payment',
+        'subscription_details.proration_date': 'payment',
+      },
+    },
+    'product.create': { what: 'names what a new line is for', fields: { name: 'payment' } },
     'subscription.end-now': { what: 'ends a subscription', fields: byId },
     'invoice.read': { what: 'reads an invoice', fields: byId },
     'invoice.list': { what: 'reads the invoices of a client', fields: { ...page, customer: 'key' } },

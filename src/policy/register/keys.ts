@@ -136,6 +136,15 @@ export const tableKeys = {
   observations: { primary: 'id', goesWith: ofParts },
   daily_figures: { primary: 'inbox_id, day', goesWith: { ...ofClient, inbox_id: 'inboxes' } },
   handoffs: { primary: 'id', goesWith: ofStack },
+  plan_changes: {
+    primary: 'id',
+    goesWith: { ...ofEngagement, stack_id: 'stacks', replaces_id: 'domains' },
+    needs: { plan_id: 'plans' },
+  },
+  promotions: {
+    primary: 'id',
+    goesWith: { ...ofStack, stopped_id: 'inboxes', promoted_id: 'inboxes' },
+  },
   comparisons: { primary: 'id', goesWith: ofStack },
   differences: { primary: 'id', goesWith: ofParts },
   world_changes: {

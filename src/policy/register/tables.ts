@@ -12,6 +12,7 @@ import * as ledger from './tables/ledger.ts'
 import * as money from './tables/money.ts'
 import * as operations from './tables/operations.ts'
 import * as people from './tables/people.ts'
+import * as planChanges from './tables/plan-changes.ts'
 import * as policy from './tables/policy.ts'
 import * as reports from './tables/reports.ts'
 import * as stacks from './tables/stacks.ts'
@@ -31,6 +32,7 @@ export const tables = {
   ...adoption,
   ...endings,
   ...reports,
+  ...planChanges,
   ...operations,
   ...ledger,
   ...policy,

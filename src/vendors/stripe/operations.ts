@@ -4,6 +4,8 @@ interface Operation {
   readonly operation: string
   readonly method: OutboundRequest['method']
   readonly path: string
+  /** Where one path is two operations: a field that only this one has. */
+  readonly having?: string
 }
 
 /** Every call the SDK may make for us; the names are those of `policy/recipients/stripe.ts`. */
@@ -16,7 +18,15 @@ const operations: readonly Operation[] = [
   { operation: 'checkout.read', method: 'GET', path: '/v1/checkout/sessions/{id}' },
   { operation: 'subscription.read', method: 'GET', path: '/v1/subscriptions/{id}' },
   { operation: 'subscription.list', method: 'GET', path: '/v1/subscriptions' },
-  { operation: 'subscription.end-at-period', method: 'POST', path: '/v1/subscriptions/{id}' },
+  {
+    operation: 'subscription.end-at-period',
+    method: 'POST',
+    path: '/v1/subscriptions/{id}',
+    having: 'cancel_at_period_end',
+  },
+  { operation: 'subscription.change', method: 'POST', path: '/v1/subscriptions/{id}' },
+  { operation: 'subscription.preview', method: 'POST', path: '/v1/invoices/create_preview' },
+  { operation: 'product.create', method: 'POST', path: '/v1/products' },
   { operation: 'subscription.end-now', method: 'DELETE', path: '/v1/subscriptions/{id}' },
   { operation: 'invoice.read', method: 'GET', path: '/v1/invoices/{id}' },
   { operation: 'invoice.list', method: 'GET', path: '/v1/invoices' },
@@ -42,9 +52,10 @@ export interface KnownCall extends Operation {
 }
 
 /** Which declared operation a request of the SDK is. */
-export function operationOf(method: string, path: string): KnownCall {
+export function operationOf(method: string, path: string, form = ''): KnownCall {
   for (const operation of operations) {
     if (operation.method !== method) continue
+    if (operation.having && !new URLSearchParams(form).has(operation.having)) continue
     const found = new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`).exec(path)
     if (!found) continue
     const ids = Object.entries(found.groups ?? {}).map(([name, id]) => [name, decodeURIComponent(id)])

@@ -25,12 +25,12 @@ function hasEnvelope(response: OutboundResponse): boolean {
 function fetchOverLine(line: VendorLine): typeof fetch {
   return async (input, init) => {
     const url = new URL(String(input))
-    const call = operationOf(init?.method ?? 'GET', url.pathname)
+    const form = typeof init?.body === 'string' && init.body !== '' ? init.body : undefined
+    const call = operationOf(init?.method ?? 'GET', url.pathname, form)
     const given = new Headers(init?.headers)
     const headers = Object.fromEntries(
       kept.flatMap((name) => (given.has(name) ? [[name, given.get(name) ?? '']] : [])),
     )
-    const form = typeof init?.body === 'string' && init.body !== '' ? init.body : undefined
     const response = await line({
       operation: call.operation,
       method: call.method,

@@ -11,6 +11,7 @@ import { attempt } from './failures.ts'
 import { invoiceVerbs } from './invoices.ts'
 import { stripeLimits } from './limits.ts'
 import { stripeSdk } from './sdk.ts'
+import { subscriptionChanges } from './subscription-changes.ts'
 import { taxVerbs } from './tax-ids.ts'
 import { verifyWebhook } from './webhook.ts'
 
@@ -61,6 +62,7 @@ export function stripePayments(
     ...creditNoteVerbs(sdk),
     ...taxVerbs(sdk),
     ...disputeVerbs(sdk),
+    ...subscriptionChanges(sdk),
 
     async openPaymentSettings(customer, return_url) {
       const operation = 'portal.open'

@@ -8,6 +8,7 @@ import { adoptionRoutes } from './adoption-routes.tsx'
 import { billingRoutes } from './billing-page.tsx'
 import { buildRoutes } from './build-routes.tsx'
 import { callRoutes } from './call-routes.tsx'
+import { changesRoutes } from './changes-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
 import { connectionRoutes } from './connection-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
@@ -58,6 +59,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     buildRoutes,
     stackRoutes,
     driftRoutes,
+    changesRoutes,
     healthRoutes,
     taskRoutes,
     staffRoutes,

@@ -26,6 +26,12 @@ export const doneWords = {
   'name-replaced':
     'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
   retried: 'It is tried again now.',
+  'change-asked': 'Asked for. It is drafted next, as a difference with its price.',
+  'change-draft': 'Drafted. Names and price are being asked for; then it can be sent.',
+  'change-offer': 'The client gets a mail. Nothing changes before they accept and pay.',
+  'change-charge': 'It is charged again now.',
+  'change-approve': 'Approved. It is built by itself beside what is live.',
+  'change-withdraw': 'Taken back. Nothing has changed.',
   comparing: 'It is compared now. What differs stands below as soon as it was seen.',
   'drift-approved': 'Approved. It is written now, and counts once it was seen in the world.',
   'drift-accepted': 'Accepted: what was found is what is wanted from now on.',

@@ -120,6 +120,7 @@ export function engagementLinks(engagement: PipelineRow, here?: string): NavLink
           { href: consolePaths.build.to({ stack }), label: 'build' },
           { href: consolePaths.health.to({ stack }), label: 'health' },
           { href: consolePaths.drift.to({ stack }), label: 'drift' },
+          { href: consolePaths.changes.to({ stack }), label: 'changes' },
           { href: consolePaths.handOff.to({ stack }), label: 'hand-off' },
         ]
       : []),

@@ -15,6 +15,7 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   'staff-invitation': 'the invitation to work here',
   invitation: 'the invitation to the portal',
   'domain-proof': 'the link that proves the domain',
+  'plan-change': 'a change of the stack to accept',
   'quote-ready': 'the quote',
   'renewals-asked': 'the question about renewals',
   'payment-overdue': 'about an unpaid invoice',

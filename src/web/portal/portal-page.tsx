@@ -17,6 +17,7 @@ export type PortalSection =
   | 'build'
   | 'health'
   | 'reports'
+  | 'change'
   | 'handoff'
   | 'invoices'
   | 'renewals'
@@ -60,6 +61,7 @@ const sections: readonly [
   ['build', 'build', portalPaths.build, 'building'],
   ['health', 'health', portalPaths.health, 'building'],
   ['reports', 'reports', portalPaths.reports, 'building'],
+  ['change', 'change', portalPaths.change, 'live'],
   ['handoff', 'hand-off', portalPaths.handoff, 'live'],
   ['invoices', 'invoices', portalPaths.invoices, 'intake'],
   ['renewals', 'renewals', portalPaths.renewals, 'live'],

@@ -4,6 +4,7 @@ import { portalPaths } from '#web/paths.ts'
 import { part, type WebPart } from '#web/server/create-web.ts'
 import { csrfProtected } from '#web/server/csrf.ts'
 import { buildPages } from './build-page.tsx'
+import { changePages } from './change-page.tsx'
 import { credentialsPages } from './credentials-page.tsx'
 import { endPages } from './end-page.tsx'
 import { handoffLedgerPages } from './handoff-ledger-page.tsx'
@@ -50,6 +51,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     senderRoutes,
     namesPages,
     buildPages,
+    changePages,
     healthPages,
     reportsPages,
     handoffPages,

@@ -2,12 +2,18 @@ import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { driftWords } from '#domain/drift/changes.ts'
+import { changeFaults } from '#domain/plan-changes/change-words.ts'
 import { blockedWords } from '#domain/stacks/observe-build.ts'
 import { faults } from '#platform/errors/fault.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const runbooks = readdirSync(join(root, 'runbooks')).map((file) => file.replace(/\.md$/, ''))
-const codes = new Set([...Object.keys(faults), ...Object.keys(blockedWords), ...Object.keys(driftWords)])
+const codes = new Set([
+  ...Object.keys(faults),
+  ...Object.keys(blockedWords),
+  ...Object.keys(driftWords),
+  ...Object.keys(changeFaults),
+])
 
 test('every fault code has its runbook, and no runbook is of a code that does not exist', () => {
   expect(runbooks.toSorted()).toEqual([...codes].toSorted())
@@ -17,7 +23,7 @@ test('every code that the program writes anywhere is one of these', () => {
   const written = globSync('src/**/*.{ts,tsx}', { cwd: root }).flatMap(
     (file) =>
       readFileSync(join(root, file), 'utf8')
-        .match(/'(?:build|guard|drift)\.[a-z-]+'|code: '(?:vendor)\.[a-z-]+'/g)
+        .match(/'(?:build|guard|drift|change)\.[a-z-]+'|code: '(?:vendor)\.[a-z-]+'/g)
         ?.map((found) => [file, found.match(/[a-z]+\.[a-z-]+/)?.[0]] as const) ?? [],
   )
   expect(written.length).toBeGreaterThan(codes.size / 2)

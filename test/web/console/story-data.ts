@@ -120,6 +120,26 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
      returning id`,
     [stack],
   )
+  await build.db.owner.query(
+    `insert into plan_changes (client_id, engagement_id, stack_id, kind, state, because, target_per_month, replaces_id, plan_id,
+       difference, names, monthly_cents, monthly_before_cents, once_cents, due_now_cents, priced_at, offered_at, accepted_at,
+       accepted_by, paid_at, paid_cents)
+     select s.client_id, s.engagement_id, s.id, 'resize', 'paid', 'client', 2000, null::uuid, s.plan_id,
+       '{"newDomains":1,"inboxesOnNew":[2],"onStanding":[],"newActive":1,"newReserve":1,"keptDomains":2,"keptInboxes":3,"promoted":[],
+         "demoted":[],"restingDomains":[],"restingInboxes":[],"restsOn":null,"firstColdOn":"2026-12-20","fullVolumeOn":"2027-01-04"}'::jsonb,
+       array['getlovelace.com'], 45000, 30000, 1108, 9000, app.now(), app.now(), app.now(), $2::uuid, app.now(), 10108
+     from stacks s where s.id = $1
+     union all
+     select s.client_id, s.engagement_id, s.id, 'replace', 'asked', 'worn-out', null,
+       (select id from domains where stack_id = s.id and chosen limit 1), null, null, null, null, null, null, null, null, null, null,
+       null, null, null from stacks s where s.id = $1`,
+    [stack, owner.personId],
+  )
+  await build.db.owner.query(
+    `insert into promotions (client_id, stack_id, stopped_id, because) select client_id, stack_id, id, 'suspended'
+     from inboxes where stack_id = $1 limit 1`,
+    [stack],
+  )
   const unapproved = await build.approvedStack({
     company: 'Noether Symmetry',
     mainDomain: 'noethersymmetry.com',
@@ -219,6 +239,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'raiseSpending',
   'retryStep',
   'approveDifferences',
+  'planChange',
   'decideDifference',
   'decideChange',
   'pause',
@@ -258,6 +279,7 @@ const both = new Set<keyof typeof consolePaths>([
   'spending',
   'build',
   'drift',
+  'changes',
   'handOff',
   'staff',
   'newConnection',

@@ -102,6 +102,8 @@ export const domains = defineTable({
     zone_records: column('integer', 'aggregate', { null: true, portalReads: true }),
     renews: column('boolean', 'state', { filled: true, portalReads: true }),
     forward_to: column('text', 'business', { null: true, portalReads: true }),
+    rests_from: column('timestamptz', 'time', { null: true, portalReads: true }),
+    retired_at: column('timestamptz', 'time', { null: true, portalReads: true }),
   },
 })
 
@@ -136,6 +138,10 @@ export const inboxes = defineTable({
     figures_at: column('timestamptz', 'time', { null: true }),
     warm_up_limit: column('integer', 'technical', { null: true, portalReads: true }),
     tracking_host: column('text', 'technical', { null: true, portalReads: true }),
+    rests_from: column('timestamptz', 'time', { null: true, portalReads: true }),
+    rested_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    retired_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    stopped_at: column('timestamptz', 'time', { null: true, portalReads: true }),
   },
 })
 

@@ -16,6 +16,7 @@ import { invoiceOrderRoutes } from './invoice-orders.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentRoutes } from './payments.ts'
 import { settle } from './settle.ts'
+import { subscriptionUpdateRoutes } from './subscription-update.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { taxIdRoutes } from './tax-ids.ts'
 import { apiVersion } from './transaction.ts'
@@ -27,6 +28,7 @@ const routes: readonly Route[] = [
   ...catalogueRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
+  ...subscriptionUpdateRoutes,
   ...invoiceRoutes,
   ...invoiceOrderRoutes,
   ...creditNoteRoutes,

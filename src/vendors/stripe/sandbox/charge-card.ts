@@ -1,6 +1,7 @@
 import type { CardBehaviour } from './cards.ts'
 import type { InvoiceObject } from './invoices.ts'
-import { failInvoice, payInvoice } from './payments.ts'
+import { failInvoice, payInvoice, refuseInvoice } from './payments.ts'
+import { applyPending } from './pending-updates.ts'
 import type { SubscriptionObject } from './subscriptions.ts'
 import { all, emit, keep, need, type Transaction } from './transaction.ts'
 
@@ -35,10 +36,26 @@ export async function chargeCard(tx: Transaction, open: InvoiceObject): Promise<
   return failed
 }
 
+/** Charges the invoice of a change; one that fails leaves the subscription as it is. @returns whether it was paid */
+export async function chargeUpdate(
+  tx: Transaction,
+  open: InvoiceObject,
+  subscription: string,
+): Promise<boolean> {
+  const isFree = open.amount_remaining <= 0
+  if (isFree || (await tx.store.get<CardMemory>('card-memory', subscription))?.renews) {
+    await payInvoice(tx, open)
+    return true
+  }
+  await refuseInvoice(tx, open)
+  return false
+}
+
 /** The money of an open invoice has come, by whatever way: a subscription that was past due is active again. */
 export async function collectInvoice(tx: Transaction, open: InvoiceObject): Promise<InvoiceObject> {
   const paid = await payInvoice(tx, open)
   await tx.store.delete('due', `retry-invoice.${open.id}`)
+  await applyPending(tx, paid)
   await reviveSubscription(tx, paid)
   return paid
 }

@@ -13,7 +13,7 @@ export interface InvoiceObject extends StripeObject {
   amount_paid: number
   amount_remaining: number
   attempt_count: number
-  billing_reason: 'subscription_create' | 'subscription_cycle' | 'manual'
+  billing_reason: 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual'
   collection_method: 'charge_automatically' | 'send_invoice'
   created: number
   currency: string
@@ -98,6 +98,39 @@ async function lineObject(
     quantity: line.quantity,
     subscription,
     subtotal: amount,
+    taxes: [],
+  }
+}
+
+/** A line with an amount of its own: a proration, which may give money back, or something charged once. */
+export type PlainLine = InvoiceObject['lines']['data'][number] & Record<string, unknown>
+
+export async function plainLine(
+  tx: Transaction,
+  line: {
+    readonly price: PriceObject
+    readonly quantity: number
+    readonly amount: number
+    readonly period: Period
+  },
+): Promise<PlainLine> {
+  return {
+    id: newId('il'),
+    object: 'line_item',
+    amount: line.amount,
+    currency: line.price.currency,
+    description: await productName(tx, line.price),
+    discountable: false,
+    livemode: false,
+    metadata: {},
+    period: line.period,
+    pricing: {
+      price_details: { price: line.price.id, product: line.price.product },
+      type: 'price_details',
+      unit_amount_decimal: String(line.price.unit_amount),
+    },
+    quantity: line.quantity,
+    subtotal: line.amount,
     taxes: [],
   }
 }

@@ -94,6 +94,14 @@ export async function failInvoice(tx: Transaction, open: InvoiceObject): Promise
   return invoice
 }
 
+/** A card that failed for an invoice that nobody tries again: somebody pays it on its page, or it is void. */
+export async function refuseInvoice(tx: Transaction, open: InvoiceObject): Promise<InvoiceObject> {
+  const invoice: InvoiceObject = { ...open, attempt_count: open.attempt_count + 1, attempted: true }
+  await keep(tx, invoice)
+  await emit(tx, 'invoice.payment_failed', invoice)
+  return invoice
+}
+
 const refundShape = {
   payment_intent: z.string().optional(),
   charge: z.string().optional(),

@@ -6,6 +6,7 @@ import { settlePayment } from './complete-checkout.ts'
 import { loseUnanswered } from './disputes.ts'
 import { seconds } from './ids.ts'
 import { draftInvoice, finalizeInvoice, type InvoiceObject } from './invoices.ts'
+import { expirePending } from './pending-updates.ts'
 import { endSubscription, periodEnd, type SubscriptionObject } from './subscriptions.ts'
 import { verifyTaxId } from './tax-ids.ts'
 import { type DueDocument, due, emit, find, keep, need, type Transaction } from './transaction.ts'
@@ -63,6 +64,8 @@ async function happen(tx: Transaction, { what, id }: DueDocument): Promise<void>
       return chargeRenewal(tx, await need<InvoiceObject>(tx, 'invoice', id))
     case 'retry-invoice':
       return retryInvoice(tx, await need<InvoiceObject>(tx, 'invoice', id))
+    case 'expire-update':
+      return expirePending(tx, id)
     case 'verify-tax-id':
       return verifyTaxId(tx, id)
     case 'lose-dispute':

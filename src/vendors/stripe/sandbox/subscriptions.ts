@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { type Call, formBoolean, idOf, metadata, parameters, type Route } from './call.ts'
+import { type Call, idOf, parameters, type Route } from './call.ts'
 import type { PriceObject } from './catalogue.ts'
 import { newId, seconds } from './ids.ts'
 import { pageOf, pageParameters } from './list.ts'
 import { invalid } from './refusal.ts'
 import { all, due, emit, keep, need, type StripeObject, type Transaction } from './transaction.ts'
 
-interface SubscriptionItem {
+export interface SubscriptionItem extends Record<string, unknown> {
   id: string
   price: PriceObject
   quantity: number
@@ -21,7 +21,7 @@ export interface SubscriptionObject extends StripeObject {
   currency: string
   customer: string
   days_until_due: number | null
-  items: { data: (SubscriptionItem & Record<string, unknown>)[] } & Record<string, unknown>
+  items: { data: SubscriptionItem[] } & Record<string, unknown>
   latest_invoice: string | null
   metadata: Record<string, string>
   status: 'active' | 'past_due' | 'incomplete' | 'canceled'
@@ -91,6 +91,7 @@ export async function startSubscription(
     livemode: false,
     metadata: input.metadata,
     pause_collection: null,
+    pending_update: null,
     schedule: null,
     start_date: start,
     status: 'active',
@@ -121,30 +122,11 @@ export async function endSubscription(
   return ended
 }
 
-async function running(call: Call): Promise<SubscriptionObject> {
+export async function running(call: Call): Promise<SubscriptionObject> {
   const subscription = await need<SubscriptionObject>(call, 'subscription', idOf(call))
   if (subscription.status === 'canceled')
     throw invalid('A canceled subscription can only update its cancellation_details and metadata.')
   return subscription
-}
-
-async function update(call: Call) {
-  const input = parameters(call, {
-    cancel_at_period_end: formBoolean.optional(),
-    metadata: metadata.optional(),
-  })
-  const subscription = await running(call)
-  const ends = input.cancel_at_period_end ?? subscription.cancel_at_period_end
-  const changed: SubscriptionObject = {
-    ...subscription,
-    cancel_at_period_end: ends,
-    cancel_at: ends ? (subscription.items.data[0]?.current_period_end ?? null) : null,
-    canceled_at: ends ? seconds(call.at) : null,
-    metadata: { ...subscription.metadata, ...input.metadata },
-  }
-  await keep(call, changed)
-  await emit(call, 'customer.subscription.updated', changed)
-  return changed
 }
 
 async function cancel(call: Call) {
@@ -176,6 +158,5 @@ export const subscriptionRoutes: readonly Route[] = [
       return need(call, 'subscription', idOf(call))
     },
   },
-  { method: 'POST', path: '/v1/subscriptions/:id', answer: update },
   { method: 'DELETE', path: '/v1/subscriptions/:id', answer: cancel },
 ]

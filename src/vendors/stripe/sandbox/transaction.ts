@@ -86,6 +86,7 @@ export interface DueDocument extends Record<string, unknown> {
     | 'lose-dispute'
     | 'retry-invoice'
     | 'verify-tax-id'
+    | 'expire-update'
   id: string
   /** Seconds of business time. */
   at: number

@@ -1,0 +1,206 @@
+import { assignAddresses, takenAddresses } from '#domain/names/sender-addresses.ts'
+import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
+import { refuseNamesInUse } from '#domain/stacks/choose-names.ts'
+import { restDomain } from '#domain/stacks/replace-domain.ts'
+import { canApproveSpending } from '#domain/staff/rules.ts'
+import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import { actorPerson } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { judge, type LockedChange, lockPlanChange, tellOfPlanChange } from './change-plan-change.ts'
+import { differenceSchema, type PlanDifference } from './plan-difference.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+/** Prices may move between the look and the purchase, as at the first build. */
+const marginPercent = 5
+
+/** What the names of a change cost at the registrar by their last check, and what is approved at most. */
+export async function spendingOfChange(
+  tx: Delivery,
+  changeId: string,
+): Promise<{ readonly totalCents: number; readonly limitCents: number; readonly domains: number }> {
+  const rows = await tx.call<{ cents: number | null }>(
+    `select d.price_cents as cents from plan_changes c join domains d on d.stack_id = c.stack_id and d.name = any (c.names)
+     where c.id = $1`,
+    [changeId],
+  )
+  const totalCents = rows.reduce((sum, { cents }) => sum + (cents ?? 0), 0)
+  return {
+    totalCents,
+    limitCents: Math.ceil((totalCents * (100 + marginPercent)) / 100),
+    domains: rows.length,
+  }
+}
+
+/** Approves what may be spent for a paid change; from then on the reconciler builds it beside what is live. */
+export async function approvePlanChange(
+  tx: Delivery,
+  changeId: string,
+  shownLimitCents: number,
+): Promise<Verdict> {
+  const role = await actingRole(tx)
+  if (role !== 'operator' && role !== 'owner') return { ok: false, reason: onlyLooking }
+  const change = await lockPlanChange(tx, changeId)
+  const verdict = judge(change, 'approve', role)
+  if (!verdict.ok || !change) return verdict.ok ? { ok: false, reason: onlyLooking } : verdict
+  const { limitCents } = await spendingOfChange(tx, changeId)
+  if (limitCents !== shownLimitCents)
+    return { ok: false, reason: 'The prices have moved since this page was shown. Look again.' }
+  const allowed = canApproveSpending({ role, secondFactor: true }, limitCents, await operatorSpendLimit(tx))
+  if (!allowed.ok) return allowed
+  return begin(tx, change, limitCents)
+}
+
+/** A paid change that buys nothing needs no approval: the program begins it. */
+export async function beginFreeChange(tx: Delivery, changeId: string): Promise<void> {
+  const change = await lockPlanChange(tx, changeId)
+  if (change?.state !== 'paid') return
+  const { domains } = await spendingOfChange(tx, changeId)
+  const row = await differenceOf(tx, changeId)
+  const opens = row.difference.newDomains + row.difference.onStanding.length
+  if (domains === 0 && opens === 0) await begin(tx, change, 0)
+}
+
+async function differenceOf(tx: Delivery, changeId: string) {
+  const row = await tx.db
+    .selectFrom('plan_changes')
+    .select(['difference', 'names', 'plan_id'])
+    .where('id', '=', changeId)
+    .executeTakeFirstOrThrow()
+  return { ...row, difference: differenceSchema.parse(row.difference) }
+}
+
+async function begin(tx: Delivery, change: LockedChange, limitCents: number): Promise<Verdict> {
+  const { difference, names, plan_id } = await differenceOf(tx, change.id)
+  const free = await refuseNamesInUse(tx, change.stack_id, names ?? [])
+  if (!free.ok) return { ok: false, reason: free.reason }
+  const added = await addInboxes(tx, change, difference, names ?? [])
+  if (!added.ok) return added
+  const person = actorPerson(tx.actor)
+  for (const [ids, reserve] of [
+    [difference.promoted, false],
+    [difference.demoted, true],
+  ] as const)
+    if (ids.length > 0)
+      await tx.db
+        .updateTable('inboxes')
+        .set({ reserve })
+        .where('id', 'in', [...ids])
+        .where('stack_id', '=', change.stack_id)
+        .execute()
+  await restOnTime(tx, change, difference)
+  await tx.db
+    .updateTable('stacks')
+    .set((eb) => ({
+      ...(plan_id && change.kind === 'resize' ? { plan_id } : {}),
+      spend_limit_cents: eb(eb.fn.coalesce('spend_limit_cents', eb.val(0)), '+', limitCents),
+      look_at: tx.now,
+    }))
+    .where('id', '=', change.stack_id)
+    .execute()
+  await tx.db
+    .updateTable('plan_changes')
+    .set({
+      state: 'approved',
+      spend_cents: limitCents,
+      spending_approved_at: tx.now,
+      spending_approved_by: person,
+      look_at: tx.now,
+    })
+    .where('id', '=', change.id)
+    .execute()
+  await tx.record({
+    kind: 'spending.approved',
+    clauses: ['3.1', '4.2'],
+    ...(person ? { personId: person } : {}),
+    details: { stack: change.stack_id, change: change.id, limitCents },
+  })
+  await tx.enqueue('advance-stack', { stackId: change.stack_id }, { key: change.stack_id })
+  await tellOfPlanChange(tx, change)
+  return { ok: true }
+}
+
+/** The new names become domains of the stack, and every new inbox gets its sender and address. */
+async function addInboxes(
+  tx: Delivery,
+  change: LockedChange,
+  difference: PlanDifference,
+  names: readonly string[],
+): Promise<Verdict> {
+  const opens = difference.inboxesOnNew.length + difference.onStanding.length
+  if (opens === 0) return { ok: true }
+  const senders = await tx.db
+    .selectFrom('senders')
+    .select(['id', 'first_name', 'last_name'])
+    .where('engagement_id', '=', change.engagement_id)
+    .where('permission_at', 'is not', null)
+    .orderBy('added_at')
+    .execute()
+  const standing = await tx.db
+    .selectFrom('inboxes')
+    .select('address')
+    .where('stack_id', '=', change.stack_id)
+    .execute()
+  const places = [
+    ...difference.onStanding.map(({ domain, inboxes }) => ({ name: domain, inboxes })),
+    ...names.map((name, index) => ({ name, inboxes: difference.inboxesOnNew[index] ?? 0 })),
+  ]
+  const assigned = assignAddresses(
+    senders.map((one) => ({ id: one.id, firstName: one.first_name, lastName: one.last_name })),
+    places,
+    takenAddresses(standing.map(({ address }) => address)),
+  )
+  if (assigned.kind === 'refused') return { ok: false, reason: assigned.reason }
+  if (names.length > 0)
+    await tx.db
+      .updateTable('domains')
+      .set({ chosen: true })
+      .where('stack_id', '=', change.stack_id)
+      .where('name', 'in', [...names])
+      .execute()
+  const domains = await tx.db
+    .selectFrom('domains')
+    .select(['id', 'name'])
+    .where('stack_id', '=', change.stack_id)
+    .where('chosen', '=', true)
+    .execute()
+  const ids = new Map(domains.map(({ id, name }) => [name, id]))
+  await tx.db
+    .insertInto('inboxes')
+    .values(
+      assigned.addresses.flatMap((inbox, index) => {
+        const domainId = ids.get(inbox.domain)
+        return domainId === undefined
+          ? []
+          : [
+              {
+                client_id: change.client_id,
+                stack_id: change.stack_id,
+                domain_id: domainId,
+                sender_id: inbox.senderId,
+                address: inbox.address,
+                reserve: index >= difference.newActive,
+                state: 'planned',
+              },
+            ]
+      }),
+    )
+    .execute()
+  return { ok: true }
+}
+
+/** What is retired works until its day; a domain that is replaced, until what replaces it sends (`finish-changes.ts`). */
+async function restOnTime(tx: Delivery, change: LockedChange, difference: PlanDifference): Promise<void> {
+  if (change.kind === 'replace' || difference.restsOn === null) return
+  const from = new Date(`${difference.restsOn}T00:00:00Z`)
+  for (const domainId of difference.restingDomains) await restDomain(tx, change.stack_id, domainId, from)
+  if (difference.restingInboxes.length > 0)
+    await tx.db
+      .updateTable('inboxes')
+      .set({ rests_from: from })
+      .where('id', 'in', difference.restingInboxes)
+      .where('stack_id', '=', change.stack_id)
+      .where('rests_from', 'is', null)
+      .execute()
+}

@@ -1,0 +1,140 @@
+import { mayForClient } from '#domain/clients/member-role.ts'
+import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { WhyReplaced } from './ask-plan-change.ts'
+import { monthlyLinesSchema } from './change-price.ts'
+import { freeNames } from './free-names.ts'
+import { differenceSchema } from './plan-difference.ts'
+import { stackNow } from './stack-now.ts'
+import { type ChangeState, openStates } from './states.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+function changesOf(tx: Delivery, stackId: string) {
+  return tx.db
+    .selectFrom('plan_changes')
+    .leftJoin('domains as replaced', 'replaced.id', 'plan_changes.replaces_id')
+    .leftJoin('plans', 'plans.id', 'plan_changes.plan_id')
+    .select([
+      'plan_changes.id',
+      'plan_changes.kind',
+      'plan_changes.state',
+      'plan_changes.because',
+      'plan_changes.asked_at as askedAt',
+      'plan_changes.target_per_month as targetPerMonth',
+      'plan_changes.difference',
+      'plan_changes.names',
+      'plan_changes.currency',
+      'plan_changes.monthly_lines as monthlyLines',
+      'plan_changes.monthly_before_cents as monthlyBeforeCents',
+      'plan_changes.monthly_cents as monthlyCents',
+      'plan_changes.once_cents as onceCents',
+      'plan_changes.due_now_cents as dueNowCents',
+      'plan_changes.priced_at as pricedAt',
+      'plan_changes.period_ends_at as periodEndsAt',
+      'plan_changes.offered_at as offeredAt',
+      'plan_changes.expires_at as expiresAt',
+      'plan_changes.accepted_at as acceptedAt',
+      'plan_changes.invoice_url as invoiceUrl',
+      'plan_changes.paid_cents as paidCents',
+      'plan_changes.paid_at as paidAt',
+      'plan_changes.spend_cents as spendCents',
+      'plan_changes.done_at as doneAt',
+      'plan_changes.fault_code as faultCode',
+      'replaced.name as replaces',
+      'plans.result as plan',
+    ])
+    .where('plan_changes.stack_id', '=', stackId)
+    .orderBy('plan_changes.asked_at', 'desc')
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof changesOf>['execute']>>[number]
+
+function shown(row: Row) {
+  const { plan, difference, monthlyLines, ...rest } = row
+  const size = plan === null ? undefined : capacityPlanSchema.parse(plan).size
+  return {
+    ...rest,
+    kind: row.kind === 'replace' ? ('replace' as const) : ('resize' as const),
+    state: row.state as ChangeState,
+    because: row.because as WhyReplaced,
+    isOpen: openStates.some((state) => state === row.state),
+    difference: difference === null ? undefined : differenceSchema.parse(difference),
+    lines: monthlyLinesSchema.parse(monthlyLines ?? []),
+    size,
+  }
+}
+export type ShownChange = ReturnType<typeof shown>
+
+async function standing(tx: Delivery, stackId: string) {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
+    .select(['stacks.id', 'stacks.state', 'plans.result'])
+    .where('stacks.id', '=', stackId)
+    .executeTakeFirst()
+  if (!stack) return undefined
+  const rows = await changesOf(tx, stackId).limit(20).execute()
+  const domains = await stackNow(tx, stackId)
+  return {
+    now: tx.now,
+    stack: { id: stack.id, state: stack.state },
+    plan: capacityPlanSchema.parse(stack.result),
+    domains,
+    changes: rows.map(shown),
+  }
+}
+
+/** The changes of a stack as an operator sees them, the newest first. */
+export async function changesPage(tx: Delivery, stackId: string) {
+  const page = await standing(tx, stackId)
+  if (!page) return undefined
+  const promotions = await tx.db
+    .selectFrom('promotions')
+    .innerJoin('inboxes as stopped', 'stopped.id', 'promotions.stopped_id')
+    .leftJoin('inboxes as promoted', 'promoted.id', 'promotions.promoted_id')
+    .select([
+      'promotions.at',
+      'promotions.because',
+      'stopped.address as stoppedAddress',
+      'promoted.address as promotedAddress',
+    ])
+    .where('promotions.stack_id', '=', stackId)
+    .orderBy('promotions.at', 'desc')
+    .limit(20)
+    .execute()
+  return {
+    ...page,
+    names: await freeNames(tx, stackId),
+    promotions,
+    operatorLimitCents: await operatorSpendLimit(tx),
+  }
+}
+export type ChangesPage = NonNullable<Awaited<ReturnType<typeof changesPage>>>
+
+/** The same for the client whose stack it is. */
+export async function portalChangePage(tx: Delivery, frame: PortalFrame) {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select('id')
+    .where('engagement_id', '=', frame.engagementId)
+    .executeTakeFirst()
+  const page = stack && (await standing(tx, stack.id))
+  if (!page) return undefined
+  const promotions = await tx.db
+    .selectFrom('promotions')
+    .select(['at', 'because', 'promoted_id as promotedId'])
+    .where('stack_id', '=', page.stack.id)
+    .orderBy('at', 'desc')
+    .limit(5)
+    .execute()
+  return {
+    ...page,
+    changes: page.changes.filter(({ state }) => state !== 'drafted'),
+    promotions,
+    mayAccept: await mayForClient(tx, frame.clientId, 'accept-quote'),
+  }
+}
+export type PortalChangePage = NonNullable<Awaited<ReturnType<typeof portalChangePage>>>

@@ -1,0 +1,40 @@
+import type { Build } from '#domain/stacks/load-build.ts'
+import { restDomain } from '#domain/stacks/replace-domain.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { tellOfPlanChange } from './change-plan-change.ts'
+import { differenceSchema } from './plan-difference.ts'
+
+const atWork = ['live', 'reserve', 'suspended', 'resting']
+
+/**
+ * What has become of the changes of a stack that are being carried out: a domain that is replaced rests once the new
+ * one sends, and a change is done when all that it adds works and all that it retires rests.
+ */
+export async function finishPlanChanges(tx: PurposeTx<'service-delivery'>, build: Build): Promise<void> {
+  const changes = await tx.db
+    .selectFrom('plan_changes')
+    .select(['id', 'client_id', 'stack_id', 'replaces_id', 'names', 'difference'])
+    .where('stack_id', '=', build.stack.id)
+    .where('state', '=', 'approved')
+    .forUpdate()
+    .execute()
+  for (const change of changes) {
+    const difference = differenceSchema.parse(change.difference)
+    const added = build.inboxes.filter(
+      ({ domain }) =>
+        (change.names ?? []).includes(domain) || difference.onStanding.some((one) => one.domain === domain),
+    )
+    if (!added.every(({ state }) => atWork.includes(state))) continue
+    if (change.replaces_id) await restDomain(tx, change.stack_id, change.replaces_id)
+    const resting = build.inboxes.filter(
+      ({ id, domain_id }) => difference.restingInboxes.includes(id) || domain_id === change.replaces_id,
+    )
+    if (!resting.every(({ rested_at }) => rested_at !== null)) continue
+    await tx.db
+      .updateTable('plan_changes')
+      .set({ state: 'done', done_at: tx.now, look_at: null })
+      .where('id', '=', change.id)
+      .execute()
+    await tellOfPlanChange(tx, change)
+  }
+}

@@ -1,0 +1,111 @@
+import type { OpenPayments } from '#domain/billing/open-payments.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { priceBookOn } from '#domain/quotes/price-book.ts'
+import { system } from '#platform/database/actor.ts'
+import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import { tellOfPlanChange } from './change-plan-change.ts'
+import { monthlyLines, monthlyLinesSchema, sumOf } from './change-price.ts'
+
+export interface ChangeDoors {
+  readonly inPurpose: InPurpose
+  readonly openPayments: OpenPayments
+}
+
+const work = system('price change')
+
+/**
+ * Has the payment service reckon what the rest of the paid month costs with the changed lines. Kept with its day: the
+ * client is never charged more for it than was shown, because each day later costs less.
+ * @throws VendorError when the service cannot be asked; the job is tried again
+ */
+export async function pricePlanChange(doors: ChangeDoors, changeId: string): Promise<void> {
+  const asked = await doors.inPurpose('billing', work, (tx) => linesOf(tx, changeId))
+  if (!asked) return
+  const { subscription, lines, monthlyCents, beforeCents, change } = asked
+  const at = asked.now
+  const isMore = monthlyCents >= beforeCents
+  const payments =
+    subscription && (await doors.openPayments({ mode: change.mode, clientId: change.client_id, people: [] }))
+  const dueNowCents =
+    payments && isMore
+      ? (
+          await payments.previewChange({
+            subscriptionId: subscription.subscription_ref,
+            currency: change.currency,
+            lines,
+            once: [],
+            takesEffect: 'now',
+            at,
+          })
+        ).dueNowCents
+      : 0
+  const period = payments && (await payments.readSubscription(subscription.subscription_ref))
+  await doors.inPurpose('billing', work, async (tx) => {
+    await tx.db
+      .updateTable('plan_changes')
+      .set({
+        monthly_lines: JSON.stringify(lines),
+        monthly_cents: monthlyCents,
+        monthly_before_cents: beforeCents,
+        due_now_cents: Math.max(0, dueNowCents),
+        priced_at: at,
+        period_ends_at: period?.currentPeriodEnd ?? null,
+      })
+      .where('id', '=', changeId)
+      .where('state', '=', 'drafted')
+      .execute()
+    await tellOfPlanChange(tx, change)
+  })
+}
+
+/** What is charged monthly now and with the change. What stands now is what was accepted last. */
+async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
+  const [change] = await tx.call<{
+    client_id: string
+    stack_id: string
+    engagement_id: string
+    currency: string
+    kind: string
+    mode: 'sandbox' | 'live'
+    result: unknown
+  }>(
+    `select c.client_id, c.stack_id, c.engagement_id, c.currency, c.kind, e.mode, p.result
+     from plan_changes c join engagements e on e.id = c.engagement_id join plans p on p.id = c.plan_id
+     where c.id = $1 and c.state = 'drafted'`,
+    [changeId],
+  )
+  if (!change) return undefined
+  const subscription = await tx.db
+    .selectFrom('subscriptions')
+    .select('subscription_ref')
+    .where('engagement_id', '=', change.engagement_id)
+    .where('status', 'in', ['active', 'past-due'])
+    .orderBy('seen_at', 'desc')
+    .executeTakeFirst()
+  const today = dayOf(tx.now)
+  const book = priceBookOn(today)
+  if (!book) return undefined
+  const [before] = await tx.call<{ monthly_cents: number; monthly_lines: unknown }>(
+    `(select monthly_cents, monthly_lines from plan_changes
+       where engagement_id = $1 and paid_at is not null and kind = 'resize' order by paid_at desc limit 1)
+     union all
+     (select monthly_cents, null from quotes where engagement_id = $1 and state = 'accepted' limit 1)
+     limit 1`,
+    [change.engagement_id],
+  )
+  const beforeCents = before?.monthly_cents ?? 0
+  const standing = before?.monthly_lines ? monthlyLinesSchema.parse(before.monthly_lines) : undefined
+  const priced = monthlyLines(capacityPlanSchema.parse(change.result), book, today)
+  // One domain for another: each month costs what it did.
+  const isSame = change.kind === 'replace'
+  const lines = isSame && standing ? standing : priced
+  return {
+    change,
+    subscription,
+    lines,
+    monthlyCents: isSame ? beforeCents : sumOf(lines),
+    beforeCents,
+    now: tx.now,
+  }
+}

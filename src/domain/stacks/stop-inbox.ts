@@ -1,0 +1,42 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+type Delivery = PurposeTx<'service-delivery'>
+
+/**
+ * An active inbox has stopped by itself: seen suspended or lost, by whoever looked. The reconciler promotes one of the
+ * warm reserve in its place. `resumeInbox` takes it back, into the reserve. Both are harmless to repeat.
+ */
+export async function stopInbox(
+  tx: Delivery,
+  stackId: string,
+  inboxId: string,
+  because: 'suspended' | 'lost',
+): Promise<void> {
+  const stopped = await tx.db
+    .updateTable('inboxes')
+    .set({ stopped_at: tx.now, ...(because === 'suspended' ? { state: 'suspended' } : {}) })
+    .where('id', '=', inboxId)
+    .where('stack_id', '=', stackId)
+    .where('stopped_at', 'is', null)
+    .where('state', 'in', ['live', 'reserve'])
+    .executeTakeFirst()
+  if (stopped.numUpdatedRows > 0n) await lookNow(tx, stackId)
+}
+
+export async function resumeInbox(tx: Delivery, stackId: string, inboxId: string): Promise<void> {
+  const resumed = await tx.db
+    .updateTable('inboxes')
+    .set({ stopped_at: null, state: 'warming' })
+    .where('id', '=', inboxId)
+    .where('stack_id', '=', stackId)
+    .where('stopped_at', 'is not', null)
+    .where('state', 'in', ['live', 'reserve', 'suspended'])
+    .executeTakeFirst()
+  if (resumed.numUpdatedRows > 0n) await lookNow(tx, stackId)
+}
+
+async function lookNow(tx: Delivery, stackId: string): Promise<void> {
+  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
+  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+  await tx.tell(`stack:${stackId}`)
+}

@@ -1,0 +1,317 @@
+import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
+import { changeFaults, replacedBecause } from '#domain/plan-changes/change-words.ts'
+import type { ChangesPage, ShownChange } from '#domain/plan-changes/changes-page.ts'
+import { type ChangeTransition, may } from '#domain/plan-changes/states.ts'
+import { type PromotionReason, promotionReasons } from '#domain/stacks/promote-reserve.ts'
+import type { StackState } from '#domain/stacks/states.ts'
+import { canApproveSpending } from '#domain/staff/rules.ts'
+import { reveal } from '#policy/personal.ts'
+import { consolePaths } from '#web/paths.ts'
+import { ChangeDifference, ChangePrice, changeMarks } from '#web/stacks/change-difference.tsx'
+import { Card, Empty } from '#web/ui/card.tsx'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Field, Select } from '#web/ui/field.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Money, moneyText } from '#web/ui/money.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { numberText } from '#web/ui/num.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ActionForm, ConfirmedAction } from './action-form.tsx'
+import { type Desk, whyNot } from './desk.ts'
+import { EngagementPage } from './engagement-page.tsx'
+import { stackMarks } from './engagement-tone.ts'
+import { type Typed, typedInto } from './typed.ts'
+
+interface Props {
+  desk: Desk
+  engagement: PipelineRow
+  page: ChangesPage
+  spending: Readonly<Record<string, { readonly totalCents: number; readonly limitCents: number }>>
+  refused?: string
+  typed?: Typed
+}
+
+/** What of a running stack is to change: asked for, drafted, offered, paid, approved, carried out. */
+export function StackChangesPage(props: Props) {
+  const { desk, engagement, page, refused } = props
+  const { stack, changes } = page
+  const open = changes.filter(({ isOpen }) => isOpen)
+  const past = changes.filter(({ isOpen }) => !isOpen)
+  return (
+    <EngagementPage
+      desk={desk}
+      engagement={engagement}
+      here="changes"
+      title="changes"
+      state={<StateMark {...stackMarks[stack.state as StackState]} />}
+      about="More or fewer inboxes, or another domain, as a difference to the stack as it stands. What is live goes on."
+      topics={[`stack:${stack.id}`]}
+      running={open.some(({ state, pricedAt }) => state === 'accepted' || (state === 'drafted' && !pricedAt))}
+      refused={refused}
+    >
+      <LiveRegion id="changes" topics={[`stack:${stack.id}`]} href={desk.address}>
+        <Standing page={page} />
+        {open.map((change) => (
+          <OpenChange {...props} change={change} />
+        ))}
+        {open.length === 0 && (
+          <Empty>
+            Nothing is to change. A wish of the client, made in their portal, appears here; or ask for one
+            below.
+          </Empty>
+        )}
+        {page.promotions.length > 0 && <Promotions page={page} />}
+        {past.length > 0 && <Past changes={past} page={page} />}
+      </LiveRegion>
+      <AskForms {...props} />
+    </EngagementPage>
+  )
+}
+
+function Standing({ page }: { page: ChangesPage }) {
+  const inboxes = page.domains.flatMap((domain) => domain.inboxes)
+  const reserve = inboxes.filter((one) => one.reserve).length
+  return (
+    <p>
+      As it stands: {inboxes.length} inboxes on {page.domains.length} domains, {reserve} of them in reserve,
+      for {numberText(page.plan.size.messagesPerMonth)} messages a month.
+    </p>
+  )
+}
+
+const kindTitle = (change: ShownChange): string =>
+  change.kind === 'replace'
+    ? `another domain for ${change.replaces ?? 'one of them'}`
+    : `${numberText(change.targetPerMonth ?? 0)} a month`
+
+function OpenChange(props: Props & { change: ShownChange }) {
+  const { desk, page, change, spending } = props
+  const { role } = desk.staff
+  const action = consolePaths.planChange.to({ stack: page.stack.id, change: change.id })
+  const judged = (transition: ChangeTransition) =>
+    role === 'viewer' ? desk.why('edit-plan') : whyNot(may(transition, change.state, role))
+  const cost = spending[change.id]
+  return (
+    <Card title={kindTitle(change)}>
+      <p class="row">
+        <StateMark {...changeMarks[change.state]} />
+        <span class="soft">
+          asked for <Time at={change.askedAt} now={page.now} />
+          {change.kind === 'replace' ? `, because ${replacedBecause[change.because]}` : ''}
+        </span>
+      </p>
+      {change.faultCode && (
+        <Notice tone="attention">
+          <p>
+            {changeFaults[change.faultCode]} <code class="small soft">{change.faultCode}</code>
+          </p>
+        </Notice>
+      )}
+      {change.difference && <ChangeDifference change={change} domains={page.domains} />}
+      {change.difference && <ChangePrice change={change} now={page.now} />}
+      {change.state === 'drafted' && change.difference && change.difference.newDomains > 0 && (
+        <p>
+          {page.names.isAsking
+            ? 'The registrar is being asked which names are free.'
+            : `Free names that would be offered: ${page.names.free
+                .slice(0, change.difference.newDomains)
+                .map(({ name }) => name)
+                .join(', ')}.`}
+        </p>
+      )}
+      {(change.state === 'asked' || change.state === 'drafted') && (
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ step: 'draft' }}
+          button={change.state === 'asked' ? 'draft it' : 'draft it anew'}
+          kind={change.state === 'asked' ? 'main' : 'quiet'}
+          inline
+          why={judged('draft')}
+        />
+      )}
+      {change.state === 'drafted' && (
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ step: 'offer' }}
+          button="send it to the client"
+          inline
+          why={whyNot(
+            judged('offer'),
+            change.pricedAt ? undefined : 'The payment service is being asked for the price.',
+          )}
+        />
+      )}
+      {change.state === 'unpaid' && (
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ step: 'charge' }}
+          button="charge it again"
+          kind="quiet"
+          inline
+          why={judged('try-payment')}
+        />
+      )}
+      {change.state === 'paid' && cost && (
+        <ConfirmedAction
+          desk={desk}
+          ask="approve the spending"
+          askKind="main"
+          effect={
+            <p>
+              The names cost {moneyText(cost.totalCents)} at the registrar. From the approval on they are
+              bought in the client’s name by themselves, which can’t be undone, up to{' '}
+              {moneyText(cost.limitCents)}: 5 % above the sum, for prices that move.
+            </p>
+          }
+          action={action}
+          hidden={{ step: 'approve', limitCents: String(cost.limitCents) }}
+          button={`approve and spend up to ${moneyText(cost.limitCents)}`}
+          why={whyNot(
+            judged('approve'),
+            canApproveSpending({ role, secondFactor: true }, cost.limitCents, page.operatorLimitCents),
+          )}
+        />
+      )}
+      {(change.state === 'asked' || change.state === 'drafted' || change.state === 'offered') && (
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ step: 'withdraw' }}
+          button={change.state === 'offered' ? 'take the offer back' : 'withdraw it'}
+          kind="plain"
+          inline
+          why={judged('withdraw')}
+        />
+      )}
+    </Card>
+  )
+}
+
+function Promotions({ page }: { page: ChangesPage }) {
+  return (
+    <>
+      <h2>from the reserve</h2>
+      <DataTable
+        caption="promotions from the warm reserve"
+        hideCaption
+        rows={page.promotions}
+        empty=""
+        columns={[
+          { key: 'stopped', heading: 'stopped', cell: (one) => reveal(one.stoppedAddress) },
+          {
+            key: 'why',
+            heading: 'because it',
+            cell: (one) => promotionReasons[one.because as PromotionReason],
+          },
+          {
+            key: 'promoted',
+            heading: 'sends in its place',
+            cell: (one) =>
+              one.promotedAddress === null ? (
+                <StateMark tone="attention" word="none was warm" />
+              ) : (
+                reveal(one.promotedAddress)
+              ),
+          },
+          { key: 'at', heading: 'when', cell: (one) => <Time at={one.at} now={page.now} /> },
+        ]}
+      />
+    </>
+  )
+}
+
+function Past({ changes, page }: { changes: readonly ShownChange[]; page: ChangesPage }) {
+  return (
+    <>
+      <h2>earlier changes</h2>
+      <DataTable
+        caption="earlier changes"
+        hideCaption
+        rows={changes}
+        empty=""
+        columns={[
+          { key: 'what', heading: 'what', cell: kindTitle },
+          { key: 'state', heading: 'state', cell: (one) => <StateMark {...changeMarks[one.state]} /> },
+          { key: 'asked', heading: 'asked for', cell: (one) => <Time at={one.askedAt} now={page.now} /> },
+          {
+            key: 'paid',
+            heading: 'paid for it',
+            numeric: true,
+            cell: (one) => (one.paidCents === null ? '' : <Money cents={one.paidCents} />),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function AskForms({ desk, page, typed }: Props) {
+  const resize = typedInto(typed, 'resize')
+  const replace = typedInto(typed, 'replace')
+  const why = whyNot(
+    desk.why('edit-plan'),
+    page.stack.state === 'live' ? undefined : 'A stack is changed while it is live.',
+  )
+  const action = consolePaths.changes.to({ stack: page.stack.id })
+  return (
+    <>
+      <h2>ask for a change</h2>
+      <details class="section" open={typed?.form === 'resize'}>
+        <summary>more or less volume</summary>
+        <ErrorSummary errors={resize.errors} labels={{ targetPerMonth: 'messages a month' }} />
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ kind: 'resize' }}
+          button="ask for this volume"
+          why={why}
+        >
+          <Field
+            name="targetPerMonth"
+            label={
+              page.plan.request.targetMeans === 'messages' ? 'messages a month' : 'new prospects a month'
+            }
+            inputmode="numeric"
+            help={`Now ${numberText(page.plan.request.targetPerMonth)}. Inboxes and domains follow from it.`}
+            value={resize.values.targetPerMonth}
+            error={resize.errors.targetPerMonth}
+          />
+        </ActionForm>
+      </details>
+      <details class="section" open={typed?.form === 'replace'}>
+        <summary>another domain in place of one</summary>
+        <ErrorSummary errors={replace.errors} labels={{ domain: 'domain' }} />
+        <ActionForm
+          desk={desk}
+          action={action}
+          hidden={{ kind: 'replace' }}
+          button="ask for another domain"
+          why={why}
+        >
+          <Select
+            name="domain"
+            label="domain to replace"
+            blank="choose one"
+            options={page.domains.map(({ id, name }) => ({ value: id, label: name }))}
+            value={replace.values.domain}
+            error={replace.errors.domain}
+          />
+          <Select
+            name="because"
+            label="why"
+            options={(['worn-out', 'listed', 'suspended', 'lost', 'operator'] as const).map((value) => ({
+              value,
+              label: replacedBecause[value],
+            }))}
+            value={replace.values.because}
+          />
+        </ActionForm>
+      </details>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { recordClientView } from '#domain/clients/client-page.ts'
+import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
+import { offerPlanChange, retryPayment, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
+import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approve-plan-change.ts'
+import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
+import { changesPage } from '#domain/plan-changes/changes-page.ts'
+import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { wholeNumber } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
+import { StackChangesPage } from './changes-page.tsx'
+import type { ConsoleParts } from './console-ports.ts'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import type { Typed } from './typed.ts'
+
+const resizeSchema = z.object({ kind: z.literal('resize'), targetPerMonth: wholeNumber(100, 1_000_000) })
+const replaceSchema = z.object({
+  kind: z.literal('replace'),
+  domain: z.uuid('Choose the domain to replace.'),
+  because: z.enum(['worn-out', 'listed', 'suspended', 'lost', 'operator']),
+})
+const stepSchema = z.object({
+  step: z.enum(['draft', 'offer', 'charge', 'approve', 'withdraw']),
+  limitCents: wholeNumber(0, 100_000_000).optional(),
+})
+
+/** Changing a running stack: asking, drafting, offering, approving. */
+export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.changes.pattern, (c) => show(c, deskOf(c, parts)))
+    .post(consolePaths.changes.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const { fields } = await readForm(c)
+      const isResize = fields.kind === 'resize'
+      const form = isResize ? parseForm(resizeSchema, fields) : parseForm(replaceSchema, fields)
+      if (!form.ok)
+        return show(c, desk, {
+          typed: { form: isResize ? 'resize' : 'replace', errors: form.errors, values: form.typed },
+        })
+      const { value } = form
+      const asked = await desk.in('service-delivery', (tx) =>
+        askPlanChange(
+          tx,
+          stack,
+          value.kind === 'resize'
+            ? value
+            : { kind: 'replace', domainId: value.domain, because: value.because },
+        ),
+      )
+      if (!asked.ok) return show(c, desk, { refused: asked.reason })
+      return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: 'change-asked' }), 303)
+    })
+    .post(consolePaths.planChange.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const change = idOf(c, 'change')
+      const form = parseForm(stepSchema, (await readForm(c)).fields)
+      if (!form.ok) return show(c, desk, { refused: 'The page was sent without saying what to do.' })
+      const { step, limitCents = 0 } = form.value
+      const verdict = await desk.in('service-delivery', (tx) => {
+        switch (step) {
+          case 'draft':
+            return draftPlanChange(tx, change)
+          case 'offer':
+            return offerPlanChange(tx, change)
+          case 'charge':
+            return retryPayment(tx, change)
+          case 'approve':
+            return approvePlanChange(tx, change, limitCents)
+          case 'withdraw':
+            return withdrawPlanChange(tx, change)
+        }
+      })
+      if (!verdict.ok) return show(c, desk, { refused: verdict.reason })
+      return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: `change-${step}` }), 303)
+    })
+}
+
+async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
+  const stack = idOf(c, 'stack')
+  const loaded = await desk.in('service-delivery', async (tx) => {
+    const engagement = found(await findEngagementOfStack(tx, stack))
+    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'changes')
+    const page = found(await changesPage(tx, stack))
+    const spending: Record<string, Awaited<ReturnType<typeof spendingOfChange>>> = {}
+    for (const { id, state } of page.changes)
+      if (state === 'paid') spending[id] = await spendingOfChange(tx, id)
+    return { engagement, page, spending }
+  })
+  const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
+  return c.html(<StackChangesPage desk={desk} {...loaded} {...refusal} />, status)
+}

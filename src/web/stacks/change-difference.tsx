@@ -1,0 +1,161 @@
+import type { ShownChange } from '#domain/plan-changes/changes-page.ts'
+import type { DomainNow } from '#domain/plan-changes/stack-now.ts'
+import type { ChangeState } from '#domain/plan-changes/states.ts'
+import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { dayText, Time } from '#web/ui/time.tsx'
+import type { Tone } from '#web/ui/tone.ts'
+
+export const changeMarks: Readonly<Record<ChangeState, { tone: Tone; word: string }>> = {
+  asked: { tone: 'attention', word: 'asked for' },
+  drafted: { tone: 'attention', word: 'draft' },
+  offered: { tone: 'waiting', word: 'offered' },
+  accepted: { tone: 'busy', word: 'accepted, being charged' },
+  unpaid: { tone: 'bad', word: 'not paid' },
+  paid: { tone: 'attention', word: 'paid, to be approved' },
+  approved: { tone: 'busy', word: 'being carried out' },
+  done: { tone: 'good', word: 'done' },
+  declined: { tone: 'off', word: 'declined' },
+  withdrawn: { tone: 'off', word: 'withdrawn' },
+  lapsed: { tone: 'off', word: 'lapsed' },
+}
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+const inboxes = (count: number) => plural(count, 'inbox', 'inboxes')
+const domains = (count: number) => plural(count, 'domain', 'domains')
+const day = (value: string): string => dayText(new Date(`${value}T00:00:00Z`))
+
+interface Line {
+  readonly change: 'added' | 'kept' | 'retired'
+  readonly what: string
+  readonly when: string
+}
+
+function linesOf({ difference, names, kind, replaces }: ShownChange, standing: readonly DomainNow[]): Line[] {
+  if (!difference) return []
+  const lines: Line[] = []
+  const onNew = difference.inboxesOnNew.reduce((sum, count) => sum + count, 0)
+  const sends = difference.firstColdOn
+    ? `from ${day(difference.firstColdOn)}, full volume from ${day(difference.fullVolumeOn ?? difference.firstColdOn)}, if accepted today`
+    : ''
+  if (difference.newDomains > 0)
+    lines.push({
+      change: 'added',
+      what: `${domains(difference.newDomains)} with ${inboxes(onNew)}${names && names.length > 0 ? `: ${names.join(', ')}` : ''}`,
+      when: sends,
+    })
+  for (const one of difference.onStanding)
+    lines.push({ change: 'added', what: `${inboxes(one.inboxes)} on ${one.domain}`, when: sends })
+  if (difference.promoted.length > 0)
+    lines.push({
+      change: 'kept',
+      what: `${inboxes(difference.promoted.length)} of the warm reserve begin to send`,
+      when: 'as soon as it is approved',
+    })
+  lines.push({
+    change: 'kept',
+    what: `${inboxes(difference.keptInboxes)} on ${domains(difference.keptDomains)}`,
+    when: 'go on undisturbed',
+  })
+  if (difference.demoted.length > 0)
+    lines.push({
+      change: 'kept',
+      what: `${inboxes(difference.demoted.length)} go into the reserve`,
+      when: 'as soon as it is approved',
+    })
+  const goes = difference.restingDomains.flatMap(
+    (id) => standing.find((domain) => domain.id === id)?.name ?? [],
+  )
+  if (difference.restingInboxes.length > 0)
+    lines.push({
+      change: 'retired',
+      what: `${inboxes(difference.restingInboxes.length)}${
+        kind === 'replace' && replaces
+          ? ` on ${replaces}`
+          : goes.length > 0
+            ? `, with ${goes.join(', ')}`
+            : ''
+      }`,
+      when:
+        kind === 'replace'
+          ? `rest once the new domain sends; replies arrive for ${daysOfMailAfterLastSend} days more`
+          : `work until ${day(difference.restsOn ?? '')}, then rest; replies arrive for ${daysOfMailAfterLastSend} days more`,
+    })
+  return lines
+}
+
+/** What is added, what stays, what is retired, and when. */
+export function ChangeDifference(props: { change: ShownChange; domains: readonly DomainNow[] }) {
+  return (
+    <DataTable
+      caption="what changes"
+      hideCaption
+      rows={linesOf(props.change, props.domains)}
+      empty=""
+      columns={[
+        { key: 'change', heading: 'change', cell: (line) => line.change },
+        { key: 'what', heading: 'what', cell: (line) => line.what },
+        { key: 'when', heading: 'when', cell: (line) => line.when },
+      ]}
+    />
+  )
+}
+
+/** What it costs now and each month. The part for the rest of the month is the most that is charged. */
+export function ChangePrice({ change, now }: { change: ShownChange; now: Date }) {
+  const { monthlyCents, monthlyBeforeCents, onceCents, dueNowCents, pricedAt, kind } = change
+  const isMore = (monthlyCents ?? 0) > (monthlyBeforeCents ?? 0)
+  return (
+    <DefinitionList
+      facts={[
+        [
+          'now',
+          pricedAt === null ? (
+            <span class="soft">being reckoned</span>
+          ) : (
+            <>
+              at most <Money cents={(dueNowCents ?? 0) + (onceCents ?? 0)} />
+              {(dueNowCents ?? 0) > 0 && (
+                <>
+                  : <Money cents={dueNowCents ?? 0} /> for the rest of the paid month
+                  {(onceCents ?? 0) > 0 && (
+                    <>
+                      , <Money cents={onceCents ?? 0} /> for the first year of the new domains
+                    </>
+                  )}
+                </>
+              )}{' '}
+              <span class="soft">
+                reckoned <Time at={pricedAt} now={now} />; each day later costs less
+              </span>
+            </>
+          ),
+        ],
+        [
+          'each month',
+          kind === 'replace' ? (
+            'as before'
+          ) : monthlyCents === null ? null : (
+            <>
+              <Money cents={monthlyCents} />{' '}
+              <span class="soft">
+                instead of <Money cents={monthlyBeforeCents ?? 0} />,{' '}
+                {isMore ? 'from now on' : 'from the next month on'}
+              </span>
+            </>
+          ),
+        ],
+        [
+          'paid',
+          change.paidAt ? (
+            <>
+              <Money cents={change.paidCents ?? 0} /> <Time at={change.paidAt} now={now} />
+            </>
+          ) : null,
+        ],
+      ]}
+    />
+  )
+}
