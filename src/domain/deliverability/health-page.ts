@@ -11,7 +11,13 @@ const daysShown = 30
 export async function healthPage(tx: PurposeTx<'service-delivery'>, frame: PortalFrame) {
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['id', 'state', 'warm_up_started_at as warmUpStartedAt', 'live_at as liveAt'])
+    .select([
+      'id',
+      'state',
+      'warm_up_started_at as warmUpStartedAt',
+      'live_at as liveAt',
+      'compared_at as comparedAt',
+    ])
     .where('engagement_id', '=', frame.engagementId)
     .executeTakeFirst()
   const health = stack && (await stackHealth(tx, stack.id))
@@ -23,8 +29,15 @@ export async function healthPage(tx: PurposeTx<'service-delivery'>, frame: Porta
     health.inboxes.map(({ id }) => id),
     addDays(today, 1),
   )
+  const { differing } = await tx.db
+    .selectFrom('differences')
+    .select(({ fn }) => fn.countAll<number>().as('differing'))
+    .where('stack_id', '=', stack.id)
+    .where('state', 'in', ['open', 'approved'])
+    .executeTakeFirstOrThrow()
   return {
     stack,
+    comparison: { comparedAt: stack.comparedAt, differing },
     score: health.score,
     limits: health.limits,
     // What is before the first figure is no gap.

@@ -7,7 +7,7 @@ import type { StackState } from '#domain/stacks/states.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
-import { ChangeDifference, ChangePrice, changeMarks } from '#web/stacks/change-difference.tsx'
+import { ChangeDifference, ChangePrice, changeMarks, titleOf } from '#web/stacks/change-difference.tsx'
 import { Card, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -81,11 +81,6 @@ function Standing({ page }: { page: ChangesPage }) {
   )
 }
 
-const kindTitle = (change: ShownChange): string =>
-  change.kind === 'replace'
-    ? `another domain for ${change.replaces ?? 'one of them'}`
-    : `${numberText(change.targetPerMonth ?? 0)} a month`
-
 function OpenChange(props: Props & { change: ShownChange }) {
   const { desk, page, change, spending } = props
   const { role } = desk.staff
@@ -94,7 +89,7 @@ function OpenChange(props: Props & { change: ShownChange }) {
     role === 'viewer' ? desk.why('edit-plan') : whyNot(may(transition, change.state, role))
   const cost = spending[change.id]
   return (
-    <Card title={kindTitle(change)}>
+    <Card title={titleOf(change)}>
       <p class="row">
         <StateMark {...changeMarks[change.state]} />
         <span class="soft">
@@ -121,73 +116,75 @@ function OpenChange(props: Props & { change: ShownChange }) {
                 .join(', ')}.`}
         </p>
       )}
-      {(change.state === 'asked' || change.state === 'drafted') && (
-        <ActionForm
-          desk={desk}
-          action={action}
-          hidden={{ step: 'draft' }}
-          button={change.state === 'asked' ? 'draft it' : 'draft it anew'}
-          kind={change.state === 'asked' ? 'main' : 'quiet'}
-          inline
-          why={judged('draft')}
-        />
-      )}
-      {change.state === 'drafted' && (
-        <ActionForm
-          desk={desk}
-          action={action}
-          hidden={{ step: 'offer' }}
-          button="send it to the client"
-          inline
-          why={whyNot(
-            judged('offer'),
-            change.pricedAt ? undefined : 'The payment service is being asked for the price.',
-          )}
-        />
-      )}
-      {change.state === 'unpaid' && (
-        <ActionForm
-          desk={desk}
-          action={action}
-          hidden={{ step: 'charge' }}
-          button="charge it again"
-          kind="quiet"
-          inline
-          why={judged('try-payment')}
-        />
-      )}
-      {change.state === 'paid' && cost && (
-        <ConfirmedAction
-          desk={desk}
-          ask="approve the spending"
-          askKind="main"
-          effect={
-            <p>
-              The names cost {moneyText(cost.totalCents)} at the registrar. From the approval on they are
-              bought in the client’s name by themselves, which can’t be undone, up to{' '}
-              {moneyText(cost.limitCents)}: 5 % above the sum, for prices that move.
-            </p>
-          }
-          action={action}
-          hidden={{ step: 'approve', limitCents: String(cost.limitCents) }}
-          button={`approve and spend up to ${moneyText(cost.limitCents)}`}
-          why={whyNot(
-            judged('approve'),
-            canApproveSpending({ role, secondFactor: true }, cost.limitCents, page.operatorLimitCents),
-          )}
-        />
-      )}
-      {(change.state === 'asked' || change.state === 'drafted' || change.state === 'offered') && (
-        <ActionForm
-          desk={desk}
-          action={action}
-          hidden={{ step: 'withdraw' }}
-          button={change.state === 'offered' ? 'take the offer back' : 'withdraw it'}
-          kind="plain"
-          inline
-          why={judged('withdraw')}
-        />
-      )}
+      <div class="row">
+        {(change.state === 'asked' || change.state === 'drafted') && (
+          <ActionForm
+            desk={desk}
+            action={action}
+            hidden={{ step: 'draft' }}
+            button={change.state === 'asked' ? 'draft it' : 'draft it anew'}
+            kind={change.state === 'asked' ? 'main' : 'quiet'}
+            inline
+            why={judged('draft')}
+          />
+        )}
+        {change.state === 'drafted' && (
+          <ActionForm
+            desk={desk}
+            action={action}
+            hidden={{ step: 'offer' }}
+            button="send it to the client"
+            inline
+            why={whyNot(
+              judged('offer'),
+              change.pricedAt ? undefined : 'The payment service is being asked for the price.',
+            )}
+          />
+        )}
+        {change.state === 'unpaid' && (
+          <ActionForm
+            desk={desk}
+            action={action}
+            hidden={{ step: 'charge' }}
+            button="charge it again"
+            kind="quiet"
+            inline
+            why={judged('try-payment')}
+          />
+        )}
+        {change.state === 'paid' && cost && (
+          <ConfirmedAction
+            desk={desk}
+            ask="approve the spending"
+            askKind="main"
+            effect={
+              <p>
+                The names cost {moneyText(cost.totalCents)} at the registrar. From the approval on they are
+                bought in the client’s name by themselves, which can’t be undone, up to{' '}
+                {moneyText(cost.limitCents)}: 5 % above the sum, for prices that move.
+              </p>
+            }
+            action={action}
+            hidden={{ step: 'approve', limitCents: String(cost.limitCents) }}
+            button={`approve and spend up to ${moneyText(cost.limitCents)}`}
+            why={whyNot(
+              judged('approve'),
+              canApproveSpending({ role, secondFactor: true }, cost.limitCents, page.operatorLimitCents),
+            )}
+          />
+        )}
+        {(change.state === 'asked' || change.state === 'drafted' || change.state === 'offered') && (
+          <ActionForm
+            desk={desk}
+            action={action}
+            hidden={{ step: 'withdraw' }}
+            button={change.state === 'offered' ? 'take the offer back' : 'withdraw it'}
+            kind="plain"
+            inline
+            why={judged('withdraw')}
+          />
+        )}
+      </div>
     </Card>
   )
 }
@@ -235,7 +232,7 @@ function Past({ changes, page }: { changes: readonly ShownChange[]; page: Change
         rows={changes}
         empty=""
         columns={[
-          { key: 'what', heading: 'what', cell: kindTitle },
+          { key: 'what', heading: 'what', cell: titleOf },
           { key: 'state', heading: 'state', cell: (one) => <StateMark {...changeMarks[one.state]} /> },
           { key: 'asked', heading: 'asked for', cell: (one) => <Time at={one.askedAt} now={page.now} /> },
           {

@@ -60,12 +60,27 @@ function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefi
       >
         <PageHead title="health" state={<Mark state={page.score.state} />} about={page.score.words} />
         <Paused page={page} visit={visit} />
+        <Compared page={page} visit={visit} />
         <Score page={page} visit={visit} />
         <Days days={page.days} limits={page.limits} />
         <Inboxes page={page} visit={visit} />
         <Parts score={page.score} />
       </LiveRegion>
     </PortalPage>
+  )
+}
+
+/** That the set-up was held against the world, and when, in quiet words. */
+function Compared({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
+  const { comparedAt, differing } = page.comparison
+  if (!comparedAt) return null
+  return (
+    <p class="small soft">
+      Your set-up was compared with the world <Time at={comparedAt} now={visit.now} />:{' '}
+      {differing === 0
+        ? 'all stands as it was set up.'
+        : `${differing === 1 ? 'one thing differs' : `${differing} things differ`}, and we look at it.`}
+    </p>
   )
 }
 

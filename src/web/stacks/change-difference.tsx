@@ -5,6 +5,7 @@ import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Money } from '#web/ui/money.tsx'
+import { numberText } from '#web/ui/num.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 
@@ -86,12 +87,19 @@ function linesOf({ difference, names, kind, replaces }: ShownChange, standing: r
   return lines
 }
 
+/** Which change it is, in a few words. */
+export const titleOf = ({ kind, replaces, targetPerMonth }: ShownChange): string =>
+  kind === 'replace'
+    ? `another domain for ${replaces ?? 'one of them'}`
+    : `${numberText(targetPerMonth ?? 0)} a month`
+
 /** What is added, what stays, what is retired, and when. */
 export function ChangeDifference(props: { change: ShownChange; domains: readonly DomainNow[] }) {
   return (
     <DataTable
-      caption="what changes"
+      caption={`what changes: ${titleOf(props.change)}`}
       hideCaption
+      stacked
       rows={linesOf(props.change, props.domains)}
       empty=""
       columns={[

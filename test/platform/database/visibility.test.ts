@@ -127,7 +127,8 @@ test('no table shows a row to staff without the second factor, nor to a session 
       }
   const proven = await addStaff(db, 'operator')
   expect((await engagements(proven)).length).toBeGreaterThan(0)
-})
+  // A step for each table and each kind of session.
+}, 120_000)
 
 test('a viewer reads and cannot write, by a statement or by a function', async () => {
   const viewer = await addStaff(db, 'viewer')
