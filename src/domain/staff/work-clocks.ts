@@ -22,6 +22,13 @@ export const workClocks = {
   'approve-spending': { group: 'builds', hours: 24, words: 'approve the spending' },
   'accept-adoption': { group: 'builds', hours: 72, words: 'accept what was found' },
   'mend-step': { group: 'builds', hours: 4, words: 'mend a build step' },
+  'draft-change': { group: 'offers', hours: 24, words: 'draft and send a change' },
+  'approve-change': { group: 'builds', hours: 24, words: 'approve the spending of a change' },
+  'find-stand-in': {
+    group: 'builds',
+    hours: 24,
+    words: 'find an inbox for one that stopped: no reserve is warm',
+  },
   'decide-drift': { group: 'builds', hours: 24, words: 'decide about a difference with the world' },
   'hand-over': { group: 'builds', hours: 72, words: 'hand the stack over' },
   'mend-mail': { group: 'people', hours: 24, words: 'find a working address' },
@@ -29,23 +36,6 @@ export const workClocks = {
   'announce-policy': { group: 'house', hours: 72, words: 'announce the next privacy policy' },
   'do-task': { group: 'tasks', hours: undefined, words: 'do a task' },
 } as const satisfies Record<string, { group: WorkGroup; hours: number | undefined; words: string }>
-  'answer-inquiry': { hours: 24, words: 'answer the request' },
-  'note-call': { hours: 24, words: 'say how the call went' },
-  'draft-plan': { hours: 24, words: 'draft a plan' },
-  'send-quote': { hours: 24, words: 'send the quote' },
-  'approve-spending': { hours: 24, words: 'approve the spending' },
-  'accept-adoption': { hours: 72, words: 'accept what was found' },
-  'mend-step': { hours: 4, words: 'mend a build step' },
-  'draft-change': { hours: 24, words: 'draft and send a change' },
-  'approve-change': { hours: 24, words: 'approve the spending of a change' },
-  'find-stand-in': { hours: 24, words: 'find an inbox for one that stopped: no reserve is warm' },
-  'decide-drift': { hours: 24, words: 'decide about a difference with the world' },
-  'hand-over': { hours: 72, words: 'hand the stack over' },
-  'mend-mail': { hours: 24, words: 'find a working address' },
-  'collect-payment': { hours: 72, words: 'ask for an unpaid invoice' },
-  'announce-policy': { hours: 72, words: 'announce the next privacy policy' },
-  'do-task': { hours: undefined, words: 'do a task' },
-} as const satisfies Record<string, { hours: number | undefined; words: string }>
 export type WorkKind = keyof typeof workClocks
 
 /** One thing that waits for us. */
