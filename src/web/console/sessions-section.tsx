@@ -72,7 +72,7 @@ export function SessionsSection(props: {
           },
           {
             key: 'end',
-            heading: '',
+            heading: 'end it',
             cell: (one) => (
               <ActionForm
                 desk={desk}

@@ -19,6 +19,8 @@ export interface StoryIds {
   readonly stack: string
   readonly step: string
   readonly inbox: string
+  /** Of the stack, and chosen. */
+  readonly domain: string
   readonly person: string
   /** Names approved, spending not yet. */
   readonly unapproved: string
@@ -207,6 +209,9 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     notice: '00000000-0000-4000-8000-000000000000',
     invoice: await id('select id from invoices'),
     refund,
+    domain: await id('select id from domains where stack_id = $1 and chosen order by position limit 1', [
+      stack,
+    ]),
     bill: '00000000-0000-4000-8000-000000000000',
     renewal: '00000000-0000-4000-8000-000000000000',
   }
