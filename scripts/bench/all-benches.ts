@@ -6,6 +6,7 @@ import { homeBench } from './home.ts'
 import { ledgerAppendsBench } from './ledger-appends.ts'
 import { ledgerVerificationBench } from './ledger-verification.ts'
 import { memoryBench } from './memory.ts'
+import { pagesBench } from './pages.ts'
 import { webhooksBench } from './webhooks.ts'
 import { workersBench } from './workers.ts'
 
@@ -20,4 +21,5 @@ export const allBenches: readonly Bench[] = [
   homeBench,
   memoryBench,
   webhooksBench,
+  pagesBench,
 ]

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { openVault, type Vault } from '#platform/crypto/vault.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes, type Purposes } from '#platform/database/purposes.ts'
+import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
 import { ensureDatabase } from '#platform/postgres/server.ts'
 import { allQueues } from '#workflows/queues.ts'
@@ -20,6 +21,9 @@ export interface BenchDatabase extends Pick<Purposes, 'inPurpose' | 'flushReads'
   readonly owner: pg.Pool
   /** A plain login of its own: what an arm without the program connects with. */
   readonly plain: pg.Pool
+  /** Where the owner connects, and where sign-in does. */
+  readonly url: string
+  readonly authenticationUrl: string
   close(): Promise<void>
 }
 
@@ -66,6 +70,12 @@ export async function openBenchDatabase({ durable = true } = {}): Promise<BenchD
       vault,
       owner,
       plain,
+      url: databaseUrl,
+      authenticationUrl: roleUrl(
+        databaseUrl,
+        masterKey,
+        purposeRole(rolePrefix, 'authentication', 'program'),
+      ),
       async close() {
         await Promise.all([purposes.close(), owner.end(), plain.end()])
         await stop()
