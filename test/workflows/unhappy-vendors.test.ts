@@ -176,7 +176,8 @@ test('a key that is refused stops its steps with the reason, and they go on by t
 
 test('without an account at a vendor the build stops with the reason and goes on once there is one', async () => {
   const stackId = await stackFor('accountless')
-  await world.db.owner.query("delete from connections where vendor = 'instantly'")
+  await world.db.owner.query(`delete from stack_connections where vendor = 'instantly';
+    delete from connections where vendor = 'instantly'`)
   await world.advance(stackId)
   expect(await world.step(stackId, 'register')).toMatchObject({
     state: 'waiting',

@@ -1,8 +1,9 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { dayOf } from '#domain/plans/day.ts'
+import { readCurrency } from '#domain/quotes/currency-of.ts'
 import { contentHash } from '#domain/quotes/documents/document.ts'
-import { priceBookOn } from '#domain/quotes/price-book.ts'
+import { type PriceBook, priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
 import { refuseNamesInUse } from '#domain/stacks/choose-names.ts'
 import { can } from '#domain/staff/rules.ts'
 import { actingRole } from '#domain/transitions/acting-role.ts'
@@ -28,6 +29,7 @@ interface OfferRow {
   readonly pricedAt: Date | null
   readonly periodEndsAt: Date | null
   readonly names: readonly string[]
+  readonly currency: PriceBook['currency']
   readonly onceCents: number
   readonly monthlyCents: number | null
   readonly expiresAt: Date | null
@@ -42,6 +44,7 @@ async function readOffer(tx: Delivery, changeId: string): Promise<OfferRow> {
       'priced_at',
       'period_ends_at',
       'names',
+      'currency',
       'once_cents',
       'monthly_cents',
       'expires_at',
@@ -54,6 +57,7 @@ async function readOffer(tx: Delivery, changeId: string): Promise<OfferRow> {
     pricedAt: row.priced_at,
     periodEndsAt: row.period_ends_at,
     names: row.names ?? [],
+    currency: readCurrency(row.currency),
     onceCents: row.once_cents ?? 0,
     monthlyCents: row.monthly_cents,
     expiresAt: row.expires_at,
@@ -81,7 +85,7 @@ export async function offerPlanChange(tx: Delivery, changeId: string): Promise<V
         ? 'The registrar is still being asked which names are free.'
         : 'There are too few free names; draft the change again to propose others.',
     }
-  const book = priceBookOn(dayOf(tx.now))
+  const book = priceBookOn(dayOf(tx.now), priceBooks, offer.currency)
   if (!book) return { ok: false, reason: 'No price book is in force today.' }
   const expires = Math.min(
     tx.now.getTime() + offerDays * dayMilliseconds,

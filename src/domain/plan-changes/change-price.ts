@@ -19,10 +19,12 @@ export function monthlyLines(plan: CapacityPlan, book: PriceBook, today: Day): M
 export const sumOf = (lines: readonly MonthlyLine[]): number =>
   lines.reduce((sum, { unitAmountCents, quantity }) => sum + unitAmountCents * quantity, 0)
 
-/** A new domain's first year, passed on with the book's margin, rounded up to the cent. */
+/** A new domain's first year, in the book's currency and with its margin, rounded up to the cent. */
 export function onceCents(registrarCents: readonly number[], book: PriceBook): number {
   return registrarCents.reduce(
-    (sum, cents) => sum + Math.ceil((cents * (100 + book.domainMarginPercent)) / 100),
+    (sum, cents) =>
+      sum +
+      Math.ceil((Math.ceil((cents * book.centsPerDollar) / 100) * (100 + book.domainMarginPercent)) / 100),
     0,
   )
 }

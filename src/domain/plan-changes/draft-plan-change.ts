@@ -2,6 +2,7 @@ import { proposeDomains } from '#domain/names/domain-candidates.ts'
 import { type CapacityPlan, capacityPlanSchema, planCapacity } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { latestPlan } from '#domain/plans/draft-plan.ts'
+import { currencyOf } from '#domain/quotes/currency-of.ts'
 import { can } from '#domain/staff/rules.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -55,6 +56,7 @@ export async function draftPlanChange(tx: Delivery, changeId: string): Promise<V
       state: 'drafted',
       plan_id: planId,
       difference: JSON.stringify(outcome.difference),
+      currency: await currencyOf(tx, change.engagement_id),
       names: null,
       drafted_at: tx.now,
       drafted_by: actorPerson(tx.actor),

@@ -4,8 +4,9 @@ import { addDays, dayOf } from '#domain/plans/day.ts'
 import { latestPlan } from '#domain/plans/draft-plan.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { currencyOf } from './currency-of.ts'
 import { draftQuote, type Quote } from './draft-quote.ts'
-import { type PriceBook, priceBookOn, priceBookSchema, priceBooks } from './price-book.ts'
+import { priceBookOn, priceBooks } from './price-book.ts'
 import { registrarCommitments } from './registrar-commitments.ts'
 import { judgeFunds, type RegistrarFunds, type RegistrarNeed } from './registrar-funds.ts'
 import { quoteTransitions } from './states.ts'
@@ -37,17 +38,6 @@ export async function previewQuote(
     committedCents: await registrarCommitments(tx, engagementId),
   }
   return { planId: latest.id, quote: draftQuote(plan, book, today), need, funds: judgeFunds(need, funds) }
-}
-
-/** In which currency the client is billed; dollars where nothing else was said. */
-async function currencyOf(tx: Delivery, engagementId: string): Promise<PriceBook['currency']> {
-  const row = await tx.db
-    .selectFrom('engagements')
-    .innerJoin('billing_details', 'billing_details.client_id', 'engagements.client_id')
-    .select('billing_details.currency')
-    .where('engagements.id', '=', engagementId)
-    .executeTakeFirst()
-  return priceBookSchema.shape.currency.parse(row?.currency ?? 'usd')
 }
 
 export type SentQuote =

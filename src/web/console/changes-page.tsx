@@ -239,7 +239,12 @@ function Past({ changes, page }: { changes: readonly ShownChange[]; page: Change
             key: 'paid',
             heading: 'paid for it',
             numeric: true,
-            cell: (one) => (one.paidCents === null ? '' : <Money cents={one.paidCents} />),
+            cell: (one) =>
+              one.paidCents === null ? (
+                ''
+              ) : (
+                <Money cents={one.paidCents} currency={one.currency.toUpperCase()} />
+              ),
           },
         ]}
       />

@@ -199,7 +199,7 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
         <>
           <Confirm ask="accept this change" kind="main">
             <p>
-              Your card is charged at most {moneyText(cents)} now.
+              Your card is charged at most {moneyText(cents, change.currency.toUpperCase())} now.
               {change.names && change.names.length > 0
                 ? ` These domains are registered in your name: ${change.names.join(', ')}. A registration can’t be undone.`
                 : ''}{' '}
@@ -210,7 +210,11 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
               change={change}
               answer="accept"
               shownCents={cents}
-              button={cents > 0 ? `accept and pay at most ${moneyText(cents)}` : 'accept the change'}
+              button={
+                cents > 0
+                  ? `accept and pay at most ${moneyText(cents, change.currency.toUpperCase())}`
+                  : 'accept the change'
+              }
               why={why}
             />
           </Confirm>

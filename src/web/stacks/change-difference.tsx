@@ -114,6 +114,7 @@ export function ChangeDifference(props: { change: ShownChange; domains: readonly
 /** What it costs now and each month. The part for the rest of the month is the most that is charged. */
 export function ChangePrice({ change, now }: { change: ShownChange; now: Date }) {
   const { monthlyCents, monthlyBeforeCents, onceCents, dueNowCents, pricedAt, kind } = change
+  const currency = change.currency.toUpperCase()
   const isMore = (monthlyCents ?? 0) > (monthlyBeforeCents ?? 0)
   return (
     <DefinitionList
@@ -124,13 +125,14 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
             <span class="soft">being reckoned</span>
           ) : (
             <>
-              at most <Money cents={(dueNowCents ?? 0) + (onceCents ?? 0)} />
+              at most <Money currency={currency} cents={(dueNowCents ?? 0) + (onceCents ?? 0)} />
               {(dueNowCents ?? 0) > 0 && (
                 <>
-                  : <Money cents={dueNowCents ?? 0} /> for the rest of the paid month
+                  : <Money currency={currency} cents={dueNowCents ?? 0} /> for the rest of the paid month
                   {(onceCents ?? 0) > 0 && (
                     <>
-                      , <Money cents={onceCents ?? 0} /> for the first year of the new domains
+                      , <Money currency={currency} cents={onceCents ?? 0} /> for the first year of the new
+                      domains
                     </>
                   )}
                 </>
@@ -147,9 +149,9 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
             'as before'
           ) : monthlyCents === null ? null : (
             <>
-              <Money cents={monthlyCents} />{' '}
+              <Money currency={currency} cents={monthlyCents} />{' '}
               <span class="soft">
-                instead of <Money cents={monthlyBeforeCents ?? 0} />,{' '}
+                instead of <Money currency={currency} cents={monthlyBeforeCents ?? 0} />,{' '}
                 {isMore ? 'from now on' : 'from the next month on'}
               </span>
             </>
@@ -159,7 +161,8 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
           'paid',
           change.paidAt ? (
             <>
-              <Money cents={change.paidCents ?? 0} /> <Time at={change.paidAt} now={now} />
+              <Money currency={currency} cents={change.paidCents ?? 0} />{' '}
+              <Time at={change.paidAt} now={now} />
             </>
           ) : null,
         ],

@@ -49,7 +49,15 @@ export async function writeRecords(run: StepRun): Promise<StepOutcome> {
   }
   // Reports are asked for only where they may arrive: a receiver would otherwise send none and say nothing.
   const consents = await consentsToReports(ports.resolver, domain.name, ports.seed.address)
-  if (consents === undefined) return { kind: 'waiting', waitingFor: 'dns' }
+  if (consents === undefined) {
+    const detail = `${domain.name}: it could not be read whether reports may be sent to us`
+    const unread = { kind: 'zone', verdict: 'unknown', detail, domainId: domain.id } as const
+    return {
+      kind: 'waiting',
+      waitingFor: 'dns',
+      write: (tx) => recordObservation(tx, build.stack, unread),
+    }
+  }
   const planned = desiredZone({
     domain: domain.name,
     forwardTo: build.stack.main_domain ?? '',
