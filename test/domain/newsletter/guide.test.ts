@@ -54,7 +54,8 @@ test('a token for one thing opens nothing else, and no token stands in the datab
   expect(await confirm(unsubscribing)).toBe('unknown-link')
   expect(await confirm(`${unsubscribing}x`)).toBe('unknown-link')
   expect(readLinkToken(world.db.vault, 'unsubscribe', unsubscribing)).toBe(id)
-  expect(readLinkToken(world.db.vault, 'unsubscribe', `0${unsubscribing.slice(1)}`)).toBeUndefined()
+  const another = `${unsubscribing.startsWith('0') ? '1' : '0'}${unsubscribing.slice(1)}`
+  expect(readLinkToken(world.db.vault, 'unsubscribe', another)).toBeUndefined()
   const dump = await world.one<string>('select string_agg(s::text, $$ $$) from subscribers s')
   expect(dump).not.toContain(unsubscribing.slice(32))
 })
