@@ -32,13 +32,13 @@ async function download({ page, context }: Person, link: string): Promise<string
   return answer.text()
 }
 
-/** Ends the work: says what happens, asks once, and is over. */
-export async function endEngagement(client: Person): Promise<void> {
+/** Plans the end: says what happens on which day, and asks once. */
+export async function planEnd(client: Person): Promise<void> {
   const { page } = client
   await follow(page, 'end the engagement')
   await inspect(client, 'portal end')
   await page.getByLabel('I have read what happens').check()
-  await press(page, 'end the engagement now')
-  await page.getByRole('heading', { name: 'this engagement is over' }).waitFor()
-  await inspect(client, 'portal home over')
+  await press(page, 'plan the end with these days')
+  await page.getByText('planned, can be stopped').waitFor()
+  await inspect(client, 'portal end planned')
 }

@@ -4,7 +4,7 @@ import { freePort, scratchFolder, startProgram } from '#test/runtime/program.ts'
 import { launchBrowser } from '#test/support/browser.ts'
 import { warmUp, watchBuild } from './build.ts'
 import { acceptAndPay, approveNames, fillIntake, signInByMail } from './client.ts'
-import { endEngagement, takeHandOff } from './hand-off.ts'
+import { planEnd, takeHandOff } from './hand-off.ts'
 import { openMail } from './mailbox.ts'
 import { approveSpending, becomeFirstOwner, handOver, sendQuote } from './owner.ts'
 import { openPerson, type Place } from './people.ts'
@@ -46,7 +46,7 @@ test('one client goes from the form to the hand-off in a browser, without script
   await warmUp(watching, owner)
   await handOver(owner, about.company)
   await takeHandOff(client, about.email)
-  await endEngagement(client)
+  await planEnd(client)
 
   expect([...place.breaches]).toEqual([])
 }, 180_000)

@@ -10,7 +10,7 @@ import { fillIntake } from '../../scripts/rehearse/story/intake.ts'
 import { approveNames } from '../../scripts/rehearse/story/names.ts'
 import { sellTo } from '../../scripts/rehearse/story/offer.ts'
 import { becomeFirstOwner, raiseRegistrarLimit } from '../../scripts/rehearse/story/operator.ts'
-import { endEngagement, takePack } from '../../scripts/rehearse/story/pack.ts'
+import { planEnd, takePack } from '../../scripts/rehearse/story/pack.ts'
 import type { Part, Stage } from '../../scripts/rehearse/story/stage.ts'
 import { requestCall } from '../../scripts/rehearse/story/visitor.ts'
 import { vendorWorld } from '../../scripts/rehearse/vendor-world.ts'
@@ -68,7 +68,7 @@ export async function playMarkedStory(watched: WatchedProgram, trouble: Trouble)
   await readHealth(part, engagement)
   await handOver(stage, part, engagement)
   await takePack(stage, part, engagement)
-  await endEngagement(part, engagement)
+  await planEnd(part, engagement)
   await readEverything(stage, engagement)
   return { failedJobs, secrets: [operator.app.textKey, ...secrets] }
 }

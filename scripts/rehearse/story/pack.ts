@@ -1,6 +1,8 @@
 import type { Page } from '../page.ts'
 import { readInbox } from '../read-inbox.ts'
 import { StepFailure } from '../step-failure.ts'
+import { waitUntil } from '../wait-until.ts'
+import { moveClock } from './clock.ts'
 import { signInByMail } from './sign-in.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
 
@@ -46,15 +48,42 @@ async function keepZones({ browser, company }: Part, pack: Page): Promise<void> 
   }
 }
 
-/** The client ends the engagement; what was bought stays theirs. */
-export async function endEngagement({ browser, line }: Part, engagement: Engagement): Promise<void> {
-  await line.step('ends the engagement', async () => {
+/** The client asks for the end, with the days that are named; until something can't be undone it can be stopped. */
+export async function planEnd({ browser, line }: Part, engagement: Engagement): Promise<void> {
+  await line.step('plans the end', async () => {
     const home = await browser.open(engagement.portal)
     const page = await browser.open(home.link('end the engagement'))
-    const ended = await browser.press(
+    const planned = await browser.press(
       page,
-      page.form('end the engagement').fill({ 'I have read what happens': true }),
+      page.form('plan the end').fill({ 'I have read what happens': true }),
     )
-    ended.expect('has ended')
+    planned.expect('planned, can be stopped')
   })
+}
+
+/** Days from the plan until the engagement is over, what a person here does by hand left aside. */
+const endWithinDays = 50
+
+/** Lets the days of every plan pass; the engagements are over then, and what a person has to do is still asked for. */
+export async function seeEnds(
+  stage: Stage,
+  ending: readonly { readonly part: Part; readonly engagement: Engagement }[],
+): Promise<void> {
+  await moveClock(stage.operator, endWithinDays * 24)
+  await Promise.all(
+    ending.map(({ part, engagement }) =>
+      part.line.step('is over', async () => {
+        let seen = ''
+        await waitUntil(
+          'the engagement to be over',
+          async () => {
+            const home = await part.browser.open(engagement.portal)
+            seen = home.seen
+            return home.has('this engagement is over') || undefined
+          },
+          { seconds: 120, seen: () => seen },
+        )
+      }),
+    ),
+  )
 }
