@@ -51,7 +51,10 @@ test('a place that was killed at before gets longer, so that a step of many call
 })
 
 test('the command line names kinds, rhythm, repetitions and seed; what it does not know is refused', () => {
-  expect(readSoakOptions([])).toMatchObject({ kinds: Object.keys(soakKinds), every: 6 })
+  expect(readSoakOptions([])).toMatchObject({
+    kinds: ['before-answer', 'late-call', 'before-record'],
+    every: 6,
+  })
   expect(readSoakOptions(['--kinds', 'late-call', '--every', '9', '--repeat', '2', '--seed', '7'])).toEqual({
     kinds: ['late-call'],
     every: 9,
