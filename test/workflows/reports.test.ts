@@ -31,6 +31,9 @@ async function toMonday(): Promise<void> {
 test('a week of a build is told once, however often the worker asks, and a month of a live stack after it', {
   timeout: 120_000,
 }, async () => {
+  // In the middle of a week, so that the build ends in the week it began in, whatever today is.
+  await toMonday()
+  await world.pass({ days: 1 })
   const stackId = await world.approvedStack({
     company: 'Weekly Looms',
     mainDomain: 'weeklylooms.com',
