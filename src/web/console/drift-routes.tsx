@@ -21,7 +21,8 @@ import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
-import { type ForceAsked, StackDriftPage } from './drift-page.tsx'
+import type { ForceAsked } from './drift-force.tsx'
+import { StackDriftPage } from './drift-page.tsx'
 
 const because = manyLines(500).min(3).optional()
 const approvalSchema = z.object({ differences: z.string().transform((ids) => ids.split(' ')), because })
