@@ -1,0 +1,88 @@
+import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
+import { share } from '#domain/deliverability/thresholds.ts'
+import { reveal } from '#policy/personal.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { Num } from '#web/ui/num.tsx'
+import { dayText, Time } from '#web/ui/time.tsx'
+import { ScoreMark } from './score-card.tsx'
+
+type Inbox = ConsoleHealth['shown'][number]
+
+export function Inboxes({ health }: { health: ConsoleHealth }) {
+  const { now } = health
+  const count = (figure: (sums: NonNullable<Inbox['sums']>) => number) => (inbox: Inbox) => (
+    <Num value={inbox.sums ? figure(inbox.sums) : null} />
+  )
+  return (
+    <DataTable
+      caption="inboxes"
+      hideCaption
+      rows={health.shown}
+      empty="Inboxes appear here once names and senders are approved."
+      columns={[
+        { key: 'state', heading: 'state', cell: (inbox) => <ScoreMark score={inbox.score} /> },
+        {
+          key: 'address',
+          heading: 'inbox',
+          cell: (inbox) => (
+            <>
+              {reveal(inbox.address)}
+              {inbox.reserve && <span class="soft small"> reserve</span>}
+            </>
+          ),
+        },
+        {
+          key: 'since',
+          heading: 'since',
+          cell: (inbox) => {
+            const when = health.since.get(inbox.id)
+            return when ? <Time at={when.since} now={now} as="day" /> : <span class="soft">not judged</span>
+          },
+        },
+        {
+          key: 'warm',
+          heading: 'warm-up, last whole day',
+          numeric: true,
+          cell: (inbox) => <LastWarmUp inbox={inbox} />,
+        },
+        {
+          key: 'placement',
+          heading: 'in the inbox, 7 days',
+          numeric: true,
+          cell: (inbox) => <Num value={placement7Days(inbox)} unit="%" />,
+        },
+        { key: 'cold', heading: 'cold, 30 days', numeric: true, cell: count((sums) => sums.sent30) },
+        { key: 'bounced', heading: 'bounced', numeric: true, cell: count((sums) => sums.bounced30) },
+        { key: 'replies', heading: 'replies', numeric: true, cell: count((sums) => sums.replied30) },
+        {
+          key: 'limit',
+          heading: 'limit a day',
+          numeric: true,
+          cell: (inbox) => <Num value={inbox.dailyLimit} />,
+        },
+        {
+          key: 'read',
+          heading: 'read',
+          cell: (inbox) =>
+            inbox.figuresAt ? <Time at={inbox.figuresAt} now={now} /> : <span class="soft">never</span>,
+        },
+      ]}
+    />
+  )
+}
+
+/** Today is not over, so the newest day before it is shown. */
+function LastWarmUp({ inbox }: { inbox: Inbox }) {
+  if (!inbox.last) return <span class="soft">none yet</span>
+  return (
+    <>
+      <Num value={inbox.last.warmUpSent} />{' '}
+      <span class="soft small">{dayText(new Date(`${inbox.last.day}T00:00:00Z`))}</span>
+    </>
+  )
+}
+
+function placement7Days({ sums }: Inbox): number | null {
+  if (!sums || sums.placedDays7 === 0) return null
+  return share(sums.placedInbox7, sums.placedInbox7 + sums.placedSpam7) ?? null
+}

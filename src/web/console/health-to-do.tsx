@@ -1,0 +1,65 @@
+import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
+import { judgeDomain, remedies } from '#domain/deliverability/health-rules.ts'
+import { reveal } from '#policy/personal.ts'
+import { Time } from '#web/ui/time.tsx'
+
+/** The domains and inboxes that need action, each with since when, why, and what is done about it. */
+export function WhatToDo({ health }: { health: ConsoleHealth }) {
+  const domains = health.domains.flatMap((domain) => {
+    const held = domain.standing.registry?.verdict === 'fail'
+    const findings = judgeDomain(domain.figures, held, health.limits)
+    return findings.length > 0 ? [{ domain, findings }] : []
+  })
+  const told = new Set(domains.map(({ domain }) => domain.id))
+  // What is said of a domain is not said of each of its inboxes again.
+  const inboxes = health.inboxes.filter(({ score, domainId }) => score.state === 'act' && !told.has(domainId))
+  if (domains.length === 0 && inboxes.length === 0) return null
+  const most = 8
+  return (
+    <>
+      <h2>what to do</h2>
+      <ul class="reading">
+        {domains.map(({ domain, findings }) =>
+          findings.map(({ remedy, reason, sources }) => (
+            <li>
+              <strong>{domain.name}</strong>: {reason}{' '}
+              {remedies[remedy].automatic ? 'The program does it: ' : 'Somebody decides: '}
+              {remedies[remedy].words}.{' '}
+              <span class="small soft">
+                <Since health={health} id={domain.id} />
+                {sources.length > 0 && `By ${[...new Set(sources)].join('; ')}.`}
+              </span>
+            </li>
+          )),
+        )}
+        {inboxes.slice(0, most).map((inbox) => (
+          <li>
+            <strong>{reveal(inbox.address)}</strong>:{' '}
+            {inbox.score.parts
+              .filter(({ state }) => state === 'act')
+              .map(({ words }) => words)
+              .join('; ')}
+            .{' '}
+            <span class="small soft">
+              <Since health={health} id={inbox.id} />
+            </span>
+          </li>
+        ))}
+        {inboxes.length > most && (
+          <li class="soft">and {inboxes.length - most} more inboxes, listed below</li>
+        )}
+      </ul>
+    </>
+  )
+}
+
+function Since({ health, id }: { health: ConsoleHealth; id: string }) {
+  const when = health.since.get(id)
+  if (!when) return null
+  return (
+    <>
+      Since <Time at={when.since} now={health.now} as="day" />, judged{' '}
+      <Time at={when.judgedAt} now={health.now} />.{' '}
+    </>
+  )
+}
