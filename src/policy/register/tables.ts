@@ -1,16 +1,20 @@
 import * as adoption from './tables/adoption.ts'
 import * as backups from './tables/backups.ts'
+import * as builds from './tables/builds.ts'
 import * as calls from './tables/calls.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
 import * as disputes from './tables/disputes.ts'
+import * as dmarc from './tables/dmarc.ts'
 import * as drift from './tables/drift.ts'
 import * as endings from './tables/endings.ts'
+import * as health from './tables/health.ts'
 import * as inquiries from './tables/inquiries.ts'
 import * as intake from './tables/intake.ts'
 import * as ledger from './tables/ledger.ts'
 import * as money from './tables/money.ts'
 import * as operations from './tables/operations.ts'
+import * as pauses from './tables/pauses.ts'
 import * as people from './tables/people.ts'
 import * as planChanges from './tables/plan-changes.ts'
 import * as policy from './tables/policy.ts'
@@ -28,6 +32,10 @@ export const tables = {
   ...disputes,
   ...intake,
   ...stacks,
+  ...builds,
+  ...health,
+  ...pauses,
+  ...dmarc,
   ...drift,
   ...adoption,
   ...endings,
