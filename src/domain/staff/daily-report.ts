@@ -1,8 +1,8 @@
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
-import { waitingPolicy } from './waiting-policy.ts'
-import { waitingDelivery, waitingInquiries, waitingMoney } from './waiting-work.ts'
-import { type WaitingWork, type WorkKind, workClocks } from './work-clocks.ts'
+import { countWork, type WorkCount } from './read-work.ts'
+import { waitingWork } from './waiting-work.ts'
+import { type WorkKind, workClocks } from './work-clocks.ts'
 
 /** One kind of thing that waits for us. */
 export interface WaitingKind {
@@ -28,18 +28,17 @@ const work = system('daily report')
 const dayMs = 86_400_000
 
 export async function dailyReport(inPurpose: InPurpose): Promise<DailyReport> {
-  const waits = [
-    ...(await inPurpose('inquiry-response', work, waitingInquiries)),
-    ...(await inPurpose('service-delivery', work, waitingDelivery)),
-    ...(await inPurpose('legal-obligation', work, waitingPolicy)),
-    ...(await inPurpose('billing', work, waitingMoney)),
-  ]
+  const { counts } = await waitingWork((purpose, read) => inPurpose(purpose, work, read), {
+    kinds: [],
+    clocks: [],
+    most: 0,
+  })
   return inPurpose('legal-obligation', work, async (tx) => {
     const today = Math.floor(tx.now.getTime() / dayMs) * dayMs
     const day = new Date(today - dayMs)
     return {
       now: tx.now,
-      waiting: byKind(waits, tx.now),
+      waiting: byKind(counts),
       day,
       happened: await happenedOn(tx, day),
       invoicesPaid: await paidOn(tx, day),
@@ -48,17 +47,17 @@ export async function dailyReport(inPurpose: InPurpose): Promise<DailyReport> {
 }
 
 /** In the order of the work's own list, the late ones of each counted. */
-export function byKind(waits: readonly WaitingWork[], now: Date): WaitingKind[] {
+function byKind(counts: readonly WorkCount[]): WaitingKind[] {
   return (Object.keys(workClocks) as WorkKind[]).flatMap((kind) => {
-    const own = waits.filter((one) => one.kind === kind)
+    const own = counts.filter((one) => one.kind === kind)
     const [first, ...others] = own
     if (!first) return []
     return [
       {
         kind,
-        count: own.length,
-        late: own.filter(({ due }) => due < now).length,
-        oldest: others.reduce((oldest, { since }) => (since < oldest ? since : oldest), first.since),
+        count: countWork(own),
+        late: countWork(own, ({ clock }) => clock === 'late'),
+        oldest: others.reduce((before, { oldest }) => (oldest < before ? oldest : before), first.oldest),
       },
     ]
   })

@@ -50,17 +50,13 @@ export interface WaitingWork {
   readonly due: Date
 }
 
+/** By how long there is left: what is late, what runs out within a day, the rest. In the order in which they are shown. */
+export const clocks = ['late', 'today', 'later'] as const
+export type Clock = (typeof clocks)[number]
+
 const hourMilliseconds = 3_600_000
 
-export function waiting(
-  kind: Exclude<WorkKind, 'do-task'>,
-  work: Pick<WaitingWork, 'id' | 'company' | 'since'> & { readonly detail?: string | undefined },
-): WaitingWork {
-  const due = new Date(work.since.getTime() + workClocks[kind].hours * hourMilliseconds)
-  return { ...work, kind, detail: work.detail, due }
-}
-
-/** The clock that runs out first stands first. */
-export function mostUrgentFirst(work: readonly WaitingWork[]): WaitingWork[] {
-  return work.toSorted((a, b) => a.due.getTime() - b.due.getTime())
+/** When it should be done that has waited since then. */
+export function dueAfter(kind: Exclude<WorkKind, 'do-task'>, since: Date): Date {
+  return new Date(since.getTime() + workClocks[kind].hours * hourMilliseconds)
 }

@@ -41,7 +41,8 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
   )
   console.get(consolePaths.home.pattern, async (c) => {
     const desk = deskOf(c, parts)
-    return c.html(<HomePage desk={desk} filter={homeFilter(c.req.query())} {...(await loadHome(desk))} />)
+    const filter = homeFilter(c.req.query())
+    return c.html(<HomePage desk={desk} filter={filter} {...(await loadHome(desk, filter))} />)
   })
   console.get(consolePaths.live.pattern, (c) => {
     const topics = (c.req.query('topics') ?? '').split(' ').filter(Boolean)

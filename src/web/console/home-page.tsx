@@ -1,7 +1,8 @@
-import { waitingPolicy } from '#domain/staff/waiting-policy.ts'
-import { waitingDelivery, waitingInquiries, waitingMoney } from '#domain/staff/waiting-work.ts'
+import { countWork, type WorkCount, type WorkRead } from '#domain/staff/read-work.ts'
+import { waitingWork } from '#domain/staff/waiting-work.ts'
 import {
-  mostUrgentFirst,
+  type Clock,
+  clocks,
   type WaitingWork,
   type WorkGroup,
   type WorkKind,
@@ -40,18 +41,6 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'do-task': (task) => consolePaths.task.to({ task }),
 }
 
-/** Each purpose is read in its own transaction: who answers requests sees no invoice that way, and the other way round. */
-export async function loadHome(desk: Desk) {
-  const inquiries = await desk.in('inquiry-response', async (tx) => ({
-    work: await waitingInquiries(tx),
-    now: tx.now,
-  }))
-  const delivery = await desk.in('service-delivery', waitingDelivery)
-  const money = await desk.in('billing', waitingMoney)
-  const policy = await desk.in('legal-obligation', waitingPolicy)
-  return { now: inquiries.now, work: mostUrgentFirst([...inquiries.work, ...delivery, ...money, ...policy]) }
-}
-
 function placeOf(work: WaitingWork): string {
   // A request's refused mail leads to the request: there is no client yet.
   if (work.kind === 'mend-mail' && work.detail?.startsWith('lead-'))
@@ -62,88 +51,138 @@ function placeOf(work: WaitingWork): string {
 /** What the address asks for; what it asks for in vain is left out. */
 export interface HomeFilter {
   readonly group: WorkGroup | undefined
+  /** One clock alone, page by page; without it the first of each. */
+  readonly clock: Clock | undefined
   readonly page: number
 }
 
-export function homeFilter({ group = '', page = '' }: Record<string, string>): HomeFilter {
+export function homeFilter({ group = '', clock = '', page = '' }: Record<string, string>): HomeFilter {
+  const ofClock = clocks.find((one) => one === clock)
   return {
     group: Object.hasOwn(workGroups, group) ? (group as WorkGroup) : undefined,
-    page: Math.max(1, Number.parseInt(page, 10) || 1),
+    clock: ofClock,
+    page: ofClock ? Math.min(mostPages, Math.max(1, Number.parseInt(page, 10) || 1)) : 1,
   }
 }
 
-/** How many things stand on one page. */
-const rowsPerPage = 60
-const dayMilliseconds = 86_400_000
+/** How many things of each clock stand together on the page, and how many of one where it stands alone. */
+const rowsTogether = 20
+const rowsAlone = 60
+const mostPages = 1000
 
-/** By how long there is left: what is late, what runs out within a day, the rest. */
-const clocks = {
-  late: { title: 'overdue', is: (left: number) => left < 0 },
-  today: { title: 'within a day', is: (left: number) => left >= 0 && left < dayMilliseconds },
-  later: { title: 'later', is: (left: number) => left >= dayMilliseconds },
-} as const
+const clockTitles: Readonly<Record<Clock, string>> = {
+  late: 'overdue',
+  today: 'within a day',
+  later: 'later',
+}
+
+const ofGroup = (group: WorkGroup | undefined) => (kind: WorkKind) =>
+  !group || workClocks[kind].group === group
+
+export async function loadHome(desk: Desk, { group, clock, page }: HomeFilter) {
+  return waitingWork((purpose, read) => desk.in(purpose, read), {
+    kinds: (Object.keys(workClocks) as WorkKind[]).filter(ofGroup(group)),
+    clocks: clock ? [clock] : clocks,
+    most: clock ? page * rowsAlone : rowsTogether,
+  })
+}
 
 export function HomePage(props: { desk: Desk; filter: HomeFilter } & Awaited<ReturnType<typeof loadHome>>) {
-  const { desk, work, now, filter } = props
-  const over = work.filter((one) => one.due < now).length
-  const asked = work.filter((one) => !filter.group || workClocks[one.kind].group === filter.group)
-  const pages = Math.max(1, Math.ceil(asked.length / rowsPerPage))
-  const page = Math.min(filter.page, pages)
-  const shown = asked.slice((page - 1) * rowsPerPage, page * rowsPerPage)
+  const { desk, counts, now, filter } = props
+  const all = countWork(counts)
+  const over = countWork(counts, ({ clock }) => clock === 'late')
+  const asked = counts.filter(({ kind }) => ofGroup(filter.group)(kind))
   return (
     <ConsolePage desk={desk} title="needs you now" section="home" topics={['leads', 'tasks']}>
       <PageHead
         title="needs you now"
         about={
-          work.length === 0
+          all === 0
             ? 'Nothing waits for you.'
-            : `${work.length} waiting, ${over === 0 ? 'none' : over} of them overdue; the clock that runs out first stands first.`
+            : `${all} waiting, ${over === 0 ? 'none' : over} of them overdue; the clock that runs out first stands first.`
         }
       />
       <LiveRegion id="work" topics={['leads', 'tasks']} href={desk.address}>
-        {work.length > 0 && <Tabs label="what it is about" links={groupTabs(work, filter)} />}
-        {work.length === 0 ? (
+        {all > 0 && <Tabs label="what it is about" links={groupTabs(counts, filter)} />}
+        {all === 0 ? (
           <Nothing />
         ) : asked.length === 0 ? (
           <Empty>Nothing of this kind waits now; the other kinds are a step above.</Empty>
         ) : (
-          Object.values(clocks).map((clock) => {
-            const isOn = (one: WaitingWork) => clock.is(one.due.getTime() - now.getTime())
-            const rows = shown.filter(isOn)
-            if (rows.length === 0) return null
-            return (
-              <>
-                <h2>
-                  {clock.title} <span class="count">{asked.filter(isOn).length}</span>
-                </h2>
-                <WorkTable caption={clock.title} rows={rows} now={now} />
-              </>
-            )
-          })
+          (filter.clock ? [filter.clock] : clocks).map((clock) => (
+            <OfClock
+              clock={clock}
+              count={countWork(asked, (one) => one.clock === clock)}
+              filter={filter}
+              listed={props.listed}
+              now={now}
+            />
+          ))
         )}
-        <Pagination page={page} pages={pages} hrefFor={(to) => addressOf({ ...filter, page: to })} />
       </LiveRegion>
     </ConsolePage>
   )
 }
 
-const addressOf = ({ group, page }: HomeFilter): string =>
-  withQuery(consolePaths.home.to(), { group, page: page > 1 ? page : undefined })
+/** What one clock says: its first things with a way to all of them, or page by page where it is asked for alone. */
+function OfClock(props: {
+  clock: Clock
+  count: number
+  filter: HomeFilter
+  listed: WorkRead['listed']
+  now: Date
+}) {
+  const { clock, count, filter, now } = props
+  const isAlone = filter.clock !== undefined
+  const own = props.listed.filter((one) => one.clock === clock)
+  const pages = Math.max(1, Math.ceil(count / rowsAlone))
+  const page = Math.min(filter.page, pages)
+  const rows = isAlone ? own.slice((page - 1) * rowsAlone, page * rowsAlone) : own
+  if (count === 0 && !isAlone) return null
+  const title = clockTitles[clock]
+  return (
+    <>
+      <h2>
+        {title} <span class="count">{count}</span>
+      </h2>
+      {rows.length === 0 ? (
+        <Empty>Nothing is {title} now.</Empty>
+      ) : (
+        <WorkTable caption={title} rows={rows} now={now} />
+      )}
+      {!isAlone && count > rows.length && (
+        <p>
+          <a href={addressOf({ group: filter.group, clock, page: 1 })}>
+            all {count.toLocaleString('en')} {title}
+          </a>
+        </p>
+      )}
+      {isAlone && (
+        <>
+          <Pagination page={page} pages={pages} hrefFor={(to) => addressOf({ ...filter, page: to })} />
+          <p>
+            <a href={addressOf({ group: filter.group, clock: undefined, page: 1 })}>
+              the most urgent of every clock
+            </a>
+          </p>
+        </>
+      )}
+    </>
+  )
+}
 
-function groupTabs(work: readonly WaitingWork[], filter: HomeFilter): NavLink[] {
-  const groups = Object.keys(workGroups) as WorkGroup[]
-  const countOf = (group: WorkGroup) => work.filter((one) => workClocks[one.kind].group === group).length
+const addressOf = ({ group, clock, page }: HomeFilter): string =>
+  withQuery(consolePaths.home.to(), { group, clock, page: page > 1 ? page : undefined })
+
+function groupTabs(counts: readonly WorkCount[], filter: HomeFilter): NavLink[] {
+  const to = (group: WorkGroup | undefined) => addressOf({ group, clock: undefined, page: 1 })
+  const countOf = (group: WorkGroup) => countWork(counts, ({ kind }) => ofGroup(group)(kind))
   return [
-    {
-      href: addressOf({ group: undefined, page: 1 }),
-      label: 'everything',
-      current: !filter.group,
-      count: work.length,
-    },
-    ...groups
+    { href: to(undefined), label: 'everything', current: !filter.group, count: countWork(counts) },
+    ...(Object.keys(workGroups) as WorkGroup[])
       .filter((group) => countOf(group) > 0 || group === filter.group)
       .map((group) => ({
-        href: addressOf({ group, page: 1 }),
+        href: to(group),
         label: workGroups[group],
         current: filter.group === group,
         count: countOf(group),

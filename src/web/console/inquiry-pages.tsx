@@ -1,6 +1,6 @@
 import type { CallView } from '#domain/calls/call-queries.ts'
 import type { findLead, LeadView } from '#domain/leads/lead-queries.ts'
-import { waiting } from '#domain/staff/work-clocks.ts'
+import { dueAfter } from '#domain/staff/work-clocks.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -18,7 +18,7 @@ import { DueMark, DueTime } from './due-mark.tsx'
 type Lead = NonNullable<Awaited<ReturnType<typeof findLead>>>
 
 function dueOf(lead: Lead): Date {
-  return waiting('answer-inquiry', { id: lead.id, company: lead.company, since: lead.submittedAt }).due
+  return dueAfter('answer-inquiry', lead.submittedAt)
 }
 
 function LeadState({ lead, now }: { lead: Lead; now: Date }) {

@@ -4,7 +4,8 @@ import { callsBetween, findCall } from '#domain/calls/call-queries.ts'
 import { cancelCall, moveCall, otherSlots } from '#domain/calls/change-call.ts'
 import { noteCall } from '#domain/calls/note-call.ts'
 import { convertLead } from '#domain/clients/convert-lead.ts'
-import { waitingInquiries } from '#domain/staff/waiting-work.ts'
+import { waitingFor } from '#domain/staff/waiting-work.ts'
+import { clocks } from '#domain/staff/work-clocks.ts'
 import { type Actor, visitor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
@@ -31,6 +32,10 @@ const inquiries = <T>(
   work: (tx: PurposeTx<'inquiry-response'>) => Promise<T>,
   who: Actor = visitor,
 ): Promise<T> => world.db.inPurpose('inquiry-response', who, work)
+const waiting = async () => {
+  const asked = { kinds: ['answer-inquiry', 'note-call'], clocks, most: 1000 } as const
+  return (await inquiries((tx) => waitingFor(tx, asked), operator)).listed
+}
 
 const freeTime = async () => {
   const { slots } = await inquiries(offeredSlots)
@@ -154,7 +159,7 @@ test('who may only look moves nothing; an operator moves and calls off', async (
 
 test('a request whose call is agreed on does not wait for an answer; called off, its clock is seen again', async () => {
   const call = await booked('clock@acme.com')
-  const waits = async () => (await inquiries(waitingInquiries, operator)).map(({ id }) => id)
+  const waits = async () => (await waiting()).map(({ id }) => id)
   expect(await waits()).not.toContain(call.leadId)
   await inquiries((tx) => cancelCall(tx, { callId: call.callId }), operator)
   expect(await waits()).toContain(call.leadId)
@@ -182,9 +187,7 @@ test('what came of a call is noted once it has begun, counts as the answer, and 
   const note = { outcome: 'fits', notes: personal('message', 'Wants 3000 a month.') } as const
   expect(await inquiries((tx) => noteCall(tx, call.callId, note), operator)).toMatchObject({ ok: false })
   await world.db.owner.query(`select app.advance_clock(interval '20 days')`)
-  expect((await inquiries(waitingInquiries, operator)).map(({ kind, id }) => `${kind} ${id}`)).toContain(
-    `note-call ${call.callId}`,
-  )
+  expect((await waiting()).map(({ kind, id }) => `${kind} ${id}`)).toContain(`note-call ${call.callId}`)
   expect(await inquiries((tx) => noteCall(tx, call.callId, note), operator)).toEqual({ ok: true })
   expect(await world.one('select answered_at from leads where id = $1', [call.leadId])).not.toBeNull()
 

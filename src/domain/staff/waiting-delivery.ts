@@ -1,0 +1,79 @@
+import { taskKindRule } from '#domain/tasks/task-kinds.ts'
+import type { WorkSource } from './read-work.ts'
+import { changeWork } from './waiting-changes.ts'
+import { driftWork } from './waiting-drift.ts'
+
+const offers: WorkSource = {
+  kinds: ['draft-plan', 'send-quote', 'accept-adoption'],
+  sql: `select case e.state when 'requested' then 'draft-plan' when 'planned' then 'send-quote' else 'accept-adoption' end,
+      e.id::text, c.name, coalesce((select max(h.at) from engagement_changes h where h.engagement_id = e.id), e.started_at),
+      null::timestamptz, null::text, null::int, null::int
+    from engagements e join clients c on c.id = e.client_id where e.state in ('requested', 'planned', 'adopted')`,
+}
+
+const approvals: WorkSource = {
+  kinds: ['approve-spending'],
+  sql: `select 'approve-spending', s.id::text, c.name, s.names_approved_at, null, null, null, null
+    from stacks s join clients c on c.id = s.client_id join engagements e on e.id = s.engagement_id
+    where s.state = 'planned' and s.names_approved_at is not null and e.state in ('approving', 'live')`,
+}
+
+/** A live stack stays with us for as long as the client wants; once a pack was prepared, somebody waits for it. */
+const handOvers: WorkSource = {
+  kinds: ['hand-over'],
+  sql: `select 'hand-over', s.id::text, c.name, max(h.prepared_at), null, null, null, null
+    from handoffs h join stacks s on s.id = h.stack_id join clients c on c.id = s.client_id
+      join engagements e on e.id = s.engagement_id
+    where s.state = 'live' and e.state in ('approving', 'live') group by s.id, c.name`,
+}
+
+/** One entry for each stack, however many of its steps are blocked: the build page lists them. */
+const blockedSteps: WorkSource = {
+  kinds: ['mend-step'],
+  sql: `select 'mend-step', s.id::text, c.name, min(b.updated_at), null, null, count(*)::int, null
+    from build_steps b join stacks s on s.id = b.stack_id join clients c on c.id = s.client_id
+    where b.state = 'blocked' and s.state in ('approved', 'building', 'warming', 'live') group by s.id, c.name`,
+  words: ({ amount }) => (amount === 1 ? '1 step is blocked' : `${amount} steps are blocked`),
+}
+
+/** Calls of people who have become clients since, and are no prospects any more. */
+const callsOfClients: WorkSource = {
+  kinds: ['note-call'],
+  sql: `select 'note-call', c.id::text, coalesce(k.name, ''), c.ends_at, null, null, null, null
+    from calls c join people p on p.id = c.person_id
+      left join lateral (select n.name from client_members m join clients n on n.id = m.client_id
+        where m.person_id = c.person_id order by m.added_at limit 1) k on true
+    where c.state = 'booked' and c.ends_at <= $1 and coalesce(p.prospect_until, '-infinity') <= $1`,
+}
+
+/** Tasks that are overdue or due within three days, or nobody's yet; a later one stands on its assignee's list. */
+const dueTasks: WorkSource = {
+  kinds: ['do-task'],
+  sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at, t.kind,
+      (t.assignee_id is null)::int, null
+    from tasks t left join clients c on c.id = t.client_id
+    where t.state = 'open' and (t.assignee_id is null or t.due_at < $1 + interval '3 days')`,
+  words: ({ detail, amount }) => `${taskKindRule(detail ?? '').title}${amount === 1 ? ', nobody’s yet' : ''}`,
+}
+
+/** A client's mail that the last attempt could not deliver, as long as no later one arrived. */
+const refusedMails: WorkSource = {
+  kinds: ['mend-mail'],
+  sql: `select 'mend-mail', c.id::text, c.name, m.queued_at, null, m.kind, null, null
+    from mails m join client_members cm on cm.person_id = m.person_id join clients c on c.id = cm.client_id
+    where m.state = 'refused' and not exists (select 1 from mails later
+      where later.person_id = m.person_id and later.queued_at > m.queued_at and later.state = 'sent')`,
+}
+
+/** What waits for us in the work for clients: plans, quotes, approvals, stuck steps, hand-offs, tasks, lost mail. */
+export const deliveryWork: readonly WorkSource[] = [
+  offers,
+  approvals,
+  handOvers,
+  blockedSteps,
+  driftWork,
+  callsOfClients,
+  ...changeWork,
+  dueTasks,
+  refusedMails,
+]

@@ -1,0 +1,19 @@
+import type { WorkSource } from './read-work.ts'
+
+/** Invoices that are out and not paid, and subscriptions that could not be charged. */
+export const moneyWork: readonly WorkSource[] = [
+  {
+    kinds: ['collect-payment'],
+    sql: `select 'collect-payment', c.id::text, c.name, i.issued_at, null::timestamptz, i.number, null::int, null::int
+      from invoices i join clients c on c.id = i.client_id where i.status in ('open', 'uncollectible')`,
+  },
+]
+
+/** A version of the policy that the program declares and nobody has announced yet. */
+export const policyWork: readonly WorkSource[] = [
+  {
+    kinds: ['announce-policy'],
+    sql: `select 'announce-policy', v.version, 'every client', v.proposed_at, null::timestamptz, null::text, null::int, null::int
+      from policy_versions v where v.state = 'proposed'`,
+  },
+]
