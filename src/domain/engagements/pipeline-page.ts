@@ -2,7 +2,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { EngagementState } from './states.ts'
 import { turnOf } from './whose-turn.ts'
 
-interface Row extends Record<string, unknown> {
+export interface EngagementRow extends Record<string, unknown> {
   id: string
   clientId: string
   company: string
@@ -20,7 +20,7 @@ interface Row extends Record<string, unknown> {
   adopted: boolean
 }
 
-const engagementRows = `
+export const engagementRows = `
   select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode,
     coalesce((select max(h.at) from engagement_changes h where h.engagement_id = e.id), e.started_at) as since,
     s.id as "stackId", s.names_approved_at is not null as "namesApproved",
@@ -32,29 +32,18 @@ const engagementRows = `
     exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted
   from engagements e join clients c on c.id = e.client_id left join stacks s on s.engagement_id = e.id`
 
-const withTurn = (row: Row) => ({ ...row, ...turnOf(row) })
+export const withTurn = (row: EngagementRow) => ({ ...row, ...turnOf(row) })
 export type PipelineRow = ReturnType<typeof withTurn>
-
-/** Every engagement that runs, or with `over` those that have ended; the longest in its state first. */
-export async function pipelinePage(
-  tx: PurposeTx<'service-delivery'>,
-  { over }: { readonly over: boolean },
-): Promise<PipelineRow[]> {
-  const rows = await tx.call<Row>(
-    `${engagementRows} where (e.state in ('ended', 'withdrawn')) = $1 order by since`,
-    [over],
-  )
-  return rows.map(withTurn)
-}
 
 /** The engagements of one client, the newest first. */
 export async function engagementsOf(
   tx: PurposeTx<'service-delivery'>,
   clientId: string,
 ): Promise<PipelineRow[]> {
-  const rows = await tx.call<Row>(`${engagementRows} where e.client_id = $1 order by e.started_at desc`, [
-    clientId,
-  ])
+  const rows = await tx.call<EngagementRow>(
+    `${engagementRows} where e.client_id = $1 order by e.started_at desc`,
+    [clientId],
+  )
   return rows.map(withTurn)
 }
 
@@ -63,7 +52,7 @@ export async function findEngagement(
   tx: PurposeTx<'service-delivery'>,
   engagementId: string,
 ): Promise<PipelineRow | undefined> {
-  const [row] = await tx.call<Row>(`${engagementRows} where e.id = $1`, [engagementId])
+  const [row] = await tx.call<EngagementRow>(`${engagementRows} where e.id = $1`, [engagementId])
   return row && withTurn(row)
 }
 
@@ -72,6 +61,6 @@ export async function findEngagementOfStack(
   tx: PurposeTx<'service-delivery'>,
   stackId: string,
 ): Promise<PipelineRow | undefined> {
-  const [row] = await tx.call<Row>(`${engagementRows} where s.id = $1`, [stackId])
+  const [row] = await tx.call<EngagementRow>(`${engagementRows} where s.id = $1`, [stackId])
   return row && withTurn(row)
 }

@@ -1,3 +1,9 @@
+import {
+  type PipelineAsked,
+  type PipelineList,
+  type PipelineSort,
+  pipelineSorts,
+} from '#domain/engagements/list-pipeline.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { type EngagementState, engagementStates } from '#domain/engagements/states.ts'
 import { type Turn, turns } from '#domain/engagements/whose-turn.ts'
@@ -12,36 +18,15 @@ import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { engagementMarks, turnTones } from './engagement-tone.ts'
 
-const order = Object.keys(engagementStates)
+const usualSort: Sort = { by: 'state', direction: 'ascending' }
 
 /** What the address asks for; what it asks for in vain is left out. */
-export interface PipelineFilter {
-  readonly state: EngagementState | undefined
-  readonly turn: Turn | undefined
-  readonly over: boolean
-  readonly sort: Sort
-  readonly page: number
-}
-
-/** Columns that the list can be sorted by. */
-const sorts = {
-  state: (row: PipelineRow) => order.indexOf(row.state),
-  company: (row: PipelineRow) => row.company.toLowerCase(),
-  since: (row: PipelineRow) => row.since.getTime(),
-  domains: (row: PipelineRow) => row.domains,
-  inboxes: (row: PipelineRow) => row.inboxes,
-} as const
-type SortKey = keyof typeof sorts
-
-const usualSort: Sort = { by: 'state', direction: 'ascending' }
-const rowsPerPage = 60
-
-export function pipelineFilter(query: Record<string, string>): PipelineFilter {
+export function pipelineFilter(query: Record<string, string>): PipelineAsked {
   const { state = '', turn = '', over, sort = '', down, page = '' } = query
+  const isSort = Object.hasOwn(pipelineSorts, sort)
   return {
-    sort: Object.hasOwn(sorts, sort)
-      ? { by: sort, direction: down === 'yes' ? 'descending' : 'ascending' }
-      : usualSort,
+    sort: isSort ? (sort as PipelineSort) : 'state',
+    descending: isSort && down === 'yes',
     page: Math.max(1, Number.parseInt(page, 10) || 1),
     state: Object.hasOwn(engagementStates, state) ? (state as EngagementState) : undefined,
     turn: Object.hasOwn(turns, turn) ? (turn as Turn) : undefined,
@@ -49,33 +34,31 @@ export function pipelineFilter(query: Record<string, string>): PipelineFilter {
   }
 }
 
-export function PipelinePage(props: {
+export function PipelinePage({
+  desk,
+  list,
+  filter,
+}: {
   desk: Desk
-  rows: readonly PipelineRow[]
-  filter: PipelineFilter
-  now: Date
+  list: PipelineList
+  filter: PipelineAsked
 }) {
-  const { desk, rows, filter, now } = props
-  const shown = rows
-    .filter((row) => !filter.state || row.state === filter.state)
-    .filter((row) => !filter.turn || row.turn === filter.turn)
-    .toSorted(inOrder(filter.sort))
-  const pages = Math.max(1, Math.ceil(shown.length / rowsPerPage))
-  const page = Math.min(filter.page, pages)
+  const { now, counts, rows } = list
+  const sort: Sort = { by: filter.sort, direction: filter.descending ? 'descending' : 'ascending' }
   return (
     <ConsolePage desk={desk} title="pipeline" section="pipeline">
       <PageHead title="pipeline" about="Who stands where, and who waits for whom." />
-      <Tabs label="whose turn it is" links={turnTabs(rows, filter)} />
-      <Tabs label="state" links={stateTabs(rows, filter)} />
+      <Tabs label="whose turn it is" links={turnTabs(counts, filter)} />
+      <Tabs label="state" links={stateTabs(counts, filter)} />
       <DataTable
         caption={filter.over ? 'engagements that have ended' : 'engagements that run'}
         hideCaption
-        rows={shown.slice((page - 1) * rowsPerPage, page * rowsPerPage)}
-        sort={filter.sort}
-        sortHref={(sort) => addressOf({ ...filter, sort, page: 1 })}
+        rows={rows}
+        sort={sort}
+        sortHref={(by) => addressOf({ ...filter, sort: by, page: 1 })}
         rowHref={(row) => consolePaths.client.to({ client: row.clientId })}
         empty={
-          rows.length > 0
+          counts.length > 0
             ? 'Nothing stands there now; take a filter away to see the others.'
             : filter.over
               ? 'Engagements that were withdrawn or have ended appear here.'
@@ -123,23 +106,18 @@ export function PipelinePage(props: {
             cell: (row) => row.inboxes || '',
           },
           // Beside live engagements it matters which is which; where all are of one world the shell says so.
-          ...(rows.some((row) => row.mode !== rows[0]?.mode)
+          ...(list.severalWorlds
             ? [{ key: 'mode', heading: 'world', cell: (row: PipelineRow) => row.mode }]
             : []),
         ]}
       />
-      <Pagination page={page} pages={pages} hrefFor={(to) => addressOf({ ...filter, page: to })} />
+      <Pagination
+        page={list.page}
+        pages={list.pages}
+        hrefFor={(page) => addressOf({ ...filter, sort, page })}
+      />
     </ConsolePage>
   )
-}
-
-function inOrder({ by, direction }: Sort) {
-  const placeIn = sorts[by as SortKey]
-  const sign = direction === 'descending' ? -1 : 1
-  return (one: PipelineRow, other: PipelineRow): number => {
-    const [first, second] = [placeIn(one), placeIn(other)]
-    return first === second ? 0 : sign * (first < second ? -1 : 1)
-  }
 }
 
 function addressOf(filter: {
@@ -161,12 +139,15 @@ function addressOf(filter: {
   })
 }
 
-function turnTabs(rows: readonly PipelineRow[], filter: PipelineFilter): NavLink[] {
+type Counts = PipelineList['counts']
+const sum = (counts: Counts) => counts.reduce((all, { count }) => all + count, 0)
+
+function turnTabs(counts: Counts, filter: PipelineAsked): NavLink[] {
   const own = (['us', 'client', 'program'] as const).map((turn) => ({
     href: addressOf({ turn, over: false }),
     label: `waits for ${turns[turn]}`,
     current: filter.turn === turn && !filter.over,
-    count: filter.over ? 0 : rows.filter((row) => row.turn === turn).length,
+    count: filter.over ? 0 : sum(counts.filter((one) => one.turn === turn)),
   }))
   const nothing = { turn: undefined, state: undefined }
   return [
@@ -180,16 +161,22 @@ function turnTabs(rows: readonly PipelineRow[], filter: PipelineFilter): NavLink
   ]
 }
 
-function stateTabs(rows: readonly PipelineRow[], filter: PipelineFilter): NavLink[] {
-  const present = order.filter((state) => rows.some((row) => row.state === state)) as EngagementState[]
+function stateTabs(counts: Counts, filter: PipelineAsked): NavLink[] {
+  const present = (Object.keys(engagementStates) as EngagementState[]).filter((state) =>
+    counts.some((one) => one.state === state),
+  )
   if (present.length < 2 && !filter.state) return []
+  const to = (state: EngagementState | undefined) => {
+    const sort: Sort = { by: filter.sort, direction: filter.descending ? 'descending' : 'ascending' }
+    return addressOf({ ...filter, state, sort, page: 1 })
+  }
   return [
-    { href: addressOf({ ...filter, state: undefined, page: 1 }), label: 'any state', current: !filter.state },
+    { href: to(undefined), label: 'any state', current: !filter.state },
     ...present.map((state) => ({
-      href: addressOf({ ...filter, state, page: 1 }),
+      href: to(state),
       label: engagementMarks[state].word,
       current: filter.state === state,
-      count: rows.filter((row) => row.state === state).length,
+      count: sum(counts.filter((one) => one.state === state)),
     })),
   ]
 }

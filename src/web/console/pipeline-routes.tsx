@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { searchClients } from '#domain/clients/search-clients.ts'
-import { pipelinePage } from '#domain/engagements/pipeline-page.ts'
+import { listPipeline } from '#domain/engagements/list-pipeline.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths } from '#web/paths.ts'
 import { readForm } from '#web/server/read-form.ts'
@@ -18,11 +18,8 @@ export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       .get(consolePaths.pipeline.pattern, async (c) => {
         const desk = deskOf(c, parts)
         const filter = pipelineFilter(c.req.query())
-        const page = await desk.in('service-delivery', async (tx) => ({
-          rows: await pipelinePage(tx, filter),
-          now: tx.now,
-        }))
-        return c.html(<PipelinePage desk={desk} filter={filter} {...page} />)
+        const list = await desk.in('service-delivery', (tx) => listPipeline(tx, filter))
+        return c.html(<PipelinePage desk={desk} filter={filter} list={list} />)
       })
       .get(consolePaths.search.pattern, (c) =>
         c.html(<SearchPage desk={deskOf(c, parts)} words="" hits={[]} />),

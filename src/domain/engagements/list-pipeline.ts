@@ -1,0 +1,119 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { type EngagementRow, engagementRows, type PipelineRow, withTurn } from './pipeline-page.ts'
+import { type EngagementState, engagementStates } from './states.ts'
+import { type Turn, type TurnFacts, turnOf } from './whose-turn.ts'
+
+const order = Object.keys(engagementStates)
+  .map((state) => `'${state}'`)
+  .join(', ')
+
+/** Columns that the list can be sorted by, and what each is sorted by in SQL. */
+export const pipelineSorts = {
+  state: `array_position(array[${order}], e.state)`,
+  company: 'lower(e.company)',
+  since: 'e.since',
+  domains: 'coalesce(domains.count, 0)',
+  inboxes: 'coalesce(inboxes.count, 0)',
+} as const
+export type PipelineSort = keyof typeof pipelineSorts
+
+export interface PipelineAsked {
+  /** Those that have ended instead of those that run. */
+  readonly over: boolean
+  readonly state: EngagementState | undefined
+  readonly turn: Turn | undefined
+  readonly sort: PipelineSort
+  readonly descending: boolean
+  /** From 1; a page that there is none of is the last. */
+  readonly page: number
+}
+
+/** How many engagements stand in one state, and whose turn they are. */
+export interface PipelineCount {
+  readonly state: EngagementState
+  readonly turn: Turn
+  readonly count: number
+}
+
+interface StandingRow extends TurnFacts, Record<string, unknown> {
+  readonly count: number
+  readonly modes: readonly string[]
+}
+
+/** What whose turn it is depends on, only where it does: most engagements are live, and nothing is looked up for them. */
+const standings = `
+  select e.id, e.state, e.mode,
+    e.state = 'approving' and exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
+    e.state = 'approving' and s.names_approved_at is not null as "namesApproved",
+    e.state = 'approving' and s.spending_approved_at is not null as "spendingApproved",
+    case when e.state = 'building' then
+      (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked')::int else 0 end as "blockedSteps"
+  from engagements e left join stacks s on s.engagement_id = e.id
+  where (e.state in ('ended', 'withdrawn')) = $1`
+
+const rowsPerPage = 60
+
+/** Counts the engagements by state and turn, and reads one page of those that are asked for; the longest in its state first. */
+export async function listPipeline(tx: PurposeTx<'service-delivery'>, asked: PipelineAsked) {
+  const groups = await tx.call<StandingRow>(
+    `select state, "namesProposed", "namesApproved", "spendingApproved", least("blockedSteps", 1) as "blockedSteps",
+       count(*)::int as count, array_agg(distinct mode) as modes
+     from (${standings}) e group by 1, 2, 3, 4, 5`,
+    [asked.over],
+  )
+  const counts = groups.map((group): PipelineCount & StandingRow => ({ ...group, turn: turnOf(group).turn }))
+  const wanted = counts.filter(
+    ({ state, turn }) => (!asked.state || state === asked.state) && (!asked.turn || turn === asked.turn),
+  )
+  const matching = wanted.reduce((sum, { count }) => sum + count, 0)
+  const pages = Math.max(1, Math.ceil(matching / rowsPerPage))
+  const page = Math.min(asked.page, pages)
+  return {
+    now: tx.now,
+    counts,
+    severalWorlds: new Set(counts.flatMap(({ modes }) => modes)).size > 1,
+    pages,
+    page,
+    rows: matching === 0 ? [] : await pageOf(tx, asked, wanted, page),
+  }
+}
+export type PipelineList = Awaited<ReturnType<typeof listPipeline>>
+
+async function pageOf(
+  tx: PurposeTx<'service-delivery'>,
+  asked: PipelineAsked,
+  wanted: readonly StandingRow[],
+  page: number,
+): Promise<PipelineRow[]> {
+  // Only a sort by a number of theirs needs it of all.
+  const counted = (table: 'domains' | 'inboxes', which: string) =>
+    asked.sort === table
+      ? `left join (select t.stack_id, count(*) from ${table} t ${which} group by t.stack_id) ${table} on ${table}.stack_id = e.stack_id`
+      : ''
+  const rows = await tx.call<EngagementRow>(
+    `with wanted as (
+       select * from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[]) w (state, np, na, sa, blocked)
+     ), listed as (
+       select e.id, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
+       from (
+         select n.*, s.id as stack_id, c.name as company,
+           coalesce((select max(h.at) from engagement_changes h where h.engagement_id = n.id), g.started_at) as since
+         from (${standings}) n join engagements g on g.id = n.id join clients c on c.id = g.client_id
+           left join stacks s on s.engagement_id = n.id
+         where (n.state, n."namesProposed", n."namesApproved", n."spendingApproved", least(n."blockedSteps", 1)) in (select * from wanted)
+       ) e ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
+       order by 2 limit ${rowsPerPage} offset $7
+     )
+     ${engagementRows} join listed on listed.id = e.id order by listed.place`,
+    [
+      asked.over,
+      wanted.map(({ state }) => state),
+      wanted.map(({ namesProposed }) => namesProposed),
+      wanted.map(({ namesApproved }) => namesApproved),
+      wanted.map(({ spendingApproved }) => spendingApproved),
+      wanted.map(({ blockedSteps }) => blockedSteps),
+      (page - 1) * rowsPerPage,
+    ],
+  )
+  return rows.map(withTurn)
+}
