@@ -1,7 +1,7 @@
 import { disputesOf } from '#domain/billing/disputes-of.ts'
 import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
 import { findIntake, findRegistrant, sendersOf } from '#domain/intake/intake-queries.ts'
-import { missingFromIntake } from '#domain/intake/submit-intake.ts'
+import { whatIsMissing } from '#domain/intake/submit-intake.ts'
 import { latestPlan } from '#domain/plans/draft-plan.ts'
 import { acceptancesOf, quotesOf } from '#domain/quotes/quote-queries.ts'
 import { tasksOf } from '#domain/tasks/task-queries.ts'
@@ -28,31 +28,36 @@ export async function membersOf(tx: Delivery, clientId: string) {
 
 /** All about one client but its history; the newest engagement with its details. Undefined: no such client. */
 export async function clientPage(tx: Delivery, clientId: string) {
-  const client = await tx.db
-    .selectFrom('clients')
-    .select(['id', 'name', 'retained_until as retainedUntil', 'created_at as createdAt'])
-    .where('id', '=', clientId)
-    .executeTakeFirst()
+  // Asked for together: on one connection the database answers them one after the other, without waiting for us between.
+  const [client, engagements, members, tasks] = await Promise.all([
+    tx.db
+      .selectFrom('clients')
+      .select(['id', 'name', 'retained_until as retainedUntil', 'created_at as createdAt'])
+      .where('id', '=', clientId)
+      .executeTakeFirst(),
+    engagementsOf(tx, clientId),
+    membersOf(tx, clientId),
+    tasksOf(tx, clientId),
+  ])
   if (!client) return undefined
-  const engagements = await engagementsOf(tx, clientId)
   const [newest] = engagements
-  return {
-    now: tx.now,
-    client,
-    engagements,
-    members: await membersOf(tx, clientId),
-    tasks: await tasksOf(tx, clientId),
-    disputes: newest ? await disputesOf(tx, newest.id) : [],
-    newest: newest && {
-      intake: await findIntake(tx, newest.id),
-      missing: await missingFromIntake(tx, newest.id),
-      registrant: await findRegistrant(tx, newest.id),
-      senders: await sendersOf(tx, newest.id),
-      plan: await latestPlan(tx, newest.id),
-      quotes: await quotesOf(tx, newest.id),
-      acceptances: await acceptancesOf(tx, newest.id),
-    },
-  }
+  const [disputes, details] = newest
+    ? await Promise.all([disputesOf(tx, newest.id), detailsOf(tx, newest.id)])
+    : [[], undefined]
+  return { now: tx.now, client, engagements, members, tasks, disputes, newest: details }
+}
+
+async function detailsOf(tx: Delivery, engagementId: string) {
+  const [intake, registrant, senders, plan, quotes, acceptances] = await Promise.all([
+    findIntake(tx, engagementId),
+    findRegistrant(tx, engagementId),
+    sendersOf(tx, engagementId),
+    latestPlan(tx, engagementId),
+    quotesOf(tx, engagementId),
+    acceptancesOf(tx, engagementId),
+  ])
+  const missing = whatIsMissing({ intake, registrant, senders })
+  return { intake, missing, registrant, senders, plan, quotes, acceptances }
 }
 export type ClientPage = NonNullable<Awaited<ReturnType<typeof clientPage>>>
 

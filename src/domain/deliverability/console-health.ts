@@ -10,7 +10,11 @@ export interface StackHealthFilter {
   readonly state: HealthState | undefined
   /** From 1. */
   readonly page: number
+  /** What is shown of it; left out, all. */
+  readonly view?: HealthView
 }
+
+export type HealthView = 'inboxes' | 'trends' | 'domains'
 
 const inboxesAPage = 15
 const severity: Readonly<Record<HealthState, number>> = { act: 0, watch: 1, 'too-little': 2, fine: 3 }
@@ -21,18 +25,26 @@ export async function consoleHealth(
   stackId: string,
   filter: StackHealthFilter,
 ) {
-  const health = await stackHealth(tx, stackId)
-  if (!health) return undefined
   const today = dayOf(tx.now)
   const from = addDays(today, 1 - filter.days)
-  const since = await sinceOf(tx, stackId)
+  const shows = (view: HealthView) => filter.view === undefined || filter.view === view
+  const [health, since, days, pauses, events] = await Promise.all([
+    stackHealth(tx, stackId),
+    sinceOf(tx, stackId),
+    shows('trends') ? daySums(tx, stackId, from, addDays(today, -1)) : [],
+    pausesOf(tx, stackId),
+    shows('trends') ? healthEvents(tx, stackId, new Date(`${from}T00:00:00Z`)) : [],
+  ])
+  if (!health) return undefined
   const wanted = health.inboxes
     .filter(({ score }) => filter.state === undefined || score.state === filter.state)
     .toSorted((a, b) => severity[a.score.state] - severity[b.score.state])
-  const shown = wanted.slice((filter.page - 1) * inboxesAPage, filter.page * inboxesAPage)
+  const shown = shows('inboxes')
+    ? wanted.slice((filter.page - 1) * inboxesAPage, filter.page * inboxesAPage)
+    : []
   const ids = shown.map(({ id }) => id)
-  const history = await daysOf(tx, [...ids, ...health.domains.map(({ id }) => id)], from, today)
-  const last = await lastDays(tx, ids, today)
+  const subjects = shows('domains') ? [...ids, ...health.domains.map(({ id }) => id)] : ids
+  const [history, last] = await Promise.all([daysOf(tx, subjects, from, today), lastDays(tx, ids, today)])
   const count = (state: HealthState) => health.inboxes.filter(({ score }) => score.state === state).length
   return {
     ...health,
@@ -49,9 +61,9 @@ export async function consoleHealth(
     pages: Math.max(1, Math.ceil(wanted.length / inboxesAPage)),
     shown: shown.map((inbox) => ({ ...inbox, last: last.get(inbox.id) })),
     history,
-    days: await daySums(tx, stackId, from, addDays(today, -1)),
-    pauses: await pausesOf(tx, stackId),
-    events: await healthEvents(tx, stackId, new Date(`${from}T00:00:00Z`)),
+    days,
+    pauses,
+    events,
   }
 }
 export type ConsoleHealth = NonNullable<Awaited<ReturnType<typeof consoleHealth>>>

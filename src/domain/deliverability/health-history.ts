@@ -15,6 +15,7 @@ export async function daysOf(
   from: Day,
   to: Day,
 ): Promise<Map<string, Map<Day, HealthState>>> {
+  if (subjectIds.length === 0) return new Map()
   const rows = await tx.call<{ id: string; day: Day; state: HealthState }>(
     `select subject_id as id, day, state from health_days
      where subject_id = any($1) and day between $2 and $3`,

@@ -12,48 +12,50 @@ type Delivery = PurposeTx<'service-delivery'>
 export type StackFacts = NonNullable<Awaited<ReturnType<typeof loadStackFacts>>>
 
 export async function loadStackFacts(tx: Delivery, stackId: string) {
-  const stack = await tx.db
-    .selectFrom('stacks')
-    .select(['id', 'client_id as clientId', 'state', 'mode', 'live_at as liveAt'])
-    .where('id', '=', stackId)
-    .executeTakeFirst()
-  if (!stack) return undefined
-  const domains = await tx.db
-    .selectFrom('domains')
-    .leftJoin('domain_standings', 'domain_standings.domain_id', 'domains.id')
-    .select([
-      'domains.id',
-      'domains.name',
-      'domains.state',
-      'domains.registered_at as registeredAt',
-      'domain_standings.seen',
-      'domain_standings.looked_at as standingAt',
-    ])
-    .where('domains.stack_id', '=', stackId)
-    .where('domains.chosen', '=', true)
-    .orderBy('domains.position')
-    .execute()
-  const inboxes = await tx.db
-    .selectFrom('inboxes')
-    .select([
-      'id',
-      'domain_id as domainId',
-      'address',
-      'reserve',
-      'state',
-      'daily_limit as dailyLimit',
-      'warm_up_started_at as warmUpStartedAt',
-      'figures_at as figuresAt',
-    ])
-    .where('stack_id', '=', stackId)
-    .orderBy('address')
-    .execute()
-  const looks = await tx.call<LatestLook & Record<string, unknown>>(
-    `select distinct on (domain_id, inbox_id, kind)
+  const [stack, domains, inboxes, looks] = await Promise.all([
+    tx.db
+      .selectFrom('stacks')
+      .select(['id', 'client_id as clientId', 'state', 'mode', 'live_at as liveAt'])
+      .where('id', '=', stackId)
+      .executeTakeFirst(),
+    tx.db
+      .selectFrom('domains')
+      .leftJoin('domain_standings', 'domain_standings.domain_id', 'domains.id')
+      .select([
+        'domains.id',
+        'domains.name',
+        'domains.state',
+        'domains.registered_at as registeredAt',
+        'domain_standings.seen',
+        'domain_standings.looked_at as standingAt',
+      ])
+      .where('domains.stack_id', '=', stackId)
+      .where('domains.chosen', '=', true)
+      .orderBy('domains.position')
+      .execute(),
+    tx.db
+      .selectFrom('inboxes')
+      .select([
+        'id',
+        'domain_id as domainId',
+        'address',
+        'reserve',
+        'state',
+        'daily_limit as dailyLimit',
+        'warm_up_started_at as warmUpStartedAt',
+        'figures_at as figuresAt',
+      ])
+      .where('stack_id', '=', stackId)
+      .orderBy('address')
+      .execute(),
+    tx.call<LatestLook & Record<string, unknown>>(
+      `select distinct on (domain_id, inbox_id, kind)
        domain_id as "domainId", inbox_id as "inboxId", kind, verdict, detail, at
      from observations where stack_id = $1 order by domain_id, inbox_id, kind, at desc`,
-    [stackId],
-  )
+      [stackId],
+    ),
+  ])
+  if (!stack) return undefined
   return {
     stack,
     domains: domains.map(({ seen, ...domain }) => ({ ...domain, standing: readStanding(seen ?? {}) })),
@@ -144,6 +146,7 @@ export async function lastDays(
   inboxIds: readonly string[],
   before: Day,
 ): Promise<Map<string, LastDay>> {
+  if (inboxIds.length === 0) return new Map()
   const rows = await tx.call<LastDay & Record<string, unknown>>(
     `select i.id as "inboxId", f.day, f.warm_up_sent as "warmUpSent", f.warm_up_inbox as "warmUpInbox",
        f.cold_sent as "coldSent", f.bounced, f.replies

@@ -11,13 +11,17 @@ export async function dmarcSection(
   daysShown: number,
 ) {
   const today = dayOf(tx.now)
-  const limits = await limitsOf(tx, stack.clientId)
-  const standings = await dmarcStandings(tx, stack.id)
+  const [limits, standings, days, sources] = await Promise.all([
+    limitsOf(tx, stack.clientId),
+    dmarcStandings(tx, stack.id),
+    dmarcDays(tx, stack.id, addDays(today, 1 - daysShown), addDays(today, -1)),
+    dmarcSources(tx, stack.id, addDays(today, -30)),
+  ])
   return {
     limits,
     domains: standings.map((standing) => ({ ...standing, next: nextStep(standing, today, limits) })),
-    days: await dmarcDays(tx, stack.id, addDays(today, 1 - daysShown), addDays(today, -1)),
-    sources: await dmarcSources(tx, stack.id, addDays(today, -30)),
+    days,
+    sources,
   }
 }
 export type DmarcSectionData = Awaited<ReturnType<typeof dmarcSection>>

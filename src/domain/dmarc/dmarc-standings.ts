@@ -17,24 +17,25 @@ export interface DomainReports extends DmarcStanding {
 /** How DMARC stands for each domain of a stack: its policy, since when, and what the last two weeks of reports say. */
 export async function dmarcStandings(tx: Delivery, stackId: string): Promise<DomainReports[]> {
   const today = dayOf(tx.now)
-  const domains = await tx.db
-    .selectFrom('domains')
-    .select(['id', 'name', 'desired_records', 'dmarc_since', 'records_written_at'])
-    .where('stack_id', '=', stackId)
-    .where('chosen', '=', true)
-    .where('registered_at', 'is not', null)
-    .orderBy('position')
-    .execute()
-  const sums = await tx.call<{
-    id: string
-    reports: number
-    newestAt: Date
-    lastMessages: number
-    lastAligned: number
-    beforeMessages: number
-    beforeAligned: number
-  }>(
-    `select domain_id as id, count(*)::int as reports, max(received_at) as "newestAt",
+  const [domains, sums] = await Promise.all([
+    tx.db
+      .selectFrom('domains')
+      .select(['id', 'name', 'desired_records', 'dmarc_since', 'records_written_at'])
+      .where('stack_id', '=', stackId)
+      .where('chosen', '=', true)
+      .where('registered_at', 'is not', null)
+      .orderBy('position')
+      .execute(),
+    tx.call<{
+      id: string
+      reports: number
+      newestAt: Date
+      lastMessages: number
+      lastAligned: number
+      beforeMessages: number
+      beforeAligned: number
+    }>(
+      `select domain_id as id, count(*)::int as reports, max(received_at) as "newestAt",
        coalesce(sum(messages) filter (where day >= $3), 0)::int as "lastMessages",
        coalesce(sum(aligned) filter (where day >= $3), 0)::int as "lastAligned",
        coalesce(sum(messages) filter (where day >= $2 and day < $3), 0)::int as "beforeMessages",
@@ -42,8 +43,9 @@ export async function dmarcStandings(tx: Delivery, stackId: string): Promise<Dom
      from (select domain_id, received_at, messages, aligned, (begins_at at time zone 'UTC')::date as day
        from dmarc_reports where stack_id = $1 and begins_at < $4::date) r
      group by domain_id`,
-    [stackId, addDays(today, -14), addDays(today, -7), today],
-  )
+      [stackId, addDays(today, -14), addDays(today, -7), today],
+    ),
+  ])
   const sumsOf = new Map(sums.map((one) => [one.id, one]))
   return domains.flatMap((domain): DomainReports[] => {
     const record = dmarcRecordOf(domain.name, recordsSchema.parse(domain.desired_records ?? []))

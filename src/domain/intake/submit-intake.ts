@@ -18,20 +18,33 @@ export type SubmittedIntake =
 
 /** What is still missing, by field; empty when the intake can be submitted. */
 export async function missingFromIntake(tx: Delivery, engagementId: string): Promise<Record<string, string>> {
+  const [intake, registrant, senders] = await Promise.all([
+    findIntake(tx, engagementId),
+    findRegistrant(tx, engagementId),
+    sendersOf(tx, engagementId),
+  ])
+  return whatIsMissing({ intake, registrant, senders })
+}
+
+interface IntakeSoFar {
+  readonly intake: Awaited<ReturnType<typeof findIntake>>
+  readonly registrant: Awaited<ReturnType<typeof findRegistrant>>
+  readonly senders: Awaited<ReturnType<typeof sendersOf>>
+}
+
+/** The same, of what was read already. */
+export function whatIsMissing({ intake, registrant, senders }: IntakeSoFar): Record<string, string> {
   const missing: Record<string, string> = {}
-  const intake = await findIntake(tx, engagementId)
   if (!intake?.domain) missing.domain = 'Give the domain of your own website.'
   else if (!intake.domainProvedAt)
     missing.domain = 'Show that the domain is yours: by an address at it, or a TXT record.'
   if (!intake?.idealCustomer) missing.idealCustomer = 'Say who your ideal customer is.'
   if (!intake?.offer) missing.offer = 'Say what you offer.'
   if (!intake?.volumeTargets) missing.volumeTargets = 'Say how much you want to send.'
-  const registrant = await findRegistrant(tx, engagementId)
   for (const field of Object.keys(registrantFields) as RegistrantField[]) {
     const { needed } = registrantFields[field]
     if (needed && !registrant?.[field]) missing[`registrant.${field}`] = needed
   }
-  const senders = await sendersOf(tx, engagementId)
   if (senders.length === 0) missing.senders = 'Add at least one person in whose name mail is sent.'
   else if (senders.some((sender) => sender.permissionAt === null))
     missing.senders = 'Each sender must be a real person who gave permission.'

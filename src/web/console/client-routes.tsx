@@ -56,18 +56,19 @@ export async function showClient(
   clientId: string,
   refusal: { refused?: string; typed?: Typed } = {},
 ) {
-  const delivery = await desk.in('service-delivery', async (tx) => {
-    const page = await clientPage(tx, clientId)
-    if (!page) return undefined
-    if (!desk.sameView) await recordClientView(tx, clientId, 'client')
-    return {
-      page,
-      facts: await deliveryFacts(tx, clientId),
-      people: await peopleOfClient(tx, clientId),
-    }
-  })
+  const [delivery, invoices] = await Promise.all([
+    desk.in('service-delivery', async (tx) => {
+      const [page, facts, people] = await Promise.all([
+        clientPage(tx, clientId),
+        deliveryFacts(tx, clientId),
+        peopleOfClient(tx, clientId),
+      ])
+      if (page && !desk.sameView) await recordClientView(tx, clientId, 'client')
+      return page && { page, facts, people }
+    }),
+    desk.in('billing', (tx) => billingFacts(tx, clientId)),
+  ])
   const { page, facts, people } = found(delivery)
-  const invoices = await desk.in('billing', (tx) => billingFacts(tx, clientId))
   const reveals = await desk.in('legal-obligation', (tx) => revealFacts(tx, clientId, people))
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(

@@ -1,5 +1,5 @@
 import type { DomainInCare } from '#domain/care/tend-domains.ts'
-import type { ConsoleHealth, StackHealthFilter } from '#domain/deliverability/console-health.ts'
+import type { ConsoleHealth, HealthView, StackHealthFilter } from '#domain/deliverability/console-health.ts'
 import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { reveal } from '#policy/personal.ts'
@@ -22,8 +22,6 @@ import { PauseSection } from './pause-section.tsx'
 import { ScoreCard, ScoreMark } from './score-card.tsx'
 import type { Typed } from './typed.ts'
 
-export type HealthView = 'inboxes' | 'trends' | 'domains'
-
 const viewPaths = {
   inboxes: consolePaths.health,
   trends: consolePaths.healthTrends,
@@ -43,7 +41,8 @@ interface HealthPageProps {
   filter: StackHealthFilter
   view: HealthView
   health: ConsoleHealth
-  dmarc: DmarcSectionData
+  /** Read for its view alone. */
+  dmarc: DmarcSectionData | undefined
   care: readonly DomainInCare[]
   refused?: string
   typed?: Typed
@@ -88,7 +87,7 @@ export function HealthPage(props: HealthPageProps) {
       {view === 'domains' && (
         <>
           <CareSection desk={desk} stackId={stackId} health={health} care={care} />
-          <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />
+          {dmarc && <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />}
         </>
       )}
     </EngagementPage>

@@ -5,7 +5,11 @@ import { decideCare } from '#domain/care/decide-care.ts'
 import { careOf } from '#domain/care/tend-domains.ts'
 import { recordClientView } from '#domain/clients/client-page.ts'
 import { adjustThreshold, thresholdsPage } from '#domain/deliverability/adjust-threshold.ts'
-import { consoleHealth, type StackHealthFilter } from '#domain/deliverability/console-health.ts'
+import {
+  consoleHealth,
+  type HealthView,
+  type StackHealthFilter,
+} from '#domain/deliverability/console-health.ts'
 import type { HealthState } from '#domain/deliverability/health-history.ts'
 import { type HealthIndexFilter, healthIndex } from '#domain/deliverability/health-index.ts'
 import { holdSending, releaseSending } from '#domain/deliverability/hold-sending.ts'
@@ -26,7 +30,7 @@ import { storedIn } from '#web/server/stored-in.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { HealthIndexPage } from './health-index-page.tsx'
-import { HealthPage, type HealthView } from './health-page.tsx'
+import { HealthPage } from './health-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { ThresholdsPage } from './thresholds-page.tsx'
 import type { Typed } from './typed.ts'
@@ -223,15 +227,17 @@ async function showHealth(
   const stackId = idOf(c, 'stack')
   const filter = stackFilter(c.req.query())
   const page = await desk.in('service-delivery', async (tx) => {
-    const engagement = found(await findEngagementOfStack(tx, stackId))
-    if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'health')
-    const health = found(await consoleHealth(tx, stackId, filter))
-    return {
-      engagement,
-      health,
-      care: await careOf(tx, stackId),
-      dmarc: await dmarcSection(tx, health.stack, filter.days),
-    }
+    const [engagement, health, care] = await Promise.all([
+      findEngagementOfStack(tx, stackId),
+      consoleHealth(tx, stackId, { ...filter, view }),
+      view === 'domains' ? careOf(tx, stackId) : [],
+    ])
+    const seen = { engagement: found(engagement), health: found(health), care }
+    const [dmarc] = await Promise.all([
+      view === 'domains' ? dmarcSection(tx, seen.health.stack, filter.days) : undefined,
+      desk.sameView ? undefined : recordClientView(tx, seen.engagement.clientId, 'health'),
+    ])
+    return { ...seen, dmarc }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(
