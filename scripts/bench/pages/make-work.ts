@@ -58,7 +58,8 @@ export function workMakings({ stacks }: YearScale): readonly Making[] {
       `insert into differences (client_id, stack_id, domain_id, kind, natural_key, wanted, found, state, first_seen_at, settled_at)
        select d.client_id, d.stack_id, d.id, 'record', 'record ' || d.name, '{}', '{}', case when is_open then 'open' else 'gone' end,
          app.now() - d.position * interval '1 day', case when not is_open then app.now() end
-       from domains d, lateral (select d.position % 40 = 5 as is_open) o where d.chosen and d.position % 8 = 5`,
+       from domains d, lateral (select d.position % 8 = 5 and ascii(d.id::text) = ascii('7') and ascii(right(d.id::text, 1)) = ascii('a') as is_open) o
+       where d.chosen and d.position % 8 = 5`,
     ],
     [
       `insert into plan_changes (client_id, engagement_id, stack_id, kind, state, because, target_per_month, asked_at)
@@ -72,7 +73,7 @@ export function workMakings({ stacks }: YearScale): readonly Making[] {
     ],
     [
       `insert into sending_pauses (client_id, stack_id, domain_id, reason, began_at, seen_at, ended_at)
-       select d.client_id, d.stack_id, d.id, 'records-missing', app.now() - d.position * interval '1 day', app.now() - d.position * interval '1 day',
+       select d.client_id, d.stack_id, d.id, 'records', app.now() - d.position * interval '1 day', app.now() - d.position * interval '1 day',
          case when d.position % 50 <> 9 then app.now() - d.position * interval '1 day' + interval '3 hours' end
        from domains d where d.chosen and d.position % 10 = 9`,
     ],

@@ -43,7 +43,8 @@ interface StandingRow extends TurnFacts, Record<string, unknown> {
 /** What whose turn it is depends on, only where it does: most engagements are live, and nothing is looked up for them. */
 const standings = `
   select e.id, e.state, e.mode,
-    e.state = 'approving' and exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
+    case when e.state = 'approving' then
+      (select true from domains d where d.stack_id = s.id and d.available limit 1) is true else false end as "namesProposed",
     e.state = 'approving' and s.names_approved_at is not null as "namesApproved",
     e.state = 'approving' and s.spending_approved_at is not null as "spendingApproved",
     case when e.state = 'building' then

@@ -22,6 +22,13 @@ const patience = {
   idle_in_transaction_session_timeout: 120_000,
 } as const
 
+/**
+ * A new connection knows nothing yet: the first statement on it takes ten times as long as the next, and each is planned again.
+ * Who works on a page comes back within minutes; jobs come in bursts, and their connections are wanted elsewhere.
+ */
+const idleMs = { people: 10 * 60_000, program: 30_000 } as const
+const ofPeople = /_(staff|portal)$/
+
 export interface RolePools {
   /** The connections that log in as this role. */
   of(role: string): pg.Pool
@@ -42,7 +49,7 @@ export function openRolePools(options: {
       const pool = new pg.Pool({
         connectionString: roleUrl(options.databaseUrl, options.masterKey, role),
         max: options.poolSize,
-        idleTimeoutMillis: 30_000,
+        idleTimeoutMillis: ofPeople.test(role) ? idleMs.people : idleMs.program,
         ...patience,
         application_name: role,
         pipeline: true,
