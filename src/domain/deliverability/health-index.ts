@@ -43,7 +43,17 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
     [filter.clientId ?? null, filter.host ?? null],
   )
   const rows = await tx.call<Omit<HealthIndexRow, 'history'> & Record<string, unknown>>(
-    `select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, s.host, s.sequencer, v.state, v.score,
+    // Cut first: what is told of each row is looked up for a page of them.
+    `with page as materialized (
+       select v.subject_id, s.host, s.sequencer, array_position(array['act', 'watch', 'too-little', 'fine'], v.state) as severity
+       from health_verdicts v join stacks s on s.id = v.stack_id
+       where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
+         and ($1::text is null or v.state = $1) and ($2::uuid is null or v.client_id = $2)
+         and ($3::text is null or s.host = $3)
+       order by severity, v.since, v.stack_id
+       limit ${stacksAPage} offset $4
+     )
+     select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, page.host, page.sequencer, v.state, v.score,
        v.since, v.judged_at as "judgedAt",
        (select coalesce(array_agg(part ->> 'words'), '{}') from jsonb_array_elements(v.parts) part
          where part ->> 'state' in ('act', 'watch')) as words,
@@ -53,12 +63,8 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
          and i.state = 'act') as "sickInboxes",
        (select coalesce(array_agg(distinct p.reason), '{}') from sending_pauses p where p.stack_id = v.stack_id
          and p.ended_at is null) as pauses
-     from health_verdicts v join stacks s on s.id = v.stack_id join clients c on c.id = v.client_id
-     where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
-       and ($1::text is null or v.state = $1) and ($2::uuid is null or v.client_id = $2)
-       and ($3::text is null or s.host = $3)
-     order by array_position(array['act', 'watch', 'too-little', 'fine'], v.state), v.since, v.stack_id
-     limit ${stacksAPage} offset $4`,
+     from page join health_verdicts v on v.subject_id = page.subject_id join clients c on c.id = v.client_id
+     order by page.severity, v.since, v.stack_id`,
     [filter.state ?? null, filter.clientId ?? null, filter.host ?? null, (filter.page - 1) * stacksAPage],
   )
   const today = dayOf(tx.now)
