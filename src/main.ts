@@ -27,6 +27,7 @@ let stoppingSince: number | undefined
 await main()
 
 async function main(): Promise<void> {
+  outliveReaders()
   stopOnSignals()
   stopWithLauncher()
   try {
@@ -138,6 +139,11 @@ function stopWithLauncher(): void {
   setInterval(() => {
     if (process.ppid !== launcher) void stop(1)
   }, 250).unref()
+}
+
+/** Who reads what is said may be gone before us. Told as a failure it would be said to them, and fail, for ever. */
+function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 }
 
 function stopOnUnforeseen(log: Log): void {

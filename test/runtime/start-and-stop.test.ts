@@ -85,6 +85,17 @@ test('a program that is killed leaves no server behind', async () => {
   await expect(query(url, 'select 1')).rejects.toThrow()
 }, 30_000)
 
+test('a program whose output nobody reads any more ends as well when it has to stop', async () => {
+  const program = startProgram(settings)
+  await program.ready()
+  program.child.stdout?.destroy()
+  program.child.stderr?.destroy()
+  const before = performance.now()
+  process.kill(embeddedServer(dataDir).pid, 'SIGKILL')
+  expect(await program.ended).toMatchObject({ status: 1 })
+  expect(performance.now() - before).toBeLessThan(10_000)
+}, 90_000)
+
 test('a data folder that a running Segmento uses is refused to a second one', async () => {
   const first = startProgram(settings)
   await first.ready()
