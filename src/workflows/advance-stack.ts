@@ -273,13 +273,14 @@ const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0
 
 async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
   const isOpen = await coldSendGate(parts, build)
-  const open = build.inboxes.every((inbox) =>
+  const working = build.inboxes.filter((inbox) => !inbox.stopped_at)
+  const open = working.every((inbox) =>
     isOpen(
       inbox,
       build.domains.find((one) => one.id === inbox.domain_id),
     ),
   )
-  if (open) await goLive(parts, build)
+  if (open && working.length > 0) await goLive(parts, build)
 }
 
 /** Whether the first cold message may go from an inbox, by what has been seen and by the pauses that stand now. */

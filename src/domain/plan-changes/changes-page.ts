@@ -115,7 +115,7 @@ export async function changesPage(tx: Delivery, stackId: string) {
 export type ChangesPage = NonNullable<Awaited<ReturnType<typeof changesPage>>>
 
 /** The same for the client whose stack it is. */
-export async function portalChangePage(tx: Delivery, frame: PortalFrame) {
+export async function portalChangePage(tx: Delivery, frame: Pick<PortalFrame, 'engagementId' | 'clientId'>) {
   const stack = await tx.db
     .selectFrom('stacks')
     .select('id')

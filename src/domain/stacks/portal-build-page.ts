@@ -22,7 +22,7 @@ export interface DomainProgress {
  * How a build stands, step by step, as the reconciler itself decides it from what was seen. The registrar's credit
  * is the agency's concern and is left out here, so a domain that waits for it shows as ready.
  */
-export async function buildPage(tx: PurposeTx<'service-delivery'>, frame: PortalFrame) {
+export async function buildPage(tx: PurposeTx<'service-delivery'>, frame: Pick<PortalFrame, 'engagementId'>) {
   const stack = await tx.db
     .selectFrom('stacks')
     .select('id')

@@ -3,8 +3,8 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 type Delivery = PurposeTx<'service-delivery'>
 
 /**
- * An active inbox has stopped by itself: seen suspended or lost, by whoever looked. The reconciler promotes one of the
- * warm reserve in its place. `resumeInbox` takes it back, into the reserve. Both are harmless to repeat.
+ * An inbox has stopped by itself: seen suspended or lost, by whoever looked. One that warms up goes live without it, and
+ * in the place of an active one the reconciler promotes one of the warm reserve. `resumeInbox` takes it back, into the reserve. Both are harmless to repeat.
  */
 export async function stopInbox(
   tx: Delivery,
@@ -18,7 +18,7 @@ export async function stopInbox(
     .where('id', '=', inboxId)
     .where('stack_id', '=', stackId)
     .where('stopped_at', 'is', null)
-    .where('state', 'in', ['live', 'reserve'])
+    .where('state', 'in', ['warming', 'live', 'reserve'])
     .executeTakeFirst()
   if (stopped.numUpdatedRows > 0n) await lookNow(tx, stackId)
 }
@@ -30,7 +30,7 @@ export async function resumeInbox(tx: Delivery, stackId: string, inboxId: string
     .where('id', '=', inboxId)
     .where('stack_id', '=', stackId)
     .where('stopped_at', 'is not', null)
-    .where('state', 'in', ['live', 'reserve', 'suspended'])
+    .where('state', 'in', ['warming', 'live', 'reserve', 'suspended'])
     .executeTakeFirst()
   if (resumed.numUpdatedRows > 0n) await lookNow(tx, stackId)
 }

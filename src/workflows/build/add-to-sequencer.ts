@@ -3,6 +3,7 @@ import { signatureText } from '#domain/names/signature.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import type { SendingLimits, SequencerAccount } from '#domain/stacks/sequencer-port.ts'
 import { type InboxStepRun, isAskedAgain, later, type StepOutcome, stepBefore } from './step-run.ts'
+import { ifSuspended } from './suspended.ts'
 
 /** Minutes between two messages of one inbox: a day's cap spread over a working day leaves at least this. */
 const gapMinutes = 10
@@ -44,12 +45,14 @@ export async function addToSequencer(run: InboxStepRun): Promise<StepOutcome> {
   }
   const account = standing && !addsAnew ? standing : await add(run)
   if (account.state === 'disconnected')
-    return {
-      kind: 'blocked',
-      code: 'build.sequencer-refused',
-      vendorCode: account.faultCode ?? 'disconnected',
-      again: later(run, lookAgainMinutes),
-    }
+    return (
+      (await ifSuspended(run)) ?? {
+        kind: 'blocked',
+        code: 'build.sequencer-refused',
+        vendorCode: account.faultCode ?? 'disconnected',
+        again: later(run, lookAgainMinutes),
+      }
+    )
   if (account.setUpPending) return { kind: 'waiting', waitingFor: 'vendor' }
   return {
     kind: 'done',

@@ -7,7 +7,10 @@ import type { InPurpose } from '#platform/database/purposes.ts'
 import { queueUpdate } from '../queue-update.ts'
 import { liveLimits } from './add-to-sequencer.ts'
 
-/** Raises each inbox to the plan's limits, reads them back, and only then calls the stack live. */
+/**
+ * Raises each inbox to the plan's limits, reads them back, and only then calls the stack live. One that its host has
+ * stopped is left: it comes in once it is back.
+ */
 export async function goLive(
   parts: { inPurpose: InPurpose; openPorts: OpenStackPorts },
   build: Build,
@@ -16,6 +19,7 @@ export async function goLive(
   for (const inbox of build.inboxes) {
     const limits = liveLimits(stack.plan, inbox.reserve)
     const state = inbox.reserve ? 'reserve' : 'live'
+    if (inbox.stopped_at) continue
     if (inbox.daily_limit === limits.coldPerDay && inbox.state === state) continue
     const ports = await parts.openPorts({
       stackId: stack.id,

@@ -1,6 +1,7 @@
 import { keepCredentials } from '#domain/inboxes/credentials.ts'
 import { samePersonal } from '#policy/personal.ts'
 import { type InboxStepRun, isAskedAgain, type StepOutcome, stepBefore } from './step-run.ts'
+import { suspended } from './suspended.ts'
 
 /**
  * Opens the inbox at the host, once: the host's list is looked at before anything is made. One that failed there is
@@ -40,7 +41,8 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
       .where('id', '=', inbox.id)
       .execute()
   }
-  if (made.state === 'failed' || made.state === 'ended')
+  if (made.state === 'ended') return { ...suspended(run), write: keepRef }
+  if (made.state === 'failed')
     return { kind: 'blocked', code: 'build.inbox-failed', vendorCode: made.state, write: keepRef }
   const credentials = made.state === 'active' ? await ports.host.credentials(made.id) : undefined
   if (!credentials) return { kind: 'waiting', waitingFor: 'vendor', write: keepRef }

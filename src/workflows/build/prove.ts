@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Authentication } from '#domain/deliverability/judge-authentication.ts'
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
 import { openCredentials } from '#domain/inboxes/credentials.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import { judgeAtSeed, proofChecks, writeToSeed } from '../seed-proof.ts'
 import { type InboxStepRun, later, type StepOutcome } from './step-run.ts'
+import { ifSuspended } from './suspended.ts'
 
 /** A message that has not arrived by then is sent again. */
 const patienceMilliseconds = 15 * 60_000
@@ -32,7 +34,15 @@ export async function prove(run: InboxStepRun): Promise<StepOutcome> {
       .execute()
     return openCredentials(tx, inbox.id)
   })
-  if (!(await writeToSeed(ports, inbox, credentials, token))) return { kind: 'waiting', waitingFor: 'mail' }
+  try {
+    if (!(await writeToSeed(ports, inbox, credentials, token)))
+      return (await ifSuspended(run)) ?? { kind: 'waiting', waitingFor: 'mail' }
+  } catch (error) {
+    // A sign-in that the host refuses has a reason that the mail server does not tell.
+    const why = error instanceof VendorError ? await ifSuspended(run) : undefined
+    if (why) return why
+    throw error
+  }
   const judged = await judgeAtSeed(ports, token)
   return judged ? settle(run, judged) : { kind: 'waiting', waitingFor: 'mail' }
 }

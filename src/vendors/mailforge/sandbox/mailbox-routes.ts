@@ -85,9 +85,24 @@ export function mailboxRoutes(world: SandboxWorld): Hono {
   )
 }
 
-/** Not of the vendor: what it has charged so far, for who watches the sandbox. */
+/** Not of the vendor's API: what it has charged so far, and what its support does to an inbox. */
 export function bookRoutes({ store }: SandboxWorld): Hono {
-  return new Hono().get('/_books', async (c) => {
+  const setSuspended = (address: string, suspended: boolean) =>
+    store.exclusively(async (exclusive) => {
+      const mailbox = await exclusive.get<MailboxDocument>('mailboxes', address.toLowerCase())
+      if (!mailbox) throw new Refusal(404, 'mailbox_not_found', 'Mailbox not found')
+      await exclusive.put('mailboxes', mailbox.email, { ...mailbox, suspended })
+    })
+  const routes = new Hono()
+    .put('/_suspended/:address', async (c) => {
+      await setSuspended(c.req.param('address'), true)
+      return c.body(null, 204)
+    })
+    .delete('/_suspended/:address', async (c) => {
+      await setSuspended(c.req.param('address'), false)
+      return c.body(null, 204)
+    })
+  return routes.get('/_books', async (c) => {
     const charges = await store.list<{ what: string; priceCents: number; at: string }>('charges')
     const { slots } = await slotsOf(store)
     return c.json({

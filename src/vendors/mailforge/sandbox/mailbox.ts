@@ -18,15 +18,18 @@ export interface MailboxDocument extends Record<string, unknown> {
   password: string
   createdAt: string
   updatedAt: string
+  /** By the vendor's support; it is shown as about to be deleted, and nobody can sign in to it. */
+  suspended?: boolean
 }
 
-export type MailboxStatus = 'pending' | 'processing' | 'active' | 'failed'
+export type MailboxStatus = 'pending' | 'processing' | 'active' | 'failed' | 'scheduled_for_deletion'
 
 const processingAfterMinutes = 1
 const readyAfterMinutes = 5
 
 /** pending → processing → active, or failed: what business time makes of it when it is read. */
-export function statusOf({ createdAt, email }: MailboxDocument, now: Date): MailboxStatus {
+export function statusOf({ createdAt, email, suspended }: MailboxDocument, now: Date): MailboxStatus {
+  if (suspended) return 'scheduled_for_deletion'
   const ageMinutes = (now.getTime() - Date.parse(createdAt)) / 60_000
   if (ageMinutes < processingAfterMinutes) return 'pending'
   if (ageMinutes < readyAfterMinutes) return 'processing'
@@ -82,7 +85,7 @@ export async function activeMailbox(
 
 /** As the API shows it; credentials only where asked for, and only once it is active. */
 export function shownMailbox(mailbox: MailboxDocument, now: Date, withCredentials: boolean) {
-  const { password, ...rest } = mailbox
+  const { password, suspended: _, ...rest } = mailbox
   const status = statusOf(mailbox, now)
   const shown = {
     ...rest,
