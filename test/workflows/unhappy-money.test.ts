@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveNames } from '#domain/stacks/choose-names.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
+import { spendingPage } from '#domain/stacks/spending-page.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { addStaff } from '#test/support/acting.ts'
@@ -58,6 +59,21 @@ test('a price that rises at the order stops that name with the reason; the other
   await world.buildUp(stackId)
   expect(await world.state(stackId)).toBe('warming')
   expect(await books.count('instantly', 'accounts', 'userising.com')).toBe(1)
+})
+
+test('a price that has risen since the approval and stays within the limit is paid, and told beside the one approved', async () => {
+  const stackId = await world.approvedStack({
+    company: 'Slightly',
+    mainDomain: 'slightly.com',
+    names: ['tryslightly.com', 'getslightly.com'],
+    priceCents: 1080,
+  })
+  await world.buildUp(stackId)
+  expect(await world.state(stackId)).toBe('warming')
+  const page = await asClient((tx) => spendingPage(tx, stackId))
+  expect(page?.stack).toMatchObject({ limitCents: 2268 })
+  const risen = { approvedCents: 1080, paidCents: usualCents }
+  expect(page?.names).toMatchObject([risen, risen])
 })
 
 test('a price above what was approved is not paid until it is approved, and then paid exactly', async () => {

@@ -34,6 +34,17 @@ export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: str
   }
 }
 
+/** What each name to be bought cost when somebody approved it. */
+export async function keepApprovedPrices(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<void> {
+  await tx.db
+    .updateTable('domains')
+    .set((eb) => ({ approved_cents: eb.ref('price_cents') }))
+    .where('stack_id', '=', stackId)
+    .where('chosen', '=', true)
+    .where('paid_cents', 'is', null)
+    .execute()
+}
+
 /** Approves what may be spent at the registrar for this stack. From then on the build goes by itself. */
 export async function approveSpending(
   tx: PurposeTx<'service-delivery'>,
@@ -73,6 +84,7 @@ export async function approveSpending(
     })
     .where('id', '=', stackId)
     .execute()
+  await keepApprovedPrices(tx, stackId)
   await tx.record({
     kind: 'spending.approved',
     clauses: ['3.1', '4.2'],

@@ -5,6 +5,7 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { keepApprovedPrices } from './approve-spending.ts'
 
 /** Steps that stopped because the approved sum did not allow the purchase. */
 const stoppedByLimit = ['build.price-rose', 'build.limit-reached']
@@ -40,6 +41,7 @@ export async function raiseSpending(
     .set({ spend_limit_cents: limitCents, look_at: tx.now })
     .where('id', '=', stackId)
     .execute()
+  await keepApprovedPrices(tx, stackId)
   await tx.db
     .updateTable('build_steps')
     .set({ state: 'waiting', intended_at: null, fault_code: null, vendor_code: null, updated_at: tx.now })

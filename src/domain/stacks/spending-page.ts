@@ -29,6 +29,7 @@ export async function spendingPage(tx: PurposeTx<'service-delivery'>, stackId: s
       'price_cents as priceCents',
       'renewal_cents as renewalCents',
       'paid_cents as paidCents',
+      'approved_cents as approvedCents',
       'checked_at as checkedAt',
       'registered_at as registeredAt',
     ])

@@ -29,6 +29,22 @@ function NameState({ name }: { name: Named }) {
   )
 }
 
+/** What it cost or costs; a price that has moved since the approval says so, and whether it was within the limit. */
+function FirstYear({ name: { priceCents, paidCents, approvedCents } }: { name: Named }) {
+  const cents = paidCents ?? priceCents
+  if (cents === null) return 'unknown'
+  if (approvedCents === null || approvedCents === cents) return <Money cents={cents} />
+  return (
+    <>
+      <Money cents={cents} />{' '}
+      <span class="soft">
+        {paidCents === null ? 'now' : 'paid, within the limit'}; it was {moneyText(approvedCents)} when
+        approved
+      </span>
+    </>
+  )
+}
+
 /** What would be spent at the registrar, at which prices, and the one button that allows it. */
 export function SpendingApprovalPage(props: {
   desk: Desk
@@ -70,7 +86,7 @@ export function SpendingApprovalPage(props: {
             key: 'price',
             heading: 'first year',
             numeric: true,
-            cell: (name) => (name.priceCents === null ? 'unknown' : <Money cents={name.priceCents} />),
+            cell: (name) => <FirstYear name={name} />,
           },
           {
             key: 'renewal',

@@ -77,6 +77,7 @@ export const domains = defineTable({
     premium: column('boolean', 'technical', { null: true, portalReads: true }),
     price_cents: column('bigint', 'payment', { null: true, portalReads: true }),
     renewal_cents: column('bigint', 'payment', { null: true, portalReads: true }),
+    approved_cents: column('bigint', 'payment', { null: true, portalReads: true }),
     checked_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     position: column('integer', 'aggregate'),
     chosen: column('boolean', 'state', { filled: true }),
