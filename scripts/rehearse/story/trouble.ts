@@ -15,20 +15,21 @@ export interface Troubled extends Builder {
 }
 
 /** How many clients have trouble. */
-export const troubledClients = 5
+export const troubledClients = 6
 
 /**
  * What goes wrong in an agency's week, each to a client of its own: it must be said with its reason on both sides, with
  * the next step beside it, and end right by that step. @param partOf the player with this number, from 0
  */
 export async function haveTrouble(stage: Stage, partOf: (number: number) => Part): Promise<Troubled[]> {
-  const [disputes, taken, rival, first, poor] = Array.from({ length: troubledClients }, (_, number) =>
+  const [disputes, taken, rival, first, poor, dear] = Array.from({ length: troubledClients }, (_, number) =>
     partOf(number),
   )
-  if (!disputes || !taken || !rival || !first || !poor) throw new Error('too few players')
+  if (!disputes || !taken || !rival || !first || !poor || !dear) throw new Error('too few players')
   const troubled = await Promise.all([
     payDisputePayAgain(stage, disputes),
     losesItsName(stage, taken),
+    meetsADearerName(stage, dear),
     wantTheSame(stage, first, namedLike(first, rival)),
   ])
   // The account's limit holds for everybody, so nobody else buys meanwhile.
@@ -120,7 +121,7 @@ async function payDisputePayAgain(stage: Stage, part: Part): Promise<Troubled> {
 
 async function losesItsName(stage: Stage, part: Part): Promise<Troubled> {
   const { world } = stage
-  const { line, browser } = part
+  const { line } = part
   const engagement = await upToNames(stage, part)
   const domains = await chooseNames(part, engagement)
   const [lost = ''] = domains
@@ -145,14 +146,65 @@ async function losesItsName(stage: Stage, part: Part): Promise<Troubled> {
     }),
   )
   const spendingCents = await approveSpending(stage, part, engagement, domains)
-  const build = `${engagement.portal}/build`
+  const names = await takeAnother(part, engagement, lost, 'Somebody else has registered this name meanwhile')
+  return { part, engagement, approved: { domains: names, spendingCents }, repaidCents: 0 }
+}
+
+/** The client reads on the page of the build why one name stopped, and takes another by the button there. */
+async function takeAnother(
+  part: Part,
+  engagement: Engagement,
+  stopped: string,
+  why: string,
+): Promise<readonly string[]> {
+  const { line, browser } = part
   const names = await line.step('reads why it stopped, and takes another name', async () => {
-    const page = await until(part, build, 'Somebody else has registered this name meanwhile')
+    const page = await until(part, `${engagement.portal}/build`, why)
     await browser.press(page, page.form('take this name instead'))
     return approvedNames(await browser.open(`${engagement.portal}/names`))
   })
-  if (names.includes(lost)) throw new StepFailure(`${lost} is still among the names`)
+  if (names.includes(stopped)) throw new StepFailure(`${stopped} is still among the names`)
+  return names
+}
+
+/** A name that costs more at the order than was approved: it alone stops, and both sides read why. */
+async function meetsADearerName(stage: Stage, part: Part): Promise<Troubled> {
+  const { line, browser, company } = part
+  const engagement = await upToNames(stage, part)
+  const [brand = ''] = company.domain.split('.')
+  const dear = `pricerise${brand}.com`
+  const domains = await line.step(`chooses ${dear} with others`, async () => {
+    const choice = await withOwnName(part, engagement, dear)
+    return approvedNames(
+      await browser.press(choice.page, choice.page.form(/^approve \d+ names/).fill({ name: choice.picked })),
+    )
+  })
+  const spendingCents = await approveSpending(stage, part, engagement, domains)
+  await line.step('the operator reads which name stopped, and why', () =>
+    stage.operator.turn(async (desk) => {
+      const client = await desk.open(engagement.clientPage)
+      const address = client.link(/^build/)
+      const page = await until(part, address, 'asks more than was approved', desk.open)
+      page.expect(dear).expect('one step is blocked')
+    }),
+  )
+  const names = await takeAnother(part, engagement, dear, 'asks more than was approved')
   return { part, engagement, approved: { domains: names, spendingCents }, repaidCents: 0 }
+}
+
+/** Asks for a name of the client's own, and picks it with as many of the others as are needed. */
+async function withOwnName(
+  part: Part,
+  engagement: Engagement,
+  ownName: string,
+): Promise<{ readonly page: Page; readonly picked: readonly string[] }> {
+  const before = await namesToChoose(part, engagement)
+  await part.browser.press(before, before.form('ask for this name').fill({ ownName }))
+  const page = await namesToChoose(part, engagement)
+  const ticked = page.root
+    .querySelectorAll('input[name="name"][checked]')
+    .map((box) => box.getAttribute('value') ?? '')
+  return { page, picked: [ownName, ...ticked.slice(1)] }
 }
 
 /** Two clients who want one name: the second is told so when approving, and takes another. */
@@ -163,16 +215,9 @@ async function wantTheSame(stage: Stage, first: Part, second: Part): Promise<Tro
   await second.line.step(
     `wants ${wanted}, which another client has chosen, is told so, and takes others`,
     async () => {
-      const page = await namesToChoose(second, other)
-      const asked = await second.browser.press(page, page.form('ask for this name').fill({ ownName: wanted }))
-      if (asked.status >= 400) throw new StepFailure('the name was not asked for', asked.seen)
-      const choice = await namesToChoose(second, other)
-      const ticked = choice.root
-        .querySelectorAll('input[name="name"][checked]')
-        .map((box) => box.getAttribute('value') ?? '')
-      const picked = [wanted, ...ticked.slice(1)]
+      const { page, picked } = await withOwnName(second, other, wanted)
       await refused(
-        second.browser.press(choice, choice.form(/^approve \d+ names/).fill({ name: picked })),
+        second.browser.press(page, page.form(/^approve \d+ names/).fill({ name: picked })),
         /went to somebody else/,
       )
     },
