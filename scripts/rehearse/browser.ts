@@ -12,14 +12,19 @@ export interface Browser {
   /** Opens whatever is there, a refusal too. */
   peek(address: string): Promise<Page>
   download(address: string): Promise<{ type: string; text: string }>
+  /** So often somebody tries again what a killed process has left undone; once where nothing is killed. */
+  readonly tries: number
   /** What the pages of the program broke of the rules that hold for all of them. */
   readonly breaches: ReadonlySet<string>
 }
 
 const mostRedirects = 8
+const triesUnderKills = 12
 
 /** How a browser's requests to the program are sent; a person who reloads, or a process that is killed, comes in here. */
 export interface Carrier {
+  /** The process that answers is killed again and again, so that what was answered may never be seen. */
+  readonly isKilled?: boolean
   open(send: () => Promise<Response>): Promise<Response>
   /** @param form its address, with ids left out */
   press(form: string, send: () => Promise<Response>): Promise<Response>
@@ -83,6 +88,7 @@ export function openBrowser(origin: string, from: string, carrier: Carrier = pla
   }
 
   return {
+    tries: carrier.isKilled ? triesUnderKills : 1,
     breaches: broken,
     open: async (address) => taken(await pageOf(await follow(new URL(address, origin)))),
     peek: async (address) => pageOf(await follow(new URL(address, origin))),

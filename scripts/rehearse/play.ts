@@ -24,7 +24,7 @@ import { vendorWorld } from './vendor-world.ts'
 export async function play(program: Program, options: Options, carrier?: Carrier): Promise<Played> {
   const { origin } = program
   const world = vendorWorld(program.sandboxPort)
-  const operator = await becomeFirstOwner(origin, program.readyLines, undefined, carrier)
+  const operator = await becomeFirstOwner(origin, () => program.readyLines, undefined, carrier)
   const { sandboxPort } = program
   const { addressOf } = dnsWalk(sandboxPort)
   const stage: Stage = { origin, world, mail: mailboxes(world), operator, sandboxPort, addressOf }

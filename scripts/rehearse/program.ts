@@ -22,7 +22,7 @@ export interface Program {
   readonly database: string | undefined
   readonly origin: string
   readonly sandboxPort: number
-  /** What it printed when it was ready, a line each. */
+  /** What it printed when it was last ready, a line each. */
   readonly readyLines: readonly string[]
   /** What it said since, for when something goes wrong. */
   said(): string
@@ -71,15 +71,15 @@ export async function startProgram({ database, workers, webDatabase }: ProgramOp
     }
     let output = ''
     const webUrl = databaseUrl && (await webDatabase?.(databaseUrl))
-    const run = async (processes: string): Promise<Running> => {
+    const run = async (processes: string): Promise<RunningProcess> => {
       const own = processes === 'web' && webUrl ? { DATABASE_URL: webUrl } : {}
-      const running = await start({ ...settings, ...own, PROCESSES: processes }, (text) => {
+      const running = await startProcess({ ...settings, ...own, PROCESSES: processes }, (text) => {
         output += text
       })
       stops.push(running.stop)
       return running
     }
-    let web: Running
+    let web: RunningProcess
     if (workers === undefined) web = await run('all')
     else {
       await run('sandbox')
@@ -93,7 +93,9 @@ export async function startProgram({ database, workers, webDatabase }: ProgramOp
       database: databaseUrl,
       origin: `http://localhost:${port}`,
       sandboxPort,
-      readyLines: web.readyLines,
+      get readyLines() {
+        return web.readyLines
+      },
       said: () => output,
       async restartWeb() {
         if (workers === undefined) throw new Error('the web has no process of its own')
@@ -115,7 +117,8 @@ async function ownServer(folder: string): Promise<{ url: string; stop(): Promise
   return { url: await ensureDatabase(server.url, 'segmento'), stop: server.stop }
 }
 
-interface Running {
+/** One process of the program. */
+export interface RunningProcess {
   readonly pid: number
   readonly readyLines: readonly string[]
   /** SIGKILL: it gets no chance to finish anything. */
@@ -123,7 +126,15 @@ interface Running {
   stop(): Promise<void>
 }
 
-async function start(settings: Record<string, string>, heard: (text: string) => void): Promise<Running> {
+/**
+ * Starts it with these settings alone; it ends with whoever started it.
+ * @param heard what it prints, as it comes
+ * @throws StepFailure when it ends before it is ready, with what it said
+ */
+export async function startProcess(
+  settings: Record<string, string>,
+  heard: (text: string) => void = () => {},
+): Promise<RunningProcess> {
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
   const child = spawn(process.execPath, [...programArguments], {
     cwd: projectFolder,

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { type Said, statements } from './statements.ts'
 
 /** Stands between a process and its database, and can keep back one commit, so that the process is killed just there. */
 export interface CommitGate {
@@ -8,15 +9,10 @@ export interface CommitGate {
   readonly url: string
   /** From now on the nth commit is kept back. Resolves when it is; never, when there are fewer. */
   holdNth(nth: number): Promise<void>
-  /** How many commits came since the last `holdNth`. */
-  seen(): number
   /** Lets every further commit through. What was kept back is gone with its connection. */
   open(): void
   close(): Promise<void>
 }
-
-/** PostgreSQL's simple query `commit`, as the program sends it (message Q, its length, the text, a zero). */
-const commit = Buffer.from([0x51, 0, 0, 0, 11, ...Buffer.from('commit'), 0])
 
 /** @param databaseUrl of a server on a Unix socket, or on TCP without TLS */
 export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
@@ -30,24 +26,22 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
 
   const server = createServer((client) => {
     const behind = toServer()
+    const read = statements()
+    const isCommit = commits()
     let isHeld = false
     client.on('data', (given) => {
-      if (isHeld) return
-      const data = Buffer.from(given)
-      let from = 0
-      for (;;) {
-        const at = data.indexOf(commit, from)
-        if (at < 0) break
-        count += 1
-        from = at + commit.length
-        if (wanted && count === wanted.nth) {
-          isHeld = true
-          behind.write(data.subarray(0, at))
-          wanted.reached()
-          return
+      for (const message of read(Buffer.from(given))) {
+        if (isHeld) return
+        if (isCommit(message)) {
+          count += 1
+          if (wanted && count === wanted.nth) {
+            isHeld = true
+            wanted.reached()
+            return
+          }
         }
+        behind.write(message.bytes)
       }
-      behind.write(data)
     })
     behind.on('data', (data) => client.write(data))
     // Whichever side ends, the other ends with it: what was not committed is rolled back.
@@ -62,7 +56,6 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
   gate.port = String((server.address() as AddressInfo).port)
   return {
     url: gate.href,
-    seen: () => count,
     holdNth(nth) {
       count = 0
       return new Promise((reached) => {
@@ -71,8 +64,25 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
     },
     open() {
       wanted = undefined
-      count = 0
     },
     close: () => new Promise((closed) => server.close(() => closed())),
+  }
+}
+
+/** What of a statement changes something; functions of signing in do it, too. */
+const changing = /^\s*(insert|update|delete|with\b.*\b(insert|update|delete)|select auth\.)/is
+
+/** Of one connection's messages those that commit: the end of a transaction, or a statement that changes something alone. */
+function commits(): (message: Said) => boolean {
+  let inTransaction = false
+  return ({ sql }) => {
+    if (sql === undefined) return false
+    if (/^\s*begin\b/i.test(sql)) inTransaction = true
+    else if (/^\s*rollback\b/i.test(sql)) inTransaction = false
+    else if (/^\s*commit\b/i.test(sql)) {
+      inTransaction = false
+      return true
+    } else return !inTransaction && changing.test(sql)
+    return false
   }
 }

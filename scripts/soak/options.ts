@@ -5,7 +5,7 @@ export const soakKinds = {
   'before-answer': 'the worker, while it waits for the answer to a call that the vendor has carried out',
   'late-call': 'the worker, after it has sent a call that reaches the vendor only once it is back',
   'before-record': 'the worker, with the vendor’s answer and before anything of it is recorded',
-  'before-commit': 'the web, in every form of a client’s whole story, before what it took is committed',
+  'before-commit': 'the web, in every form of a client’s whole story, before each of its commits',
   'after-commit':
     'the web, in every form of that story, with the answer made and not yet seen; then pressed again',
 } as const
@@ -35,7 +35,7 @@ export const soakUsage = `npm run soak [-- options]
 ${kindLines.join('\n')}
   --every N     kill at each Nth call (2 to 50, else ${usualEvery})
   --repeat N    so many builds of each kind, each beginning to count elsewhere (else as many as --every, which
-                reaches every call); of the stories so many, each killed at a later commit (else 3)
+                reaches every call); of the stories so many (else 1, which reaches every form)
   --seed N      the order in which it is done; printed, so that a run can be done again`
 
 /** The options of the command line, or undefined when they can't be read. */

@@ -1,5 +1,6 @@
 import { type Random, seeded, shuffled } from '../bench/common/random.ts'
 import { beSilent, elapsed, say } from '../rehearse/progress.ts'
+import { StepFailure } from '../rehearse/step-failure.ts'
 import { startThrowawayServer } from '../throwaway-server.ts'
 import { differences } from './differences.ts'
 import { never, type Rhythm } from './kill-points.ts'
@@ -7,9 +8,6 @@ import { type BuildKind, isBuildKind, type SoakKind, type SoakOptions } from './
 import { soakedBuild } from './soaked-build.ts'
 import { type SoakedStory, soakedStory } from './soaked-story.ts'
 import { type SoakRow, sayTable } from './table.ts'
-
-/** A form has a few transactions: the later ones are reached in later stories. */
-const usualStories = 3
 
 /**
  * Does the same over and over, killing a process outright at other places each time, and compares what is left with what
@@ -70,6 +68,7 @@ function tally(kind: SoakKind) {
         const complaint = error instanceof Error ? error.message : String(error)
         wrong.push(`${about}: ${complaint}`)
         say(`${elapsed()}  ${about}: FAILED: ${complaint}`)
+        if (error instanceof StepFailure && error.seen) say(error.seen)
       }
     },
     row: (missed: readonly string[]): SoakRow => ({
@@ -112,7 +111,7 @@ async function calmStory(): Promise<SoakedStory> {
   say(`${elapsed()}  the web: first a story that nobody disturbs`)
   beSilent(true)
   try {
-    return await soakedStory({ killBefore: [], killAfter: false })
+    return await soakedStory(undefined)
   } finally {
     beSilent(false)
   }
@@ -120,23 +119,20 @@ async function calmStory(): Promise<SoakedStory> {
 
 async function soakStories(
   kind: Exclude<SoakKind, BuildKind>,
-  { repeat = kind === 'before-commit' ? usualStories : 1 }: SoakOptions,
+  { repeat = 1 }: SoakOptions,
   calm: SoakedStory,
 ): Promise<SoakRow> {
   const { run, missed, row } = tally(kind)
-  const isBefore = kind === 'before-commit'
   for (let turn = 0; turn < repeat; turn++) {
-    const nth = (turn % usualStories) + 1
-    const about = `${kind} ${turn + 1} of ${repeat}${isBefore ? `, commit ${nth} of each form` : ''}`
-    await run(about, async () => {
+    await run(`${kind} ${turn + 1} of ${repeat}`, async () => {
       beSilent(true)
       try {
-        const story = await soakedStory({ killBefore: isBefore ? [nth] : [], killAfter: !isBefore })
+        const story = await soakedStory(kind)
         return { killedAt: story.killedAt, found: [...differences(calm.rows, story.rows), ...story.wrong] }
       } finally {
         beSilent(false)
       }
     })
   }
-  return row(isBefore && repeat < usualStories ? [] : missed(calm.forms))
+  return row(missed(calm.forms))
 }

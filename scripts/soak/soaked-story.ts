@@ -3,7 +3,7 @@ import { allChecks } from '../rehearse/checks/all-checks.ts'
 import { play } from '../rehearse/play.ts'
 import { type Program, startProgram } from '../rehearse/program.ts'
 import { type CommitGate, openCommitGate } from './commit-gate.ts'
-import { type KilledWeb, killedWeb } from './killed-web.ts'
+import { type KilledWeb, killedWeb, type WebKill } from './killed-web.ts'
 import { type StoryRows, storyRows } from './story-rows.ts'
 
 /** What came of one client's whole story in which the web process was killed in every form. */
@@ -24,11 +24,8 @@ const options = {
   database: undefined,
 }
 
-/** Plays the story of one client in a program of its own, from the form to the hand-off. */
-export async function soakedStory(kills: {
-  killBefore: readonly number[]
-  killAfter: boolean
-}): Promise<SoakedStory> {
+/** Plays the story of one client in a program of its own, from the form to the hand-off. @param kind undefined: nobody disturbs it */
+export async function soakedStory(kind: WebKill | undefined): Promise<SoakedStory> {
   let gate: CommitGate | undefined
   let program: Program | undefined
   let web: KilledWeb | undefined
@@ -42,7 +39,7 @@ export async function soakedStory(kills: {
     })
     program = running
     if (!gate || !running.database) throw new Error('the web process has no gate to its database')
-    web = killedWeb(gate, () => running.restartWeb(), kills)
+    web = killedWeb(gate, () => running.restartWeb(), kind)
     const played = await play(running, options, web)
     const books = await openBooks(running.dataDir, running.database)
     try {
@@ -59,7 +56,7 @@ export async function soakedStory(kills: {
       const { pressed, wrong } = web
       return {
         rows: await storyRows(running.database),
-        killedAt: [...pressed].flatMap(([form, { kills }]) => Array.from({ length: kills }, () => form)),
+        killedAt: [...pressed].flatMap(([form, kills]) => Array.from({ length: kills }, () => form)),
         forms: [...pressed.keys()],
         wrong: [...wrong, ...failed.map(({ what, how }) => `${what}: ${how}`)],
       }

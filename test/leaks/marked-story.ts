@@ -31,7 +31,7 @@ export async function playMarkedStory(watched: WatchedProgram, trouble: Trouble)
   beSilent()
   const { origin, sandboxPort } = watched
   const world = vendorWorld(sandboxPort)
-  const operator = await becomeFirstOwner(origin, watched.readyLines(), markedOwner)
+  const operator = await becomeFirstOwner(origin, watched.readyLines, markedOwner)
   const stage: Stage = {
     origin,
     world,

@@ -1,7 +1,9 @@
 import { type Authenticator, authenticator } from '../authenticator.ts'
 import { type Browser, type Carrier, openBrowser } from '../browser.ts'
+import type { Page } from '../page.ts'
 import { type Storyline, storyline } from '../progress.ts'
 import { StepFailure } from '../step-failure.ts'
+import { tryAgain } from '../try-again.ts'
 import { inTurn } from '../turns.ts'
 import type { Stage } from './stage.ts'
 
@@ -23,41 +25,83 @@ const robin = {
   password: 'three kettles on the north shelf',
 }
 
-/** Becomes the first owner by the link that the program printed, with an authenticator app. */
+/** Becomes the first owner by the link that the program printed when it last started, with an authenticator app. */
 export async function becomeFirstOwner(
   origin: string,
-  readyLines: readonly string[],
-  { name, email, password }: { name: string; email: string; password: string } = robin,
+  printed: () => readonly string[],
+  person: Omit<Newcomer, 'app'> = robin,
   carrier?: Carrier,
 ): Promise<Operator> {
   const line = storyline('operator')
   const browser = openBrowser(origin, networkAddress, carrier)
-  const link = readyLines.join(' ').match(/https?:\/\/\S*\/staff\/first\?\S+/)?.[0]
-  if (!link) throw new StepFailure('no link for the first operator was printed', readyLines.join('\n'))
-  const enrolment = await line.step('becomes the owner by the printed link', async () => {
-    const page = await browser.open(link)
-    return browser.press(
-      page,
-      page.form('become the owner').fill({
-        'your name': name,
-        'your e-mail address': email,
-        'choose a password': password,
-      }),
-    )
-  })
+  const enrolment = await line.step('becomes the owner by the printed link', () =>
+    tryAgain(browser, () => enterFirst(browser, printed(), person)),
+  )
   const app = await line.step('sets up the authenticator app from the text key', async () => {
     const key = enrolment.root.querySelector('#text-key')?.textContent
     if (!key) throw new StepFailure('the page shows no key', enrolment.seen)
     const made = authenticator(key)
-    const codes = await browser.press(
-      enrolment,
-      enrolment.form('confirm the app').fill({ code: await made.code() }),
-    )
-    codes.expect('recovery codes')
-    await browser.open(codes.link('go on to the console'))
+    await tryAgain(browser, () => confirmApp(browser, { ...person, app: made }))
     return made
   })
+  const { email, password } = person
   return { email, password, app, browser, line, turn: turnsOf(browser) }
+}
+
+interface Newcomer {
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  readonly app: Authenticator
+}
+
+/**
+ * By what the start has printed: a link for the first owner, or one to choose a password where a crash came between.
+ * Nothing is printed once there is an owner with a password. @returns the page that shows the app's key
+ */
+async function enterFirst(
+  browser: Browser,
+  printed: readonly string[],
+  { name, email, password }: Omit<Newcomer, 'app'>,
+): Promise<Page> {
+  const link = printed.join(' ').match(/https?:\/\/\S*\/staff\/(first|join)\?\S+/)
+  if (!link && browser.tries > 1) return enterPassword(browser, { email, password })
+  if (!link) throw new StepFailure('no link for the first operator was printed', printed.join('\n'))
+  const [address, kind] = link
+  const page = await browser.open(address)
+  const choice = { 'choose a password': password }
+  return browser.press(
+    page,
+    kind === 'join'
+      ? page.form('go on').fill(choice)
+      : page.form('become the owner').fill({ 'your name': name, 'your e-mail address': email, ...choice }),
+  )
+}
+
+/** @returns the page that asks for a code, or that shows the key as long as no code has been right */
+async function enterPassword(
+  browser: Browser,
+  { email, password }: Pick<Newcomer, 'email' | 'password'>,
+): Promise<Page> {
+  const page = await browser.open('/staff/sign-in')
+  return browser.press(page, page.form('go on').fill({ 'e-mail address': email, password }))
+}
+
+/** The first right code. Where that was taken and its answer lost, the person signs in with the next one. */
+async function confirmApp(browser: Browser, person: Newcomer): Promise<void> {
+  const page = await browser.open('/staff/enrol')
+  if (page.buttons.some((words) => words.startsWith('confirm the app'))) {
+    const code = await person.app.code()
+    const codes = await browser.press(page, page.form('confirm the app').fill({ code }))
+    if (codes.has('recovery codes')) await browser.open(codes.link('go on to the console'))
+    else await signInWithCode(browser, person)
+  } else await signInWithCode(browser, person)
+}
+
+async function signInWithCode(browser: Browser, { app, ...person }: Newcomer): Promise<void> {
+  const asked = await enterPassword(browser, person)
+  const code = await app.code()
+  await browser.press(asked, asked.form('sign in').fill({ code }))
 }
 
 /** The registrar lets a new account spend little in a month; its website raises that. */

@@ -122,6 +122,10 @@ export function StaffLinkOverPage({ remedy }: { remedy: string }) {
   return (
     <SignInShell title="this link does not work any more">
       <p>It works once and for a limited time. {remedy}</p>
+      <p>
+        Have you chosen your password already, whatever this page said then? It is kept:{' '}
+        <a href={signInPaths.staff.to()}>sign in with it</a>.
+      </p>
     </SignInShell>
   )
 }
