@@ -68,8 +68,7 @@ test('a price that has risen since the approval and stays within the limit is pa
     names: ['tryslightly.com', 'getslightly.com'],
     priceCents: 1080,
   })
-  await world.buildUp(stackId)
-  expect(await world.state(stackId)).toBe('warming')
+  await world.advance(stackId)
   const page = await asClient((tx) => spendingPage(tx, stackId))
   expect(page?.stack).toMatchObject({ limitCents: 2268 })
   const risen = { approvedCents: 1080, paidCents: usualCents }
