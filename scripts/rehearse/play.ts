@@ -14,7 +14,7 @@ import { approveNames } from './story/names.ts'
 import { sellTo } from './story/offer.ts'
 import { becomeOnlooker } from './story/onlooker.ts'
 import { becomeFirstOwner, raiseRegistrarLimit } from './story/operator.ts'
-import { planEnd, seeEnds, takePack } from './story/pack.ts'
+import { takePack } from './story/pack.ts'
 import type { Part, Played, Stage } from './story/stage.ts'
 import { haveTrouble } from './story/trouble.ts'
 import { requestCall } from './story/visitor.ts'
@@ -61,7 +61,6 @@ export async function play(program: Program, options: Options, carrier?: Carrier
       await readHealth(part, engagement)
       await handOver(stage, part, engagement)
       const inboxes = await takePack(stage, part, engagement)
-      if (options.end) await planEnd(part, engagement)
       return {
         company: part.company,
         browser: part.browser,
@@ -72,6 +71,5 @@ export async function play(program: Program, options: Options, carrier?: Carrier
       }
     }),
   )
-  if (options.end) await seeEnds(stage, builders)
   return { stage, balanceBeforeCents, outcomes, onlooker: await onlooker }
 }

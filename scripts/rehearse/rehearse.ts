@@ -1,10 +1,13 @@
-import { openBooks } from './books.ts'
+import { type Books, openBooks } from './books.ts'
 import { allChecks, sayFindings } from './checks/all-checks.ts'
+import { checkEnds } from './checks/ended.ts'
+import type { Finding } from './checks/finding.ts'
 import type { Options } from './options.ts'
 import { play } from './play.ts'
 import { type Program, startProgram } from './program.ts'
 import { elapsed, say, storyline } from './progress.ts'
 import { StepFailure } from './step-failure.ts'
+import { seeEnds } from './story/end.ts'
 import type { Played } from './story/stage.ts'
 import { sayVendors, vendorRows } from './vendor-table.ts'
 
@@ -52,22 +55,36 @@ async function judge(program: Program, played: Played, options: Options): Promis
       sandboxPort: program.sandboxPort,
       world,
       books,
-      ended: options.end,
       operator: played.stage.operator.email,
     })
     sayVendors(await vendorRows(world, books, played.balanceBeforeCents))
     sayFindings(findings)
+    if (options.end) findings.push(...(await end(played, books)))
     const failed = findings.filter(({ ok }) => !ok).length
     const clients = options.clients === 1 ? 'one client' : `${options.clients} clients`
     say(
       failed === 0
-        ? `\n${elapsed()}  ${clients} from the form to the hand-off; ${findings.length} checks passed`
+        ? `\n${elapsed()}  ${clients} from the form to the ${options.end ? 'end' : 'hand-off'}; ${findings.length} checks passed`
         : `\n${elapsed()}  ${failed} of ${findings.length} checks failed`,
     )
     return failed === 0 ? 0 : 1
   } finally {
     await books.close()
   }
+}
+
+/** Once what was built has been looked at, every engagement comes to its end, and that is looked at, too. */
+async function end({ stage, outcomes }: Played, books: Books): Promise<Finding[]> {
+  await seeEnds(
+    stage,
+    outcomes.map((one) => ({ part: { ...one, line: storyline(one.company.name) }, engagement: one })),
+  )
+  const findings = await checkEnds(stage.world, books, {
+    clients: outcomes.length,
+    inboxes: outcomes.flatMap(({ inboxes }) => inboxes),
+  })
+  sayFindings(findings)
+  return findings
 }
 
 /** Everything in it is made up, so its operator's keys may be told. */

@@ -49,7 +49,6 @@ export async function soakedStory(kind: WebKill | undefined): Promise<SoakedStor
         sandboxPort: running.sandboxPort,
         world: played.stage.world,
         books,
-        ended: options.end,
         operator: played.stage.operator.email,
       })
       const failed = findings.filter(({ ok }) => !ok)

@@ -41,7 +41,6 @@ export interface Evidence {
   readonly outcomes: readonly Outcome[]
   /** Signed in for a company that has nothing to do with the others. */
   readonly onlooker: Browser
-  readonly ended: boolean
   /** The operator's address, who is the owner, too. */
   readonly operator: string
 }
@@ -70,7 +69,7 @@ export async function allChecks(evidence: Evidence): Promise<Finding[]> {
       books,
       outcomes.map(({ paidCents, repaidCents }) => [paidCents, ...(repaidCents > 0 ? [repaidCents] : [])]),
     ),
-    await checkLedger(books, outcomes.length, evidence.ended),
+    await checkLedger(books, outcomes.length),
     await checkCheckpoints(outcomes, evidence.operator, mailboxes(world).all),
     ...(await checkStrangers({
       origin: evidence.origin,

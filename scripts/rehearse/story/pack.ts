@@ -1,8 +1,6 @@
 import type { Page } from '../page.ts'
 import { readInbox } from '../read-inbox.ts'
 import { StepFailure } from '../step-failure.ts'
-import { waitUntil } from '../wait-until.ts'
-import { moveClock } from './clock.ts'
 import { signInByMail } from './sign-in.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
 
@@ -46,44 +44,4 @@ async function keepZones({ browser, company }: Part, pack: Page): Promise<void> 
     if (missing.length > 0)
       throw new StepFailure(`a zone file of ${company.name} lacks ${missing.join(', ')}`, text)
   }
-}
-
-/** The client asks for the end, with the days that are named; until something can't be undone it can be stopped. */
-export async function planEnd({ browser, line }: Part, engagement: Engagement): Promise<void> {
-  await line.step('plans the end', async () => {
-    const home = await browser.open(engagement.portal)
-    const page = await browser.open(home.link('end the engagement'))
-    const planned = await browser.press(
-      page,
-      page.form('plan the end').fill({ 'I have read what happens': true }),
-    )
-    planned.expect('planned, can be stopped')
-  })
-}
-
-/** Days from the plan until the engagement is over, what a person here does by hand left aside. */
-const endWithinDays = 50
-
-/** Lets the days of every plan pass; the engagements are over then, and what a person has to do is still asked for. */
-export async function seeEnds(
-  stage: Stage,
-  ending: readonly { readonly part: Part; readonly engagement: Engagement }[],
-): Promise<void> {
-  await moveClock(stage.operator, endWithinDays * 24)
-  await Promise.all(
-    ending.map(({ part, engagement }) =>
-      part.line.step('is over', async () => {
-        let seen = ''
-        await waitUntil(
-          'the engagement to be over',
-          async () => {
-            const home = await part.browser.open(engagement.portal)
-            seen = home.seen
-            return home.has('this engagement is over') || undefined
-          },
-          { seconds: 120, seen: () => seen },
-        )
-      }),
-    ),
-  )
 }
