@@ -26,7 +26,7 @@ export function mailboxes(world: VendorWorld): Mailboxes {
   }
   return {
     all,
-    async wait(to, subject, seconds = 30) {
+    async wait(to, subject, seconds) {
       let subjects = ''
       const mail = await waitUntil(
         `a mail “${subject.source}” to ${to}`,
@@ -35,7 +35,10 @@ export function mailboxes(world: VendorWorld): Mailboxes {
           subjects = there.map((one) => one.subject).join('\n')
           return there.find((one) => !read.has(one.id) && subject.test(one.subject))
         },
-        { seconds, seen: () => `in the mailbox: ${subjects || 'nothing'}` },
+        {
+          ...(seconds === undefined ? {} : { seconds }),
+          seen: () => `in the mailbox: ${subjects || 'nothing'}`,
+        },
       )
       read.add(mail.id)
       return mail

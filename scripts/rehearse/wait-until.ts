@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StepFailure } from './step-failure.ts'
 
 const lookEveryMs = 250
+/** What takes a second alone takes a minute where twenty clients share a busy machine. */
+const patienceSeconds = 180
 
 /**
  * Looks again and again until there is something to see.
@@ -13,7 +15,7 @@ export async function waitUntil<T>(
   look: () => Promise<T | undefined>,
   options: { seconds?: number; seen?: () => string | undefined } = {},
 ): Promise<T> {
-  const { seconds = 30, seen } = options
+  const { seconds = patienceSeconds, seen } = options
   const end = performance.now() + seconds * 1000
   for (;;) {
     const found = await look()

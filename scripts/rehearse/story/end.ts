@@ -37,7 +37,7 @@ export async function seeEnds(
       await planEnd(part, engagement)
       // Nothing is deleted before somebody was told, so the days count from there.
       await part.line.step('reads the mail with the days of the end', () =>
-        stage.mail.wait(part.company.contact.email, /your engagement ends/i, 120),
+        stage.mail.wait(part.company.contact.email, /your engagement ends/i),
       )
     }),
   )

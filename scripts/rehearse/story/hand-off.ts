@@ -26,7 +26,7 @@ export async function handOver(stage: Stage, part: Part, engagement: Engagement)
           if (!page.has('pack ready')) return undefined
           return desk.press(page, page.form('hand the stack over'))
         }),
-      { seconds: 60, seen: () => seen },
+      { seen: () => seen },
     )
     await mail.wait(company.contact.email, /hand-off/i)
   })

@@ -71,7 +71,7 @@ async function until(part: Part, address: string, words: string, open = part.bro
       seen = page.seen
       return page.has(words) ? page : undefined
     },
-    { seconds: 120, seen: () => seen },
+    { seen: () => seen },
   )
 }
 
