@@ -101,7 +101,10 @@ async function confirmApp(browser: Browser, person: Newcomer): Promise<void> {
 async function signInWithCode(browser: Browser, { app, ...person }: Newcomer): Promise<void> {
   const asked = await enterPassword(browser, person)
   const code = await app.code()
-  await browser.press(asked, asked.form('sign in').fill({ code }))
+  const home = await browser.press(asked, asked.form('sign in').fill({ code }))
+  // A sign-in whose answer was lost leads back to the first page: it is done anew.
+  if (!home.address.pathname.startsWith('/console'))
+    throw new StepFailure('the code did not lead to the console', home.seen)
 }
 
 /** The registrar lets a new account spend little in a month; its website raises that. */
