@@ -9,8 +9,13 @@ import { keepPaymentBooks } from './books/stripe.ts'
 import { type Company, companies } from './cast/companies.ts'
 import { gatherRows } from './rows.ts'
 import { writeSignIns } from './sign-in.ts'
+import { tellAdoptions } from './story/adoptions.ts'
+import { tellBills } from './story/bills.ts'
 import { tellBuildSteps } from './story/build-steps.ts'
 import { tellCalls } from './story/calls.ts'
+import { tellDmarcReports } from './story/dmarc-reports.ts'
+import { tellDrift } from './story/drift.ts'
+import { tellEnding } from './story/endings.ts'
 import { type Told, tellEngagement } from './story/engagement.ts'
 import { tellFigures } from './story/figures.ts'
 import { tellHandoff } from './story/handoff.ts'
@@ -20,10 +25,14 @@ import { tellMoney } from './story/money.ts'
 import { tellObservations } from './story/observations.ts'
 import { type Offer, tellOffer } from './story/offer.ts'
 import { gatherLedger } from './story/past-ledger.ts'
+import { tellPauses } from './story/pauses.ts'
+import { tellPlanChanges } from './story/plan-changes.ts'
+import { type RenewalOrder, renewalOrderOf, tellRenewals } from './story/renewals.ts'
+import { tellReports } from './story/reports.ts'
 import type { Scene } from './story/scene.ts'
 import { planStackOf, type StackTold } from './story/stack.ts'
 import { tellStackMails } from './story/stack-mails.ts'
-import { tellStack } from './story/stack-rows.ts'
+import { desiredRecords, tellStack } from './story/stack-rows.ts'
 import { tellStaff } from './story/staff.ts'
 import { tellHouseTasks, tellMoneyTask, tellStackTasks } from './story/tasks.ts'
 
@@ -60,7 +69,7 @@ export async function writeYear(options: YearOptions): Promise<void> {
       books: emptyBooks(),
       ledger: gatherLedger(options.vault),
     }
-    await tellYear(scene, options.companies ?? companies, options.stripeOrigin)
+    await tellYear(scene, options)
     await scene.rows.write(client)
     await scene.ledger.write(client)
     await writeSignIns(client, options.vault)
@@ -75,28 +84,40 @@ export async function writeYear(options: YearOptions): Promise<void> {
   }
 }
 
-async function tellYear(scene: Scene, cast: readonly Company[], stripeOrigin: string): Promise<void> {
+async function tellYear(
+  scene: Scene,
+  { companies: chosen, stripeOrigin }: Pick<YearOptions, 'companies' | 'stripeOrigin'>,
+): Promise<void> {
+  const cast = chosen ?? companies
+  // Those from before belong to the whole year alone.
+  const withAdopted = chosen === undefined
   tellStaff(scene)
-  const offered: { told: Told; offer: Offer }[] = []
+  const offered: { told: Told; offer: Offer; order: RenewalOrder | undefined }[] = []
   const stacks: StackTold[] = []
   cast.forEach((company, turn) => {
     const told = tellEngagement(scene, company, turn)
     const offer = tellOffer(scene, told)
     const { senderIds } = tellIntake(scene, told)
     if (!offer) return
-    offered.push({ told, offer })
     const stack = planStackOf(scene, told, offer, senderIds)
+    offered.push({ told, offer, order: stack && renewalOrderOf(stack, scene.now) })
     if (stack) stacks.push(stack)
   })
   tellInquiries(scene)
   tellCalls(scene)
   tellHouseTasks(scene)
+  const billedAs = new Map<string, string>()
   for (const paid of await keepPaymentBooks(scene, offered, stripeOrigin)) {
     tellMoney(scene, paid)
     tellMoneyTask(scene, paid)
+    for (const { id, metadata } of paid.invoices)
+      if (metadata.order_id !== undefined) billedAs.set(metadata.order_id, id)
   }
-  await keepRegistrarBooks(scene, stacks)
-  const hosted = await keepHostBooks(scene, stacks)
+  const fromBefore = withAdopted ? tellAdoptions(scene) : []
+  await keepRegistrarBooks(scene, [...stacks, ...fromBefore])
+  const hosted = await keepHostBooks(scene, [...stacks, ...fromBefore])
+  for (const stack of fromBefore) await keepSequencerBooks(scene, stack)
+  tellBills(scene, stacks)
   for (const stack of stacks) {
     tellStack(scene, stack, hosted)
     tellBuildSteps(scene, stack)
@@ -104,7 +125,17 @@ async function tellYear(scene: Scene, cast: readonly Company[], stripeOrigin: st
     tellStackMails(scene, stack)
     tellStackTasks(scene, stack)
     tellHandoff(scene, stack, hosted)
-    tellFigures(scene, stack, await keepSequencerBooks(scene, stack))
+    const figures = tellFigures(scene, stack, await keepSequencerBooks(scene, stack))
+    await tellDmarcReports(scene, stack, figures)
+    tellReports(scene, stack, figures)
+    tellPauses(scene, stack)
+    tellRenewals(scene, stack, billedAs.get(renewalOrderOf(stack, scene.now)?.id ?? ''))
+    tellPlanChanges(scene, stack)
+    tellEnding(scene, stack)
+    tellDrift(scene, stack, (domain) => {
+      const standing = hosted.get(domain.name)
+      return standing ? desiredRecords(scene.now, stack, standing) : []
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { type GatheredStore, gatheredStore } from './gathered-store.ts'
 
-const vendors = ['registry', 'porkbun', 'mailforge', 'instantly', 'stripe'] as const
+const vendors = ['registry', 'porkbun', 'mailforge', 'instantly', 'stripe', 'seed'] as const
 
 /** What each sandbox vendor has in its books at the end of the demo's year. */
 export interface Books extends Readonly<Record<(typeof vendors)[number], GatheredStore>> {}
@@ -12,6 +12,7 @@ export const emptyBooks = (): Books => ({
   mailforge: gatheredStore(),
   instantly: gatheredStore(),
   stripe: gatheredStore(),
+  seed: gatheredStore(),
 })
 
 export async function writeBooks(books: Books, client: pg.ClientBase): Promise<void> {

@@ -2,6 +2,8 @@ import type { AccountDocument } from '#vendors/instantly/sandbox/account.ts'
 import type { CampaignDocument } from '#vendors/instantly/sandbox/campaign.ts'
 import { organization } from '#vendors/instantly/sandbox/workspace.ts'
 import { chanceOf, idOf } from '../seeded.ts'
+import { raisedBy } from '../story/drift.ts'
+import { pauseSpansOf } from '../story/pauses.ts'
 import { daysAfter, minutesAfter, type Scene } from '../story/scene.ts'
 import { type InboxTold, mailboxPassword, type StackTold, twistOf } from '../story/stack.ts'
 import { mailHostAddress } from './mailforge.ts'
@@ -19,7 +21,8 @@ export async function keepSequencerBooks(scene: Scene, stack: StackTold): Promis
     const account = accountOf(scene, stack, inbox)
     if (!account) continue
     accounts.set(inbox.id, account)
-    await instantly.put('accounts', inbox.address, account)
+    // Those of an engagement that ended have left the workspace; their figures stay.
+    if (stack.told.company.standing !== 'ended') await instantly.put('accounts', inbox.address, account)
   }
   const campaign = campaignOf(scene, stack)
   if (campaign) await instantly.put('campaigns', campaign.id, campaign)
@@ -52,7 +55,7 @@ function accountOf(scene: Scene, stack: StackTold, inbox: InboxTold): AccountDoc
     smtp_username: login.username,
     smtp_password: login.password,
     warmup: { limit: warmUp, increment: '2', reply_rate: 30, advanced: {} },
-    daily_limit: inbox.done('set-limits') ? cold : 0,
+    daily_limit: inbox.done('set-limits') ? cold + (isRaised(stack, inbox) ? raisedBy : 0) : 0,
     sending_gap: 10,
     enable_slow_ramp: null,
     tracking_domain_name: null,
@@ -65,7 +68,7 @@ function accountOf(scene: Scene, stack: StackTold, inbox: InboxTold): AccountDoc
     loginTried: at,
     loginError: null,
     warmUpSpans: began ? [{ from: minutesAfter(began, -1).toISOString() }] : [],
-    pauseSpans: [],
+    pauseSpans: pauseSpansOf(stack, inbox, scene.now),
     limitHistory: [
       { from: dayText(connected), warmUp, cold: 0 },
       ...(live ? [{ from: dayText(live), warmUp, cold }] : []),
@@ -73,6 +76,9 @@ function accountOf(scene: Scene, stack: StackTold, inbox: InboxTold): AccountDoc
     spells: spellsOf(scene, stack, inbox),
   }
 }
+
+const isRaised = (stack: StackTold, inbox: InboxTold): boolean =>
+  twistOf(stack.told, 'drift')?.what === 'limit-raised' && stack.inboxes[0]?.id === inbox.id
 
 /** What went wrong for a while, as the sequencer's figures show it. */
 function spellsOf({ now }: Scene, { told }: StackTold, inbox: InboxTold): AccountDocument['spells'] {

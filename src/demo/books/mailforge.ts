@@ -7,8 +7,10 @@ import { nameServers as ownNameServers } from '#vendors/mailforge/sandbox/hosts.
 import type { MailboxDocument } from '#vendors/mailforge/sandbox/mailbox.ts'
 import { ownRecords } from '#vendors/mailforge/sandbox/zone.ts'
 import { idOf } from '../seeded.ts'
+import { dmarcText } from '../story/dmarc-policy.ts'
+import { driftingDomain, linkElsewhere } from '../story/drift.ts'
 import { minutesAfter, type Scene } from '../story/scene.ts'
-import { mailboxPassword, mailboxRef, type StackTold } from '../story/stack.ts'
+import { type DomainTold, mailboxPassword, mailboxRef, type StackTold, twistOf } from '../story/stack.ts'
 
 export const mailHostAddress = sandboxAddresses.mailforgeMail
 export const nameServers: readonly string[] = ownNameServers
@@ -47,13 +49,14 @@ export async function keepHostBooks(
       const broughtIn = domain.done('bring-in')
       const dkim = keys[hosted.size % keyPairs]
       if (!broughtIn || !dkim) continue
-      const document = hostDocument(stack, domain, broughtIn, dkim)
+      const document = hostDocument(scene.now, stack, domain, broughtIn, dkim)
       await mailforge.put('domains', domain.name, document)
       hosted.set(domain.name, shown(document))
     }
     for (const inbox of stack.inboxes) {
       const opened = inbox.done('open-inbox')
-      if (!opened) continue
+      // Those of an engagement that ended were closed with it.
+      if (!opened || stack.told.company.standing === 'ended') continue
       const mailbox: MailboxDocument = {
         id: mailboxRef(inbox),
         email: inbox.address,
@@ -88,6 +91,7 @@ async function makeKeys(): Promise<DomainDocument['dkim']> {
 }
 
 function hostDocument(
+  now: Date,
   stack: StackTold,
   domain: StackTold['domains'][number],
   broughtIn: Date,
@@ -107,11 +111,16 @@ function hostDocument(
     dkim,
     left: [],
     records: [
-      { name: '_dmarc', type: 'TXT', value: 'v=DMARC1; p=none' },
-      ...(written ? [{ name: tracking.label, type: 'CNAME', value: tracking.target }] : []),
+      { name: '_dmarc', type: 'TXT', value: written ? dmarcText(stack, now) : 'v=DMARC1; p=none' },
+      ...(written ? [{ name: tracking.label, type: 'CNAME', value: linkTarget(stack, domain) }] : []),
     ],
   }
 }
+
+const linkTarget = ({ told }: StackTold, { nth }: DomainTold): string =>
+  twistOf(told, 'drift')?.what === 'link-elsewhere' && nth === driftingDomain
+    ? linkElsewhere
+    : tracking.target
 
 function shown(document: DomainDocument): HostedDomain {
   return {

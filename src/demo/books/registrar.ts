@@ -7,6 +7,8 @@ import type { OwnedDomain } from '#vendors/porkbun/sandbox/portfolio.ts'
 import { collections, verificationIdFor } from '#vendors/registry/sandbox/books.ts'
 import type { RegisteredDomain, Verification } from '#vendors/registry/sandbox/domains.ts'
 import { idOf } from '../seeded.ts'
+import { driftingDomain } from '../story/drift.ts'
+import { isLetGo } from '../story/renewals.ts'
 import { minutesAfter, type Scene } from '../story/scene.ts'
 import { type DomainTold, priceCents, type StackTold, twistOf } from '../story/stack.ts'
 import { orderRef, yearAfter } from '../story/stack-rows.ts'
@@ -39,7 +41,7 @@ async function keepDomain(scene: Scene, stack: StackTold, domain: DomainTold): P
     tld: 'com',
     createdAt: at,
     expiresAt: yearAfter(bought).toISOString(),
-    autoRenew: true,
+    autoRenew: renewsAtRegistrar(scene, stack, domain),
     orderId,
     contacts: { registrant, admin: accountContact, tech: accountContact, billing: accountContact },
   }
@@ -57,6 +59,12 @@ async function keepDomain(scene: Scene, stack: StackTold, domain: DomainTold): P
   await porkbun.put('domains', domain.name, owned)
   await registry.put(collections.domains, domain.name, registered)
   await keepVerification(scene, stack, registered)
+}
+
+/** As it was decided, but for the one that somebody switched off on the registrar's website. */
+function renewsAtRegistrar({ now }: Scene, stack: StackTold, domain: DomainTold): boolean {
+  if (stack.told.company.standing === 'ended' || isLetGo(stack, domain, now)) return false
+  return !(twistOf(stack.told, 'drift')?.what === 'renewal-off' && domain.nth === driftingDomain)
 }
 
 /** Registrants confirm within hours, all but the one who never does. */

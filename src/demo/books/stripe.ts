@@ -12,6 +12,7 @@ import { stripeSandbox } from '#vendors/stripe/sandbox/stripe-sandbox.ts'
 import type { SubscriptionObject } from '#vendors/stripe/sandbox/subscriptions.ts'
 import type { Told } from '../story/engagement.ts'
 import type { Offer } from '../story/offer.ts'
+import type { RenewalOrder } from '../story/renewals.ts'
 import { daysAfter, minutesAfter, type Scene } from '../story/scene.ts'
 import { twistOf } from '../story/stack.ts'
 
@@ -36,12 +37,16 @@ interface Happening {
  */
 export async function keepPaymentBooks(
   scene: Scene,
-  paying: readonly { readonly told: Told; readonly offer: Offer }[],
+  paying: readonly {
+    readonly told: Told
+    readonly offer: Offer
+    readonly order: RenewalOrder | undefined
+  }[],
   origin: string,
 ): Promise<Paid[]> {
   const counter = openCounter(scene, origin)
   const sessions = new Map<string, string>()
-  const happenings = paying.flatMap(({ told, offer }): Happening[] => {
+  const happenings = paying.flatMap(({ told, offer, order }): Happening[] => {
     const paidAt = told.path.at('paid')
     const { key } = told.company
     if (!paidAt) return []
@@ -62,6 +67,9 @@ export async function keepPaymentBooks(
               happen: async () => counter.stopPaying(await subscription()),
             },
           ]
+        : []),
+      ...(order
+        ? [{ at: order.at, happen: async () => counter.bill(told, sessions.get(key) ?? '', order) }]
         : []),
       ...(ended ? [{ at: ended, happen: async () => counter.endWithPeriod(await subscription()) }] : []),
     ]
@@ -123,6 +131,29 @@ function openCounter(scene: Scene, origin: string) {
       await completeCheckout({ store, at: minutesAfter(clock, 2), origin }, session, 'pays')
       return session.id
     },
+    /** An invoice beside the subscription; its card is charged at once. */
+    async bill(told: Told, sessionId: string, order: RenewalOrder) {
+      const { session } = await this.read(sessionId)
+      const customer = session.customer ?? ''
+      const invoice = await call('/v1/invoices', {
+        customer,
+        currency: order.currency,
+        auto_advance: 'true',
+        pending_invoice_items_behavior: 'exclude',
+        collection_method: 'charge_automatically',
+        'metadata[order_id]': order.id,
+        'metadata[client_id]': told.clientId,
+      })
+      for (const { title, cents } of order.lines)
+        await call('/v1/invoiceitems', {
+          customer,
+          invoice: invoice.id,
+          amount: String(cents),
+          currency: order.currency,
+          description: title,
+        })
+      await call(`/v1/invoices/${invoice.id}/finalize`, {})
+    },
     async stopPaying(subscription: string) {
       await store.put('card-memory', subscription, { renews: false, arrives: true })
     },
@@ -140,7 +171,9 @@ function openCounter(scene: Scene, origin: string) {
       )
       if (!session || !subscription) throw new Error('the payment stand-in lost a subscription')
       const invoices = (await all<InvoiceObject>('invoice')).filter(
-        (one) => one.parent?.subscription_details.subscription === subscription.id,
+        (one) =>
+          one.parent?.subscription_details.subscription === subscription.id ||
+          (one.customer === session.customer && one.metadata.order_id !== undefined),
       )
       return { session, subscription, invoices }
     },

@@ -27,6 +27,18 @@ export type Twist =
   | { readonly kind: 'spam'; readonly from: number; readonly to?: number }
   /** The card stopped paying: every renewal since that day has failed. */
   | { readonly kind: 'arrears'; readonly from: number }
+  /** The client asked us to hold sending, and has not asked for it again. */
+  | { readonly kind: 'held'; readonly from: number; readonly note: string }
+  /** Another service sends in the name of one domain, as DMARC reports show. */
+  | { readonly kind: 'other-sender' }
+  /** Somebody changed something at a vendor past the program; the last comparison has found it. */
+  | { readonly kind: 'drift'; readonly what: 'renewal-off' | 'link-elsewhere' | 'limit-raised' }
+  /** They want another volume, and asked for it so many days ago. */
+  | { readonly kind: 'resize'; readonly to: number; readonly asked: number }
+  /** The host bills more inboxes than are open. */
+  | { readonly kind: 'overbilled'; readonly inboxes: number }
+  /** They planned the end of the engagement so many days ago. */
+  | { readonly kind: 'ending'; readonly asked: number }
 
 export interface Company {
   readonly key: string
@@ -76,7 +88,12 @@ export const companies: readonly Company[] = [
     'harrowgale.com',
     [318, 'built', 8000],
     ['Part-load freight between Ireland and the continent.', 'Shipping managers at food producers'],
-    { twists: [{ kind: 'bounces', from: 128, to: 121 }] },
+    {
+      twists: [
+        { kind: 'drift', what: 'renewal-off' },
+        { kind: 'bounces', from: 128, to: 121 },
+      ],
+    },
   ),
   company(
     'Ostrelle Packaging',
@@ -90,6 +107,7 @@ export const companies: readonly Company[] = [
     'thornmere.com',
     [287, 'built', 3000],
     ['Contract review at a fixed price.', 'General counsel at software companies of 50 to 500 people'],
+    { twists: [{ kind: 'drift', what: 'link-elsewhere' }] },
   ),
   company(
     'Pellerwyn Recruiting',
@@ -103,6 +121,7 @@ export const companies: readonly Company[] = [
     'larkspindle.com',
     [240, 'built', 2500],
     ['Short-run sheet metal parts in a week.', 'Hardware engineers who buy prototypes'],
+    { twists: [{ kind: 'overbilled', inboxes: 2 }] },
   ),
   company(
     'Saffrelle Translations',
@@ -130,6 +149,7 @@ export const companies: readonly Company[] = [
     'caldermist.com',
     [172, 'built', 3000],
     ['Leak monitoring for office buildings.', 'Facility managers of buildings over 5,000 m²'],
+    { twists: [{ kind: 'other-sender' }] },
   ),
   company(
     'Brackenlume Lighting',
@@ -143,6 +163,7 @@ export const companies: readonly Company[] = [
     'elderquist.com',
     [133, 'built', 6000],
     ['Rooftop solar for farms, with the paperwork.', 'Dairy farmers with more than 80 cows'],
+    { twists: [{ kind: 'resize', to: 9000, asked: 1 }] },
   ),
   company(
     'Halcyrne Biolabs',
@@ -155,12 +176,22 @@ export const companies: readonly Company[] = [
     'nettlequay.com',
     [104, 'built', 2500],
     ['Olive oil for restaurants, by the pallet.', 'Buyers of restaurant groups'],
+    { twists: [{ kind: 'ending', asked: 6 }] },
   ),
   company(
     'Gorsewell Health',
     'gorsewell.com',
     [92, 'built', 3500],
     ['Occupational health visits at the workplace.', 'Human-resources leads at logistics firms'],
+    {
+      twists: [
+        {
+          kind: 'held',
+          from: 2,
+          note: 'They move offices this week and nobody could answer replies. They write when it can go on.',
+        },
+      ],
+    },
   ),
   company(
     'Coppermew Ceramics',
@@ -174,6 +205,7 @@ export const companies: readonly Company[] = [
     'fennlock.com',
     [73, 'built', 4000],
     ['Penetration tests for payment companies.', 'Heads of engineering at payment start-ups'],
+    { twists: [{ kind: 'drift', what: 'limit-raised' }] },
   ),
   company(
     'Ivorund Robotics',

@@ -22,7 +22,7 @@ export function tellHandoff(scene: Scene, stack: StackTold, hosted: ReadonlyMap<
     id,
     client_id: told.clientId,
     stack_id: stack.id,
-    pack: packOf(stack, hosted, checkedAt),
+    pack: packOf(scene.now, stack, hosted, checkedAt),
     prepared_at: checkedAt,
     prepared_by: told.colleague,
     opened_at: isOpened ? minutesAfter(given, 150) : null,
@@ -43,13 +43,13 @@ export function tellHandoff(scene: Scene, stack: StackTold, hosted: ReadonlyMap<
     tellMail(scene, { kind: 'handoff', personId, aboutId: id, at: given })
 }
 
-function packOf(stack: StackTold, hosted: ReadonlyMap<string, HostedDomain>, at: Date): Pack {
+function packOf(now: Date, stack: StackTold, hosted: ReadonlyMap<string, HostedDomain>, at: Date): Pack {
   const { assumptions } = stack.offer.plan
   const domains = stack.domains.flatMap((domain): PackDomain[] => {
     const standing = hosted.get(domain.name)
     const registered = domain.done('register')
     if (!standing || !registered) return []
-    const records = desiredRecords(stack, standing)
+    const records = desiredRecords(now, stack, standing)
     return [
       {
         name: domain.name,

@@ -3,6 +3,13 @@ import { idOf } from '../seeded.ts'
 import { tellMail } from './mails.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'
 
+const reasons = {
+  subscription_create: 'first',
+  subscription_cycle: 'renewal',
+  subscription_update: 'other',
+  manual: 'other',
+} as const
+
 const instant = (seconds: number): Date => new Date(seconds * 1000)
 
 /** Payment pages, subscriptions and invoices as the payment service's books say them. */
@@ -53,7 +60,7 @@ export function tellMoney(scene: Scene, { told, offer, session, subscription, in
       paid_at: paid === null ? null : instant(paid),
       seen_at: paid === null ? now : minutesAfter(instant(paid), 1),
       attempts: invoice.attempt_count,
-      reason: invoice.billing_reason === 'subscription_create' ? 'first' : 'renewal',
+      reason: reasons[invoice.billing_reason],
       unpaid_since: invoice.status === 'open' ? minutesAfter(instant(invoice.created), 61) : null,
     })
     if (invoice.status === 'open')

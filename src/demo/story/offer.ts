@@ -6,6 +6,7 @@ import { currentDocuments } from '#domain/quotes/documents/current-documents.ts'
 import { documentHash } from '#domain/quotes/documents/document.ts'
 import { draftQuote, type Quote } from '#domain/quotes/draft-quote.ts'
 import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import type { Company } from '../cast/companies.ts'
 import { idOf } from '../seeded.ts'
 import type { Told } from './engagement.ts'
 import { tellMail } from './mails.ts'
@@ -18,11 +19,8 @@ export interface Offer {
   readonly quote: Quote
 }
 
-/** The plan as the program makes it of the request, its price by the price book, and what the client accepted. */
-export function tellOffer(scene: Scene, told: Told): Offer | undefined {
-  const plannedAt = told.path.at('planned')
-  if (!plannedAt) return undefined
-  const { company, clientId, engagementId, colleague } = told
+/** The plan as the program makes it for what a company wants to send. */
+export function planOf(company: Company, plannedAt: Date) {
   const parsed = parsePlanRequest({
     targetPerMonth: company.target,
     targetMeans: 'messages',
@@ -35,24 +33,36 @@ export function tellOffer(scene: Scene, told: Told): Offer | undefined {
   const outcome = parsed.kind === 'request' ? planCapacity(parsed.request) : undefined
   if (parsed.kind !== 'request' || outcome?.kind !== 'planned')
     throw new Error(`the demo asks for a plan that cannot be: ${company.key}`)
-  const { plan } = outcome
+  return { request: parsed.request, plan: outcome.plan }
+}
+
+export function quoteOf(plan: CapacityPlan, at: Date): Quote {
+  const day = dayOf(at)
+  return draftQuote(plan, bookOn(day), day)
+}
+
+/** The plan as the program makes it of the request, its price by the price book, and what the client accepted. */
+export function tellOffer(scene: Scene, told: Told): Offer | undefined {
+  const plannedAt = told.path.at('planned')
+  if (!plannedAt) return undefined
+  const { company, clientId, engagementId, colleague } = told
+  const { request, plan } = planOf(company, plannedAt)
   const planId = idOf('plan', company.key)
   scene.rows.add('plans', {
     id: planId,
     client_id: clientId,
     engagement_id: engagementId,
     version: 1,
-    inputs: parsed.request,
+    inputs: request,
     result: plan,
     created_by: colleague,
     created_at: plannedAt,
   })
-  const day = dayOf(told.path.planned('quoted'))
   const offer = {
     planId,
     plan,
     quoteId: idOf('quote', company.key),
-    quote: draftQuote(plan, bookOn(day), day),
+    quote: quoteOf(plan, told.path.planned('quoted')),
   }
   tellQuote(scene, told, offer)
   return offer

@@ -1,8 +1,11 @@
+import { comparedStates } from '#domain/drift/load-comparison.ts'
+import { nextNight } from '#domain/drift/night.ts'
 import { desiredZone, hostMailRecords } from '#domain/stacks/desired-records.ts'
 import { readZone } from '#domain/stacks/hosted-zone.ts'
 import { type StackState, type StackTransition, stackTransitions } from '#domain/stacks/states.ts'
 import { type HostedDomain, mailHostAddress, nameServers, tracking } from '../books/mailforge.ts'
 import { idOf } from '../seeded.ts'
+import { dmarcOf, dmarcText, reportsTo } from './dmarc-policy.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'
 import {
   type DomainTold,
@@ -57,6 +60,7 @@ export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<st
   const { path, people, clientId } = told
   const changes = changesOf(stack, now)
   const at = (transition: StackTransition) => changes.find((one) => one.transition === transition)?.at ?? null
+  const isCompared = comparedStates.includes(stateOf(stack, now)) && path.over === undefined
   rows.add('stacks', {
     id: stack.id,
     client_id: clientId,
@@ -76,6 +80,8 @@ export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<st
     handed_over_at: at('hand-over'),
     ended_at: at('finish-retirement'),
     look_at: minutesAfter(now, 5),
+    compare_at: isCompared ? nextNight(stack.id, now) : null,
+    compared_at: isCompared ? minutesAfter(daysAfter(nextNight(stack.id, now), -1), 2) : null,
     created_at: path.planned('names'),
   })
   let from: string = 'planned'
@@ -98,7 +104,11 @@ export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<st
   for (const inbox of stack.inboxes) tellInbox(scene, stack, inbox)
 }
 
-function tellDomains({ rows }: Scene, stack: StackTold, hosted: ReadonlyMap<string, HostedDomain>): void {
+function tellDomains(
+  { rows, now }: Scene,
+  stack: StackTold,
+  hosted: ReadonlyMap<string, HostedDomain>,
+): void {
   const { told } = stack
   const checkedAt = minutesAfter(told.path.planned('names'), 4)
   stack.candidates.forEach(({ name, reason, taken }, position) => {
@@ -119,13 +129,18 @@ function tellDomains({ rows }: Scene, stack: StackTold, hosted: ReadonlyMap<stri
       id: domain?.id ?? idOf('domain', told.company.key, name),
       ...head,
       chosen: domain !== undefined,
-      ...progressOf(stack, domain, hosted.get(name)),
+      ...progressOf(now, stack, domain, hosted.get(name)),
     })
   })
 }
 
 /** How far a name has come from being a candidate, mark by mark. */
-function progressOf(stack: StackTold, domain: DomainTold | undefined, hosted: HostedDomain | undefined) {
+function progressOf(
+  now: Date,
+  stack: StackTold,
+  domain: DomainTold | undefined,
+  hosted: HostedDomain | undefined,
+) {
   const done = (kind: Parameters<DomainTold['done']>[0]) => domain?.done(kind) ?? null
   const registered = done('register')
   const set = done('set-registrant')
@@ -145,7 +160,8 @@ function progressOf(stack: StackTold, domain: DomainTold | undefined, hosted: Ho
     delegated_at: done('delegate'),
     host_active_at: written,
     records_written_at: written,
-    desired_records: written && hosted ? desiredRecords(stack, hosted) : null,
+    desired_records: written && hosted ? desiredRecords(now, stack, hosted) : null,
+    dmarc_since: written ? dmarcOf(stack, now).since : null,
     forward_set_at: done('forward'),
     proved_at: written,
   }
@@ -160,7 +176,7 @@ export function yearAfter(at: Date): Date {
   return later
 }
 
-export function desiredRecords(stack: StackTold, hosted: HostedDomain) {
+export function desiredRecords(now: Date, stack: StackTold, hosted: HostedDomain) {
   const zone = readZone(hosted.name, hosted.records)
   const found = hostMailRecords(
     hosted.name,
@@ -171,7 +187,8 @@ export function desiredRecords(stack: StackTold, hosted: HostedDomain) {
     domain: hosted.name,
     forwardTo: stack.told.company.domain,
     mail: found.mail,
-    reportsTo: undefined,
+    reportsTo,
+    dmarc: dmarcText(stack, now),
     tracking,
   }).records.map(({ record }) => record)
 }
@@ -212,7 +229,8 @@ function tellInbox({ rows, now, vault }: Scene, stack: StackTold, inbox: InboxTo
     daily_limit: limits ? cold : null,
     figures_at: warm ? minutesAfter(now, -20) : null,
   })
-  if (!opened) return
+  // Those of an engagement that ended were destroyed two weeks after it.
+  if (!opened || told.company.standing === 'ended') return
   rows.add('credentials', {
     inbox_id: inbox.id,
     client_id: told.clientId,

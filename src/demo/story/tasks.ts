@@ -5,7 +5,7 @@ import { daysAfter, minutesAfter, type Scene } from './scene.ts'
 import { type StackTold, twistOf } from './stack.ts'
 import { colleagueId } from './staff.ts'
 
-interface Task {
+export interface TaskTold {
   readonly key: string
   readonly kind: string
   readonly instructions: string
@@ -16,7 +16,7 @@ interface Task {
   readonly done?: { readonly at: Date; readonly by: string; readonly evidence: string }
 }
 
-function tellTask({ rows }: Scene, clientId: string | null, task: Task): void {
+export function tellTask({ rows }: Scene, clientId: string | null, task: TaskTold): void {
   rows.add('tasks', {
     id: idOf('task', task.key),
     client_id: clientId,
@@ -71,27 +71,8 @@ function monthsBefore(at: Date, months: number): Date {
 /** What people had to do for a stack, in the words of the program. */
 export function tellStackTasks(scene: Scene, stack: StackTold): void {
   const { told } = stack
-  const { path, company, clientId } = told
+  const { clientId } = told
   const { now } = scene
-  if (company.standing === 'ended' && path.over)
-    tellTask(scene, clientId, {
-      key: `wind-down:${stack.id}`,
-      kind: 'wind-down',
-      instructions: [
-        'The engagement has ended before its stack was handed over. Nothing more is bought or changed by itself.',
-        `Ask the client whether they keep the domains (${stack.domains.map(({ name }) => name).join(', ')}); push those they keep to their own account and turn off the renewal of the others.`,
-        `Close the ${stack.inboxes.length} inboxes at the host and take them out of the sequencer, or hand them over.`,
-      ].join('\n'),
-      stack,
-      createdAt: path.over,
-      dueAt: daysAfter(path.over, 2),
-      assignee: told.colleague,
-      done: {
-        at: minutesAfter(path.over, 1990),
-        by: told.colleague,
-        evidence: 'Domains are left to lapse, as the client wrote; inboxes are closed at the host.',
-      },
-    })
   const unconfirmed = twistOf(told, 'unconfirmed')
   if (unconfirmed)
     tellTask(scene, clientId, {

@@ -7,11 +7,13 @@ type Delivery = PurposeTx<'service-delivery'>
 export async function knownDomains(tx: Delivery): Promise<KnownDomain[]> {
   return tx.call<KnownDomain>(
     `select d.name, d.client_id as "clientId", c.name as company,
-       s.state in ('building', 'warming', 'live', 'retiring') as runs,
+       s.state in ('building', 'warming', 'live', 'retiring') and e.state <> 'ended' as runs,
+       to_char(least(s.ended_at, s.handed_over_at, e.ended_at) at time zone 'UTC', 'YYYY-MM-DD') as "ranUntil",
        (select count(*) from inboxes i where i.domain_id = d.id and i.opened_at is not null)::int as "openInboxes",
        to_char(d.registered_at at time zone 'UTC', 'YYYY-MM-DD') as "registeredOn",
        d.paid_cents as "paidCents", d.renewal_cents as "renewalCents"
-     from domains d join stacks s on s.id = d.stack_id join clients c on c.id = d.client_id
+     from domains d join stacks s on s.id = d.stack_id join engagements e on e.id = s.engagement_id
+       join clients c on c.id = d.client_id
      where d.chosen order by d.name`,
     [],
   )

@@ -8,6 +8,8 @@ export interface KnownDomain extends Record<string, unknown> {
   readonly company: string
   /** Whether its stack runs with us, so that vendors may bill for it. */
   readonly runs: boolean
+  /** The last day on which it ran with us, where that is over. */
+  readonly ranUntil: string | null
   readonly openInboxes: number
   readonly registeredOn: string | null
   readonly paidCents: number | null
@@ -74,7 +76,9 @@ function hostMismatches(bill: HeldBill, known: readonly KnownDomain[], unitCents
     const ours = known.find((one) => one.name === domain)
     const unit = amountCents / quantity
     const about = { where, about: domain, clientId: ours?.clientId }
-    if (!ours?.runs)
+    // It may have run in the time of the bill and be over by now.
+    const ran = ours && (ours.runs || (ours.ranUntil !== null && ours.ranUntil >= bill.from))
+    if (!ran)
       found.push({
         ...about,
         kind: 'billed-unknown',
@@ -90,7 +94,7 @@ function hostMismatches(bill: HeldBill, known: readonly KnownDomain[], unitCents
         words: `${inboxes(quantity)} billed, ${ours.openInboxes} open for ${ours.company}`,
         cents: Math.round(unit * (quantity - ours.openInboxes)),
       })
-    if (ours?.runs && Math.abs(unit - unitCents) > tolerance)
+    if (ran && Math.abs(unit - unitCents) > tolerance)
       found.push({
         ...about,
         kind: 'priced-otherwise',
@@ -101,6 +105,8 @@ function hostMismatches(bill: HeldBill, known: readonly KnownDomain[], unitCents
   // A bill with a sum and no inboxes on it says nothing of any single one.
   if (lines.length === 0) return found
   for (const ours of known) {
+    // What was bought after the time of the bill comes on the next one.
+    if (ours.registeredOn !== null && ours.registeredOn > bill.to) continue
     const billed = lines.find((line) => line.domain === ours.name)?.quantity ?? 0
     if (ours.runs && ours.openInboxes > billed)
       found.push({

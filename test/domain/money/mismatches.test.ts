@@ -7,6 +7,7 @@ const known = (name: string, changed: Partial<KnownDomain> = {}): KnownDomain =>
   clientId: 'c1',
   company: 'Acme',
   runs: true,
+  ranUntil: null,
   openInboxes: 2,
   registeredOn: '2026-11-05',
   paidCents: 1108,
@@ -69,6 +70,16 @@ describe('a bill of the host', () => {
       ['priced-otherwise', 'dear.com', 200],
       ['not-billed', 'less.com', undefined],
       ['not-billed', 'free.com', undefined],
+    ])
+  })
+
+  it('counts what ran in its own time: neither what ended after it nor what was bought after it is wrong', () => {
+    const over = known('over.com', { runs: false, ranUntil: '2026-11-20' })
+    const later = known('later.com', { registeredOn: '2026-12-02' })
+    expect(found(hostBill('inbox,over.com,2,6.00'), [over, later])).toEqual([])
+    const before = known('before.com', { runs: false, ranUntil: '2026-10-31' })
+    expect(found(hostBill('inbox,before.com,2,6.00'), [before])).toEqual([
+      ['billed-unknown', 'before.com', 600],
     ])
   })
 
