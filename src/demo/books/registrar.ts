@@ -15,7 +15,7 @@ import { orderRef, yearAfter } from '../story/stack-rows.ts'
 import { nameServers } from './mailforge.ts'
 
 /** Prepaid credit that is left, and what the agency lets its key spend in a month. */
-const account: Account = { balanceCents: 41_260, monthlySpendLimitCents: 60_000 }
+const account: Account = { balanceCents: 91_260, monthlySpendLimitCents: 60_000 }
 
 /** The registrar's account and what the registry knows of its domains. */
 export async function keepRegistrarBooks(scene: Scene, stacks: readonly StackTold[]): Promise<void> {

@@ -2,7 +2,7 @@ import type { Told } from './engagement.ts'
 import { tellMail } from './mails.ts'
 import type { Scene } from './scene.ts'
 import type { StackTold } from './stack.ts'
-import { changesOf } from './stack-rows.ts'
+import { approverOf, changesOf } from './stack-rows.ts'
 
 /** The mails that a stack's progress sends to the client, and the decisions on the way. */
 export function tellStackMails(scene: Scene, stack: StackTold): void {
@@ -52,8 +52,8 @@ function tellDecisions({ ledger }: Scene, stack: StackTold): void {
       purpose: 'service-delivery',
       actor: 'staff',
       clauses: ['3.1', '4.2'],
-      personId: told.colleague,
-      details: { by: told.colleague, stack: stack.id },
+      personId: approverOf(stack),
+      details: { by: approverOf(stack), stack: stack.id },
     })
   const set = stack.domains[0]?.done('set-registrant')
   if (set) disclose(ledger, { at: set, personId: people.owner.id, recipient: 'porkbun' })

@@ -1,5 +1,6 @@
 import { comparedStates } from '#domain/drift/load-comparison.ts'
 import { nextNight } from '#domain/drift/night.ts'
+import { firstSpendLimitCents } from '#domain/settings/spend-limit.ts'
 import { desiredZone, hostMailRecords } from '#domain/stacks/desired-records.ts'
 import { readZone } from '#domain/stacks/hosted-zone.ts'
 import { type StackState, type StackTransition, stackTransitions } from '#domain/stacks/states.ts'
@@ -15,6 +16,7 @@ import {
   priceCents,
   type StackTold,
 } from './stack.ts'
+import { colleagueId } from './staff.ts'
 
 interface Change {
   readonly transition: StackTransition
@@ -53,6 +55,12 @@ export function warmUpBegan({ inboxes }: StackTold): Date | undefined {
   return minutesAfter(new Date(Math.max(...known.map((at) => at.getTime()))), 0.1)
 }
 
+const spendLimitCents = ({ domains }: StackTold): number => Math.ceil(domains.length * priceCents * 1.05)
+
+/** Above what an operator may spend, an owner approves it. */
+export const approverOf = (stack: StackTold): string =>
+  spendLimitCents(stack) > firstSpendLimitCents ? colleagueId('owner') : stack.told.colleague
+
 /** `hosted`: how the host keeps the domains of the stack that were brought in, by name. */
 export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<string, HostedDomain>): void {
   const { now, rows } = scene
@@ -70,11 +78,11 @@ export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<st
     host: 'mailforge',
     sequencer: 'instantly',
     state: stateOf(stack, now),
-    spend_limit_cents: path.at('spending') ? Math.ceil(stack.domains.length * priceCents * 1.05) : null,
+    spend_limit_cents: path.at('spending') ? spendLimitCents(stack) : null,
     names_approved_at: path.at('namesApproved') ?? null,
     names_approved_by: path.at('namesApproved') ? people.owner.id : null,
     spending_approved_at: path.at('spending') ?? null,
-    spending_approved_by: path.at('spending') ? told.colleague : null,
+    spending_approved_by: path.at('spending') ? approverOf(stack) : null,
     warm_up_started_at: at('start-warm-up'),
     live_at: at('go-live'),
     handed_over_at: at('hand-over'),
@@ -95,7 +103,7 @@ export function tellStack(scene: Scene, stack: StackTold, hosted: ReadonlyMap<st
       from_state: from,
       to_state: to,
       actor_kind: by === 'us' ? 'operator' : 'system',
-      actor_id: by === 'us' ? told.colleague : null,
+      actor_id: by === 'us' ? (transition === 'approve-spending' ? approverOf(stack) : told.colleague) : null,
       at: changedAt,
     })
     from = to
@@ -227,7 +235,8 @@ function tellInbox({ rows, now, vault }: Scene, stack: StackTold, inbox: InboxTo
     warm_up_job: warm ? idOf('warm-up job', inbox.id).replaceAll('-', '').slice(0, 24) : null,
     warm_up_started_at: warm,
     daily_limit: limits ? cold : null,
-    figures_at: warm ? minutesAfter(now, -20) : null,
+    // Read again, and judged, as soon as the program runs.
+    figures_at: warm ? minutesAfter(now, -6 * 60 - 20) : null,
   })
   // Those of an engagement that ended were destroyed two weeks after it.
   if (!opened || told.company.standing === 'ended') return

@@ -9,6 +9,9 @@ export interface TaskTold {
   readonly key: string
   readonly kind: string
   readonly instructions: string
+  /** Of a task that a colleague asked for: what it is called, and what there is to know. */
+  readonly title?: string
+  readonly asked?: string
   readonly createdAt: Date
   readonly dueAt: Date
   readonly stack?: StackTold
@@ -24,6 +27,8 @@ export function tellTask({ rows }: Scene, clientId: string | null, task: TaskTol
     natural_key: task.key,
     kind: task.kind,
     instructions: task.instructions,
+    title: task.title ?? null,
+    asked: task.asked ?? null,
     assignee_id: task.assignee ?? null,
     due_at: task.dueAt,
     state: task.done ? 'done' : 'open',
@@ -76,9 +81,11 @@ export function tellStackTasks(scene: Scene, stack: StackTold): void {
   const unconfirmed = twistOf(told, 'unconfirmed')
   if (unconfirmed)
     tellTask(scene, clientId, {
-      key: `call-registrant:${stack.id}`,
-      kind: 'call-registrant',
-      instructions:
+      key: `by-hand:${colleagueId('owner')}:${stack.id}`,
+      kind: 'by-hand',
+      title: 'call the registrant',
+      instructions: '',
+      asked:
         'The registrant has not answered the registrar’s e-mail in 15 days, so the domains are suspended. Call them: the link in that mail still lifts the suspension.',
       stack,
       createdAt: daysAfter(now, -8),

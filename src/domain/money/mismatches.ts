@@ -174,14 +174,29 @@ export function orphanMismatches(
     readonly seenAt: Date
   }[],
 ): Mismatch[] {
-  return orphans.map((orphan) => ({
-    kind: 'at-vendor-unknown',
-    where: orphan.vendor,
-    about: orphan.domain ?? orphan.ref ?? orphan.kind,
-    clientId: undefined,
-    words: `${orphan.kind === 'domain' ? 'a domain' : 'an inbox'} that belongs to no client, ${orphan.state}, seen there ${orphan.seenAt.toISOString().slice(0, 10)}`,
-    cents: undefined,
-  }))
+  const about = (orphan: (typeof orphans)[number]) => orphan.domain ?? orphan.ref ?? orphan.kind
+  const alike = Map.groupBy(orphans, (orphan) => [orphan.vendor, orphan.kind, about(orphan)].join(' '))
+  return [...alike.values()].flatMap((same): Mismatch[] => {
+    const [orphan] = same
+    if (!orphan) return []
+    return [
+      {
+        kind: 'at-vendor-unknown',
+        where: orphan.vendor,
+        about: about(orphan),
+        clientId: undefined,
+        words: `${thingsInWords(orphan.kind, same.length)} no client has`,
+        cents: undefined,
+      },
+    ]
+  })
+}
+
+function thingsInWords(kind: string, count: number): string {
+  if (kind === 'domain') return 'a domain that'
+  if (kind === 'hosted-domain') return 'a hosted domain that'
+  if (kind === 'subscription') return 'a subscription that'
+  return `${inboxes(count)} that`
 }
 
 /** What runs against what the client pays for. */

@@ -1,4 +1,4 @@
-import { taskKindRule } from '#domain/tasks/task-kinds.ts'
+import { taskKindRule, taskKinds } from '#domain/tasks/task-kinds.ts'
 import type { WorkSource } from './read-work.ts'
 import { changeWork } from './waiting-changes.ts'
 import { driftWork } from './waiting-drift.ts'
@@ -46,14 +46,18 @@ const callsOfClients: WorkSource = {
     where c.state = 'booked' and c.ends_at <= $1 and coalesce(p.prospect_until, '-infinity') <= $1`,
 }
 
+/** A task of our own is called what its colleague called it, any other by its kind. */
+const taskTitle = (titleOrKind: string): string =>
+  Object.hasOwn(taskKinds, titleOrKind) ? taskKindRule(titleOrKind).title : titleOrKind
+
 /** Tasks that are overdue or due within three days, or nobody's yet; a later one stands on its assignee's list. */
 const dueTasks: WorkSource = {
   kinds: ['do-task'],
-  sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at, t.kind,
+  sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at, coalesce(t.title, t.kind),
       (t.assignee_id is null)::int, null
     from tasks t left join clients c on c.id = t.client_id
     where t.state = 'open' and (t.assignee_id is null or t.due_at < $1 + interval '3 days')`,
-  words: ({ detail, amount }) => `${taskKindRule(detail ?? '').title}${amount === 1 ? ', nobody’s yet' : ''}`,
+  words: ({ detail, amount }) => `${taskTitle(detail ?? '')}${amount === 1 ? ', nobody’s yet' : ''}`,
 }
 
 /** A client's mail that the last attempt could not deliver, as long as no later one arrived. */

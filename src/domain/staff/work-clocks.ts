@@ -29,7 +29,7 @@ export const workClocks = {
     hours: 24,
     words: 'find an inbox for one that stopped: no reserve is warm',
   },
-  'decide-drift': { group: 'builds', hours: 24, words: 'decide about a difference with the world' },
+  'decide-drift': { group: 'builds', hours: 24, words: 'decide about a difference' },
   'hand-over': { group: 'builds', hours: 72, words: 'hand the stack over' },
   'mend-mail': { group: 'people', hours: 24, words: 'find a working address' },
   'collect-payment': { group: 'money', hours: 72, words: 'ask for an unpaid invoice' },

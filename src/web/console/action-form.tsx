@@ -43,7 +43,7 @@ export function ActionForm(props: ActionProps) {
 
 /** The same for what can't be undone: a first press opens the effect in words, a second does it. */
 export function ConfirmedAction(
-  props: ActionProps & { ask: string; askKind?: 'main' | 'quiet'; effect: Child },
+  props: ActionProps & { ask: string; askKind?: 'main' | 'quiet' | 'plain'; effect: Child },
 ) {
   const { ask, askKind = 'quiet', effect, ...form } = props
   if (form.why !== undefined) return <ActionForm {...form} button={ask} kind="quiet" />

@@ -1,13 +1,14 @@
 import { billedThings } from '#domain/money/bill-lines.ts'
 import { currencies } from '#domain/money/currencies.ts'
 import type { VendorBill } from '#domain/money/vendor-bills.ts'
+import { recipients } from '#policy/recipients.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field, fieldId, Select, TextArea } from '#web/ui/field.tsx'
 import { Money } from '#web/ui/money.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
-import { Time } from '#web/ui/time.tsx'
+import { dayText, Time } from '#web/ui/time.tsx'
 import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
@@ -56,31 +57,19 @@ export function BillsPage(props: {
         rows={bills}
         empty="Enter a bill below. With lines for each domain it is held against every stack; without them its total alone replaces the estimate of its month."
         columns={[
-          { key: 'vendor', heading: 'vendor', cell: (bill) => bill.vendor },
-          { key: 'number', heading: 'number', cell: (bill) => bill.number ?? 'no number' },
-          { key: 'time', heading: 'for', cell: (bill) => `${bill.from} to ${bill.to}` },
-          { key: 'lines', heading: 'lines', numeric: true, cell: (bill) => bill.lines.length },
+          { key: 'vendor', heading: 'vendor', cell: (bill) => recipients[bill.vendor]?.name ?? bill.vendor },
           {
-            key: 'sum',
-            heading: 'sum of its lines',
-            numeric: true,
-            cell: (bill) => {
-              const sum = bill.lines.reduce((cents, line) => cents + line.amountCents, 0)
-              return bill.lines.length === 0 ? (
-                ''
-              ) : (
-                <>
-                  <Money cents={sum} currency={bill.currency} />
-                  {sum !== bill.totalCents && <span class="age">not the total</span>}
-                </>
-              )
-            },
+            key: 'number',
+            heading: 'number',
+            cell: (bill) => <span class="nowrap">{bill.number ?? 'no number'}</span>,
           },
+          { key: 'time', heading: 'for', cell: (bill) => <span class="nowrap">{spanText(bill)}</span> },
+          { key: 'lines', heading: 'lines', numeric: true, cell: (bill) => bill.lines.length },
           {
             key: 'total',
             heading: 'total',
             numeric: true,
-            cell: (bill) => <Money cents={bill.totalCents} currency={bill.currency} />,
+            cell: (bill) => <Total bill={bill} />,
           },
           { key: 'entered', heading: 'entered', cell: (bill) => <Time at={bill.enteredAt} now={now} /> },
           {
@@ -91,6 +80,7 @@ export function BillsPage(props: {
                 desk={desk}
                 action={consolePaths.removeBill.to({ bill: bill.id })}
                 ask="take away"
+                askKind="plain"
                 effect={<p>The bill and its lines go. What was estimated for its month counts again.</p>}
                 button="take this bill away"
                 kind="danger"
@@ -163,4 +153,30 @@ export function BillsPage(props: {
       </ActionForm>
     </ConsolePage>
   )
+}
+
+/** The total, and what its lines come to where that is something else. */
+function Total({ bill }: { bill: VendorBill }) {
+  const sum = bill.lines.reduce((cents, line) => cents + line.amountCents, 0)
+  return (
+    <>
+      <Money cents={bill.totalCents} currency={bill.currency} />
+      {bill.lines.length > 0 && sum !== bill.totalCents && (
+        <span class="block small">
+          its lines come to <Money cents={sum} currency={bill.currency} />
+        </span>
+      )}
+    </>
+  )
+}
+
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** "Oct 2026" for a whole month, else both days. */
+function spanText({ from, to }: VendorBill): string {
+  const [first, last] = [new Date(from), new Date(to)]
+  const next = new Date(last.getTime() + 86_400_000)
+  const isMonth =
+    first.getUTCDate() === 1 && next.getUTCDate() === 1 && first.getUTCMonth() === last.getUTCMonth()
+  return isMonth ? monthFormat.format(first) : `${dayText(first)} to ${dayText(last)}`
 }

@@ -113,7 +113,10 @@ export function HandOffPage(props: {
       <h2>credentials</h2>
       <p class="soft">
         Passwords are shown to nobody here. The client reveals them in the portal after the hand-off, and each
-        reveal is recorded. A new password ends the old one.
+        reveal is recorded.{' '}
+        {stack.handedOverAt
+          ? 'A new password ends the old one.'
+          : 'From then on a new one can be issued here.'}
       </p>
       <DataTable
         caption="credentials by inbox"
@@ -129,23 +132,24 @@ export function HandOffPage(props: {
               inbox.issuedAt ? <Time at={inbox.issuedAt} now={now} /> : <span class="soft">not yet</span>,
           },
           { key: 'issue', heading: 'issue', numeric: true, cell: (inbox) => inbox.issue ?? '' },
-          {
-            key: 'new',
-            heading: 'new password',
-            cell: (inbox) => (
-              <ActionForm
-                desk={desk}
-                action={consolePaths.reissue.to({ stack: stack.id, inbox: inbox.id })}
-                button="issue a new one"
-                kind="plain"
-                inline
-                why={whyNot(
-                  desk.why('rotate-credentials'),
-                  stack.handedOverAt ? undefined : 'After the hand-off.',
-                )}
-              />
-            ),
-          },
+          ...(stack.handedOverAt === null
+            ? []
+            : [
+                {
+                  key: 'new',
+                  heading: 'new password',
+                  cell: (inbox: HandoffPage['inboxes'][number]) => (
+                    <ActionForm
+                      desk={desk}
+                      action={consolePaths.reissue.to({ stack: stack.id, inbox: inbox.id })}
+                      button="issue a new one"
+                      kind="plain"
+                      inline
+                      why={desk.why('rotate-credentials')}
+                    />
+                  ),
+                },
+              ]),
         ]}
       />
     </EngagementPage>

@@ -86,8 +86,8 @@ export function HealthTrend(props: {
         title="messages sent a day by all inboxes"
         marks={marks}
         series={[
-          { name: 'warm-up', points: points((day) => day.warmUpSent) },
           { name: 'cold', points: points((day) => day.coldSent) },
+          { name: 'warm-up', points: points((day) => day.warmUpSent) },
         ]}
       />
     </>

@@ -20,6 +20,7 @@ import { Time } from '#web/ui/time.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { DueMark, DueTime } from './due-mark.tsx'
+import { mailInWords } from './mail-words.ts'
 
 /** Where each kind of work is done. */
 const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
@@ -205,7 +206,7 @@ function WorkTable({ caption, rows, now }: { caption: string; rows: readonly Wai
           cell: (one) => (
             <>
               <DueMark due={one.due} now={now} />
-              <span class="beside">{workClocks[one.kind].words}</span>
+              <span class="beside">{titleOf(one)}</span>
             </>
           ),
         },
@@ -215,7 +216,7 @@ function WorkTable({ caption, rows, now }: { caption: string; rows: readonly Wai
           cell: (one) => (
             <>
               {one.company}
-              {one.detail && <span class="soft small"> · {one.detail}</span>}
+              {detailOf(one) && <span class="soft small"> · {detailOf(one)}</span>}
             </>
           ),
         },
@@ -229,6 +230,16 @@ function WorkTable({ caption, rows, now }: { caption: string; rows: readonly Wai
       ]}
     />
   )
+}
+
+/** A task is called by what is to be done, anything else by its kind. */
+function titleOf({ kind, detail }: WaitingWork): string {
+  return kind === 'do-task' && detail ? detail : workClocks[kind].words
+}
+
+function detailOf({ kind, detail }: WaitingWork): string | undefined {
+  if (kind === 'do-task') return undefined
+  return kind === 'mend-mail' && detail ? mailInWords(detail) : detail
 }
 
 function Nothing() {

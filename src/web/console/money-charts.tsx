@@ -6,6 +6,9 @@ import { DataTable } from '#web/ui/data-table.tsx'
 import { LineChart } from '#web/ui/line-chart.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
 
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+const monthText = (month: string): string => monthFormat.format(startOf(month))
+
 const whole = (cents: number): number => Math.round(cents / 100)
 
 /** Income and vendors' costs month by month, as lines, with every figure in the table behind. */
@@ -46,7 +49,7 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
         rows={months.toReversed()}
         empty=""
         columns={[
-          { key: 'month', heading: 'month', cell: (row) => row.month },
+          { key: 'month', heading: 'month', cell: (row) => monthText(row.month) },
           {
             key: 'income',
             heading: 'came in',

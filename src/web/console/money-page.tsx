@@ -1,6 +1,7 @@
 import type { Currency } from '#domain/money/currencies.ts'
 import { leftToPay } from '#domain/money/income.ts'
 import type { MoneyPage as Page } from '#domain/money/money-page.ts'
+import { recipients } from '#policy/recipients.ts'
 import { consolePaths } from '#web/paths.ts'
 import { Card, Columns } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -136,25 +137,25 @@ function Mismatches({ page }: { page: Page }) {
             heading: 'what',
             cell: (one) => <StateMark {...mismatchMarks[one.kind]} />,
           },
-          { key: 'about', heading: 'about', cell: (one) => one.about },
+          { key: 'about', heading: 'about', cell: (one) => <About mismatch={one} /> },
           { key: 'words', heading: 'in words', cell: (one) => one.words },
-          { key: 'where', heading: 'seen on', cell: (one) => one.where },
+          { key: 'where', heading: 'seen on', cell: (one) => recipients[one.where]?.name ?? one.where },
           {
             key: 'cents',
             heading: 'difference',
             numeric: true,
             cell: (one) => (one.cents === undefined ? '' : <Money cents={one.cents} />),
           },
-          {
-            key: 'client',
-            heading: 'client',
-            cell: (one) =>
-              one.clientId ? <a href={consolePaths.client.to({ client: one.clientId })}>open</a> : '',
-          },
         ]}
       />
     </>
   )
+}
+
+/** Leads to whose it is, or to what is nobody’s. */
+function About({ mismatch: { kind, about, clientId } }: { mismatch: Page['mismatches'][number] }) {
+  if (clientId) return <a href={consolePaths.client.to({ client: clientId })}>{about}</a>
+  return kind === 'at-vendor-unknown' ? <a href={consolePaths.orphans.to()}>{about}</a> : <span>{about}</span>
 }
 
 const mismatchMarks = {

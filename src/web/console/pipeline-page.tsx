@@ -75,6 +75,7 @@ export function PipelinePage({
           {
             key: 'turn',
             heading: 'waits for',
+            named: true,
             cell: (row) =>
               row.turn === 'nobody' ? (
                 <span class="soft">nobody</span>

@@ -10,6 +10,40 @@ const dayStart = (day: string): Date => new Date(`${day}T00:00:00Z`)
 
 const kinds = { approved: 'approved purchase', promised: 'promised by quotes', renewal: 'renewal' } as const
 
+interface DayOutlay {
+  readonly day: string
+  readonly kind: MoneyPage['outlays'][number]['kind']
+  readonly cents: number
+  readonly names: readonly string[]
+}
+
+/** What is taken on one day for one reason is one line. */
+function together(outlays: MoneyPage['outlays']): DayOutlay[] {
+  return [...Map.groupBy(outlays, ({ day, kind }) => `${day} ${kind}`).values()].flatMap((same) => {
+    const [first] = same
+    if (!first) return []
+    return [
+      {
+        day: first.day,
+        kind: first.kind,
+        cents: same.reduce((sum, { cents }) => sum + cents, 0),
+        names: same.map(({ words }) => words),
+      },
+    ]
+  })
+}
+
+/** Few names stand there, many are counted and can be opened. */
+function Names({ names }: { names: readonly string[] }) {
+  if (names.length <= 2) return <>{names.join(', ')}</>
+  return (
+    <details>
+      <summary>{names.length} domains</summary>
+      <p class="small">{names.join(', ')}</p>
+    </details>
+  )
+}
+
 /** How long the registrar's balance lasts if nobody puts anything in. */
 export function ForecastSection({ page }: { page: MoneyPage }) {
   const { forecast, outlays, now } = page
@@ -54,7 +88,7 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
             name: 'balance',
             points: days.map(({ day, cents }) => ({
               at: dayStart(day),
-              value: Math.max(0, Math.round(cents / 100)),
+              value: Math.round(cents / 100),
             })),
           },
         ]}
@@ -62,7 +96,7 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
       />
       <DataTable
         caption={`what the registrar takes in the next ${forecastDays} days`}
-        rows={outlays}
+        rows={together(outlays)}
         empty="Purchases that are approved or promised, and renewals of the next three months, appear here."
         columns={[
           {
@@ -70,7 +104,7 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
             heading: 'day',
             cell: (one) => <Time at={dayStart(one.day)} now={now} as="day" />,
           },
-          { key: 'words', heading: 'for', cell: (one) => one.words },
+          { key: 'words', heading: 'for', cell: (one) => <Names names={one.names} /> },
           { key: 'kind', heading: 'kind', cell: (one) => kinds[one.kind] },
           { key: 'cents', heading: 'amount', numeric: true, cell: (one) => <Money cents={one.cents} /> },
         ]}

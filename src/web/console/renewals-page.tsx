@@ -89,11 +89,17 @@ function RenewalsPage(props: {
         empty={`A domain appears here ${renewalDays.asked} days before it expires, and the client is asked by mail.`}
         columns={[
           { key: 'state', heading: 'state', cell: (row) => <RenewalState row={row} /> },
-          { key: 'name', heading: 'domain', cell: (row) => row.name },
           {
-            key: 'company',
-            heading: 'client',
-            cell: (row) => <a href={consolePaths.client.to({ client: row.clientId })}>{row.company}</a>,
+            key: 'name',
+            heading: 'domain',
+            cell: (row) => (
+              <>
+                {row.name}{' '}
+                <a class="block small" href={consolePaths.client.to({ client: row.clientId })}>
+                  {row.company}
+                </a>
+              </>
+            ),
           },
           {
             key: 'expires',
@@ -103,31 +109,8 @@ function RenewalsPage(props: {
           {
             key: 'decided',
             heading: 'decided by',
-            cell: (row) =>
-              row.decidedAs ? (
-                <>
-                  {row.decidedAs} {row.decidedAt && <Time at={row.decidedAt} now={now} />}
-                </>
-              ) : (
-                <>
-                  kept by itself <Time at={daysBefore(row.expiresAt, renewalDays.kept)} now={now} as="day" />
-                </>
-              ),
-          },
-          {
-            key: 'switched',
-            heading: 'at the registrar',
-            cell: (row) =>
-              row.state === 'asked' ? (
-                'renews by itself'
-              ) : row.switchedAt ? (
-                <>
-                  {row.state === 'drop' ? 'ends by itself' : 'renews by itself'}, seen{' '}
-                  <Time at={row.switchedAt} now={now} />
-                </>
-              ) : (
-                'is being switched'
-              ),
+            named: true,
+            cell: (row) => <Decided row={row} now={now} />,
           },
           {
             key: 'price',
@@ -139,7 +122,7 @@ function RenewalsPage(props: {
               ) : (
                 <>
                   <Money cents={row.priceCents} currency={row.currency} />
-                  <span class="age">{row.orderId ? ' billed' : ' to be billed'}</span>
+                  <span class="block small soft">{billedWords(row)}</span>
                 </>
               ),
           },
@@ -152,6 +135,47 @@ function RenewalsPage(props: {
       />
     </ConsolePage>
   )
+}
+
+/** Nothing is billed for what is let go. */
+function billedWords({ state, orderId }: RenewalView): string {
+  if (orderId) return 'billed'
+  return state === 'drop' ? 'not billed' : 'to be billed'
+}
+
+/** Who decided, and what was then seen at the registrar. */
+function Decided({ row, now }: { row: RenewalView; now: Date }) {
+  if (!row.decidedAs)
+    return (
+      <>
+        nobody yet
+        <span class="block small soft">
+          kept by itself <Time at={daysBefore(row.expiresAt, renewalDays.kept)} now={now} as="day" />
+        </span>
+      </>
+    )
+  return (
+    <>
+      {deciders[row.decidedAs] ?? row.decidedAs} {row.decidedAt && <Time at={row.decidedAt} now={now} />}
+      <span class="block small soft">
+        {row.switchedAt ? (
+          <>
+            the registrar {row.state === 'drop' ? 'lets it end' : 'renews it'}, seen{' '}
+            <Time at={row.switchedAt} now={now} />
+          </>
+        ) : (
+          'the registrar is being told'
+        )}
+      </span>
+    </>
+  )
+}
+
+const deciders: Readonly<Record<string, string>> = {
+  client: 'the client',
+  operator: 'an operator',
+  owner: 'an owner',
+  nobody: 'nobody in time',
 }
 
 function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string | undefined }) {

@@ -17,6 +17,20 @@ export function ScoreMark({ score }: { score: DeliverabilityScore }) {
   return <StateMark tone={tone} word={score.score === undefined ? word : `${score.score} · ${word}`} />
 }
 
+/** What several figures take from one source stands behind it once: "published rules: 85 % is fine; below 80 % acts". */
+function sourcesInWords(sources: readonly string[]): string {
+  const split = sources.map((source) => {
+    const at = source.indexOf(': ')
+    return at < 0 ? { from: source, says: '' } : { from: source.slice(0, at), says: source.slice(at + 2) }
+  })
+  return [...Map.groupBy(split, ({ from }) => from)]
+    .map(([from, said]) => {
+      const says = [...new Set(said.map((one) => one.says))].filter(Boolean)
+      return says.length > 0 ? `${from}: ${says.join('; ')}` : from
+    })
+    .join(' · ')
+}
+
 /** A score, its sentence, and each part with what it counts for and where its threshold comes from. */
 export function ScoreCard({ score }: { score: DeliverabilityScore }) {
   return (
@@ -43,7 +57,7 @@ export function ScoreCard({ score }: { score: DeliverabilityScore }) {
             cell: (part) => (
               <div class="reading">
                 {part.words}
-                {part.sources.length > 0 && <div class="small soft">{part.sources.join('; ')}</div>}
+                {part.sources.length > 0 && <div class="small soft">{sourcesInWords(part.sources)}</div>}
               </div>
             ),
           },

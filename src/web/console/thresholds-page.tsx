@@ -107,7 +107,7 @@ export function ThresholdsPage(props: { desk: Desk; page: Page; refused?: string
 
 function Setting({ row, now, told }: { row: Row; now: Date; told: (row: Row, value: number) => string }) {
   const all = row.set ? [row.set, ...row.before] : row.before
-  if (all.length === 0) return <span class="soft">no, the default holds</span>
+  if (all.length === 0) return <span class="soft">no</span>
   return (
     <ul class="plain-list reading">
       {all.map((one) => (

@@ -85,13 +85,32 @@ export function isOfPart(fact: TimelineFact, part: TimelinePart): boolean {
   return of.includes(fact.kind)
 }
 
+const listed = new Intl.ListFormat('en-GB', { type: 'conjunction' })
+const sameMailMs = 10 * 60_000
+
+/** One mail to several people is one thing that happened. */
+function mailsTogether(facts: readonly TimelineFact[]): [TimelineFact, ...TimelineFact[]][] {
+  const groups: [TimelineFact, ...TimelineFact[]][] = []
+  for (const fact of facts) {
+    const group = groups.findLast(
+      ([first]) =>
+        first.kind === 'mail' &&
+        fact.kind === 'mail' &&
+        first.mail === fact.mail &&
+        first.state === fact.state &&
+        first.at.getTime() - fact.at.getTime() < sameMailMs,
+    )
+    if (group) group.push(fact)
+    else groups.push([fact])
+  }
+  return groups
+}
+
 /** The facts of several sources as one timeline, the newest first. */
 export function timelineEntries(facts: readonly TimelineFact[]): TimelineEntry[] {
-  return facts
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
-    .map((fact) => ({
-      at: fact.at,
-      ...told(fact),
-      ...(fact.by === null ? {} : { who: fact.kind === 'mail' ? `to ${reveal(fact.by)}` : reveal(fact.by) }),
-    }))
+  return mailsTogether(facts.toSorted((a, b) => b.at.getTime() - a.at.getTime())).map(([fact, ...same]) => {
+    const names = [fact, ...same].flatMap(({ by }) => (by === null ? [] : [reveal(by)]))
+    const who = fact.kind === 'mail' ? `to ${listed.format(names)}` : names.join(', ')
+    return { at: fact.at, ...told(fact), ...(names.length === 0 ? {} : { who }) }
+  })
 }

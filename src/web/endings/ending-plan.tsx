@@ -15,6 +15,41 @@ const doersHere = { client: 'by the client', agency: 'by us, by hand', program: 
 const nameOf = (step: Step): string | undefined =>
   typeof step.domain === 'string' ? step.domain : step.domain?.name
 
+/** The same step of several domains, with the same day and outcome, is one line. */
+interface Line {
+  readonly step: Step
+  readonly names: readonly string[]
+}
+
+function linesOf(steps: readonly Step[]): Line[] {
+  const keyOf = (step: Step) =>
+    [
+      step.kind,
+      step.dueAt.getTime(),
+      ...('state' in step ? [step.state, step.shownBy, step.detail, step.doneAt?.toDateString()] : []),
+    ].join(' ')
+  return [...Map.groupBy(steps, keyOf).values()].flatMap((same) => {
+    const [step] = same
+    return step ? [{ step, names: same.flatMap((one) => nameOf(one) ?? []) }] : []
+  })
+}
+
+const namesShown = 3
+
+/** The first few names, and the others where they can be opened. */
+function Names({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null
+  if (names.length <= namesShown) return <strong>{names.join(', ')}: </strong>
+  return (
+    <details>
+      <summary>
+        <strong>{names.length} domains</strong>
+      </summary>
+      <p class="small">{names.join(', ')}</p>
+    </details>
+  )
+}
+
 /** Every step of an ending with its day: who does it, what shows that it is done, whether it can be undone. */
 export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: 'client' | 'staff' }) {
   const { steps, now, reader } = props
@@ -23,13 +58,13 @@ export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: '
     <DataTable
       caption="what happens when"
       hideCaption
-      rows={steps}
+      rows={linesOf(steps)}
       empty="There is nothing to take leave of."
       columns={[
         {
           key: 'when',
           heading: 'when',
-          cell: (step) => (
+          cell: ({ step }) => (
             <>
               <StepMark step={step} now={now} />
               <span class="beside">
@@ -41,9 +76,9 @@ export function EndingPlan(props: { steps: readonly Step[]; now: Date; reader: '
         {
           key: 'what',
           heading: 'what',
-          cell: (step) => (
+          cell: ({ step, names }) => (
             <>
-              {nameOf(step) && <strong>{nameOf(step)}: </strong>}
+              <Names names={names} />
               {endingSteps[step.kind].words}
               <Shown step={step} who={who} />
             </>

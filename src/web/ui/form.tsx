@@ -32,7 +32,7 @@ export function Form(props: {
 }
 
 /** For what can't be undone or costs money: a first press opens the effect in words, a second does it. */
-export function Confirm(props: { ask: string; kind?: 'main' | 'quiet'; children: Child }) {
+export function Confirm(props: { ask: string; kind?: 'main' | 'quiet' | 'plain'; children: Child }) {
   const { ask, kind = 'quiet', children } = props
   return (
     <details class="confirm">

@@ -2,7 +2,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale'
 import { line } from 'd3-shape'
 import type { Band } from './chart-frame.tsx'
 import { Bands, ChartFrame, chartBox, ValueAxis } from './chart-frame.tsx'
-import { numberText } from './num.tsx'
+import { axisText, numberText } from './num.tsx'
 import { dayText } from './time.tsx'
 
 export interface Series {
@@ -30,8 +30,11 @@ export function LineChart({ title, series, unit, bands = [], marks = [], atLeast
   const times = points.map((point) => point.at.getTime())
   const values = points.map((point) => point.value ?? 0)
   const x = scaleUtc([Math.min(...times), Math.max(...times)], [chartBox.left, chartBox.right])
-  const y = scaleLinear([0, Math.max(atLeast, ...values, 1e-9)], [chartBox.bottom, chartBox.top]).nice(4)
-  const top = y.domain()[1] ?? 1
+  const y = scaleLinear(
+    [Math.min(0, ...values), Math.max(atLeast, ...values, 1e-9)],
+    [chartBox.bottom, chartBox.top],
+  ).nice(4)
+  const [bottom = 0, top = 1] = y.domain()
   const text = (value: number) => numberText(value, unit)
   const labels = endLabels(series, y)
 
@@ -41,8 +44,8 @@ export function LineChart({ title, series, unit, bands = [], marks = [], atLeast
       headings={['day', ...series.map((one) => one.name)]}
       rows={figures(series, text)}
     >
-      <Bands bands={bands} y={y} top={top} bottom={0} />
-      <ValueAxis ticks={y.ticks(4)} y={y} text={text} />
+      <Bands bands={bands} y={y} top={top} bottom={bottom} />
+      <ValueAxis ticks={y.ticks(4)} y={y} text={(value) => axisText(value, unit)} />
       {spread(x.ticks(5)).map((tick) => (
         <text x={x(tick)} y={chartBox.bottom + 20} text-anchor="middle">
           {dayText(tick).replace(/ \d{4}$/, '')}

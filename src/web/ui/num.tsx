@@ -2,6 +2,15 @@ import { relativeTime } from './time.tsx'
 
 const plain = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 })
 
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** As an axis has room for it: "30K", "2.5 %". */
+export function axisText(value: number, unit?: string): string {
+  return Math.abs(value) < 10_000
+    ? numberText(value, unit)
+    : `${short.format(value)}${unit ? ` ${unit}` : ''}`
+}
+
 /** "12,400" or "98.2 %". */
 export function numberText(value: number, unit?: string): string {
   return unit ? `${plain.format(value)} ${unit}` : plain.format(value)

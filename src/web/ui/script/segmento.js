@@ -54,11 +54,24 @@
     if (event.key === '?') document.querySelector('.help-sheet')?.showPopover()
   })
 
+  // Of links in a line that is moved sideways, the one where the reader is stands in sight.
+  const showCurrent = () => {
+    for (const link of document.querySelectorAll('nav [aria-current]')) {
+      const line = link.closest('nav')
+      if (line.scrollWidth > line.clientWidth)
+        line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2
+    }
+  }
+
   const start = () => {
     localise(document)
+    showCurrent()
     if (document.body.dataset.live) listen(document.body.dataset.live)
   }
-  document.addEventListener('htmx:after:swap', () => localise(document))
+  document.addEventListener('htmx:after:swap', () => {
+    localise(document)
+    showCurrent()
+  })
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start)
   else start()
 })()
