@@ -27,7 +27,8 @@ export async function healthPage(tx: PurposeTx<'service-delivery'>, frame: Porta
   const last = await lastDays(
     tx,
     health.inboxes.map(({ id }) => id),
-    addDays(today, 1),
+    // The day that is running has hardly begun, and would look like an inbox that stopped.
+    today,
   )
   const { differing } = await tx.db
     .selectFrom('differences')

@@ -47,6 +47,14 @@ export async function wantedOf(
     .where('stack_id', '=', build.stack.id)
     .where('inbox_id', 'is not', null)
     .execute()
+  // A domain that the client lets go is not renewed, and that is as it should be.
+  const letGo = await tx.db
+    .selectFrom('renewals')
+    .select('domain_id')
+    .where('stack_id', '=', build.stack.id)
+    .where('state', '=', 'drop')
+    .execute()
+  const going = new Set(letGo.map(({ domain_id }) => domain_id))
   const held = new Set(holds.map(({ inbox_id }) => inbox_id))
   return build.domains
     .filter((domain) => domain.registered_at !== null)
@@ -58,7 +66,7 @@ export async function wantedOf(
         wanted: {
           name: domain.name,
           expiresAt: domain.expires_at ?? undefined,
-          renews: more?.renews ?? true,
+          renews: (more?.renews ?? true) && !going.has(domain.id),
           registrant: domain.registrant_set_at !== null,
           nameServers: domain.delegated_at ? (domain.name_servers ?? undefined) : undefined,
           records: domain.proved_at ? recordsSchema.parse(more?.desired_records ?? []) : undefined,

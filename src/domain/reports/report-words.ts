@@ -88,7 +88,7 @@ function liveText(report: LiveReport): ReportText {
         items: looks.length
           ? looks.map(
               ({ kind, pass, fail, unknown, at }) =>
-                `${kind}: ${pass} right, ${fail} wrong, ${unknown} not seen; the oldest look is of ${dayWords(at)}`,
+                `${lookWords(kind)}: ${[`${pass} right`, fail > 0 && `${fail} wrong`, unknown > 0 && `${unknown} not seen`].filter(Boolean).join(', ')}; the oldest look is of ${dayWords(at)}`,
             )
           : ['nothing was looked at yet'],
       },
@@ -107,6 +107,22 @@ function liveText(report: LiveReport): ReportText {
     ],
   }
 }
+
+/** Names of records and protocols as they are written. */
+const looked: Readonly<Record<string, string>> = {
+  arrival: 'a test message arrived',
+  spf: 'SPF',
+  dkim: 'DKIM',
+  dmarc: 'DMARC',
+  alignment: 'the sender’s domain is the one that signed',
+  delegation: 'name servers',
+  zone: 'records in the DNS',
+  forward: 'the domain leads to your site',
+  registrant: 'registered to you',
+  standing: 'records and delegation, looked at twice',
+}
+
+const lookWords = (kind: string): string => looked[kind] ?? kind.replaceAll('-', ' ')
 
 function stateWords(state: string): string {
   return Object.hasOwn(stackStates, state) ? stackStates[state as keyof typeof stackStates].words : state

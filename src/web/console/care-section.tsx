@@ -86,20 +86,23 @@ export function CareSection(props: {
           {
             key: 'do',
             heading: 'decide',
-            cell: (domain) =>
-              careOpenTo(stateOf(care, domain.id), role)
-                .filter(isByHand)
-                .map((step) => (
-                  <ConfirmedAction
-                    desk={desk}
-                    action={consolePaths.care.to({ stack: stackId, domain: domain.id })}
-                    ask={steps[step].ask}
-                    effect={<p>{steps[step].effect}</p>}
-                    button={steps[step].button}
-                    hidden={{ step }}
-                    why={desk.why('decide-domain')}
-                  />
-                )),
+            cell: (domain) => (
+              <div class="row">
+                {careOpenTo(stateOf(care, domain.id), role)
+                  .filter(isByHand)
+                  .map((step) => (
+                    <ConfirmedAction
+                      desk={desk}
+                      action={consolePaths.care.to({ stack: stackId, domain: domain.id })}
+                      ask={steps[step].ask}
+                      effect={<p>{steps[step].effect}</p>}
+                      button={steps[step].button}
+                      hidden={{ step }}
+                      why={desk.why('decide-domain')}
+                    />
+                  ))}
+              </div>
+            ),
           },
         ]}
       />
@@ -112,7 +115,7 @@ function stateOf(care: readonly DomainInCare[], domainId: string): CareState {
 }
 
 function Why({ one, now }: { one: DomainInCare | undefined; now: Date }) {
-  if (!one) return <span class="soft">neither rested nor replaced nor retired</span>
+  if (!one) return <span class="soft">as usual</span>
   return (
     <div class="reading">
       {one.detail}{' '}

@@ -2,6 +2,7 @@ import type { HealthState } from '#domain/deliverability/health-history.ts'
 import type { HealthIndex, HealthIndexFilter, HealthIndexRow } from '#domain/deliverability/health-index.ts'
 import { pauseWords } from '#domain/deliverability/pause-reasons.ts'
 import { addDays } from '#domain/plans/day.ts'
+import { recipients } from '#policy/recipients.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { HeatMap } from '#web/ui/heat-map.tsx'
@@ -33,7 +34,7 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
         title="health"
         about={
           sick === 0
-            ? 'No stack needs action now. The sickest and longest sick stand first.'
+            ? 'No stack as a whole needs action now. The sickest and longest sick stand first.'
             : `${sick === 1 ? 'One stack needs' : `${sick} stacks need`} action. The sickest and longest sick stand first.`
         }
       />
@@ -64,7 +65,12 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
               cell: (row) => <StateMark {...verdictMarks[row.state]} />,
             },
             { key: 'client', heading: 'client', cell: (row) => row.company },
-            { key: 'since', heading: 'since', cell: (row) => <Time at={row.since} now={index.now} /> },
+            {
+              key: 'since',
+              heading: 'since',
+              named: true,
+              cell: (row) => <Time at={row.since} now={index.now} />,
+            },
             { key: 'why', heading: 'what and by which threshold', cell: (row) => <Why row={row} /> },
             {
               key: 'domains',
@@ -78,8 +84,18 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
               numeric: true,
               cell: (row) => row.sickInboxes || '',
             },
-            { key: 'host', heading: 'host', cell: (row) => row.host },
-            { key: 'judged', heading: 'judged', cell: (row) => <Time at={row.judgedAt} now={index.now} /> },
+            {
+              key: 'host',
+              heading: 'host',
+              named: true,
+              cell: (row) => recipients[row.host]?.name ?? row.host,
+            },
+            {
+              key: 'judged',
+              heading: 'judged',
+              named: true,
+              cell: (row) => <Time at={row.judgedAt} now={index.now} />,
+            },
           ]}
         />
         <HeatMap
@@ -105,7 +121,13 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
 function Why({ row }: { row: HealthIndexRow }) {
   return (
     <div class="reading">
-      {row.words.length > 0 ? row.words.join('; ') : <span class="soft">nothing to act on or watch</span>}
+      {row.words.length > 0 ? (
+        row.words.join('; ')
+      ) : row.sickDomains + row.sickInboxes > 0 ? (
+        'the stack as a whole is fine; single domains or inboxes are not'
+      ) : (
+        <span class="soft">nothing to act on or watch</span>
+      )}
       {row.pauses.length > 0 && (
         <div class="small">
           <StateMark tone="off" word="cold sending paused" /> because{' '}

@@ -260,6 +260,7 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
           {
             key: 'since',
             heading: 'overdue since',
+            named: true,
             cell: (row) =>
               row.unpaidSince ? (
                 <Time at={row.unpaidSince} now={page.now} />
@@ -271,7 +272,12 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
                 ''
               ),
           },
-          { key: 'seen', heading: 'as read', cell: (row) => <Time at={row.seenAt} now={page.now} /> },
+          {
+            key: 'seen',
+            heading: 'as read',
+            named: true,
+            cell: (row) => <Time at={row.seenAt} now={page.now} />,
+          },
         ]}
       />
     </>

@@ -143,7 +143,9 @@ function Score({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
             {figuresAt ? <Time at={figuresAt} now={visit.now} /> : <span class="soft">none yet</span>}
           </span>
         </p>
-        <p class="small soft">Read at the sequencer several times a day. A day’s figures settle late.</p>
+        <p class="small soft">
+          Read at the sequencer several times a day; the table below shows the last whole day.
+        </p>
       </Card>
     </Columns>
   )
@@ -212,7 +214,7 @@ function Inboxes({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
     <>
       <h2>inboxes</h2>
       <DataTable
-        caption="latest figures of each inbox"
+        caption="figures of each inbox on the last whole day"
         hideCaption
         columns={[
           { key: 'address', heading: 'inbox', cell: (row) => reveal(row.address) },
@@ -229,7 +231,8 @@ function Inboxes({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
           { key: 'replies', heading: 'replies', numeric: true, cell: count((day) => day.replies) },
           {
             key: 'day',
-            heading: 'of day',
+            heading: 'on',
+            named: true,
             cell: (row) =>
               row.latest ? <Time at={dayAt(row.latest.day)} now={visit.now} as="day" /> : 'none yet',
           },

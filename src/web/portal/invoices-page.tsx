@@ -143,7 +143,11 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
         caption="invoices"
         hideCaption
         columns={[
-          { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
+          {
+            key: 'number',
+            heading: 'number',
+            cell: (row) => <span class="nowrap">{row.number ?? 'no number yet'}</span>,
+          },
           {
             key: 'state',
             heading: 'state',
@@ -190,7 +194,8 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
             cell: (row) =>
               row.url ? (
                 <a href={row.url} rel="noreferrer">
-                  {row.status === 'open' ? `pay invoice ${row.number}` : `invoice and receipt ${row.number}`}
+                  {row.status === 'open' ? 'pay' : 'receipt'}
+                  <span class="visually-hidden"> of invoice {row.number}</span>
                 </a>
               ) : (
                 'no page yet'

@@ -52,10 +52,13 @@ const sections: readonly [
   label: string,
   address: SectionAddress,
   from: EngagementState,
+  /** From when on another page says it. */
+  until?: EngagementState,
 ][] = [
   ['home', 'where it stands', portalPaths.engagement, 'requested'],
   ['quote', 'quote', portalPaths.quote, 'quoted'],
-  ['payment', 'payment', portalPaths.payment, 'accepted'],
+  // Once it is paid, the invoices say so.
+  ['payment', 'payment', portalPaths.payment, 'accepted', 'intake'],
   ['intake', 'intake', portalPaths.intake, 'intake'],
   ['names', 'names', portalPaths.names, 'approving'],
   ['build', 'build', portalPaths.build, 'building'],
@@ -71,9 +74,13 @@ const sections: readonly [
 const doneElsewhere: readonly PortalSection[] = ['quote', 'payment', 'intake', 'names', 'build']
 
 /** The pages that there is something on. */
-function isOpen({ state, adopted }: PortalFrame, section: PortalSection, from: EngagementState): boolean {
+function isOpen(
+  { state, adopted }: PortalFrame,
+  [section, , , from, until]: (typeof sections)[number],
+): boolean {
   if (adopted && doneElsewhere.includes(section)) return false
-  return state === 'adopted' ? section !== 'handoff' : hasReached(state, from)
+  if (state === 'adopted') return section !== 'handoff'
+  return hasReached(state, from) && !(until && hasReached(state, until))
 }
 
 /** The frame of every page that belongs to one engagement. */
@@ -92,7 +99,7 @@ export function PortalPage(props: {
       title={title}
       home={portalPaths.engagement.to({ engagement })}
       nav={sections
-        .filter(([name, , , from]) => isOpen(frame, name, from))
+        .filter((one) => isOpen(frame, one))
         .map(([name, label, address]) => ({
           href: address.to({ engagement }),
           label,

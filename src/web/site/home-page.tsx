@@ -1,9 +1,11 @@
 import type { Context } from 'hono'
 import type { Child } from 'hono/jsx'
-import { daysBetween } from '#domain/plans/day.ts'
+import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
+import { daysBetween, isWorkingDay } from '#domain/plans/day.ts'
 import { draftQuote } from '#domain/quotes/draft-quote.ts'
 import { sitePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
+import { LineChart } from '#web/ui/line-chart.tsx'
 import { Money } from '#web/ui/money.tsx'
 import { numberText } from '#web/ui/num.tsx'
 import { examplePlan } from './example-plan.ts'
@@ -18,6 +20,25 @@ function Question({ title, children }: { title: string; children: Child }) {
       <h2>{title}</h2>
       <div>{children}</div>
     </section>
+  )
+}
+
+/** The example from its first day, as it would run: warming first, cold messages only then. */
+function Ramp({ plan }: { plan: CapacityPlan }) {
+  const days = plan.ramp.filter(({ day }) => isWorkingDay(day))
+  const most = Math.max(...days.map(({ cold }) => cold))
+  const [first] = plan.ramp
+  const full = days.find(({ cold }) => cold === most)
+  const week = first && full ? Math.ceil((daysBetween(first.day, full.day) + 1) / 7) : undefined
+  const at = (day: string) => new Date(`${day}T00:00:00Z`)
+  return (
+    <LineChart
+      title={`${numberText(exampleMessages)} e-mails a month, if you approved today: ${numberText(most)} a working day${week ? ` from week ${week}` : ''}`}
+      series={[
+        { name: 'cold', points: days.map(({ day, cold }) => ({ at: at(day), value: cold })) },
+        { name: 'warm-up', points: days.map(({ day, warmUp }) => ({ at: at(day), value: warmUp })) },
+      ]}
+    />
   )
 }
 
@@ -93,6 +114,7 @@ export function HomePage({ c, facts }: { c: Context; facts: SiteFacts }) {
           </li>
           <li>We hand over: a pack with every asset, who owns it and how it moves, checked once more.</li>
         </ol>
+        <Ramp plan={plan} />
       </Question>
 
       <Question title="what does it cost?">
@@ -129,7 +151,15 @@ export function HomePage({ c, facts }: { c: Context; facts: SiteFacts }) {
             Our <a href={sitePaths.privacy.to()}>privacy policy</a> is plain, and the program enforces it:
             what it does not name can’t be stored or sent.
           </li>
-          <li>“Done” means checked from outside. What could not be checked is called unknown.</li>
+          <li>
+            “Done” means checked from outside. What could not be checked is called unknown. What we promise,
+            what keeps it and what was last seen of it stands on{' '}
+            <a href={sitePaths.privacyProof.to()}>one page</a>.
+          </li>
+          <li>
+            Nobody can promise you answers, or that every message lands in the inbox: list and words decide
+            that. You see the same figures as we do, the bad ones first.
+          </li>
         </ul>
         <ButtonLink href={sitePaths.requestCall.to()}>request a call</ButtonLink>
       </Question>

@@ -30,7 +30,10 @@ export function SitePage({ c, about, title, description, children }: SitePagePro
         link(sitePaths.guide.to(), 'planning guide'),
         link(sitePaths.signIn.to(), 'sign in'),
       ]}
-      footerLinks={[link(sitePaths.privacy.to(), 'privacy policy')]}
+      footerLinks={[
+        link(sitePaths.privacy.to(), 'privacy policy'),
+        link(sitePaths.privacyProof.to(), 'proof'),
+      ]}
       footer={
         <p>
           {about.controllerName} · <a href={`mailto:${about.contactAddress}`}>{about.contactAddress}</a>

@@ -57,11 +57,15 @@ test('the balance at the registrar is held against what is due; one that cannot 
 })
 
 describe('a vendor’s bill', () => {
+  // Of this month: what runs now ran in its time.
+  const today = new Date()
+  const dayOfMonth = (month: number, day: number) =>
+    new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, day)).toISOString().slice(0, 10)
   const bill = {
     vendor: 'mailforge',
     number: 'MF-1',
-    from: '2026-01-01',
-    to: '2026-01-31',
+    from: dayOfMonth(0, 1),
+    to: dayOfMonth(1, 0),
     currency: 'usd',
     total: '12.00',
     lines: 'what,domain,quantity,amount\ninbox,orphan.com,2,6.00\ninbox,trylovelace.com,1,6.00',

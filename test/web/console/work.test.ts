@@ -27,7 +27,7 @@ test('what needs us stands on one page, the clock that runs out first on top, ea
     consolePaths.task.to({ task: ids.task }),
   ])
     expect(home.html).toContain(`href="${place}"`)
-  const order = ['do a task', 'mend a build step', 'answer the request'].map((what) =>
+  const order = ['give a payment back', 'mend a build step', 'answer the request'].map((what) =>
     home.words.indexOf(what),
   )
   expect(order).toEqual(order.toSorted((a, b) => a - b))

@@ -58,14 +58,15 @@
   const showCurrent = () => {
     for (const link of document.querySelectorAll('nav [aria-current]')) {
       const line = link.closest('nav')
-      if (line.scrollWidth > line.clientWidth)
-        line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2
+      const beyond = link.getBoundingClientRect().left - line.getBoundingClientRect().left
+      line.scrollLeft += beyond - (line.clientWidth - link.offsetWidth) / 2
     }
   }
 
   const start = () => {
     localise(document)
     showCurrent()
+    addEventListener('resize', showCurrent)
     if (document.body.dataset.live) listen(document.body.dataset.live)
   }
   document.addEventListener('htmx:after:swap', () => {
