@@ -1,3 +1,4 @@
+import { endingOfEngagement } from '#domain/endings/ending-queries.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import type { Day } from '#domain/plans/day.ts'
 import type { MilestoneKind } from '#domain/plans/milestones.ts'
@@ -29,7 +30,15 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
       domains.filter(({ verified_at }) => !verified_at).map((one) => one.verification_due_at),
     ),
   }
-  return { facts, stackId: stack?.id, history: await historyOf(tx, engagementId) }
+  const ending = await endingOfEngagement(tx, engagementId)
+  return {
+    facts,
+    stackId: stack?.id,
+    // Once it is over, the state says so.
+    ending:
+      ending && ending.closedAt === null && frame.state !== 'ended' ? { goesOn: ending.goesOn } : undefined,
+    history: await historyOf(tx, engagementId),
+  }
 }
 
 async function stackOf(tx: Delivery, engagementId: string) {

@@ -101,7 +101,11 @@ export function AdoptionDetailPage(props: {
       <LiveRegion id="findings" topics={topics} href={desk.address}>
         <h2>the file beside the vendors</h2>
         <Tabs label="how they stand to each other" links={tabs(here, findings, shown)} />
-        <Findings desk={desk} page={page} rows={findings.filter((one) => !shown || one.standing === shown)} />
+        <Findings
+          desk={desk}
+          page={page}
+          rows={worstFirst(findings.filter((one) => !shown || one.standing === shown))}
+        />
         <h2>when the vendors were read</h2>
         <Readings readings={readings} now={now} />
       </LiveRegion>
@@ -123,6 +127,10 @@ const tabs = (here: string, findings: readonly Finding[], shown: Standing | unde
 ]
 
 const nameOf = ({ name }: Finding): string => (typeof name === 'string' ? name : reveal(name))
+
+/** What somebody decides on or should know of stands before what both sides agree on. */
+const worstFirst = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((one, other) => Number(one.standing === 'matches') - Number(other.standing === 'matches'))
 
 function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Finding[] }) {
   const { desk, page, rows } = props
@@ -152,7 +160,11 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
           heading: 'the vendor shows',
           cell: (one) => one.seen ?? <span class="soft">nothing</span>,
         },
-        { key: 'words', heading: 'what that means', cell: (one) => one.words },
+        {
+          key: 'words',
+          heading: 'what that means',
+          cell: (one) => <div class="reading">{one.words}</div>,
+        },
         {
           key: 'decision',
           heading: 'decision',

@@ -1,6 +1,7 @@
 import { inboxHosts, intakeSections, nameRefusals, stages, stepGroups } from '#domain/improvement/groups.ts'
 import { quarterWords } from '#domain/improvement/learned-figures.ts'
 import { figureOf, type LearnedPage as Page } from '#domain/improvement/learned-page.ts'
+import { type StepKind, stepRules } from '#domain/stacks/steps.ts'
 import { smallestGroup } from '#policy/aggregates.ts'
 import { consolePaths, sitePaths, withQuery } from '#web/paths.ts'
 import { Empty } from '#web/ui/card.tsx'
@@ -83,7 +84,7 @@ export function LearnedPage({ desk, page }: { desk: Desk; page: Page }) {
         rows={stepGroups}
         empty=""
         columns={[
-          { key: 'step', heading: 'step', cell: (kind) => kind.replaceAll('-', ' ') },
+          { key: 'step', heading: 'step', cell: (kind) => stepRules[kind as StepKind]?.words ?? kind },
           {
             key: 'hours',
             heading: 'hours, the client in the middle',

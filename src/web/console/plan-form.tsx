@@ -70,9 +70,29 @@ export const planLabels: Readonly<Record<string, string>> = {
   ...Object.fromEntries(assumptionNames.map((name) => [changedField(name), defaultAssumptions[name].words])),
 }
 
+/** "3,000 new prospects a month" as the form has it, for somebody to look over; nothing where it is no single number. */
+function askedTarget(asked: string): Record<string, string> {
+  const numbers = asked.match(/\d[\d,.]*/g) ?? []
+  const [only] = numbers
+  return {
+    ...(only && numbers.length === 1 ? { targetPerMonth: only.replace(/[,.]/g, '') } : {}),
+    targetMeans: /prospect/i.test(asked) ? 'prospects' : 'messages',
+  }
+}
+
 /** The values of a plan as somebody would type them. */
-export function typedFrom(plan: CapacityPlan | undefined, today: Day): Record<string, string> {
-  if (!plan) return { targetMeans: 'messages', stepsPerProspect: '3', startDay: today, tld: 'com' }
+export function typedFrom(
+  plan: CapacityPlan | undefined,
+  today: Day,
+  asked: string | null = null,
+): Record<string, string> {
+  if (!plan)
+    return {
+      ...askedTarget(asked ?? ''),
+      stepsPerProspect: '3',
+      startDay: today,
+      tld: 'com',
+    }
   const { request } = plan
   return {
     targetPerMonth: String(request.targetPerMonth),

@@ -28,7 +28,7 @@ export function PlanPage(props: {
     desk.why('edit-plan'),
     role === 'viewer' ? undefined : may('draft-plan', engagement.state, role),
   )
-  const values = typed?.values ?? typedFrom(latest?.plan, dayOf(now))
+  const values = typed?.values ?? typedFrom(latest?.plan, dayOf(now), asked)
   const open = typed !== undefined || latest === undefined
   const form = (
     <PlanForm

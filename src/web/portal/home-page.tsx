@@ -10,6 +10,7 @@ import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { PortalShell } from '#web/ui/shells.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -56,6 +57,7 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
           about={standings[frame.state]}
         />
         <Next action={nextAction(home.facts)} engagementId={engagementId} />
+        {home.ending && <PlannedEnd ending={home.ending} now={now} engagementId={engagementId} />}
         <h2>
           {stages.every(({ state }) => state === 'done' || state === 'stopped')
             ? 'how it went'
@@ -64,7 +66,7 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
         <StepList
           label="stages of the work"
           unit="stages"
-          steps={stages.map(stageStep)}
+          steps={stages.map((stage) => stageStep(stage, now))}
           done={stages.filter((stage) => stage.state === 'done').length}
           of={stages.length}
         />
@@ -191,6 +193,19 @@ function Next({ action, engagementId }: { action: NextAction; engagementId: stri
   )
 }
 
+/** An end that is planned stands where the client arrives, with the first day that matters. */
+function PlannedEnd(props: { ending: NonNullable<Home['ending']>; now: Date; engagementId: string }) {
+  const { ending, now, engagementId } = props
+  return (
+    <Notice tone="attention" title="the end is planned">
+      <p>
+        Nothing is deleted before <Time at={ending.goesOn} now={now} as="day" />; until then everything runs
+        as it is. <a href={portalPaths.end.to({ engagement: engagementId })}>see each step and its day</a>
+      </p>
+    </Notice>
+  )
+}
+
 const stageStates = {
   done: { tone: 'good', word: 'done' },
   now: { tone: 'busy', word: 'now' },
@@ -198,11 +213,13 @@ const stageStates = {
   stopped: { tone: 'off', word: 'not done' },
 } as const
 
-function stageStep({ kind, state, doneAt, expected, firm }: Stage): Step {
+function stageStep({ kind, state, doneAt, expected, firm }: Stage, now: Date): Step {
   const { tone, word } = stageStates[state]
+  const day = expected && new Date(`${expected}T00:00:00Z`)
+  const was = day && day.getTime() + 86_400_000 < now.getTime() ? 'was ' : ''
   const detail = doneAt
     ? dayText(doneAt)
-    : expected && `${firm ? 'expected' : 'planned for'} ${dayText(new Date(`${expected}T00:00:00Z`))}`
+    : day && `${was}${firm ? 'expected' : 'planned for'} ${dayText(day)}`
   return { name: stageKinds[kind], tone, state: word, ...(detail ? { detail } : {}) }
 }
 
