@@ -76,7 +76,7 @@ function askedTarget(asked: string): Record<string, string> {
   const [only] = numbers
   return {
     ...(only && numbers.length === 1 ? { targetPerMonth: only.replace(/[,.]/g, '') } : {}),
-    targetMeans: /prospect/i.test(asked) ? 'prospects' : 'messages',
+    targetMeans: /prospect/i.test(asked) ? 'new-prospects' : 'messages',
   }
 }
 
