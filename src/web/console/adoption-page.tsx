@@ -151,37 +151,44 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
           ),
         },
         {
-          key: 'claimed',
-          heading: 'the file says',
-          cell: (one) => one.claimed ?? <span class="soft">nothing</span>,
-        },
-        {
-          key: 'seen',
-          heading: 'the vendor shows',
-          cell: (one) => one.seen ?? <span class="soft">nothing</span>,
+          key: 'sides',
+          heading: 'the file says, the vendor shows',
+          cell: (one) => (
+            <div class="reading">
+              <Side of="file" says={one.claimed} />
+              <Side of="vendor" says={one.seen} />
+            </div>
+          ),
         },
         {
           key: 'words',
           heading: 'what that means',
-          cell: (one) => <div class="reading">{one.words}</div>,
-        },
-        {
-          key: 'decision',
-          heading: 'decision',
-          cell: (one) =>
-            one.sightingId !== undefined && !one.leftOut && acceptedAt === null ? (
-              <ActionForm
-                desk={desk}
-                action={consolePaths.leaveOut.to({ adoption: engagementId, sighting: one.sightingId })}
-                button="leave it out"
-                kind="plain"
-                inline
-                why={desk.why('adopt-clients')}
-              />
-            ) : null,
+          cell: (one) => (
+            <div class="reading">
+              {one.words}{' '}
+              {one.sightingId !== undefined && !one.leftOut && acceptedAt === null && (
+                <ActionForm
+                  desk={desk}
+                  action={consolePaths.leaveOut.to({ adoption: engagementId, sighting: one.sightingId })}
+                  button="leave it out"
+                  kind="plain"
+                  inline
+                  why={desk.why('adopt-clients')}
+                />
+              )}
+            </div>
+          ),
         },
       ]}
     />
+  )
+}
+
+function Side({ of, says }: { of: 'file' | 'vendor'; says: string | null }) {
+  return (
+    <span class="block">
+      <span class="soft">{of}:</span> {says ?? <span class="soft">nothing</span>}
+    </span>
   )
 }
 
