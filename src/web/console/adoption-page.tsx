@@ -154,7 +154,7 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
           key: 'sides',
           heading: 'the file says, the vendor shows',
           cell: (one) => (
-            <div class="reading">
+            <div>
               <Side of="file" says={one.claimed} />
               <Side of="vendor" says={one.seen} />
             </div>

@@ -64,10 +64,10 @@ const sections: readonly [
   ['build', 'build', portalPaths.build, 'building'],
   ['health', 'health', portalPaths.health, 'building'],
   ['reports', 'reports', portalPaths.reports, 'building'],
-  ['change', 'change', portalPaths.change, 'live'],
+  ['change', 'change', portalPaths.change, 'live', 'handed-over'],
   ['handoff', 'hand-off', portalPaths.handoff, 'live'],
   ['invoices', 'invoices', portalPaths.invoices, 'intake'],
-  ['renewals', 'renewals', portalPaths.renewals, 'live'],
+  ['renewals', 'renewals', portalPaths.renewals, 'live', 'ended'],
   ['people', 'people', portalPaths.people, 'requested'],
 ]
 /** What somebody from before this program has no pages of: it was not done here. */
