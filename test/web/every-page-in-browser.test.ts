@@ -56,6 +56,7 @@ async function lookAs(own: readonly Visit[]): Promise<void> {
     note('width', ...(await tooWide(page, 'a phone')))
     note('axe', ...(await axeFindings(page)))
     await keepPicture(page, visit, 'phone-dark')
+    if (process.env.SHOTS) await keepOtherForms(page, visit)
     for (const { rule, what } of heard.splice(0)) note(rule, what)
   }
   await context.close()
@@ -82,12 +83,22 @@ async function tooWide(page: Page, at: string): Promise<string[]> {
   return wider > 0 ? [`${wider} pixels wider than ${at}`] : []
 }
 
+/** The two forms in which the rules are not asked again. */
+async function keepOtherForms(page: Page, visit: Visit): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await keepPicture(page, visit, 'phone-light')
+  await page.setViewportSize(sizes.desktop)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await keepPicture(page, visit, 'desktop-dark')
+}
+
 /** With SHOTS=<folder>, each page is kept as pictures, for whoever works on its looks. */
 async function keepPicture(page: Page, visit: Visit, form: string): Promise<void> {
   const folder = process.env.SHOTS
   if (!folder) return
   mkdirSync(folder, { recursive: true })
-  const name = `${visit.as.key}${visit.pattern}`.replace(/[^a-z0-9]+/gi, '-')
+  const place = visit.place === visit.as.key ? '' : ` ${visit.place}`
+  const name = `${visit.as.key}${visit.pattern}${place}`.replace(/[^a-z0-9]+/gi, '-')
   await page.screenshot({ path: join(folder, `${name}-${form}.png`), fullPage: true })
 }
 

@@ -8,7 +8,7 @@ import type { MailboxDocument } from '#vendors/mailforge/sandbox/mailbox.ts'
 import { ownRecords } from '#vendors/mailforge/sandbox/zone.ts'
 import { idOf } from '../seeded.ts'
 import { dmarcText } from '../story/dmarc-policy.ts'
-import { driftingDomain, linkElsewhere } from '../story/drift.ts'
+import { driftingDomain, linkElsewhere } from '../story/meddling.ts'
 import { minutesAfter, type Scene } from '../story/scene.ts'
 import { type DomainTold, mailboxPassword, mailboxRef, type StackTold, twistOf } from '../story/stack.ts'
 

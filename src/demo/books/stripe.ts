@@ -12,7 +12,6 @@ import { stripeSandbox } from '#vendors/stripe/sandbox/stripe-sandbox.ts'
 import type { SubscriptionObject } from '#vendors/stripe/sandbox/subscriptions.ts'
 import type { Told } from '../story/engagement.ts'
 import type { Offer } from '../story/offer.ts'
-import type { RenewalOrder } from '../story/renewals.ts'
 import { daysAfter, minutesAfter, type Scene } from '../story/scene.ts'
 import { twistOf } from '../story/stack.ts'
 
@@ -23,6 +22,14 @@ export interface Paid {
   readonly session: SessionObject
   readonly subscription: SubscriptionObject
   readonly invoices: readonly InvoiceObject[]
+}
+
+/** The invoice for years that were decided on, beside the subscription. */
+export interface RenewalOrder {
+  readonly id: string
+  readonly at: Date
+  readonly currency: string
+  readonly lines: readonly { readonly title: string; readonly cents: number }[]
 }
 
 interface Happening {

@@ -4,15 +4,11 @@ import { nextNight } from '#domain/drift/night.ts'
 import { placeOf, type RecordData } from '#domain/stacks/record-data.ts'
 import { tracking } from '../books/mailforge.ts'
 import { chanceOf, idOf } from '../seeded.ts'
+import { driftingDomain, linkElsewhere, raisedBy } from './meddling.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'
 import { type DomainTold, type InboxTold, type StackTold, twistOf } from './stack.ts'
 import { stateOf } from './stack-rows.ts'
 import { colleagueId } from './staff.ts'
-
-/** Which domain of a stack somebody meddled with, and how. */
-export const driftingDomain = 1
-export const linkElsewhere = 'clicks.linkmeter.example'
-export const raisedBy = 20
 
 /** How many things are compared of a domain beside its records, and of an inbox. */
 const perDomain = 7

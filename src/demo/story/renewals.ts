@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { dayOf } from '#domain/plans/day.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import { daysBefore, daysFrom, renewalDays } from '#domain/renewals/renewal-days.ts'
+import type { RenewalOrder } from '../books/stripe.ts'
 import { idOf } from '../seeded.ts'
 import { tellMail } from './mails.ts'
 import { minutesAfter, type Scene } from './scene.ts'
@@ -36,13 +37,6 @@ export function renewalsOf({ told, domains }: StackTold, now: Date): RenewalTold
 
 export const isLetGo = (stack: StackTold, domain: DomainTold, now: Date): boolean =>
   renewalsOf(stack, now).some((one) => one.domain.id === domain.id && one.state === 'drop')
-
-export interface RenewalOrder {
-  readonly id: string
-  readonly at: Date
-  readonly currency: string
-  readonly lines: readonly { readonly title: string; readonly cents: number }[]
-}
 
 const renewalLine = ({ offer }: StackTold) =>
   z

@@ -24,8 +24,18 @@ export function Differences({ desk, page }: { desk: Desk; page: DriftPage }) {
         }
         columns={[
           { key: 'what', heading: 'what', cell: (one) => <AboutDifference {...one} /> },
-          { key: 'wanted', heading: 'wanted', named: true, cell: (one) => <SideOf kind={one.kind} value={one.wanted} /> },
-          { key: 'found', heading: 'found', named: true, cell: (one) => <SideOf kind={one.kind} value={one.found} /> },
+          {
+            key: 'wanted',
+            heading: 'wanted',
+            named: true,
+            cell: (one) => <SideOf kind={one.kind} value={one.wanted} />,
+          },
+          {
+            key: 'found',
+            heading: 'found',
+            named: true,
+            cell: (one) => <SideOf kind={one.kind} value={one.found} />,
+          },
           {
             key: 'since',
             heading: 'first seen',

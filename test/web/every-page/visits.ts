@@ -10,6 +10,8 @@ import { colleagueId } from '../../../src/demo/story/staff.ts'
 /** One page to look at, and as whom. */
 export interface Visit {
   readonly pattern: string
+  /** The company of the demo whose page it is, where it is somebody's. */
+  readonly place: string
   readonly address: string
   /** As it was sent. */
   readonly status: number
@@ -55,6 +57,10 @@ const portalPlaces: Readonly<Record<string, readonly string[]>> = {
   [portalPaths.handoff.pattern]: ['tidewick', 'saffrelle', 'veldenrook'],
   [portalPaths.handoffLedger.pattern]: ['tidewick'],
   [portalPaths.credentials.pattern]: ['tidewick'],
+  [portalPaths.renewals.pattern]: ['veldenrook', 'harrowgale', 'umberlyn'],
+  [portalPaths.reports.pattern]: ['veldenrook', 'wyndlefirth'],
+  [portalPaths.end.pattern]: ['nettlequay', 'ostrelle', 'veldenrook'],
+  [portalPaths.change.pattern]: ['elderquist', 'veldenrook'],
 }
 const consolePlaces: Readonly<Record<string, readonly string[]>> = {
   [consolePaths.client.pattern]: [
@@ -65,12 +71,17 @@ const consolePlaces: Readonly<Record<string, readonly string[]>> = {
     'pellerwyn',
     'tidewick',
     'ostrelle',
+    'nettlequay',
   ],
   [consolePaths.plan.pattern]: ['mossgild', 'orrisfen', 'foxtarrow', 'hazelbrisk', 'veldenrook'],
   [consolePaths.quote.pattern]: ['orrisfen', 'foxtarrow', 'jessamund', 'veldenrook'],
   [consolePaths.spending.pattern]: ['glimmerholt', 'hazelbrisk', 'veldenrook'],
   [consolePaths.build.pattern]: ['ashenlode', 'perrisway', 'wyndlefirth', 'ambrelow', 'veldenrook'],
   [consolePaths.health.pattern]: ['umberlyn', 'dovetarn', 'brackenlume', 'veldenrook'],
+  [consolePaths.healthDomains.pattern]: ['dovetarn', 'caldermist'],
+  [consolePaths.drift.pattern]: ['thornmere', 'fennlock', 'veldenrook'],
+  [consolePaths.changes.pattern]: ['elderquist', 'veldenrook'],
+  [consolePaths.ending.pattern]: ['nettlequay', 'veldenrook'],
   [consolePaths.handOff.pattern]: ['tidewick', 'veldenrook'],
 }
 
@@ -89,7 +100,6 @@ const shownNowhere: Readonly<Record<string, string>> = {
   [portalPaths.handoffZone.pattern]: 'a file',
   [portalPaths.handoffLedgerFile.pattern]: 'a file',
   [portalPaths.endProof.pattern]: 'a file',
-  [consolePaths.adoption.pattern]: 'nobody in the demo was brought in from before',
   [sandboxPaths.message.pattern]: 'no mail has left yet while no worker runs',
 }
 
@@ -133,7 +143,7 @@ async function valuesOf(
     message: 'none',
     call: idOf('call', 'norrisundkayaks'),
     connection: await one('select id::text as one from connections order by vendor limit 1'),
-    adoption: idOf('none'),
+    adoption: idOf('engagement', 'ardlesey'),
     sighting: idOf('none'),
     renewal: idOf('none'),
     session: idOf('none'),
@@ -215,7 +225,7 @@ export async function visitsOf(world: DemoWorld): Promise<{ visits: Visit[]; clo
     }
     const address = filled(pattern, values)
     const isQueried = token !== undefined && !pattern.includes(':token')
-    wanted.push({ pattern, address: isQueried ? `${address}?token=${token}` : address, as })
+    wanted.push({ pattern, place: key, address: isQueried ? `${address}?token=${token}` : address, as })
   }
   const patternsOf = (paths: Readonly<Record<string, { readonly pattern: string }>>) =>
     Object.values(paths).map(({ pattern }) => pattern)
@@ -226,7 +236,7 @@ export async function visitsOf(world: DemoWorld): Promise<{ visits: Visit[]; clo
     for (const key of consolePlaces[pattern] ?? [liveLong]) await add(pattern, owner, key)
   for (const pattern of patternsOf(portalPaths))
     for (const key of portalPlaces[pattern] ?? [liveLong]) await add(pattern, clientOf(key), key)
-  for (const address of filtered) wanted.push({ pattern: address, address, as: owner })
+  for (const address of filtered) wanted.push({ pattern: address, place: '', address, as: owner })
 
   const visits: Visit[] = []
   const closed: Closed[] = []
