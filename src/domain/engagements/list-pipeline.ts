@@ -93,15 +93,15 @@ async function pageOf(
       : ''
   const rows = await tx.call<EngagementRow>(
     `with wanted as (
-       select * from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[]) w (state, np, na, sa, blocked)
+       select state, np, na, sa, blocked from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[]) w (state, np, na, sa, blocked)
      ), listed as (
        select e.id, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
        from (
-         select n.*, s.id as stack_id, c.name as company,
+         select n.id, n.state, s.id as stack_id, c.name as company,
            coalesce((select max(h.at) from engagement_changes h where h.engagement_id = n.id), g.started_at) as since
          from (${standings}) n join engagements g on g.id = n.id join clients c on c.id = g.client_id
            left join stacks s on s.engagement_id = n.id
-         where (n.state, n."namesProposed", n."namesApproved", n."spendingApproved", least(n."blockedSteps", 1)) in (select * from wanted)
+         where (n.state, n."namesProposed", n."namesApproved", n."spendingApproved", least(n."blockedSteps", 1)) in (select state, np, na, sa, blocked from wanted)
        ) e ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
        order by 2 limit ${rowsPerPage} offset $7
      )

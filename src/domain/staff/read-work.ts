@@ -75,7 +75,7 @@ function listOf(sources: readonly WorkSource[]): string {
     from work group by kind, clock
     union all
     (select kind, clock, null, id, company, since, due, detail, amount, other
-    from (select *, row_number() over (partition by clock order by due, id) as place from work
+    from (select kind, clock, id, company, since, due, detail, amount, other, row_number() over (partition by clock order by due, id) as place from work
       where kind = any ($2::text[]) and clock = any ($3::text[])) placed
     where place <= $4 order by due, id)`
   lists.set(sources, sql)
