@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { agency, labelOf, sealedPlace } from '#domain/connections/account-scope.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { Actor } from '#platform/database/actor.ts'
@@ -50,12 +51,15 @@ export async function findConnection(
   return opened(parts.vault, vendor, mode, row)
 }
 
+/** An account with a mark of its keys as they are stored: other keys, another mark. */
+export type MarkedConnection = Connection & { readonly keyMark: Buffer }
+
 /** The agency's accounts at a vendor of both worlds that are on, the live one first. */
 export async function agencyAccounts(
   parts: { inPurpose: InPurpose; vault: Vault },
   who: { purpose: ConnectingPurpose; actor: Actor },
   vendor: string,
-): Promise<Connection[]> {
+): Promise<MarkedConnection[]> {
   const rows = await parts.inPurpose.atOnce(who.purpose, who.actor, (queries) =>
     queries
       .selectFrom('connections')
@@ -66,7 +70,10 @@ export async function agencyAccounts(
       .orderBy('mode')
       .compile(),
   )
-  return rows.map((row) => opened(parts.vault, vendor, row.mode === 'live' ? 'live' : 'sandbox', row))
+  return rows.map((row) => ({
+    ...opened(parts.vault, vendor, row.mode === 'live' ? 'live' : 'sandbox', row),
+    keyMark: createHash('sha256').update(row.sealed_credentials).digest(),
+  }))
 }
 
 interface KeptConnection {

@@ -74,12 +74,19 @@ export interface VendorPorts {
   ): Promise<Payments>
   mailSender(mode: ConnectionMode, purpose: ConnectingPurpose, personId: string): Promise<MailSender>
   /** Of the agency’s payment accounts of both worlds that are on, the live one first. */
-  webhookSecrets(): Promise<readonly { readonly mode: ConnectionMode; readonly secret: string }[]>
+  webhookSecrets(): Promise<readonly WebhookSecret[]>
   resolver(mode: ConnectionMode): Resolver
   /** Where DMARC reports arrive; undefined without a connection of that mode. */
   reportMailbox(mode: ConnectionMode): Promise<ReportMailbox | undefined>
   /** Vendors whose accounts an owner can connect. */
   readonly accounts: VendorAccounts
+}
+
+/** What an account signs its notices with, and of which keys it is a part. */
+export interface WebhookSecret {
+  readonly mode: ConnectionMode
+  readonly secret: string
+  readonly account: { readonly id: string; readonly keyMark: Buffer }
 }
 
 export interface VendorParts {
@@ -191,8 +198,9 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
     async webhookSecrets() {
       const who = { purpose: 'billing', actor: system('payment notice') } as const
       const accounts = await agencyAccounts(parts, who, 'stripe')
-      return accounts.map(({ mode, credentials }) => ({
+      return accounts.map(({ id, keyMark, mode, credentials }) => ({
         mode,
+        account: { id, keyMark },
         secret: stripeCredentials.parse(credentials).webhookSecret,
       }))
     },

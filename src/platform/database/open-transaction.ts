@@ -40,7 +40,11 @@ export async function withConnection<T>(
   }
 }
 
-export function openTransaction(client: PoolClient, spoil: (failure: Error) => void): OpenTransaction {
+export function openTransaction(
+  client: PoolClient,
+  spoil: (failure: Error) => void,
+  wake: (wakes: string) => void,
+): OpenTransaction {
   const unawaited: Promise<unknown>[] = []
   let over = false
   // Work that was not waited for must not run on a connection that by then serves somebody else.
@@ -67,8 +71,7 @@ export function openTransaction(client: PoolClient, spoil: (failure: Error) => v
       if (ended.command !== 'COMMIT')
         throw new Error('a statement of the transaction failed, so nothing of it was kept')
       const { wakes } = (await gathered).rows[0] ?? {}
-      // Nobody waits for it, and a hint that is lost is lost: what it points to is kept.
-      if (wakes) client.query('select app.wake($1)', [wakes]).catch(() => {})
+      if (wakes) wake(wakes)
     },
     async rollback(met) {
       over = true

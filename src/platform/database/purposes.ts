@@ -7,6 +7,7 @@ import { gatherReads, type ReadEvidence } from '../evidence/gather-reads.ts'
 import { type EvidenceEntry, recordEvidence } from '../evidence/record-evidence.ts'
 import { type EntryAtOnce, withEntry } from '../evidence/with-entry.ts'
 import type { Actor } from './actor.ts'
+import { gatherWakes } from './gather-wakes.ts'
 import { type OpenTransaction, openTransaction, withConnection } from './open-transaction.ts'
 import { prepared } from './prepared.ts'
 import { openRolePools } from './role-pools.ts'
@@ -56,8 +57,8 @@ export interface InPurpose {
 }
 
 export interface EvidenceAtOnce<R> {
-  /** That the statement asks for jobs or tells pages: they are woken once it is kept. */
-  readonly wakes?: true
+  /** Where the statement asks for jobs or tells pages: what it answers as `app.wakes`, said once it is kept. */
+  readonly wakes?: (rows: readonly R[]) => string | null | undefined
   readonly record?: EntryAtOnce
   /** Told what was read, answers what to record of it. */
   readonly recordRead?: (rows: readonly R[]) => ReadEvidence
@@ -96,6 +97,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
   const poolFor = (purpose: Purpose, actor: Actor) =>
     pools.of(purposeRole(options.rolePrefix, purpose, kindOf[actor.kind]))
 
+  const wake = gatherWakes()
   let aheadMs = 0
   /** As the last transaction found it: near enough to say how long before its record a read was. */
   const businessTime = () => new Date(Date.now() + aheadMs)
@@ -106,7 +108,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
     work: (tx: PurposeTx<P>) => Promise<T>,
   ): Promise<{ result: T; reads: readonly ReadEvidence[]; now: Date }> =>
     withConnection(poolFor(purpose, actor), async (client, spoil) => {
-      const opened = openTransaction(client, spoil)
+      const opened = openTransaction(client, spoil, (wakes) => wake(poolFor(purpose, actor), wakes))
       try {
         const now = await beginAt(opened, actor)
         aheadMs = now.getTime() - Date.now()
@@ -137,8 +139,8 @@ export function openPurposes(options: PurposesOptions): Purposes {
     const said = statement(new Kysely({ dialect: transactionDialect(sayOnly) }))
     const { sql, parameters } = evidence.record ? withEntry(said, evidence.record, purpose, actor) : said
     const result = await withConnection(poolFor(purpose, actor), async (client, spoil) => {
-      if (!('sessionHash' in actor) && !evidence.wakes) return client.query(prepared(sql, parameters))
-      const opened = openTransaction(client, spoil)
+      if (!('sessionHash' in actor)) return client.query(prepared(sql, parameters))
+      const opened = openTransaction(client, spoil, (wakes) => wake(poolFor(purpose, actor), wakes))
       try {
         opened.behind(beginning(actor), [])
         const [answer] = await Promise.all([opened.query(sql, [...parameters]), opened.commit()])
@@ -148,6 +150,8 @@ export function openPurposes(options: PurposesOptions): Purposes {
       }
     })
     const rows = rowsOf(said, result)
+    const wakes = evidence.wakes?.(rows)
+    if (wakes) wake(poolFor(purpose, actor), wakes)
     if (evidence.recordRead) await gathered.note(purpose, actor, businessTime(), evidence.recordRead(rows))
     return rows
   }
@@ -159,13 +163,14 @@ export function openPurposes(options: PurposesOptions): Purposes {
   }
 }
 
-/** Begins, and says whose session it is until the transaction ends, and that it tells of itself afterwards. */
+/** Begins, and says whose session it is until the transaction ends. */
 function beginning(actor: Actor): string {
   const session = 'sessionHash' in actor ? actor.sessionHash : undefined
   if (session !== undefined && !/^([0-9a-f]{2})*$/.test(session))
     throw new Error('a session hash is hexadecimal')
-  const hash = session === undefined ? '' : `, set_config('app.session_hash', '${session}', true)`
-  return `begin; select set_config('app.gathers_wakes', 'yes', true)${hash};`
+  return session === undefined
+    ? 'begin;'
+    : `begin; select set_config('app.session_hash', '${session}', true);`
 }
 
 async function beginAt({ query }: OpenTransaction, actor: Actor): Promise<Date> {

@@ -52,6 +52,8 @@ export function openRolePools(options: {
         idleTimeoutMillis: ofPeople.test(role) ? idleMs.people : idleMs.program,
         ...patience,
         application_name: role,
+        // What is said here is heard of afterwards: see 0042-wakes-afterwards.sql.
+        options: '-c app.gathers_wakes=yes',
         pipeline: true,
         stream: () => new JoinedSocket(),
         types,
