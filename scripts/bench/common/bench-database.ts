@@ -19,7 +19,7 @@ export interface BenchDatabase extends Pick<Purposes, 'inPurpose' | 'flushReads'
   readonly vault: Vault
   /** The owner, for preparing and for looking at sizes. */
   readonly owner: pg.Pool
-  /** A plain login of its own: what an arm without the program connects with. */
+  /** A plain login of its own, past row-level security: what an arm without the program connects with. */
   readonly plain: pg.Pool
   /** Where the owner connects, and where sign-in does. */
   readonly url: string
@@ -57,7 +57,7 @@ export async function openBenchDatabase({ durable = true } = {}): Promise<BenchD
       return pool
     }
     const owner = openPool(databaseUrl, 2)
-    await owner.query(`create role bench_plain login password 'bench';
+    await owner.query(`create role bench_plain login bypassrls password 'bench';
       grant connect on database segmento to bench_plain; grant usage on schema public to bench_plain`)
     const plainUrl = new URL(databaseUrl)
     plainUrl.username = 'bench_plain'
