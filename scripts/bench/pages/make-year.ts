@@ -24,9 +24,9 @@ export async function makeYear(
       ...workMakings(scale),
       ...dayMakings(scale),
     ])
-    for (const [table, making] of Object.entries(figureMakings)) {
+    for (const [table, makings] of Object.entries(figureMakings(scale))) {
       say(`making ${table}`)
-      await withoutIndexes(maker, table, () => make(maker, [making]))
+      await withoutIndexes(maker, table, () => make(maker, makings))
     }
     await maker.query('reset session_replication_role')
     await maker.query('vacuum analyze')
