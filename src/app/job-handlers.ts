@@ -110,6 +110,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
           inPurpose,
           resolver: ports.resolver,
           blocklists: (mode) => (mode === 'live' ? config.domainBlocklists : [sandboxBlocklist]),
+          openPorts: ports.openStackPorts,
+          log,
         },
         id(ids, 'stackId'),
       ),

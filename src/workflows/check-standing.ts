@@ -1,10 +1,16 @@
-import { lookAtStanding } from '#domain/deliverability/judge-standing.ts'
+import { causeOfHold, withCause } from '#domain/deliverability/hold-cause.ts'
+import { lookAtStanding, type StandingLook } from '#domain/deliverability/judge-standing.ts'
 import { recordStanding } from '#domain/deliverability/record-standing.ts'
 import { readStanding, settleStanding } from '#domain/deliverability/settle-standing.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
+import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import type { Resolver } from '#platform/dns/resolve.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
+import type { Log } from '#platform/log.ts'
+
+type Mode = 'sandbox' | 'live'
 
 const worker = system('check-standing')
 
@@ -18,6 +24,8 @@ export async function checkStanding(
     readonly resolver: (mode: 'sandbox' | 'live') => Resolver
     /** Zones of the domain blocklists that may be asked in each world. */
     readonly blocklists: (mode: 'sandbox' | 'live') => readonly string[]
+    readonly openPorts: OpenStackPorts
+    readonly log: Log
   },
   stackId: string,
 ): Promise<void> {
@@ -38,6 +46,7 @@ export async function checkStanding(
       ])
       .where('domain_standings.stack_id', '=', stackId)
       .where('domain_standings.look_at', '<=', tx.now)
+      .where('domains.retired_at', 'is', null)
       .where('stacks.state', 'in', ['warming', 'live'])
       .orderBy('domain_standings.look_at')
       .execute(),
@@ -47,12 +56,9 @@ export async function checkStanding(
     const resolver = parts.resolver(mode)
     const lists = isAsked(domain, now) ? parts.blocklists(mode) : []
     // Records that the program itself wrote after it had checked them.
-    const look = await lookAtStanding(
-      resolver,
-      domain.name,
-      (domain.desired ?? []) as readonly RecordData[],
-      lists,
-    )
+    const desired = (domain.desired ?? []) as readonly RecordData[]
+    const seen = await lookAtStanding(resolver, domain.name, desired, lists)
+    const look = await explain(parts, { ...domain, mode }, now, seen)
     await parts.inPurpose('service-delivery', worker, async (tx) => {
       const row = await tx.db
         .selectFrom('domain_standings')
@@ -65,6 +71,25 @@ export async function checkStanding(
       await recordStanding(tx, domain, before, settleStanding(before, look, tx.now))
       await tx.tell(`stack:${stackId}`)
     })
+  }
+}
+
+/** Of a delegation that is gone the registrar is asked why. That it could not be asked changes nothing of what was seen. */
+async function explain(
+  { openPorts, log }: { readonly openPorts: OpenStackPorts; readonly log: Log },
+  domain: { readonly name: string; readonly stackId: string; readonly clientId: string; readonly mode: Mode },
+  now: Date,
+  look: StandingLook,
+): Promise<StandingLook> {
+  if (look.registry.verdict !== 'fail') return look
+  const { name, stackId, clientId, mode } = domain
+  try {
+    const { registrar } = await openPorts({ stackId, clientId, mode, people: [] })
+    return withCause(look, causeOfHold(await registrar.find(name), now))
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error
+    log.warn('look.failed', { stackId, operation: 'check-standing', code: error.fault.code })
+    return look
   }
 }
 

@@ -76,10 +76,12 @@ async function pausedStack(tx: Delivery, stackId: string) {
       'inboxes.id',
       'inboxes.address',
       'inboxes.domain_id as domainId',
+      'inboxes.rests_from as restsFrom',
       'senders.person_id as personId',
     ])
     .where('inboxes.stack_id', '=', stackId)
     .where('inboxes.connected_at', 'is not', null)
+    .where('inboxes.retired_at', 'is', null)
     .orderBy('inboxes.id')
     .execute()
   return {
@@ -133,11 +135,13 @@ interface Applying {
 /** @returns the hold as it stands afterwards; undefined when nothing of ours is left */
 async function settle(
   parts: KeepParts,
-  { stack }: PausedStack,
+  { stack, now }: PausedStack,
   inbox: ConnectedInbox,
   { sequencer, hold, wanted }: Applying,
 ): Promise<HoldState | undefined> {
   const subject = { inboxId: inbox.id }
+  // One that rests for good warms up no more; the reconciler has switched that off.
+  const warms = inbox.restsFrom === null || inbox.restsFrom > now
   const account = await sequencer.findAccount(inbox.address)
   const decision = decideHold(hold?.state, wanted, seenOf(account))
   if (decision.do === 'forget') {
@@ -145,7 +149,7 @@ async function settle(
     return undefined
   }
   if (decision.do === 'keep') {
-    await keepWarm(sequencer, inbox, account, hold?.warmed ?? false)
+    await keepWarm(sequencer, inbox, account, warms && (hold?.warmed ?? false))
     await deliver(parts, (tx) =>
       recordHold(tx, stack, subject, {
         state: decision.state,
@@ -175,7 +179,7 @@ async function settle(
   }
   // Not there yet: the intent stands, and the next look sees it or asks again.
   if (then.do !== 'keep') return pausing ? 'pausing' : 'resuming'
-  await keepWarm(sequencer, inbox, seen, warmed.warmed ?? false)
+  await keepWarm(sequencer, inbox, seen, warms && (warmed.warmed ?? false))
   await deliver(parts, (tx) =>
     recordHold(tx, stack, subject, {
       state: then.state,

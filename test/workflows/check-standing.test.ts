@@ -35,7 +35,7 @@ afterAll(async () => {
 /** Looks at what is due and tells the sequencer, as the worker would. */
 async function look(): Promise<void> {
   await checkStanding(
-    { inPurpose: world.db.inPurpose, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
+    { ...world.parts, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
     stackId,
   )
   await keepPauses(world.parts, stackId)
@@ -129,12 +129,37 @@ test('a name server that does not answer stops nothing, however long', async () 
   await setNameServers(sick)
 }, 120_000)
 
-test('a domain that its registry holds stops within the hour, and goes on when it is delegated again', async () => {
+test('a domain that its registrar suspends stops within the hour with what to do, and goes on when it is delegated again', async () => {
+  const at = `${world.sandboxes.origin('registry')}/domains/${sick}`
+  const { verificationId } = (await (await fetch(at)).json()) as { verificationId: string }
+  await books.change('registry', 'domains', well, { registrantSince: '2099-01-01T00:00:00Z' })
+  await books.change('registry', 'verifications', verificationId, { confirmedAt: null })
+  await oneHour()
+  const detail = `${sick}: the registry does not delegate the domain; the registrar has suspended it`
+  expect(await openPauses()).toEqual([{ name: sick, reason: 'registry-hold', detail }])
+  expect(await sendingOf(sick)).toEqual(['paused', 'active'])
+  expect(await sendingOf(well)).toEqual(['active', 'active'])
+  const { rows } = await world.db.owner.query(
+    `select instructions from tasks where stack_id = $1 and kind = 'mend-records' and state = 'open'`,
+    [stackId],
+  )
+  expect(rows).toEqual([{ instructions: expect.stringContaining('Have its mail sent again') }])
+  await books.change('registry', 'verifications', verificationId, { confirmedAt: '2026-01-01T00:00:00Z' })
+  await oneHour()
+  expect(await openPauses()).toEqual([])
+  expect(await sendingOf(sick)).toEqual(['active', 'active'])
+}, 120_000)
+
+test('a registration that has ended is told as such', async () => {
   const expires = new Date(Date.now() - 86_400_000).toISOString()
   await books.change('registry', 'domains', sick, { expiresAt: expires })
   await oneHour()
   expect(await openPauses()).toEqual([
-    { name: sick, reason: 'registry-hold', detail: `${sick}: the registry does not delegate the domain` },
+    {
+      name: sick,
+      reason: 'registry-hold',
+      detail: `${sick}: the registry does not delegate the domain; the registrar shows it as neither active nor suspended`,
+    },
   ])
   expect(await sendingOf(sick)).toEqual(['paused', 'active'])
   await books.change('registry', 'domains', sick, { expiresAt: '2099-01-01T00:00:00Z' })

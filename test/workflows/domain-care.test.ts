@@ -59,7 +59,7 @@ async function look(): Promise<void> {
   for (let nth = 0; nth < 2; nth += 1) {
     await world.db.owner.query(`update domain_standings set look_at = app.now() - interval '1 minute'`)
     await checkStanding(
-      { inPurpose: world.db.inPurpose, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
+      { ...world.parts, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
       stackId,
     )
     await world.pass({ minutes: 6 })
@@ -115,31 +115,31 @@ test('after seven days it sends again if it is off the list, and rests on with a
   expect(await states()).toEqual({ [old]: 'sending', [young]: 'resting' })
   expect(await sendingOf(old)).toEqual(['active', 'active'])
   expect(await sendingOf(young)).toEqual(['paused', 'active'])
-  expect(await tasks()).toEqual(['decide-domain', 'decide-domain'])
+  expect(await tasks()).toEqual(['decide-domain'])
 }, 120_000)
 
-test('a person has it replaced and retires it; its mail stays 90 days after its last cold message, then it is let go', async () => {
-  expect(await decide(viewer, young, 'replace')).toMatchObject({ ok: false })
-  expect(await decide(operator, young, 'replace')).toEqual({ ok: true })
-  expect(await decide(operator, young, 'replace')).toMatchObject({ ok: false })
-  expect(await tasks()).toContain('replace-domain')
-  await world.db.owner.query(
-    `insert into daily_figures (inbox_id, client_id, day, warm_up_sent, cold_sent, bounced, replies, seen_at)
-     select i.id, i.client_id, app.now()::date - 10, 10, 5, 0, 0, app.now()
-     from inboxes i join domains d on d.id = i.domain_id where d.name = $1
-     on conflict (inbox_id, day) do update set cold_sent = 5`,
-    [young],
-  )
+test('a person retires it: its mail stays for 90 days, then its inboxes are gone and it is let go', async () => {
+  expect(await decide(viewer, young, 'retire')).toMatchObject({ ok: false })
   expect(await decide(operator, young, 'retire')).toEqual({ ok: true })
-  await world.pass({ days: 78 })
+  expect(await decide(operator, young, 'retire')).toMatchObject({ ok: false })
+  expect(await tasks()).toEqual([])
+  for (let look = 0; look < 3; look += 1) {
+    await world.advance(stackId)
+    await keepPauses(world.parts, stackId)
+    await world.pass({ hours: 2 })
+  }
+  expect(await sendingOf(young)).toEqual(['paused', 'paused'])
+  await world.pass({ days: 88 })
+  await world.advance(stackId)
   await deliver((tx) => tendDomains(tx, 10))
   expect((await states())[young]).toBe('retiring')
+  expect(await sendingOf(young)).toEqual(['paused', 'paused'])
   await world.pass({ days: 3 })
+  await world.advance(stackId)
+  await world.advance(stackId)
   await deliver((tx) => tendDomains(tx, 10))
   expect((await states())[young]).toBe('let-go')
-  expect(await tasks()).toContain('let-domain-go')
-  await keepPauses(world.parts, stackId)
-  expect((await sendingOf(young))[0]).toBe('paused')
+  expect(await sendingOf(young)).toEqual([undefined, undefined])
 }, 120_000)
 
 test('every step of it is kept with who and why', async () => {
@@ -150,8 +150,7 @@ test('every step of it is kept with who and why', async () => {
   )
   expect(rows).toEqual([
     { steps: 'sending → resting', by: 'system' },
-    { steps: 'resting → replacing', by: 'operator' },
-    { steps: 'replacing → retiring', by: 'operator' },
+    { steps: 'resting → retiring', by: 'operator' },
     { steps: 'retiring → let-go', by: 'system' },
   ])
   expect(Object.keys(careStates)).toContain('let-go')

@@ -1,3 +1,4 @@
+import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import {
   type Actor,
   judgeTransition,
@@ -12,9 +13,10 @@ import {
  *   sending → resting → sending
  *   sending or resting → replacing → retiring → let-go
  *
- * resting: nothing cold goes, warm-up goes on, seven days by default · replacing: a person decided that another domain
- * takes its place · retiring: it sends nothing and still receives replies, for 90 days after its last cold message ·
- * let-go: nothing is expected there any more; its renewal is turned off by hand.
+ * resting: nothing cold goes, warm-up goes on, seven days by default, and the reserve stands in · replacing: a person
+ * decided that another domain takes its place, which is a change of the plan · retiring: by a person, or by itself once the
+ * other one sends; neither cold messages nor warm-up, and replies arrive for 90 days more · let-go: the reconciler has
+ * taken its inboxes away, and its renewal is off.
  */
 export const careStates = {
   sending: { words: 'sends as usual' },
@@ -24,9 +26,6 @@ export const careStates = {
   'let-go': { words: 'is let go', final: true },
 } as const
 export type CareState = keyof typeof careStates
-
-/** After the last cold message a retired domain keeps its MX this long (published practice). */
-export const mailDaysAfterLastSend = 90
 
 export type CareTransition = 'rest' | 'recover' | 'replace' | 'keep' | 'retire' | 'let-go'
 
@@ -58,14 +57,14 @@ const table: TransitionTable<CareState, CareTransition> = {
     keep: {
       from: ['replacing'],
       to: 'resting',
-      by: ['operator', 'owner'],
+      by: ['system', 'operator', 'owner'],
       does: 'keep it after all',
       because: 'Only a domain that is being replaced can be kept after all.',
     },
     retire: {
       from: ['resting', 'replacing'],
       to: 'retiring',
-      by: ['operator', 'owner'],
+      by: ['system', 'operator', 'owner'],
       does: 'retire it',
       because: 'A domain rests or is being replaced before it is retired.',
     },
@@ -74,7 +73,7 @@ const table: TransitionTable<CareState, CareTransition> = {
       to: 'let-go',
       by: ['system'],
       does: 'let it go',
-      because: `Replies arrive for ${mailDaysAfterLastSend} days after the last cold message.`,
+      because: `Replies arrive for ${daysOfMailAfterLastSend} days after it was retired.`,
     },
   },
 }

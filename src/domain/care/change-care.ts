@@ -1,17 +1,15 @@
 import { limitsOf } from '#domain/deliverability/client-limits.ts'
 import { pauseSending, resumeSending } from '#domain/deliverability/pause-sending.ts'
-import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
+import { lookNow } from '#domain/stacks/look-now.ts'
+import { restDomain } from '#domain/stacks/replace-domain.ts'
+import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
+import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import {
-  type CareState,
-  type CareTransition,
-  careTransitions,
-  mailDaysAfterLastSend,
-  mayCare,
-} from './care-states.ts'
+import { type CareState, type CareTransition, careTransitions, mayCare } from './care-states.ts'
+import { askForReplacement, withdrawReplacement } from './replace-burned.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -25,11 +23,11 @@ export interface CareDomain {
 }
 
 const dayMs = 86_400_000
-const hoursToReplace = 48
 
 /**
- * Takes a domain from one state of its care to the next, once, with all that follows: what is paused, until when, and
- * what a person is asked to do. The row is locked, so that of two clicks one finds the state already changed.
+ * Takes a domain from one state of its care to the next, once, with all that follows: what is paused, until when, which
+ * change of the plan is asked for or taken back, and from when on it rests for good. The row is locked, so that of two
+ * clicks one finds the state already changed.
  */
 export async function changeCare(
   tx: Delivery,
@@ -48,19 +46,24 @@ export async function changeCare(
   const from = (standing?.state ?? 'sending') as CareState
   const verdict = mayCare(transition, from, role)
   if (!verdict.ok) return verdict
+  const reason =
+    transition === 'keep' || transition === 'replace'
+      ? ((standing?.reason ?? why.reason) as CareReason)
+      : why.reason
+  const changed = await changeStack(tx, domain, transition, reason)
+  if (!changed.ok) return changed
   const { to } = careTransitions[transition]
   const limits = await limitsOf(tx, domain.clientId)
-  const lastSentOn = to === 'retiring' ? await lastSent(tx, domain.id) : null
   const values = {
     client_id: domain.clientId,
     stack_id: domain.stackId,
     state: to,
-    reason: transition === 'keep' ? ((standing?.reason ?? why.reason) as CareReason) : why.reason,
+    reason,
     detail: why.detail.slice(0, 500),
     since: tx.now,
     rest_until: to === 'resting' ? new Date(tx.now.getTime() + limits.restDays * dayMs) : null,
-    last_sent_on: lastSentOn,
-    mail_until: to === 'retiring' ? mailUntil(lastSentOn, tx.now) : null,
+    last_sent_on: to === 'retiring' ? await lastSent(tx, domain.id) : null,
+    mail_until: to === 'retiring' ? new Date(tx.now.getTime() + daysOfMailAfterLastSend * dayMs) : null,
   }
   await tx.db
     .insertInto('domain_care')
@@ -81,10 +84,35 @@ export async function changeCare(
     })
     .execute()
   await settlePause(tx, domain, to, values.detail)
-  if (to === 'replacing') await askToReplace(tx, domain, values.detail)
-  if (to === 'let-go') await askToLetGo(tx, domain)
-  await tx.tell(`stack:${domain.stackId}`)
+  if (standing) await finishTaskByKey(tx, decideKey(domain.id, standing.since))
+  // The reserve stands in for what rests, and a domain that has recovered is warmed for on.
+  await lookNow(tx, domain.stackId)
   await tx.tell('health')
+  return { ok: true }
+}
+
+/** The task that asks for a decision about a domain in the state that it has had since then. */
+export const decideKey = (domainId: string, since: Date): string =>
+  `decide-domain:${domainId}:${since.toISOString()}`
+
+/** What a step of care changes in the stack itself. */
+async function changeStack(
+  tx: Delivery,
+  domain: CareDomain,
+  transition: CareTransition,
+  reason: CareReason,
+): Promise<Verdict> {
+  if (transition === 'replace') return askForReplacement(tx, domain, reason)
+  if (transition === 'keep') return withdrawReplacement(tx, domain.id)
+  if (transition !== 'retire') return { ok: true }
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select('state')
+    .where('id', '=', domain.stackId)
+    .executeTakeFirst()
+  if (stack?.state !== 'live')
+    return { ok: false, reason: 'A domain is retired while its stack is live; until then it rests.' }
+  await restDomain(tx, domain.stackId, domain.id)
   return { ok: true }
 }
 
@@ -106,41 +134,4 @@ async function lastSent(tx: Delivery, domainId: string): Promise<string | null> 
     [domainId],
   )
   return row?.day ?? null
-}
-
-/** Counted from the last cold message, or from today where none is known. */
-export function mailUntil(lastSentOn: string | null, now: Date): Date {
-  const from = lastSentOn === null ? now.getTime() : Date.parse(`${lastSentOn}T00:00:00Z`)
-  return new Date(from + mailDaysAfterLastSend * dayMs)
-}
-
-async function askToReplace(tx: Delivery, domain: CareDomain, detail: string): Promise<void> {
-  await openTask(tx, {
-    clientId: domain.clientId,
-    stackId: domain.stackId,
-    domainId: domain.id,
-    naturalKey: `replace-domain:${domain.id}`,
-    kind: 'replace-domain',
-    instructions: [
-      `${domain.name} is to be replaced: ${detail}.`,
-      'Promote warm inboxes of the reserve first, so that the volume holds; then change the plan by one domain with its inboxes, and let the client approve name and price.',
-      'Retire this domain on the health page once the other one sends. Its replies go on arriving for 90 days.',
-    ].join('\n'),
-    dueAt: dueInHours(tx, hoursToReplace),
-  })
-}
-
-async function askToLetGo(tx: Delivery, domain: CareDomain): Promise<void> {
-  await openTask(tx, {
-    clientId: domain.clientId,
-    stackId: domain.stackId,
-    domainId: domain.id,
-    naturalKey: `let-domain-go:${domain.id}`,
-    kind: 'let-domain-go',
-    instructions: [
-      `${domain.name} has received replies for ${mailDaysAfterLastSend} days since its last cold message, and nothing is expected there any more.`,
-      'Ask the client whether they want to keep the name. If not, turn off its renewal at the registrar, close its inboxes at the host and take them out of the sequencer.',
-    ].join('\n'),
-    dueAt: dueInHours(tx, 24 * 14),
-  })
 }

@@ -6,10 +6,11 @@ import {
   loadStackFacts,
   type StackFacts,
 } from '#domain/deliverability/stack-health.ts'
+import { openStates } from '#domain/plan-changes/states.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type CareDomain, changeCare } from './change-care.ts'
+import { type CareDomain, changeCare, decideKey } from './change-care.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -27,7 +28,9 @@ export async function restBurned(tx: Delivery, facts: StackFacts, judged: Judged
     .select(['domain_id', 'state'])
     .where('stack_id', '=', judged.stackId)
     .execute()
-  for (const { id, name, figures } of judged.domains) {
+  for (const { id, name, figures, restsFrom } of judged.domains) {
+    // One that a change of the plan retires sends nothing any more.
+    if (restsFrom !== null) continue
     if (standing.some((care) => care.domain_id === id && care.state !== 'sending')) continue
     const listing = judgeListing(figures.blocklist, figures.domainAgeDays, facts.limits)
     const placement = judgePlacement(figures, facts.limits)
@@ -39,11 +42,14 @@ export async function restBurned(tx: Delivery, facts: StackFacts, judged: Judged
       reason: listing ? 'listed' : 'placement',
       detail,
     })
-    if (rested.ok && finding.remedy !== 'rest-domain') await askToDecide(tx, domain, detail)
+    if (rested.ok && finding.remedy !== 'rest-domain') await askToDecide(tx, domain, detail, tx.now)
   }
 }
 
-/** Ends rests whose time is over where nothing speaks against it, asks a person about the others, and lets go what was retired long enough. */
+/**
+ * Ends rests whose time is over where nothing speaks against it, and asks a person about the others. A domain whose
+ * replacement came to nothing rests again; one whose inboxes the reconciler has taken away is let go.
+ */
 export async function tendDomains(tx: Delivery, most: number): Promise<void> {
   const due = await tx.db
     .selectFrom('domain_care')
@@ -60,7 +66,20 @@ export async function tendDomains(tx: Delivery, most: number): Promise<void> {
     .where((eb) =>
       eb.or([
         eb.and([eb('domain_care.state', '=', 'resting'), eb('domain_care.rest_until', '<=', tx.now)]),
-        eb.and([eb('domain_care.state', '=', 'retiring'), eb('domain_care.mail_until', '<=', tx.now)]),
+        eb.and([eb('domain_care.state', '=', 'retiring'), eb('domains.retired_at', 'is not', null)]),
+        eb.and([
+          eb('domain_care.state', '=', 'replacing'),
+          eb('domains.rests_from', 'is', null),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('plan_changes')
+                .select('plan_changes.id')
+                .whereRef('plan_changes.replaces_id', '=', 'domain_care.domain_id')
+                .where('plan_changes.state', 'in', openStates),
+            ),
+          ),
+        ]),
       ]),
     )
     .where('stacks.state', 'in', ['warming', 'live', 'retiring'])
@@ -70,8 +89,16 @@ export async function tendDomains(tx: Delivery, most: number): Promise<void> {
   for (const domain of due) {
     if (domain.state === 'retiring')
       await changeCare(tx, domain, 'let-go', { reason: 'people', detail: 'its replies have run out' })
+    else if (domain.state === 'replacing') await restAgain(tx, domain)
     else await endRest(tx, domain)
   }
+}
+
+/** The client declined, or nobody answered: what becomes of the domain is a person's decision once more. */
+async function restAgain(tx: Delivery, domain: CareDomain): Promise<void> {
+  const detail = 'the change that was to replace it was declined, withdrawn or has lapsed'
+  const kept = await changeCare(tx, domain, 'keep', { reason: 'people', detail })
+  if (kept.ok) await askToDecide(tx, domain, detail, tx.now)
 }
 
 async function endRest(tx: Delivery, domain: CareDomain & { readonly since: Date }): Promise<void> {
@@ -106,15 +133,15 @@ async function endRest(tx: Delivery, domain: CareDomain & { readonly since: Date
     .execute()
 }
 
-async function askToDecide(tx: Delivery, domain: CareDomain, detail: string, since?: Date): Promise<void> {
+async function askToDecide(tx: Delivery, domain: CareDomain, detail: string, since: Date): Promise<void> {
   await openTask(tx, {
     clientId: domain.clientId,
     stackId: domain.stackId,
     domainId: domain.id,
-    naturalKey: `decide-domain:${domain.id}:${since?.toISOString() ?? 'at once'}`,
+    naturalKey: decideKey(domain.id, since),
     kind: 'decide-domain',
     instructions: [
-      `${domain.name}: ${detail}. Nothing cold goes from it now; its warm-up goes on.`,
+      `${domain.name}: ${detail}. Nothing cold goes from it now; its warm-up goes on, and warm inboxes of the reserve stand in.`,
       'Decide on the health page of its stack: let it rest longer, have it replaced, or retire it. A listed domain under 30 days is usually replaced; one over 90 days is worth asking the list to take it off.',
     ].join('\n'),
     dueAt: dueInHours(tx, hoursToDecide),

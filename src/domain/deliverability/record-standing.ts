@@ -1,6 +1,8 @@
+import { lookNow } from '#domain/stacks/look-now.ts'
 import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { nextStepOfHold } from './hold-cause.ts'
 import type { StandingProof } from './judge-standing.ts'
 import type { PauseReason } from './pause-reasons.ts'
 import { pauseSending, resumeSending } from './pause-sending.ts'
@@ -61,7 +63,11 @@ export async function recordStanding(
       await finishTaskByKey(tx, mendKey(domain.id, failingSince(before, proofs)))
     }
   }
-  if (changed) await tx.enqueue('judge-health', { stackId: domain.stackId }, { key: domain.stackId })
+  if (changed) {
+    await tx.enqueue('judge-health', { stackId: domain.stackId }, { key: domain.stackId })
+    // The warm reserve stands in for a domain that its registry holds.
+    await lookNow(tx, domain.stackId)
+  }
   if (confirmedFaults(after, ['dmarc']).length > 0 && confirmedFaults(before, ['dmarc']).length === 0)
     await askToMend(tx, domain, confirmedFaults(after, ['dmarc']), failingSince(after, ['dmarc']))
   if (allPass(after, ['dmarc']) && confirmedFaults(before, ['dmarc']).length > 0)
@@ -92,7 +98,8 @@ async function askToMend(
     kind: 'mend-records',
     instructions: [
       `Two looks from outside say of ${domain.name}: ${faults.join('; ')}.`,
-      'Look at the zone at whoever runs it, and at the domain at the registrar: a hold, an expired registration or changed name servers show there.',
+      nextStepOfHold(faults) ??
+        'Look at the zone at whoever runs it, and at the domain at the registrar: a hold, an expired registration or changed name servers show there.',
       'Put back what is missing. Nothing has to be told to the program: it looks every three quarters of an hour, and what it paused for this goes on by itself.',
     ].join('\n'),
     dueAt: dueInHours(tx, hoursToMend),

@@ -26,11 +26,13 @@ export async function loadStackFacts(tx: Delivery, stackId: string) {
         'domains.name',
         'domains.state',
         'domains.registered_at as registeredAt',
+        'domains.rests_from as restsFrom',
         'domain_standings.seen',
         'domain_standings.looked_at as standingAt',
       ])
       .where('domains.stack_id', '=', stackId)
       .where('domains.chosen', '=', true)
+      .where('domains.retired_at', 'is', null)
       .orderBy('domains.position')
       .execute(),
     tx.db
@@ -46,6 +48,7 @@ export async function loadStackFacts(tx: Delivery, stackId: string) {
         'figures_at as figuresAt',
       ])
       .where('stack_id', '=', stackId)
+      .where('retired_at', 'is', null)
       .orderBy('address')
       .execute(),
     tx.call<LatestLook & Record<string, unknown>>(

@@ -1,5 +1,5 @@
+import { retireReplaced } from '#domain/care/retire-replaced.ts'
 import type { Build } from '#domain/stacks/load-build.ts'
-import { restDomain } from '#domain/stacks/replace-domain.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { tellOfPlanChange } from './change-plan-change.ts'
 import { differenceSchema } from './plan-difference.ts'
@@ -25,7 +25,7 @@ export async function finishPlanChanges(tx: PurposeTx<'service-delivery'>, build
         (change.names ?? []).includes(domain) || difference.onStanding.some((one) => one.domain === domain),
     )
     if (!added.every(({ state }) => atWork.includes(state))) continue
-    if (change.replaces_id) await restDomain(tx, change.stack_id, change.replaces_id)
+    if (change.replaces_id) await retireReplaced(tx, change.stack_id, change.replaces_id)
     const resting = build.inboxes.filter(
       ({ id, domain_id }) => difference.restingInboxes.includes(id) || domain_id === change.replaces_id,
     )

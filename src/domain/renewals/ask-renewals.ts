@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
+import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { daysBefore, daysFrom, renewalDays } from './renewal-days.ts'
@@ -16,13 +17,18 @@ interface Expiring extends Record<string, unknown> {
   readonly expires_at: Date
 }
 
-/** Asks once for each term of each domain that we hold for a client, 60 days before it ends. */
+/**
+ * Asks once for each term of each domain that we hold for a client, 60 days before it ends. A domain that rests for good
+ * is asked about only where its mail would otherwise end too early.
+ */
 export async function askRenewals(tx: Delivery): Promise<void> {
   const expiring = await tx.call<Expiring>(
     `select d.id as domain_id, d.name, d.client_id, d.stack_id, s.engagement_id, d.expires_at
      from domains d join stacks s on s.id = d.stack_id join engagements e on e.id = s.engagement_id
      where d.registered_at is not null and d.expires_at > $1 and d.expires_at <= $2
        and s.state in ('building', 'warming', 'live') and e.state <> 'ended'
+       and (d.rests_from is null or d.expires_at < d.rests_from + ${daysOfMailAfterLastSend} * interval '1 day')
+       and d.retired_at is null
        and not exists (select 1 from renewals r where r.domain_id = d.id and r.expires_at = d.expires_at)
      order by d.expires_at, d.name limit 500`,
     [tx.now, daysFrom(tx.now, renewalDays.asked)],

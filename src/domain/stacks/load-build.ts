@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
@@ -85,6 +86,10 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'inboxes.rested_at',
       'inboxes.stopped_at',
       'domains.name as domain',
+      // Why nothing cold goes from its whole domain for longer than a record takes to mend.
+      sql<string | null>`(select p.reason from sending_pauses p where p.domain_id = inboxes.domain_id
+        and p.ended_at is null and p.reason in ('registry-hold', 'resting', 'retiring')
+        order by p.began_at limit 1)`.as('domain_held'),
       'senders.person_id',
       'senders.first_name',
       'senders.last_name',

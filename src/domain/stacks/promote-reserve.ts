@@ -9,18 +9,27 @@ export const promotionReasons = {
   suspended: 'was suspended',
   lost: 'is no longer at its host',
   retired: 'was retired',
-  burnt: 'was worn out',
+  burnt: 'is on a domain that rests',
+  held: 'is on a domain that its registry holds',
 } as const
 export type PromotionReason = keyof typeof promotionReasons
 
 /** Whether it sends cold mail now, or would. */
 export function works(inbox: BuildInbox, now: Date): boolean {
-  const rests = inbox.rests_from !== null && inbox.rests_from <= now
-  return !rests && inbox.stopped_at === null && inbox.state === 'live' && !inbox.reserve
+  return !hasStopped(inbox, now) && inbox.state === 'live' && !inbox.reserve
 }
 
+/** Stopped by itself, rested for good, or on a domain that rests or that its registry holds. */
 const hasStopped = (inbox: BuildInbox, now: Date): boolean =>
-  inbox.stopped_at !== null || (inbox.rests_from !== null && inbox.rests_from <= now)
+  inbox.stopped_at !== null ||
+  inbox.domain_held !== null ||
+  (inbox.rests_from !== null && inbox.rests_from <= now)
+
+function reasonFor(stopped: BuildInbox, now: Date): PromotionReason {
+  if (stopped.stopped_at !== null) return stopped.state === 'suspended' ? 'suspended' : 'lost'
+  if (stopped.rests_from !== null && stopped.rests_from <= now) return 'retired'
+  return stopped.domain_held === 'registry-hold' ? 'held' : 'burnt'
+}
 
 export interface Promotion {
   readonly stopped: BuildInbox
@@ -54,8 +63,7 @@ export async function promoteReserve(tx: Delivery, build: Build): Promise<void> 
       .where('promoted_id', 'is', null)
       .executeTakeFirst()
     if (!promoted && told) continue
-    const because: PromotionReason =
-      stopped.stopped_at === null ? 'retired' : stopped.state === 'suspended' ? 'suspended' : 'lost'
+    const because = reasonFor(stopped, tx.now)
     await tx.db
       .insertInto('promotions')
       .values({

@@ -1,5 +1,6 @@
 import { type AskedChange, askPlanChange, type WhyReplaced } from '#domain/plan-changes/ask-plan-change.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { lookNow } from './look-now.ts'
 
 /**
  * Asks for another domain, with as many inboxes, in place of one of a live stack: drafted, accepted by the client,
@@ -18,7 +19,8 @@ export function replaceDomain(
 
 /**
  * Lets a domain and its inboxes rest from now on, for good: the reconciler takes them to no cold message at the
- * sequencer and switches their warm-up off; 90 days after the last one has rested the domain is retired. Active inboxes
+ * sequencer, switches their warm-up off and lets the domain's renewal run out; 90 days later the inboxes go and the domain
+ * is retired. Active inboxes
  * of it are stood in for by the warm reserve. Harmless to repeat.
  */
 export async function restDomain(
@@ -40,7 +42,5 @@ export async function restDomain(
     .where('domain_id', '=', domainId)
     .where('rests_from', 'is', null)
     .execute()
-  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
-  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
-  await tx.tell(`stack:${stackId}`)
+  await lookNow(tx, stackId)
 }

@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { lookNow } from './look-now.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -33,10 +34,4 @@ export async function resumeInbox(tx: Delivery, stackId: string, inboxId: string
     .where('state', 'in', ['warming', 'live', 'reserve', 'suspended'])
     .executeTakeFirst()
   if (resumed.numUpdatedRows > 0n) await lookNow(tx, stackId)
-}
-
-async function lookNow(tx: Delivery, stackId: string): Promise<void> {
-  await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
-  await tx.enqueue('advance-stack', { stackId }, { key: stackId })
-  await tx.tell(`stack:${stackId}`)
 }

@@ -155,29 +155,10 @@ export const taskKinds = {
     guide: [
       'Open the stack’s health page and see what the domain was rested for.',
       'Ask the blocklist to take it off, or look at lists and texts, where that is the cause.',
-      'Let it rest longer, have it replaced or retire it on that page.',
+      'Let it send again, have it replaced or retire it on that page; to replace it drafts the change with its price.',
     ],
     evidence: 'What was decided, and why.',
-  },
-  'replace-domain': {
-    title: 'replace a domain',
-    why: 'A domain and its inboxes cost money, so a person plans them and the client approves them.',
-    guide: [
-      'Promote warm inboxes of the reserve, so that the volume holds.',
-      'Change the plan by one domain with its inboxes, and let the client approve name and price.',
-      'Retire the old one on the health page once the other one sends.',
-    ],
-    evidence: 'The name of the domain that took its place.',
-  },
-  'let-domain-go': {
-    title: 'let a domain go',
-    why: 'The client may want to keep the name, and turning off a renewal is not taken back by itself.',
-    guide: [
-      'Ask the client whether they want to keep the name.',
-      'If not, turn off its renewal at the registrar.',
-      'Close its inboxes at the host and take them out of the sequencer.',
-    ],
-    evidence: 'What the client said, and that the renewal is off.',
+    seen: 'it was decided on the health page',
   },
   'clean-list': {
     title: 'clean a list that bounces',

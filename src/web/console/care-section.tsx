@@ -33,19 +33,21 @@ const steps: Readonly<Record<ByHand, { ask: string; button: string; effect: stri
   },
   replace: {
     ask: 'replace it',
-    button: 'have it replaced',
-    effect: 'It goes on resting, and a task asks for another domain in its place. Nothing is bought by this.',
+    button: 'draft its replacement',
+    effect:
+      'Drafts a change of the plan at once: another domain with as many inboxes, free names and the price asked for. You send it, the client accepts and pays, and you approve the spending; nothing is bought before. This domain goes on resting, the warm reserve stands in, and once the new one sends this one is retired by itself.',
   },
   keep: {
     ask: 'keep it after all',
     button: 'keep it',
-    effect: 'It is not replaced, and rests once more before it is judged again.',
+    effect:
+      'The change that was to replace it is withdrawn, and it rests once more before it is judged again. What the client has accepted can’t be withdrawn here.',
   },
   retire: {
     ask: 'retire it',
     button: 'retire it for good',
     effect:
-      'Nothing cold goes from it any more. Its MX stays for 90 days after its last cold message, so that replies arrive; then a task asks to let it go.',
+      'Neither cold messages nor warm-up go from it any more, and it is not renewed. Its MX stays for 90 days, so that replies arrive; then its inboxes are taken out of the sequencer and closed at the host. Nothing takes its place: for that, replace it instead.',
   },
 }
 
@@ -80,7 +82,11 @@ export function CareSection(props: {
             key: 'why',
             heading: 'why and until when',
             cell: (domain) => (
-              <Why one={care.find(({ domainId }) => domainId === domain.id)} now={health.now} />
+              <Why
+                one={care.find(({ domainId }) => domainId === domain.id)}
+                changes={consolePaths.changes.to({ stack: stackId })}
+                now={health.now}
+              />
             ),
           },
           {
@@ -114,7 +120,7 @@ function stateOf(care: readonly DomainInCare[], domainId: string): CareState {
   return (care.find((one) => one.domainId === domainId)?.state ?? 'sending') as CareState
 }
 
-function Why({ one, now }: { one: DomainInCare | undefined; now: Date }) {
+function Why({ one, changes, now }: { one: DomainInCare | undefined; changes: string; now: Date }) {
   if (!one) return <span class="soft">as usual</span>
   return (
     <div class="reading">
@@ -131,6 +137,12 @@ function Why({ one, now }: { one: DomainInCare | undefined; now: Date }) {
           <>
             {' '}
             Receives until <Time at={one.mailUntil} now={now} as="day" />.
+          </>
+        )}
+        {one.state === 'replacing' && (
+          <>
+            {' '}
+            <a href={changes}>The change that replaces it</a> says what it costs and what it waits for.
           </>
         )}
       </span>

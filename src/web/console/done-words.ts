@@ -51,6 +51,8 @@ export const doneWords = {
   'invitation-sent': 'A new link is on its way; the one before does not work any more.',
   'second-factor-reset': 'The second factor is forgotten. They set up another one at their next sign-in.',
   'staff-ended': 'That access has ended, and every session with it.',
+  'care-replaced':
+    'A change that replaces the domain is drafted. Its names and its price are asked for; send it to the client once both stand here.',
   'care-changed': 'Done. What follows from it stands beside the domain.',
   'dmarc-step': 'Approved. The record is written by the plan of changes and then seen from outside.',
   paused: 'Paused. The sequencer is told now; when it was seen there stands beside it.',

@@ -139,6 +139,8 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         decideCare(tx, stack, idOf(c, 'domain'), form.value.step),
       )
       if (!decided.ok) return showHealth(c, desk, 'domains', { refused: decided.reason })
+      if (form.value.step === 'replace')
+        return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: 'care-replaced' }), 303)
       return c.redirect(withQuery(consolePaths.healthDomains.to({ stack }), { done: 'care-changed' }), 303)
     })
     .post(consolePaths.dmarcStep.pattern, async (c) => {

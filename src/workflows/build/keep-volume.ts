@@ -23,7 +23,7 @@ const isPast = (at: Date | null, now: Date): boolean => at !== null && at <= now
  */
 export async function keepVolume(parts: VolumeParts, build: Build): Promise<void> {
   for (const domain of build.domains)
-    if (isPast(domain.rests_from, build.now) && domain.state !== 'resting')
+    if (isPast(domain.rests_from, build.now) && domain.state !== 'resting' && lastsForItsMail(domain))
       await parts
         .keep((tx) => noted(tx, domain))
         .then(() => tryIt(parts, 'rest-domain', () => stopRenewal(parts, domain)))
@@ -85,7 +85,8 @@ async function rest(parts: VolumeParts, inbox: BuildInbox): Promise<void> {
     )
   if (standing?.warmUp === 'active') await sequencer.disableWarmUp([inbox.address])
   const seen = standing && (await sequencer.findAccount(inbox.address))
-  if (seen && seen.coldPerDay !== 0) return
+  // The sequencer switches warm-up off by a job of its own; the next look sees it, or asks again.
+  if (seen && (seen.coldPerDay !== 0 || seen.warmUp === 'active')) return
   await parts.keep((tx) =>
     tx.db
       .updateTable('inboxes')
@@ -112,6 +113,15 @@ async function retire(parts: VolumeParts, inbox: BuildInbox): Promise<void> {
 
 const noted = (tx: DeliveryTx, domain: BuildDomain) =>
   tx.db.updateTable('domains').set({ renews: false }).where('id', '=', domain.id).execute()
+
+/**
+ * Whether its mail can arrive for all its 90 days without another year. One that ends before is renewed or let go by the
+ * client's word like any other, and its renewal is stopped once it lasts.
+ */
+function lastsForItsMail({ rests_from, expires_at }: BuildDomain): boolean {
+  if (!rests_from || !expires_at) return true
+  return expires_at.getTime() >= rests_from.getTime() + daysOfMailAfterLastSend * 86_400_000
+}
 
 /** A domain that rests is not renewed: asked of the registrar, and read back. */
 async function stopRenewal(parts: VolumeParts, domain: BuildDomain): Promise<void> {
