@@ -1,3 +1,4 @@
+import { adoptSubscription } from '#domain/billing/adopt-subscription.ts'
 import { endSubscription } from '#domain/billing/end-subscription.ts'
 import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
@@ -33,6 +34,7 @@ import { readVendors } from '#workflows/read-vendors.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
 import { sendStaffInvitation } from '#workflows/send-staff-invitation.ts'
+import { stopCampaigns } from '#workflows/stop-campaigns.ts'
 import { windDown } from '#workflows/wind-down.ts'
 import { mailHouse, mailPages } from './mail-house.ts'
 import type { Shared } from './shared.ts'
@@ -121,6 +123,8 @@ export function jobHandlers(shared: Shared): JobHandlers {
         { inPurpose, openReportMailbox: ports.reportMailbox, log },
         id(ids, 'mode') === 'live' ? 'live' : 'sandbox',
       ),
+    adoptSubscription: (ids) => adoptSubscription(billing, id(ids, 'engagementId')),
+    stopCampaigns: (ids) => stopCampaigns(build, id(ids, 'stackId')),
     keepPauses: (ids) => keepPauses(build, id(ids, 'stackId')),
     prepareHandoff: (ids) => prepareHandoff(build, id(ids, 'handoffId')),
     attestHandoff: (ids) => attestHandoff({ inPurpose }, id(ids, 'stackId')),

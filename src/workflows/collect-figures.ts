@@ -1,6 +1,6 @@
 import { type InboxDayFigures, recordFigures } from '#domain/deliverability/record-figures.ts'
-import type { UtcDay } from '#domain/stacks/sequencer-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
+import { utcDay } from '#domain/stacks/utc-day.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { type Personal, samePersonal } from '#policy/personal.ts'
@@ -11,7 +11,6 @@ const daysReadAgain = 3
 const mostDaysBack = 60
 
 const dayMilliseconds = 86_400_000
-const utcDay = (at: Date): UtcDay => at.toISOString().slice(0, 10) as UtcDay
 
 /** Reads what each inbox of a stack that warms up, is live or only looked at did by day. One look is one pair of calls for all its inboxes. */
 export async function collectFigures(

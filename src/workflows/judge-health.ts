@@ -1,4 +1,4 @@
-import { askForCleanLists } from '#domain/care/ask-for-clean-lists.ts'
+import { askAboutCampaigns } from '#domain/care/bouncing-domains.ts'
 import { restBurned } from '#domain/care/tend-domains.ts'
 import { inboxSums } from '#domain/deliverability/inbox-sums.ts'
 import { dateVerdicts, recordHealthDay, recordVerdicts } from '#domain/deliverability/record-verdicts.ts'
@@ -26,7 +26,7 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
     const now = judgeStack(facts, await inboxSums(tx, inboxIds, today, today))
     await recordVerdicts(tx, clientId, now)
     await restBurned(tx, facts, now)
-    await askForCleanLists(tx, facts, now)
+    await askAboutCampaigns(tx, facts, now)
     await recordHealthDay(tx, clientId, today, now, 'today')
     const missing = await tx.call<{ day: Day }>(
       `select distinct f.day from daily_figures f

@@ -1,14 +1,15 @@
-import { decideHold, type HoldState, type SeenSending } from '#domain/deliverability/hold-decision.ts'
+import { decideHold, type HoldState } from '#domain/deliverability/hold-decision.ts'
 import { pausesOf, pausesOfInbox, type SendingPause } from '#domain/deliverability/pause-sending.ts'
-import { forgetHold, postponeHold, recordHold } from '#domain/deliverability/record-hold.ts'
+import { forgetHold, type HeldSubject, postponeHold, recordHold } from '#domain/deliverability/record-hold.ts'
 import { markPauses } from '#domain/deliverability/settle-pauses.ts'
-import type { Sequencer, SequencerAccount } from '#domain/stacks/sequencer-port.ts'
+import type { Sequencer } from '#domain/stacks/sequencer-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { errorCode, type Log } from '#platform/log.ts'
+import { campaignAt, type HeldAtSequencer, inboxAt } from './pauses/held-at-sequencer.ts'
 
 export interface KeepParts {
   readonly inPurpose: InPurpose
@@ -27,17 +28,20 @@ const lookAgainSeconds = { asked: 60, failed: 300, paused: 3600 }
 /**
  * Brings the sequencer in line with the pauses of one stack: what a pause covers is paused, and what no pause covers
  * any more is resumed where the program itself had paused it. The intent is written before each call and what is seen
- * afterwards settles it, so that a repeat is harmless. One inbox that fails holds up no other.
+ * afterwards settles it, so that a repeat is harmless. One inbox or campaign that fails holds up no other.
  */
 export async function keepPauses(parts: KeepParts, stackId: string): Promise<void> {
   const isMine = await parts.withLock(`pauses:${stackId}`, async () => {
     const paused = await deliver(parts, (tx) => pausedStack(tx, stackId))
     if (!paused) return
     const held = new Set<string>()
-    for (const inbox of paused.inboxes) if (await applyTo(parts, paused, inbox)) held.add(inbox.id)
+    for (const one of heldThings(paused)) if (await applyTo(parts, paused, one)) held.add(one.id)
     const isSeen = (pause: SendingPause): boolean => {
-      const covered = paused.inboxes.filter((inbox) => pausesOfInbox([pause], inbox).length > 0)
-      return covered.length > 0 && covered.every((inbox) => held.has(inbox.id))
+      const covered =
+        pause.campaignRef === null
+          ? paused.inboxes.filter((inbox) => pausesOfInbox([pause], inbox).length > 0).map(({ id }) => id)
+          : [pause.campaignRef]
+      return covered.length > 0 && covered.every((id) => held.has(id))
     }
     await deliver(parts, async (tx) => {
       await markPauses(tx, {
@@ -54,7 +58,6 @@ export async function keepPauses(parts: KeepParts, stackId: string): Promise<voi
 }
 
 type PausedStack = NonNullable<Awaited<ReturnType<typeof pausedStack>>>
-type ConnectedInbox = PausedStack['inboxes'][number]
 
 async function pausedStack(tx: Delivery, stackId: string) {
   const stack = await tx.db
@@ -93,28 +96,62 @@ async function pausedStack(tx: Delivery, stackId: string) {
   }
 }
 
+/** An inbox or a campaign: what is known of its hold, and whether a pause covers it. */
+interface HeldThing {
+  /** The inbox's, or the sequencer's of the campaign. */
+  readonly id: string
+  readonly subject: HeldSubject
+  readonly people: readonly string[]
+  readonly wanted: boolean
+  readonly hold: PausedStack['holds'][number] | undefined
+  at(sequencer: Sequencer): HeldAtSequencer
+}
+
+function heldThings({ inboxes, pauses, holds, now }: PausedStack): HeldThing[] {
+  const campaigns = new Set([...pauses, ...holds].flatMap(({ campaignRef }) => campaignRef ?? []))
+  return [
+    ...inboxes.map(
+      (inbox): HeldThing => ({
+        id: inbox.id,
+        subject: { inboxId: inbox.id },
+        people: [inbox.personId],
+        wanted: pausesOfInbox(pauses, inbox).length > 0,
+        hold: holds.find(({ inboxId }) => inboxId === inbox.id),
+        at: (sequencer) => inboxAt(sequencer, inbox, now),
+      }),
+    ),
+    ...[...campaigns].map(
+      (campaignRef): HeldThing => ({
+        id: campaignRef,
+        subject: { campaignRef },
+        people: [],
+        wanted: pauses.some((pause) => pause.campaignRef === campaignRef),
+        hold: holds.find((hold) => hold.campaignRef === campaignRef),
+        at: (sequencer) => campaignAt(sequencer, campaignRef, now),
+      }),
+    ),
+  ]
+}
+
 const deliver = <T>(parts: KeepParts, work: (tx: Delivery) => Promise<T>): Promise<T> =>
   parts.inPurpose('service-delivery', worker, work)
 
 const after = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
 
-/** @returns whether the inbox is seen paused, by us or by somebody else */
-async function applyTo(parts: KeepParts, paused: PausedStack, inbox: ConnectedInbox): Promise<boolean> {
-  const { stack, now } = paused
-  const wanted = pausesOfInbox(paused.pauses, inbox).length > 0
-  const hold = paused.holds.find((one) => one.inboxId === inbox.id)
+/** @returns whether it is seen paused, by us or by somebody else */
+async function applyTo(parts: KeepParts, { stack, now }: PausedStack, one: HeldThing): Promise<boolean> {
+  const { hold, wanted, subject, people } = one
   if (!wanted && !hold) return false
   const isSeen = hold?.state === 'paused' || hold?.state === 'elsewhere'
   if (wanted && hold && isSeen && hold.lookAt > now) return true
-  const subject = { inboxId: inbox.id }
   try {
     const ports = await parts.openPorts({
       stackId: stack.id,
       clientId: stack.clientId,
       mode: stack.mode,
-      people: [inbox.personId],
+      people,
     })
-    const state = await settle(parts, paused, inbox, { sequencer: ports.sequencer, hold, wanted })
+    const state = await settle(parts, stack, one, one.at(ports.sequencer))
     return state === 'paused' || state === 'elsewhere'
   } catch (error) {
     const code = error instanceof VendorError ? error.fault.code : errorCode(error)
@@ -126,41 +163,34 @@ async function applyTo(parts: KeepParts, paused: PausedStack, inbox: ConnectedIn
   }
 }
 
-interface Applying {
-  readonly sequencer: Sequencer
-  readonly hold: { readonly state: HoldState; readonly warmed: boolean | null } | undefined
-  readonly wanted: boolean
-}
-
 /** @returns the hold as it stands afterwards; undefined when nothing of ours is left */
 async function settle(
   parts: KeepParts,
-  { stack, now }: PausedStack,
-  inbox: ConnectedInbox,
-  { sequencer, hold, wanted }: Applying,
+  stack: PausedStack['stack'],
+  { subject, hold, wanted }: HeldThing,
+  at: HeldAtSequencer,
 ): Promise<HoldState | undefined> {
-  const subject = { inboxId: inbox.id }
-  // One that rests for good warms up no more; the reconciler has switched that off.
-  const warms = inbox.restsFrom === null || inbox.restsFrom > now
-  const account = await sequencer.findAccount(inbox.address)
-  const decision = decideHold(hold?.state, wanted, seenOf(account))
+  const found = await at.look()
+  const decision = decideHold(hold?.state, wanted, found.seen)
   if (decision.do === 'forget') {
     await deliver(parts, (tx) => forgetHold(tx, stack.id, subject))
     return undefined
   }
-  if (decision.do === 'keep') {
-    await keepWarm(sequencer, inbox, account, warms && (hold?.warmed ?? false))
-    await deliver(parts, (tx) =>
+  const seenAs = (state: HoldState) =>
+    deliver(parts, (tx) =>
       recordHold(tx, stack, subject, {
-        state: decision.state,
+        state,
         seen: true,
         lookAt: after(tx.now, lookAgainSeconds.paused),
       }),
     )
+  if (decision.do === 'keep') {
+    await at.keepWarm(found, hold?.warmed ?? false)
+    await seenAs(decision.state)
     return decision.state
   }
   const pausing = decision.do === 'pause'
-  const warmed = pausing ? { warmed: account?.warmUp === 'active' } : {}
+  const warmed = pausing ? { warmed: found.warmUp === 'active' } : {}
   await deliver(parts, (tx) =>
     recordHold(tx, stack, subject, {
       state: pausing ? 'pausing' : 'resuming',
@@ -169,39 +199,17 @@ async function settle(
       lookAt: after(tx.now, lookAgainSeconds.asked),
     }),
   )
-  if (pausing) await sequencer.pauseAccount(inbox.address)
-  else await sequencer.resumeAccount(inbox.address)
-  const seen = await sequencer.findAccount(inbox.address)
-  const then = decideHold(pausing ? 'pausing' : 'resuming', wanted, seenOf(seen))
+  if (pausing) await at.pause()
+  else await at.resume()
+  const seen = await at.look()
+  const then = decideHold(pausing ? 'pausing' : 'resuming', wanted, seen.seen)
   if (then.do === 'forget') {
     await deliver(parts, (tx) => forgetHold(tx, stack.id, subject))
     return undefined
   }
   // Not there yet: the intent stands, and the next look sees it or asks again.
   if (then.do !== 'keep') return pausing ? 'pausing' : 'resuming'
-  await keepWarm(sequencer, inbox, seen, warms && (warmed.warmed ?? false))
-  await deliver(parts, (tx) =>
-    recordHold(tx, stack, subject, {
-      state: then.state,
-      seen: true,
-      lookAt: after(tx.now, lookAgainSeconds.paused),
-    }),
-  )
+  await at.keepWarm(seen, warmed.warmed ?? false)
+  await seenAs(then.state)
   return then.state
-}
-
-/** An account that cannot sign in is not seen paused; it is paused all the same, for when it can again. */
-function seenOf(account: SequencerAccount | undefined): SeenSending {
-  if (!account) return 'missing'
-  return account.state === 'paused' ? 'paused' : 'sending'
-}
-
-/** Pausing is about cold messages. Should a pause have stopped the warm-up too, it is switched on again. */
-async function keepWarm(
-  sequencer: Sequencer,
-  inbox: ConnectedInbox,
-  account: SequencerAccount | undefined,
-  warmed: boolean,
-): Promise<void> {
-  if (warmed && account?.warmUp === 'paused') await sequencer.enableWarmUp([inbox.address])
 }

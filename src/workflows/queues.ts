@@ -26,6 +26,13 @@ export const queues = {
   settleDispute: { name: 'settle-dispute', expireInSeconds: 60, retryLimit: 5, retryDelaySeconds: 10 },
   /** Reads a subscription and its invoices again, whose notices may have been lost. */
   readSubscription: { name: 'read-subscription', expireInSeconds: 120, retryLimit: 5, retryDelaySeconds: 10 },
+  /** Takes on the subscription of a client brought in, once what was found is accepted. */
+  adoptSubscription: {
+    name: 'adopt-subscription',
+    expireInSeconds: 120,
+    retryLimit: 8,
+    retryDelaySeconds: 10,
+  },
   /** Puts a company's tax number on its invoices, and reads what the authority says of it. */
   tellTaxes: { name: 'tell-taxes', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Gives money back with its credit note, and looks whether it arrived. */
@@ -72,6 +79,8 @@ export const queues = {
   readReports: { name: 'read-reports', expireInSeconds: 300, retryLimit: 3, retryDelaySeconds: 30 },
   /** Makes the sequencer pause or resume cold sending as the reasons in force say. */
   keepPauses: { name: 'keep-pauses', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Pauses the campaigns whose lists are bad, on the domains that bounce too much. */
+  stopCampaigns: { name: 'stop-campaigns', expireInSeconds: 300, retryLimit: 5, retryDelaySeconds: 30 },
   /** Looks at everything once more before a stack is handed over. */
   prepareHandoff: { name: 'prepare-handoff', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 10 },
   /** Puts the ledger's word for a hand-off into the pack that was given. */

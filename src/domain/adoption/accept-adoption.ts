@@ -80,6 +80,7 @@ export async function acceptAdoption(
     details: { engagement: engagementId, stack: adoption.stackId, mended: chosen.size },
   })
   await tx.enqueue('advance-stack', { stackId: adoption.stackId }, { key: adoption.stackId })
+  await tx.enqueue('adopt-subscription', { engagementId }, { key: engagementId })
   return { ok: true }
 }
 

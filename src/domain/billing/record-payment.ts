@@ -95,7 +95,7 @@ export async function recordSubscription(
 
 /**
  * Keeps an invoice as it stands, and judges by it what the engagement owes. The first time it is seen paid, the client
- * gets a mail that says so.
+ * gets a mail that says so, unless that was long ago.
  */
 export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer): Promise<void> {
   const seen = {
@@ -134,7 +134,7 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
     )
     .returning('id')
     .executeTakeFirstOrThrow()
-  if (invoice.state === 'paid')
+  if (invoice.state === 'paid' && isNews(invoice, tx.now))
     await queueClientMail(tx, {
       clientId: payer.clientId,
       kind: 'payment-received',
@@ -143,6 +143,12 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
     })
   await judgeArrears(tx, payer.engagementId)
   await tx.tell(`client:${payer.clientId}`)
+}
+
+/** What was paid longer ago, as of a client brought in, is no news to who paid it. */
+const newsDays = 7
+function isNews({ paidAt }: Invoice, now: Date): boolean {
+  return paidAt === undefined || now.getTime() - paidAt.getTime() < newsDays * 86_400_000
 }
 
 /** A card that failed, or a day that passed. One that nobody collects any more is still owed. */

@@ -8,19 +8,11 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { CareDomain, CareReason } from './care-domain.ts'
 import { type CareState, type CareTransition, careTransitions, mayCare } from './care-states.ts'
 import { askForReplacement, withdrawReplacement } from './replace-burned.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
-
-export type CareReason = 'listed' | 'placement' | 'people'
-
-export interface CareDomain {
-  readonly id: string
-  readonly name: string
-  readonly stackId: string
-  readonly clientId: string
-}
 
 const dayMs = 86_400_000
 

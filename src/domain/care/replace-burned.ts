@@ -5,7 +5,7 @@ import { openStates } from '#domain/plan-changes/states.ts'
 import { replaceDomain } from '#domain/stacks/replace-domain.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import type { CareDomain, CareReason } from './change-care.ts'
+import type { CareDomain, CareReason } from './care-domain.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 

@@ -10,7 +10,8 @@ import { openStates } from '#domain/plan-changes/states.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type CareDomain, changeCare, decideKey } from './change-care.ts'
+import type { CareDomain } from './care-domain.ts'
+import { changeCare, decideKey } from './change-care.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 

@@ -1,4 +1,6 @@
+import { cleanListKey } from '#domain/care/clean-list-key.ts'
 import { can } from '#domain/staff/rules.ts'
+import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
@@ -53,6 +55,7 @@ export async function releaseSending(tx: Delivery, stackId: string, pauseId: str
     .set({ ended_at: tx.now, ended_by: actorPerson(tx.actor) })
     .where('id', '=', pauseId)
     .execute()
+  await finishTaskByKey(tx, cleanListKey(pauseId))
   await tellOfPauses(tx, { stackId, clientId: pause.client_id })
   return { ok: true }
 }

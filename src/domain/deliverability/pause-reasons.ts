@@ -56,7 +56,7 @@ export const pauseReasons = {
     words: 'too many messages bounced',
     clientWords: 'too many addresses of a list do not exist',
     endedBy: 'people',
-    ends: 'Somebody here ends it after the list was cleaned.',
+    ends: 'Somebody here ends it after the list was cleaned; what is sent from then on is judged anew.',
   },
   'client-asked': {
     words: 'the client asked to hold sending',

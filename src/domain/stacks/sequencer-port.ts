@@ -95,6 +95,17 @@ export interface TrackingStatus {
   readonly tls: boolean
 }
 
+/** `other`: a draft, one that is over, and one that its vendor stopped for another reason: it sends nothing. */
+export type CampaignState = 'sending' | 'paused' | 'other'
+
+/** What a campaign sent between two days. Its name, its texts and whom it is sent to are never read. */
+export interface CampaignCounts {
+  readonly campaignRef: string
+  readonly state: CampaignState
+  readonly sentCount: number
+  readonly bouncedCount: number
+}
+
 /** Sends the client's campaigns and warms the inboxes. Failures are `VendorError`. */
 export interface Sequencer {
   findAccount(email: Personal<'email'>): Promise<SequencerAccount | undefined>
@@ -118,5 +129,11 @@ export interface Sequencer {
     to: UtcDay,
   ): Promise<readonly DailyFigures[]>
   warmUpFigures(emails: readonly Personal<'email'>[]): Promise<readonly WarmUpFigures[]>
+  /** The sequencer's ids of the campaigns that an inbox sends for. */
+  campaignsOf(email: Personal<'email'>): Promise<readonly string[]>
+  /** Both days included; undefined when there is no such campaign. */
+  campaignCounts(campaignRef: string, from: UtcDay, to: UtcDay): Promise<CampaignCounts | undefined>
+  pauseCampaign(campaignRef: string): Promise<void>
+  resumeCampaign(campaignRef: string): Promise<void>
   vitals(emails: readonly Personal<'email'>[]): Promise<readonly DomainVitals[]>
 }

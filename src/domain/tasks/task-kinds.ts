@@ -164,11 +164,12 @@ export const taskKinds = {
     title: 'clean a list that bounces',
     why: 'Which addresses of a client’s list are bad is not for us to read.',
     guide: [
-      'Open the sequencer and see which campaign sends from the inboxes of the domain.',
-      'Pause that campaign there, not the inboxes: a bad list is the campaign’s.',
-      'Ask the client to clean the list, and let the campaign go on after that.',
+      'See below which campaign the program has paused. Where it could not tell or was not allowed to, pause it at the sequencer, not the inboxes: a bad list is the campaign’s.',
+      'Ask the client to clean the list.',
+      'End the pause on the stack’s health page. The campaign goes on, and is judged by what it sends from then on.',
     ],
-    evidence: 'Which campaign was paused, and what the client did to its list.',
+    evidence: 'What the client did to the list.',
+    seen: 'somebody ended the pause of the campaign',
   },
   'mend-records': {
     title: 'mend the records of a domain',

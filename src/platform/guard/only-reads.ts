@@ -29,6 +29,8 @@ const reading: Readonly<Record<string, readonly string[]>> = {
     'warm-up.figures',
     'job.read',
     'account.daily-figures',
+    'campaign.of-inbox',
+    'campaign.counts',
     'account.vitals',
     'tracking.status',
   ],

@@ -66,6 +66,21 @@ export const instantly = defineRecipient({
       what: 'reads what each inbox sent and what bounced',
       fields: { start_date: 'time', end_date: 'time', emails: 'email' },
     },
+    'campaign.of-inbox': {
+      what: 'reads the numbers of the campaigns that an inbox sends for',
+      fields: { ...byAddress, limit: 'technical', starting_after: 'time' },
+    },
+    'campaign.counts': {
+      what: 'reads how many messages of a campaign were sent and how many bounced',
+      fields: {
+        id: 'key',
+        start_date: 'time',
+        end_date: 'time',
+        exclude_total_leads_count: 'technical',
+      },
+    },
+    'campaign.pause': { what: 'stops a campaign whose list is bad', fields: { id: 'key' } },
+    'campaign.resume': { what: 'lets such a campaign go on', fields: { id: 'key' } },
     'account.vitals': { what: 'asks for its own look at the DNS', fields: { accounts: 'email' } },
     'tracking.status': { what: 'looks whether the tracking host works', fields: { host: 'technical' } },
   },

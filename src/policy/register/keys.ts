@@ -223,6 +223,7 @@ export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<s
   suppressions: { note_suppression: 'who wants no more mail stays so after a backup is restored' },
   build_steps: { observed_only: 'nothing is begun for a stack that is only looked at' },
   domains: { observed_only: 'no purchase and no write is recorded of a stack that is only looked at' },
+  world_changes: { observed_only: 'nothing is planned or written to mend a stack that is only looked at' },
   inboxes: { observed_only: 'no message and no warm-up of ours is recorded of such a stack' },
   engagements: { engagements_paid: 'no step leads past a quote that is not paid' },
   evidence_entries: {

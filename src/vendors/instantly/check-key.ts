@@ -3,7 +3,7 @@ import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import { type InstantlyCall, instantlyApi } from './api.ts'
 
-/** An id of the vendor's form that no job has. */
+/** An id of the vendor's form that no job and no campaign has. */
 const noJob = '00000000-0000-7000-8000-000000000000'
 
 /** Keys have scopes; the vendor tells them only to a key that may read keys, so each is tried (checked 2026-11-23). */
@@ -20,6 +20,15 @@ export function checkInstantlyKey(line: VendorLine, { apiKey }: { readonly apiKe
       }),
     )
     const jobs = await tried('follow jobs', 'background-jobs:read', () => readJob(call))
+    const campaigns = await tried('see which campaigns bounce', 'campaigns:read', () =>
+      call({
+        operation: 'key.check',
+        method: 'GET',
+        path: '/campaigns/analytics',
+        query: { id: noJob },
+        repeatable: true,
+      }),
+    )
     // A key without a scope and one that is unknown get the same status.
     if (accounts.answer === 'cannot' && jobs.answer === 'cannot') return { accepted: false, findings: [] }
     return {
@@ -27,6 +36,14 @@ export function checkInstantlyKey(line: VendorLine, { apiKey }: { readonly apiKe
       findings: [
         accounts,
         jobs,
+        { ...campaigns, needed: false },
+        {
+          what: 'pause a campaign whose list is bad',
+          answer: 'unseen',
+          needed: false,
+          words:
+            'scopes account_campaign_mappings:read and campaigns:update; without them a person is asked to pause it',
+        },
         {
           what: 'connect inboxes and change them',
           answer: 'unseen',

@@ -3,10 +3,11 @@ import type { Sequencer } from '#domain/stacks/sequencer-port.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import { accountVerbs } from './accounts.ts'
 import { instantlyApi } from './api.ts'
+import { campaignVerbs } from './campaigns.ts'
 import { answers, read } from './convert.ts'
 import { figureVerbs } from './figures.ts'
 
-/** What a connection to Instantly holds. The key needs the scopes accounts:all and background-jobs:read. */
+/** What a connection to Instantly holds. The key needs the scopes of `check-key.ts`. */
 export const instantlyCredentials = z.object({ apiKey: z.string().min(1) })
 
 /** Where the vendor answers; a sandbox connection has the same paths elsewhere. */
@@ -31,6 +32,7 @@ export function instantlySequencer(
   return {
     ...accountVerbs(call),
     ...figureVerbs(call),
+    ...campaignVerbs(call),
     enableWarmUp: warmUp('enable'),
     disableWarmUp: warmUp('disable'),
 

@@ -11,6 +11,8 @@ export const instantlyLimits = {
   emailsPerFiguresCall: 50,
   /** Most in one page of the list. OpenAPI document of August 2026. */
   accountsPerPage: 100,
+  /** Most in one page of the campaigns of an inbox; the document names no bound. OpenAPI document of August 2026. */
+  campaignsPerPage: 100,
   /** What is asked for at once; a range that is still too wide (413, bound unpublished) is halved. */
   daysPerFiguresCall: 31,
 } as const

@@ -23,7 +23,7 @@ export function PauseSection(props: {
   const { desk, stackId, health, typed } = props
   const given = typedInto(typed, 'pause')
   const nameOf = ({ domainId, inboxId, campaignRef }: Pause): string => {
-    if (campaignRef !== null) return 'one campaign'
+    if (campaignRef !== null) return `the campaign ${campaignRef}`
     const inbox = health.inboxes.find(({ id }) => id === inboxId)
     if (inbox) return reveal(inbox.address)
     return health.domains.find(({ id }) => id === domainId)?.name ?? 'the whole stack'

@@ -275,6 +275,11 @@ test('the database refuses to begin a step, to approve spending and to record a 
   await refuses(`update domains set order_ref = 'x' where stack_id = $1`)
   await refuses(`update domains set records_written_at = app.now() where stack_id = $1`)
   await refuses(`update inboxes set proof_sent_at = app.now() where stack_id = $1`)
+  for (const state of ['planned', 'approved'])
+    await refuses(
+      `insert into world_changes (client_id, stack_id, domain_id, kind, stood, written, state, approved_at)
+       select client_id, stack_id, id, 'record', '[]', '[]', '${state}', app.now() from domains where stack_id = $1`,
+    )
 })
 
 test('what only a vendor shows keeps a client from being accepted until somebody leaves it out', async () => {

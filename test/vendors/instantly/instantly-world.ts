@@ -106,8 +106,8 @@ export async function warming(instantly: InstantlyWorld, address: string): Promi
   instantly.world.advance({ minutes: 1 })
 }
 
-/** A running campaign from this inbox. */
-export async function sending(instantly: InstantlyWorld, address: string): Promise<void> {
+/** A running campaign from this inbox. @returns the vendor's number of it */
+export async function sending(instantly: InstantlyWorld, address: string): Promise<string> {
   const schedule = {
     name: 'Weekdays',
     timing: { from: '09:00', to: '17:00' },
@@ -121,4 +121,5 @@ export async function sending(instantly: InstantlyWorld, address: string): Promi
   })
   const { id } = made.json as { id: string }
   await instantly.call('POST', `/campaigns/${id}/activate`)
+  return id
 }

@@ -37,7 +37,7 @@ function withLeads(value: unknown, listed = false): unknown {
 
 test('leads and replies in the sequencer’s answers go no further than the answer', async () => {
   await warming(instantly, address)
-  await sending(instantly, address)
+  const campaign = await sending(instantly, address)
   instantly.world.advance({ days: 3 })
   const { apiKey = '' } = await instantly.world.credentials('instantly')
   const asked: string[] = []
@@ -53,19 +53,36 @@ test('leads and replies in the sequencer’s answers go no further than the answ
     await sequencer.findAccount(mail(address)),
     await sequencer.dailyFigures([mail(address)], today, today),
     await sequencer.warmUpFigures([mail(address)]),
+    await sequencer.campaignsOf(mail(address)),
+    await sequencer.campaignCounts(campaign, today, today),
+    await sequencer.pauseCampaign(campaign),
+    await sequencer.resumeCampaign(campaign),
   ]
-  expect(asked).toEqual(['account.find', 'account.daily-figures', 'warm-up.figures'])
+  expect(asked).toEqual([
+    'account.find',
+    'account.daily-figures',
+    'warm-up.figures',
+    'campaign.of-inbox',
+    'campaign.counts',
+    'campaign.pause',
+    'campaign.resume',
+  ])
   const opened = JSON.stringify(told, (_, value: unknown) =>
     typeof value === 'object' && value !== null && 'email' in value
       ? { ...value, email: reveal((value as { email: ReturnType<typeof mail> }).email) }
       : value,
   )
   expect(opened).toContain(address)
+  expect(opened).toContain(campaign)
+  expect(opened).not.toContain('A campaign')
   expect(opened).not.toMatch(/mirrowick|Gwendrowle|snorfle/)
 })
 
+/** Of campaigns their numbers and counts are read, and whether they run; by the test above nothing else of an answer is kept. */
+const ofCampaigns = ['campaign.of-inbox', 'campaign.counts', 'campaign.pause', 'campaign.resume']
+
 test('no declared call to a sequencer reads leads, replies or messages', () => {
   for (const recipient of Object.values(recipients).filter(({ does }) => does === 'sequencer'))
-    for (const operation of Object.keys(recipient.operations))
+    for (const operation of Object.keys(recipient.operations).filter((one) => !ofCampaigns.includes(one)))
       expect(operation).not.toMatch(/lead|repl|message|e-?mail|campaign/i)
 })

@@ -5,7 +5,7 @@ import type { SandboxStore } from '#platform/sandbox/store.ts'
 import type { RateCount } from './rate.ts'
 import { Refusal } from './refusal.ts'
 
-export type Resource = 'accounts' | 'background-jobs' | 'campaigns' | 'webhooks'
+export type Resource = 'account_campaign_mappings' | 'accounts' | 'background-jobs' | 'campaigns' | 'webhooks'
 export type Action = 'create' | 'read' | 'update' | 'delete'
 
 interface KeyDocument extends Record<string, unknown> {

@@ -30,7 +30,8 @@ function row(day: string, email: string, figures: ColdDay): Record<string, unkno
   }
 }
 
-function dayOf(name: string, value: string | undefined, otherwise: string): string {
+/** A date of the query. */
+export function dayOf(name: string, value: string | undefined, otherwise: string): string {
   if (value === undefined) return otherwise
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value)))
     throw new Refusal(400, `querystring/${name} must be a date`)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { SandboxWorld, VendorSandbox } from '#platform/sandbox/world.ts'
 import { admission, body, makeKey } from './access.ts'
 import { accountRoutes } from './accounts.ts'
+import { campaignAnalyticsRoutes } from './campaign-analytics.ts'
 import { campaignRoutes } from './campaigns.ts'
 import { checkRoutes } from './checks.ts'
 import { dailyAnalyticsRoutes } from './daily-analytics.ts'
@@ -45,6 +46,8 @@ export const instantlySandbox: VendorSandbox = {
       checkRoutes(world),
       accountRoutes(world),
       jobRoutes(world),
+      // Before /campaigns/:id.
+      campaignAnalyticsRoutes(world),
       campaignRoutes(world),
       webhookRoutes(world),
     ])
