@@ -30,16 +30,9 @@ afterAll(async () => {
   await world?.close()
 })
 
-const doors = () => ({
+const doors = (): Parameters<typeof adoptSubscription>[0] => ({
   inPurpose: world.build.db.inPurpose,
-  openPayments: ({
-    mode,
-    ...about
-  }: {
-    mode: 'sandbox' | 'live'
-    clientId: string
-    people: readonly string[]
-  }) => world.build.ports.payments(mode, system('test'), about),
+  openPayments: ({ mode, ...about }) => world.build.ports.payments(mode, system('test'), about),
 })
 
 /** A subscription that runs at the payment service and that nothing here knows of; its card pays once. */
