@@ -111,7 +111,13 @@ const kinds: readonly Kind[] = [
     name: 'Instantly',
     does: 'warms inboxes and sends campaigns',
     scopes: ['agency', 'client', 'stack'],
-    fields: [secret('apiKey', 'API key', 'With the scopes accounts:all and background-jobs:read.')],
+    fields: [
+      secret(
+        'apiKey',
+        'API key',
+        'With the scopes accounts:all and background-jobs:read; with campaigns:read, campaigns:update and account_campaign_mappings:read too, so that a list that bounces is paused by itself.',
+      ),
+    ],
     credentials: instantlyCredentials,
     purpose: 'service-delivery',
     baseUrl: () => instantlyBaseUrl,

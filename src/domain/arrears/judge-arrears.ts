@@ -10,7 +10,8 @@ const running = ['intake', 'approving', 'building', 'live', 'handed-over']
 /**
  * Holds what an engagement owes against its invoices as they were last read: the first one that should have been paid
  * begins it, the last one paid (or taken back) ends it. It goes by what stands now, so notices that were lost, came
- * twice or in another order make no difference. The caller holds the engagement's lock.
+ * twice or in another order make no difference. The invoice of a change of the plan that waits for its payment is no debt:
+ * nothing was done for it. The caller holds the engagement's lock.
  */
 export async function judgeArrears(tx: PurposeTx<'billing'>, engagementId: string): Promise<void> {
   const engagement = await tx.db
@@ -24,6 +25,17 @@ export async function judgeArrears(tx: PurposeTx<'billing'>, engagementId: strin
     .select('unpaid_since as since')
     .where('engagement_id', '=', engagementId)
     .where('unpaid_since', 'is not', null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('plan_changes')
+            .select('plan_changes.id')
+            .whereRef('plan_changes.invoice_ref', '=', 'invoices.invoice_ref')
+            .where('plan_changes.state', '=', 'unpaid'),
+        ),
+      ),
+    )
     .orderBy('unpaid_since')
     .limit(1)
     .executeTakeFirst()

@@ -25,6 +25,18 @@ export async function invoicesPage(tx: Billing, { engagementId, clientId }: Port
 }
 export type InvoicesPage = Awaited<ReturnType<typeof invoicesPage>>
 
+/** What an engagement owes now, with what comes of it; undefined when nothing is overdue, nor was lately. */
+export async function owedNow(tx: Billing, { engagementId, clientId }: PortalFrame) {
+  const arrears = await arrearsOf(tx, engagementId)
+  if (!arrears) return undefined
+  const invoices = await invoicesOf(tx, clientId)
+  return {
+    arrears,
+    owed: invoices.filter((row) => row.engagementId === engagementId && row.unpaidSince !== null),
+  }
+}
+export type OwedNow = NonNullable<Awaited<ReturnType<typeof owedNow>>>
+
 /** What was given back or is on its way, newest first. */
 export async function creditNotesOf(tx: Billing, engagementId: string) {
   return tx.db

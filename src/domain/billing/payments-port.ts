@@ -58,6 +58,8 @@ export interface Subscription {
   readonly state: SubscriptionState
   readonly customerId: string
   readonly quoteId: string | undefined
+  /** `transfer`: its invoices are sent with a day by which they are due, and no card is charged. */
+  readonly collection: 'card' | 'transfer'
   readonly currentPeriodStart: Date
   readonly currentPeriodEnd: Date
   readonly endsAtPeriodEnd: boolean

@@ -75,6 +75,19 @@ async function settleByInvoice(doors: SettlementDoors, payments: Payments, invoi
     await lockEngagement(tx, payer.engagementId)
     await recordInvoice(tx, invoice, payer)
   })
+  const changeId = changeOf(invoice.orderId)
+  if (changeId)
+    await doors.inPurpose('billing', work, (tx) =>
+      tx.enqueue('charge-change', { changeId }, { key: changeId }),
+    )
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The change of the plan that an invoice beside the subscription is for. */
+function changeOf(orderId: string | undefined): string | undefined {
+  const [kind, id = ''] = orderId?.split(':') ?? []
+  return kind === 'change' && uuid.test(id) ? id : undefined
 }
 
 async function payerOf(doors: SettlementDoors, quoteId: string | undefined): Promise<Payer | undefined> {
@@ -103,12 +116,14 @@ async function payerBySubscription(
 }
 
 async function payerByOrder(doors: SettlementDoors, orderId: string | undefined): Promise<Payer | undefined> {
-  if (!orderId) return undefined
+  const changeId = changeOf(orderId)
+  const id = changeId ?? orderId
+  if (id === undefined || !uuid.test(id)) return undefined
   return doors.inPurpose('billing', work, (tx) =>
     tx.db
-      .selectFrom('invoice_orders')
+      .selectFrom(changeId === undefined ? 'invoice_orders' : 'plan_changes')
       .select(['client_id as clientId', 'engagement_id as engagementId'])
-      .where('id', '=', orderId)
+      .where('id', '=', id)
       .executeTakeFirst(),
   )
 }

@@ -20,7 +20,7 @@ type Delivery = PurposeTx<'service-delivery'>
 export const usualWishes: EndingWishes = { domains: 'keep', inboxes: 'close' }
 
 /** What ending means now: an end after payment, a withdrawal before it, a plan that runs, and whether another engagement runs. */
-export async function endPage(tx: Delivery, frame: PortalFrame) {
+export async function endPage(tx: Delivery, frame: PortalFrame, wishes: EndingWishes = usualWishes) {
   const how = may('withdraw', frame.state, 'client').ok ? ('withdraw' as const) : ('end' as const)
   const right = await mayForClient(tx, frame.clientId, 'end')
   const allowed: Verdict = right.ok ? may(how, frame.state, 'client') : right
@@ -36,19 +36,25 @@ export async function endPage(tx: Delivery, frame: PortalFrame) {
     how,
     allowed,
     stack,
-    ...(await endingPage(tx, frame.engagementId, right)),
+    ...(await endingPage(tx, frame.engagementId, right, wishes)),
     othersRunning: others.some(({ state }) => state !== 'ended' && state !== 'withdrawn'),
   }
 }
 export type EndPage = Awaited<ReturnType<typeof endPage>>
 
-/** The plan that runs, or what one would have in it. `right` is whether whoever looks may decide at all. */
-export async function endingPage(tx: Delivery, engagementId: string, right: Verdict) {
+/** The plan that runs, or what one with these wishes would have in it. `right` is whether whoever looks may decide at all. */
+export async function endingPage(
+  tx: Delivery,
+  engagementId: string,
+  right: Verdict,
+  wishes: EndingWishes = usualWishes,
+) {
   const ending = await endingOfEngagement(tx, engagementId)
   const facts = await endingFacts(tx, engagementId, true)
   return {
     ending,
-    steps: ending ? await stepsToShow(tx, ending) : stepsOf(facts, usualWishes, datesFrom(tx.now)),
+    steps: ending ? await stepsToShow(tx, ending) : stepsOf(facts, wishes, datesFrom(tx.now)),
+    wishes,
     needsPlan: needsPlan(facts),
     inboxes: facts.inboxes,
     stopping: ending ? (right.ok ? mayStop(ending) : right) : undefined,

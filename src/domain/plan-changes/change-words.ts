@@ -4,6 +4,8 @@ import type { WhyReplaced } from './ask-plan-change.ts'
 export const changeFaults: Readonly<Record<string, string>> = {
   'change.payment-failed':
     'The card did not pay. Nothing has changed; the invoice can be paid on its own page with another card, within 23 hours.',
+  'change.awaits-transfer':
+    'The transfer has not arrived yet. Nothing has changed; the change begins by itself once the invoice is paid.',
   'change.payment-over':
     'The invoice was not paid in time and is void. Nothing has changed; it can be charged again.',
   'change.no-subscription':

@@ -34,6 +34,7 @@ function changesOf(tx: Delivery, stackId: string) {
       'plan_changes.due_now_cents as dueNowCents',
       'plan_changes.priced_at as pricedAt',
       'plan_changes.period_ends_at as periodEndsAt',
+      'plan_changes.pays_by as paysBy',
       'plan_changes.offered_at as offeredAt',
       'plan_changes.expires_at as expiresAt',
       'plan_changes.accepted_at as acceptedAt',

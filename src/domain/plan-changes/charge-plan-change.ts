@@ -1,3 +1,5 @@
+import { billingDetailsOf } from '#domain/billing/billing-details.ts'
+import { daysToTransfer } from '#domain/billing/make-invoice.ts'
 import type { Invoice, Payments } from '#domain/billing/payments-port.ts'
 import { recordInvoice } from '#domain/billing/record-payment.ts'
 import { system } from '#platform/database/actor.ts'
@@ -16,13 +18,16 @@ const lookAgainMinutes = 10
  * Charges an accepted change, or looks how its open invoice stands. The intent (attempt and moment) stands in the row
  * before the call and makes its idempotency key; a repeat finds at the payment service what a crash left open. Once it
  * is paid, or nothing was due, the spending waits for approval.
+ *
+ * A card is charged with the change of the subscription itself. Who pays by transfer gets an invoice beside it, and the
+ * lines of each month change once that is paid: until then nothing has changed for either.
  * @throws VendorError when the service cannot be asked; the job is tried again
  */
 export async function chargePlanChange(doors: ChangeDoors, changeId: string): Promise<void> {
   const order = await doors.inPurpose('billing', work, (tx) => openOrder(tx, changeId))
   if (!order) return
-  const { change } = order
-  if (!order.subscription) {
+  const { change, subscription } = order
+  if (!subscription) {
     await doors.inPurpose('billing', work, (tx) => fail(tx, order, 'change.no-subscription'))
     return
   }
@@ -30,16 +35,20 @@ export async function chargePlanChange(doors: ChangeDoors, changeId: string): Pr
   const invoiceId =
     change.state === 'unpaid' && change.invoice_ref !== null
       ? change.invoice_ref
-      : await charge(payments, order, order.subscription)
+      : await charge(payments, order, subscription)
   const invoice = invoiceId === undefined ? undefined : await payments.readInvoice(invoiceId)
+  // One that was made beside the subscription has our number; the other changed the lines itself when it was paid.
+  if (invoice?.state === 'paid' && invoice.orderId !== undefined && change.kind === 'resize')
+    await changeLines(payments, order, subscription)
   await doors.inPurpose('billing', work, async (tx) => {
-    const payer = { clientId: change.client_id, engagementId: change.engagement_id }
-    if (invoice) await recordInvoice(tx, invoice, payer)
     await settle(tx, order, invoice)
+    if (invoice)
+      await recordInvoice(tx, invoice, { clientId: change.client_id, engagementId: change.engagement_id })
   })
 }
 
 type Order = NonNullable<Awaited<ReturnType<typeof openOrder>>>
+type HeldSubscription = NonNullable<Order['subscription']>
 
 async function openOrder(tx: Billing, changeId: string) {
   const [change] = await tx.call<{
@@ -75,15 +84,17 @@ async function openOrder(tx: Billing, changeId: string) {
     .where('status', 'in', ['active', 'past-due'])
     .orderBy('seen_at', 'desc')
     .executeTakeFirst()
-  return { change, subscription, lines: monthlyLinesSchema.parse(change.monthly_lines ?? []) }
+  const { paysBy } = await billingDetailsOf(tx, change.client_id)
+  return { change, subscription, paysBy, lines: monthlyLinesSchema.parse(change.monthly_lines ?? []) }
 }
 
 /** @returns the invoice to look at; undefined when nothing is due now */
 async function charge(
   payments: Payments,
-  { change, lines }: Order,
-  subscription: { readonly subscription_ref: string; readonly customer_ref: string },
+  order: Order,
+  subscription: HeldSubscription,
 ): Promise<string | undefined> {
+  const { change, lines } = order
   const once =
     change.once_cents > 0
       ? [
@@ -94,41 +105,60 @@ async function charge(
         ]
       : []
   const orderId = `change:${change.id}:${change.attempt}`
-  const monthlyStays = change.kind === 'replace' || change.monthly_cents === change.monthly_before_cents
-  // Where the month costs what it did, only what is charged once is invoiced; the lines follow with the next period.
-  if (monthlyStays && once.length > 0) {
+  const isMore = change.kind === 'resize' && change.monthly_cents > change.monthly_before_cents
+  const standing = await payments.readSubscription(subscription.subscription_ref)
+  const byTransfer = standing.collection === 'transfer' || order.paysBy === 'transfer'
+  if (isMore && !byTransfer) {
+    const changed = await payments.changeSubscription({
+      subscriptionId: subscription.subscription_ref,
+      currency: change.currency,
+      lines,
+      once,
+      takesEffect: 'now',
+      at: change.charge_at,
+      idempotencyKey: orderId,
+    })
+    return changed.invoiceId
+  }
+  const beside = [...(isMore ? await restOfMonth(payments, order, subscription) : []), ...once]
+  if (beside.length > 0) {
     const invoice = await payments.createInvoice({
       orderId,
       clientId: change.client_id,
       customerId: subscription.customer_ref,
       currency: change.currency,
-      lines: once,
-      dueInDays: undefined,
+      lines: beside,
+      dueInDays: byTransfer ? daysToTransfer : undefined,
     })
-    if (change.kind === 'resize' && invoice.state === 'paid')
-      await changeLines(payments, change, lines, subscription)
     return invoice.invoiceId
   }
-  if (change.kind === 'replace') return undefined
-  const isMore = change.monthly_cents > change.monthly_before_cents
-  const changed = await payments.changeSubscription({
+  if (change.kind === 'resize') await changeLines(payments, order, subscription)
+  return undefined
+}
+
+/** What the larger month costs from the acceptance to the end of the paid period, by the service's own reckoning. */
+async function restOfMonth(
+  payments: Payments,
+  { change, lines }: Order,
+  subscription: HeldSubscription,
+): Promise<{ title: string; amountCents: number }[]> {
+  const { dueNowCents } = await payments.previewChange({
     subscriptionId: subscription.subscription_ref,
     currency: change.currency,
     lines,
-    once,
-    takesEffect: isMore ? 'now' : 'period-end',
+    once: [],
+    takesEffect: 'now',
     at: change.charge_at,
-    idempotencyKey: orderId,
   })
-  return isMore ? changed.invoiceId : undefined
+  const title = `the changed plan from ${change.charge_at.toISOString().slice(0, 10)} to the end of the paid month`
+  return dueNowCents > 0 ? [{ title, amountCents: dueNowCents }] : []
 }
 
-/** The same month in other lines, such as more inboxes and less minimum. */
+/** The lines of each month from the next one on. Lines that stand so already are left alone, so a repeat does nothing. */
 async function changeLines(
   payments: Payments,
-  change: Order['change'],
-  lines: Order['lines'],
-  subscription: { readonly subscription_ref: string },
+  { change, lines }: Order,
+  subscription: HeldSubscription,
 ): Promise<void> {
   await payments.changeSubscription({
     subscriptionId: subscription.subscription_ref,
@@ -164,6 +194,7 @@ async function settle(tx: Billing, order: Order, invoice: Invoice | undefined): 
     return
   }
   const isOver = invoice.state === 'void' || invoice.state === 'uncollectible'
+  const awaited = invoice.collection === 'transfer' ? 'change.awaits-transfer' : 'change.payment-failed'
   await tx.db
     .updateTable('plan_changes')
     .set({
@@ -171,7 +202,7 @@ async function settle(tx: Billing, order: Order, invoice: Invoice | undefined): 
       invoice_ref: isOver ? null : invoice.invoiceId,
       invoice_url: isOver ? null : (invoice.pageUrl ?? null),
       look_at: isOver ? null : new Date(tx.now.getTime() + lookAgainMinutes * 60_000),
-      fault_code: isOver ? 'change.payment-over' : 'change.payment-failed',
+      fault_code: isOver ? 'change.payment-over' : awaited,
     })
     .where('id', '=', change.id)
     .execute()

@@ -1,3 +1,4 @@
+import { billingDetailsOf } from '#domain/billing/billing-details.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
@@ -52,6 +53,7 @@ export async function pricePlanChange(doors: ChangeDoors, changeId: string): Pro
         due_now_cents: Math.max(0, dueNowCents),
         priced_at: at,
         period_ends_at: period?.currentPeriodEnd ?? null,
+        pays_by: period?.collection === 'transfer' || asked.paysBy === 'transfer' ? 'transfer' : 'card',
       })
       .where('id', '=', changeId)
       .where('state', '=', 'drafted')
@@ -107,6 +109,7 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
     lines,
     monthlyCents: isSame ? beforeCents : sumOf(lines),
     beforeCents,
+    paysBy: (await billingDetailsOf(tx, change.client_id)).paysBy,
     now: tx.now,
   }
 }

@@ -20,7 +20,7 @@ export async function decideRefund(
   if (!role) return { ok: false, reason: onlyLooking }
   const refund = await tx.db
     .selectFrom('refunds')
-    .select(['client_id', 'engagement_id', 'state', 'kept_cents'])
+    .select(['client_id', 'engagement_id', 'state', 'amount_cents', 'kept_cents', 'currency'])
     .where('id', '=', refundId)
     .forUpdate()
     .executeTakeFirst()
@@ -40,15 +40,29 @@ export async function decideRefund(
           'More was spent on domains since this was proposed. Decline it and propose it anew with the right sum.',
       }
   }
+  const person = actorPerson(tx.actor)
   await tx.db
     .updateTable('refunds')
     .set({
       state: refundTransitions[decision].to,
-      decided_by: actorPerson(tx.actor),
+      decided_by: person,
       decided_at: tx.now,
     })
     .where('id', '=', refundId)
     .execute()
+  if (decision === 'approve')
+    await tx.record({
+      kind: 'refund.approved',
+      clauses: ['2.5', '4.1'],
+      ...(person ? { personId: person } : {}),
+      details: {
+        refund: refundId,
+        engagement: refund.engagement_id,
+        amountCents: refund.amount_cents,
+        keptCents: refund.kept_cents,
+        currency: refund.currency,
+      },
+    })
   if (decision === 'approve') await tx.enqueue('make-refund', { refundId }, { key: refundId })
   await tx.tell('money')
   await tx.tell(`client:${refund.client_id}`)

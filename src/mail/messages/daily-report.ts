@@ -15,6 +15,7 @@ const happenings: Readonly<Record<string, string>> = {
   'terms.accepted': 'texts accepted',
   'names.approved': 'approvals of names',
   'spending.approved': 'approvals of spending',
+  'refund.approved': 'approvals of refunds',
   'handoff.given': 'people given a hand-off',
   'ending.planned': 'people told of a planned end',
   'engagement.ended': 'entries of ended engagements',

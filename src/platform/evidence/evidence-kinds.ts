@@ -13,6 +13,7 @@ export const evidenceKinds = [
   'terms.accepted',
   'names.approved',
   'spending.approved',
+  'refund.approved',
   'difference.approved',
   'plan.accepted',
   'inbox.promoted',

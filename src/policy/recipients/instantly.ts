@@ -25,7 +25,10 @@ export const instantly = defineRecipient({
   contract: 'account',
   policyUrl: 'https://instantly.ai/privacy-policy',
   operations: {
-    'key.check': { what: 'looks whether our key may follow jobs', fields: { id: 'key' } },
+    'key.check': {
+      what: 'looks whether our key may follow jobs and count what campaigns send',
+      fields: { id: 'key' },
+    },
     'account.find': { what: 'looks whether an inbox is connected', fields: byAddress },
     'account.list': {
       what: 'reads which inboxes are connected, a page after the last one',

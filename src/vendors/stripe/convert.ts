@@ -73,6 +73,7 @@ export const subscription = z
     status: z.literal(Object.keys(subscriptionStates) as (keyof typeof subscriptionStates)[]),
     customer: reference,
     metadata: ours,
+    collection_method: z.enum(['charge_automatically', 'send_invoice']),
     cancel_at_period_end: z.boolean(),
     ended_at: instant.nullish(),
     latest_invoice: reference.nullish(),
@@ -86,6 +87,7 @@ export const subscription = z
       state: subscriptionStates[theirs.status],
       customerId: theirs.customer,
       quoteId: theirs.metadata?.quote_id,
+      collection: theirs.collection_method === 'send_invoice' ? 'transfer' : 'card',
       currentPeriodStart: new Date(
         Math.min(...theirs.items.data.map((item) => item.current_period_start)) * 1000,
       ),

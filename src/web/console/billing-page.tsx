@@ -106,7 +106,7 @@ function BillingPage(props: {
           kind="radio"
           name="paysBy"
           label="way"
-          help="Of invoices beside the subscription, such as renewals: charged at once, or sent with two weeks to transfer the sum."
+          help="Of invoices beside the subscription, such as renewals and changes of the plan: charged at once, or sent with two weeks to transfer the sum."
           options={[
             { value: 'card', label: 'card' },
             { value: 'transfer', label: 'transfer' },

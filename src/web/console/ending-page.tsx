@@ -1,10 +1,9 @@
 import type { EndingPage } from '#domain/engagements/end-page.ts'
-import { usualWishes } from '#domain/engagements/end-page.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { may } from '#domain/engagements/states.ts'
 import { EndingDays, EndingPlan, Statement } from '#web/endings/ending-plan.tsx'
+import { WishesForm } from '#web/endings/wishes.tsx'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { Choices } from '#web/ui/field.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -51,7 +50,7 @@ function Mark({ ending, engagement }: Props) {
   )
 }
 
-function Asking({ desk, engagement, needsPlan, steps, inboxes, now, right }: Props) {
+function Asking({ desk, engagement, needsPlan, steps, inboxes, wishes, now, right }: Props) {
   const params = { engagement: engagement.id }
   const { role } = desk.staff
   const why = whyNot(right, role === 'viewer' ? undefined : may('end', engagement.state, role))
@@ -74,39 +73,18 @@ function Asking({ desk, engagement, needsPlan, steps, inboxes, now, right }: Pro
     )
   return (
     <>
+      <h2>what they want</h2>
+      <WishesForm action={consolePaths.ending.to(params)} wishes={wishes} inboxes={inboxes} reader="staff" />
       <h2>the plan, if it is asked for today</h2>
       <EndingPlan steps={steps} now={now} reader="staff" />
-      <h2>what they want</h2>
       <ActionForm
         desk={desk}
         action={consolePaths.end.to(params)}
         button="plan the end and tell everybody its days"
         kind="danger"
         why={why}
-      >
-        <Choices
-          kind="radio"
-          name="domains"
-          label="the domains"
-          chosen={[usualWishes.domains]}
-          options={[
-            { value: 'keep', label: 'they keep them: pushed to their own account' },
-            { value: 'let-go', label: 'they let them lapse' },
-          ]}
-        />
-        {inboxes > 0 && (
-          <Choices
-            kind="radio"
-            name="inboxes"
-            label="the inboxes"
-            chosen={[usualWishes.inboxes]}
-            options={[
-              { value: 'close', label: 'closed, with the mail in them' },
-              { value: 'take-over', label: 'taken over at the host' },
-            ]}
-          />
-        )}
-      </ActionForm>
+        hidden={{ ...wishes }}
+      ></ActionForm>
     </>
   )
 }

@@ -13,6 +13,7 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
+import { wishesIn } from '#web/endings/wishes.tsx'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { manyLines } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
@@ -88,12 +89,13 @@ async function decideEnding(
 
 async function showEnding(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const engagementId = idOf(c, 'engagement')
+  const wishes = wishesIn(c.req.query())
   const why = desk.why('end-engagement')
   const page = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagement(tx, engagementId))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'ending')
     const right: Verdict = why ? { ok: false, reason: why } : { ok: true }
-    return { engagement, now: tx.now, ...(await endingPage(tx, engagementId, right)) }
+    return { engagement, now: tx.now, ...(await endingPage(tx, engagementId, right, wishes)) }
   })
   return c.html(
     <EndingPageOfConsole desk={desk} {...page} refused={refused} />,

@@ -190,16 +190,28 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
         </Notice>
       )}
       {change.state === 'unpaid' && change.invoiceUrl && (
-        <ButtonLink href={change.invoiceUrl}>pay the invoice with another card</ButtonLink>
+        <ButtonLink href={change.invoiceUrl}>
+          {change.paysBy === 'transfer'
+            ? 'see the invoice and where to transfer'
+            : 'pay the invoice with another card'}
+        </ButtonLink>
       )}
       {change.state === 'unpaid' && !change.invoiceUrl && (
-        <Answer visit={at} change={change} answer="pay-again" button="charge my card again" why={why} />
+        <Answer
+          visit={at}
+          change={change}
+          answer="pay-again"
+          button={change.paysBy === 'transfer' ? 'send the invoice again' : 'charge my card again'}
+          why={why}
+        />
       )}
       {change.state === 'offered' && (
         <>
           <Confirm ask="accept this change" kind="main">
             <p>
-              Your card is charged at most {moneyText(cents, change.currency.toUpperCase())} now.
+              {change.paysBy === 'transfer'
+                ? `You get an invoice of at most ${moneyText(cents, change.currency.toUpperCase())}, to be transferred within two weeks; the change begins once it is paid.`
+                : `Your card is charged at most ${moneyText(cents, change.currency.toUpperCase())} now.`}
               {change.names && change.names.length > 0
                 ? ` These domains are registered in your name: ${change.names.join(', ')}. A registration can’t be undone.`
                 : ''}{' '}
@@ -212,7 +224,9 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
               shownCents={cents}
               button={
                 cents > 0
-                  ? `accept and pay at most ${moneyText(cents, change.currency.toUpperCase())}`
+                  ? change.paysBy === 'transfer'
+                    ? `accept and transfer at most ${moneyText(cents, change.currency.toUpperCase())}`
+                    : `accept and pay at most ${moneyText(cents, change.currency.toUpperCase())}`
                   : 'accept the change'
               }
               why={why}

@@ -2,22 +2,22 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
 import type { Ending } from '#domain/endings/ending-queries.ts'
-import type { EndingWishes } from '#domain/endings/ending-steps.ts'
 import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
 import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
-import { type EndPage, endPage, usualWishes } from '#domain/engagements/end-page.ts'
+import { type EndPage, endPage } from '#domain/engagements/end-page.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { EndingDays, EndingPlan, Statement } from '#web/endings/ending-plan.tsx'
+import { WishesForm, wishesIn } from '#web/endings/wishes.tsx'
 import { portalPaths, sitePaths } from '#web/paths.ts'
 import { ticked } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { Button } from '#web/ui/button.tsx'
-import { Checkbox, Choices } from '#web/ui/field.tsx'
+import { Checkbox } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -38,18 +38,19 @@ const endSchema = z.object({
 export function endPages(parts: PortalParts): Hono<PortalEnv> {
   return new Hono<PortalEnv>()
     .get(portalPaths.end.pattern, async (c) => {
-      const { visit: at, found } = await visit(parts, c, 'service-delivery', endPage)
+      const wishes = wishesIn(c.req.query())
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', (tx, frame) =>
+        endPage(tx, frame, wishes),
+      )
       return c.html(<End visit={at} page={found} />)
     })
     .post(portalPaths.end.pattern, async (c) => {
       const form = parseForm(endSchema, (await readForm(c)).fields)
       const sure = form.ok && form.value.sure
-      const wishes: EndingWishes = {
-        domains: (form.ok && form.value.domains) || usualWishes.domains,
-        inboxes: (form.ok && form.value.inboxes) || usualWishes.inboxes,
-      }
+      const { domains = '', inboxes = '' } = form.ok ? form.value : form.typed
+      const wishes = wishesIn({ domains, inboxes })
       const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
-        const page = await endPage(tx, frame)
+        const page = await endPage(tx, frame, wishes)
         if (!page.allowed.ok || !sure)
           return { page, refused: page.allowed.ok ? undefined : page.allowed.reason }
         const { engagementId } = frame
@@ -179,50 +180,26 @@ function Asking({ visit, page, error }: { visit: PortalVisit; page: EndPage; err
       </ul>
       {plans && (
         <>
+          <h2>what becomes of what is yours</h2>
+          <WishesForm
+            action={portalPaths.end.to({ engagement: visit.frame.engagementId })}
+            wishes={page.wishes}
+            inboxes={page.inboxes}
+            reader="client"
+          />
           <h2>the plan, if you ask for it today</h2>
           <EndingPlan steps={page.steps} now={visit.now} reader="client" />
         </>
       )}
-      <Form action={portalPaths.end.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
-        {plans && <Wishes inboxes={page.inboxes} />}
+      <Form
+        action={portalPaths.end.to({ engagement: visit.frame.engagementId })}
+        hidden={{ ...visit.hidden, ...(plans ? page.wishes : {}) }}
+      >
         <Checkbox name="sure" label="I have read what happens and want this." error={error} />
         <Button kind="danger" disabledBecause={why}>
           {plans ? 'plan the end with these days' : words[page.how].button}
         </Button>
       </Form>
-    </>
-  )
-}
-
-function Wishes({ inboxes }: { inboxes: number }) {
-  return (
-    <>
-      <Choices
-        kind="radio"
-        name="domains"
-        label="your domains"
-        chosen={[usualWishes.domains]}
-        options={[
-          {
-            value: 'keep',
-            label: 'we keep them',
-            help: 'They are pushed to an account of yours at the registrar.',
-          },
-          { value: 'let-go', label: 'let them lapse', help: 'They are not renewed any more.' },
-        ]}
-      />
-      {inboxes > 0 && (
-        <Choices
-          kind="radio"
-          name="inboxes"
-          label="your inboxes"
-          chosen={[usualWishes.inboxes]}
-          options={[
-            { value: 'close', label: 'close them', help: 'The mail in them goes with them.' },
-            { value: 'take-over', label: 'we take them over', help: 'In an account of yours at the host.' },
-          ]}
-        />
-      )}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type OwedNow, owedNow } from '#domain/billing/invoices-page.ts'
 import type { NextAction, Stage } from '#domain/engagements/journey.ts'
 import { journeyOf, nextAction, stageKinds } from '#domain/engagements/journey.ts'
 import { type OwnEngagement, ownEngagements } from '#domain/engagements/portal-frame.ts'
@@ -17,6 +18,7 @@ import { StateMark } from '#web/ui/state-mark.tsx'
 import { type Step, StepList } from '#web/ui/step-list.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
+import { OwedNotice } from './arrears-notice.tsx'
 import { changeWords, engagementMarks, standings } from './engagement-words.ts'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
@@ -36,13 +38,15 @@ export function homePages(parts: PortalParts): Hono<PortalEnv> {
     })
     .get(portalPaths.engagement.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'service-delivery', portalHome)
-      return c.html(<HomePage visit={at} home={found} />)
+      const { found: owed } = await visit(parts, c, 'billing', owedNow)
+      return c.html(<HomePage visit={at} home={found} owed={owed} />)
     })
 }
 
 type Home = Awaited<ReturnType<typeof portalHome>>
 
-function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
+function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undefined }) {
+  const { visit, home, owed } = props
   const { frame, now } = visit
   const { engagementId } = frame
   const here = portalPaths.engagement.to({ engagement: engagementId })
@@ -56,6 +60,14 @@ function HomePage({ visit, home }: { visit: PortalVisit; home: Home }) {
           state={<StateMark {...engagementMarks[frame.state]} />}
           about={standings[frame.state]}
         />
+        {owed && <OwedNotice {...owed} now={now} />}
+        {owed && owed.arrears.state !== 'settled' && (
+          <p>
+            <a href={portalPaths.invoices.to({ engagement: engagementId })}>
+              All invoices and the card on file
+            </a>
+          </p>
+        )}
         <Next action={nextAction(home.facts)} engagementId={engagementId} />
         {home.ending && <PlannedEnd ending={home.ending} now={now} engagementId={engagementId} />}
         <h2>

@@ -93,6 +93,13 @@ describe('what goes back', () => {
   })
 })
 
+/** How many approvals of refunds the ledger attests. */
+const attested = () =>
+  world.one<number>(
+    `select count(*)::int from evidence_entries e join evidence_forms f on f.id = e.form_id
+     where f.kind = 'refund.approved'`,
+  )
+
 test('a refund is proposed net of what was really bought, approved by an owner, and goes back once with its credit note', async () => {
   const client = await bought('netting', 5)
   const proposed = await propose(client)
@@ -109,7 +116,9 @@ test('a refund is proposed net of what was really bought, approved by an owner, 
   await makeRefund(doors(), id)
   expect(await refundRow(id)).toMatchObject({ state: 'proposed', note: null })
 
+  expect(await attested()).toBe(0)
   expect(await decide(client, id, world.owner, 'approve')).toEqual({ ok: true })
+  expect(await attested()).toBe(1)
   await Promise.all([makeRefund(doors(), id), makeRefund(doors(), id)])
   expect(await refundRow(id)).toMatchObject({ state: 'settled' })
   const ref = await world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])

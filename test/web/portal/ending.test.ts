@@ -60,6 +60,14 @@ test('a client sees every day before they agree, plans the end, says what they e
     'Your access to these pages ends',
   ])
     expect(before).toContain(words)
+  expect(before).not.toContain('We hand the inboxes over')
+  const chosen = `${end}?domains=let-go&inboxes=take-over`
+  expect(await wordsAt(owner, chosen)).toContain('We hand the inboxes over')
+  const asked = parse(await owner.text(chosen))
+  const hidden = (name: string) =>
+    asked.querySelector(`form[method="post"] input[type="hidden"][name="${name}"]`)?.getAttribute('value')
+  expect([hidden('domains'), hidden('inboxes')]).toEqual(['let-go', 'take-over'])
+  expect(await wordsAt(owner, `${end}?domains=burn&inboxes=`)).toContain('The inboxes are closed at the host')
   const unsure = await owner.post(end, { domains: 'keep', inboxes: 'take-over' })
   expect([unsure.status, await unsure.text()]).toEqual([422, expect.stringContaining('Please tick this')])
   const refused = await technical.post(end, { domains: 'keep', sure: 'yes' })

@@ -76,6 +76,10 @@ test('an overdue invoice says what it means, when sending pauses and what ends i
   expect(page).toContain('a payment is overdue')
   expect(page).toContain('Cold sending pauses on')
   expect(page).toContain('pay it on Stripe’s page')
+  const home = await browser.text(portalPaths.engagement.to(at))
+  for (const words of ['a payment did not go through', 'Cold sending pauses on', 'pay it on Stripe’s page'])
+    expect(home).toContain(words)
+  expect(home).toContain(portalPaths.invoices.to(at))
   const server = await serveOnLoopback(portal.web)
   try {
     for (const options of [

@@ -42,6 +42,7 @@ export const plan_changes = defineTable({
     due_now_cents: column('bigint', 'payment', readOnly),
     priced_at: column('timestamptz', 'time', readOnly),
     period_ends_at: column('timestamptz', 'time', readOnly),
+    pays_by: column('text', 'payment', readOnly),
     offered_at: column('timestamptz', 'time', readOnly),
     expires_at: column('timestamptz', 'time', readOnly),
     accepted_at: column('timestamptz', 'time', { null: true }),
