@@ -15,6 +15,8 @@ export const changeWork: readonly WorkSource[] = [
     sql: `select 'find-stand-in', p.stack_id::text, c.name, p.at, null, null, null, null
       from promotions p join clients c on c.id = p.client_id join inboxes i on i.id = p.stopped_id
       where p.promoted_id is null and not i.reserve and i.retired_at is null
-        and (i.stopped_at is not null or i.rests_from is not null)`,
+        and (i.stopped_at is not null or i.rests_from is not null or exists (
+          select 1 from sending_pauses h where h.domain_id = i.domain_id and h.ended_at is null
+            and h.reason in ('registry-hold', 'resting', 'retiring')))`,
   },
 ]
