@@ -47,6 +47,36 @@ test('a threshold outside its bounds is refused with them, one inside stands bes
   expect(page.words).toContain('Their lists are old.')
 }, 120_000)
 
+test('a burned domain is replaced by one press: its change is drafted, and its page says what it waits for', async () => {
+  const { owner, build } = world
+  await build.db.owner.query(`delete from plan_changes where stack_id = $1 and kind = 'replace'`, [ids.stack])
+  // As far as health is concerned the story's stack is built: it sends.
+  await build.db.owner.query(`update stacks set state = 'live', live_at = app.now() where id = $1`, [
+    ids.stack,
+  ])
+  const { rows } = await build.db.owner.query<{ id: string; name: string }>(
+    `update domains set registered_at = app.now() - interval '60 days'
+     where id = (select id from domains where stack_id = $1 and chosen order by position limit 1) returning id, name`,
+    [ids.stack],
+  )
+  const { id: domain = '', name = '' } = rows[0] ?? {}
+  const care = consolePaths.care.to({ stack: ids.stack, domain })
+  const domains = consolePaths.healthDomains.to({ stack: ids.stack })
+  expect((await owner.send(await owner.get(domains), care, { step: 'rest' })).status).toBe(303)
+  const pressed = await owner.send(await owner.get(domains), care, { step: 'replace' })
+  expect([pressed.status, pressed.to]).toEqual([
+    303,
+    expect.stringContaining(consolePaths.changes.to({ stack: ids.stack })),
+  ])
+  const page = await owner.get(consolePaths.changes.to({ stack: ids.stack }))
+  expect(page.words).toContain(name)
+  expect(
+    (await build.db.owner.query('select kind, state from plan_changes where replaces_id = $1', [domain]))
+      .rows,
+  ).toEqual([{ kind: 'replace', state: 'drafted' }])
+  expect((await owner.get(domains)).words).toContain('The change that replaces it')
+}, 120_000)
+
 test('a viewer sees all of it and changes nothing', async () => {
   const viewer = await world.colleague('viewer')
   const page = await viewer.get(health())
