@@ -60,6 +60,8 @@ export interface Subscription {
   readonly quoteId: string | undefined
   /** `transfer`: its invoices are sent with a day by which they are due, and no card is charged. */
   readonly collection: 'card' | 'transfer'
+  /** What it charges each month; undefined where a line is billed in another rhythm or by steps. */
+  readonly monthlyCents: number | undefined
   readonly currentPeriodStart: Date
   readonly currentPeriodEnd: Date
   readonly endsAtPeriodEnd: boolean

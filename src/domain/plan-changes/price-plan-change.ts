@@ -24,13 +24,17 @@ const work = system('price change')
 export async function pricePlanChange(doors: ChangeDoors, changeId: string): Promise<void> {
   const asked = await doors.inPurpose('billing', work, (tx) => linesOf(tx, changeId))
   if (!asked) return
-  const { subscription, lines, monthlyCents, beforeCents, change } = asked
+  const { subscription, lines, change } = asked
   const at = asked.now
-  const isMore = monthlyCents >= beforeCents
   const payments =
     subscription && (await doors.openPayments({ mode: change.mode, clientId: change.client_id, people: [] }))
+  const period = payments && (await payments.readSubscription(subscription.subscription_ref))
+  // A client from before this program accepted no quote here: what they pay is what their subscription charges.
+  const beforeCents = asked.beforeCents ?? period?.monthlyCents ?? 0
+  // One domain for another: each month costs what it did.
+  const monthlyCents = change.kind === 'replace' ? beforeCents : sumOf(lines)
   const dueNowCents =
-    payments && isMore
+    payments && change.kind === 'resize' && monthlyCents >= beforeCents
       ? (
           await payments.previewChange({
             subscriptionId: subscription.subscription_ref,
@@ -42,7 +46,6 @@ export async function pricePlanChange(doors: ChangeDoors, changeId: string): Pro
           })
         ).dueNowCents
       : 0
-  const period = payments && (await payments.readSubscription(subscription.subscription_ref))
   await doors.inPurpose('billing', work, async (tx) => {
     await tx.db
       .updateTable('plan_changes')
@@ -97,18 +100,14 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
      limit 1`,
     [change.engagement_id],
   )
-  const beforeCents = before?.monthly_cents ?? 0
   const standing = before?.monthly_lines ? monthlyLinesSchema.parse(before.monthly_lines) : undefined
   const priced = monthlyLines(capacityPlanSchema.parse(change.result), book, today)
-  // One domain for another: each month costs what it did.
-  const isSame = change.kind === 'replace'
-  const lines = isSame && standing ? standing : priced
+  const lines = change.kind === 'replace' && standing ? standing : priced
   return {
     change,
     subscription,
     lines,
-    monthlyCents: isSame ? beforeCents : sumOf(lines),
-    beforeCents,
+    beforeCents: before?.monthly_cents,
     paysBy: (await billingDetailsOf(tx, change.client_id)).paysBy,
     now: tx.now,
   }

@@ -65,6 +65,24 @@ const subscriptionStates = {
   paused: 'paused',
 } as const satisfies Record<string, SubscriptionState>
 
+interface ItemShape {
+  readonly quantity?: number | null | undefined
+  readonly price: {
+    readonly unit_amount?: number | null | undefined
+    readonly recurring?: { readonly interval: string; readonly interval_count: number } | null | undefined
+  }
+}
+
+function monthlyCents(items: readonly ItemShape[]): number | undefined {
+  let sum = 0
+  for (const { quantity, price } of items) {
+    const isMonthly = price.recurring?.interval === 'month' && price.recurring.interval_count === 1
+    if (!isMonthly || typeof price.unit_amount !== 'number') return undefined
+    sum += price.unit_amount * (quantity ?? 1)
+  }
+  return sum
+}
+
 /** The paid period stands on the items: the subscription's is from the first start to the first end. */
 export const subscription = z
   .object({
@@ -78,7 +96,19 @@ export const subscription = z
     ended_at: instant.nullish(),
     latest_invoice: reference.nullish(),
     items: z.object({
-      data: z.array(z.object({ current_period_start: z.int(), current_period_end: z.int() })).min(1),
+      data: z
+        .array(
+          z.object({
+            current_period_start: z.int(),
+            current_period_end: z.int(),
+            quantity: z.int().nullish(),
+            price: z.object({
+              unit_amount: z.int().nullish(),
+              recurring: z.object({ interval: z.string(), interval_count: z.int() }).nullish(),
+            }),
+          }),
+        )
+        .min(1),
     }),
   })
   .transform(
@@ -88,6 +118,7 @@ export const subscription = z
       customerId: theirs.customer,
       quoteId: theirs.metadata?.quote_id,
       collection: theirs.collection_method === 'send_invoice' ? 'transfer' : 'card',
+      monthlyCents: monthlyCents(theirs.items.data),
       currentPeriodStart: new Date(
         Math.min(...theirs.items.data.map((item) => item.current_period_start)) * 1000,
       ),

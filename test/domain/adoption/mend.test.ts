@@ -3,6 +3,9 @@ import { acceptAdoption, differencesFound } from '#domain/adoption/accept-adopti
 import { adoptionPage } from '#domain/adoption/adoption-page.ts'
 import { adoptSubscription } from '#domain/billing/adopt-subscription.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
+import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
+import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
+import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { system } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
@@ -167,3 +170,20 @@ test('its subscription is taken on with its invoices and without a mail, and a p
   await readSubscription(doors(), id)
   expect(await held()).toMatchObject({ subscription: `${theirs} past-due`, owes: 'owing' })
 }, 120_000)
+
+test('a change of their plan is priced against what their subscription charges, not against nothing', async () => {
+  const { stack } = await ids()
+  await world.build.db.owner.query(`update subscriptions set status = 'active'`)
+  const asked = await asOperator((tx) => askPlanChange(tx, stack, { kind: 'resize', targetPerMonth: 40_000 }))
+  const changeId = asked.ok ? asked.changeId : ''
+  expect(await asOperator((tx) => draftPlanChange(tx, changeId))).toEqual({ ok: true })
+  await pricePlanChange(doors(), changeId)
+  const priced = await world.one<{ before: number; monthly: number; due: number }>(
+    `select monthly_before_cents::int as before, monthly_cents::int as monthly, due_now_cents::int as due
+     from plan_changes where id = $1`,
+    [changeId],
+  )
+  expect(priced.before).toBe(30_000)
+  expect(priced.monthly).toBeGreaterThan(30_000)
+  expect(priced.due).toBeLessThanOrEqual(priced.monthly - priced.before)
+}, 60_000)
