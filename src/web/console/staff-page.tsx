@@ -90,6 +90,7 @@ export function StaffPage(props: {
           ...(['owner', 'operator', 'viewer'] as const).map((role) => ({
             key: role,
             heading: role,
+            named: true,
             cell: (action: (typeof actions)[number]) => (action.allowed.includes(role) ? yes : no),
           })),
         ]}
