@@ -28,6 +28,10 @@ const larger: Readonly<Record<string, number>> = {
   // The policy is one text and stays whole on one page.
   [sitePaths.privacy.pattern]: 64 * 1024,
   [sitePaths.privacyVersion.pattern]: 64 * 1024,
+  // Every time zone there is stands in the list.
+  [sitePaths.chooseCall.pattern]: 60 * 1024,
+  // Of each domain its looks, its days, what can be decided about it and what receivers report.
+  [consolePaths.healthDomains.pattern]: 72 * 1024,
   // A line a client, and behind each chart its table.
   [consolePaths.money.pattern]: 60 * 1024,
 }
