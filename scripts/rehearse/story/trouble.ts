@@ -171,7 +171,7 @@ async function takeAnother(
 async function meetsADearerName(stage: Stage, part: Part): Promise<Troubled> {
   const { line, browser, company } = part
   const engagement = await upToNames(stage, part)
-  const [brand = ''] = company.domain.split('.')
+  const [brand = ''] = company.name.toLowerCase().split(' ')
   const dear = `pricerise${brand}.com`
   const domains = await line.step(`chooses ${dear} with others`, async () => {
     const choice = await withOwnName(part, engagement, dear)
