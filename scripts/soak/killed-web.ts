@@ -18,8 +18,8 @@ export interface KilledWeb {
   readonly wrong: readonly string[]
 }
 
-/** A start takes a few seconds, on a busy machine many. */
-const mostReloads = 240
+/** Ten minutes: on a busy machine a start takes long, and the next kill may come before somebody has reloaded. */
+const mostReloads = 2400
 const reloadMs = 250
 
 /** Before each commit of a form in turn, or once with the answer made, which the person then never sees. */

@@ -15,21 +15,20 @@ export interface Troubled extends Builder {
 }
 
 /** How many clients have trouble. */
-export const troubledClients = 6
+export const troubledClients = 5
 
 /**
  * What goes wrong in an agency's week, each to a client of its own: it must be said with its reason on both sides, with
  * the next step beside it, and end right by that step. @param partOf the player with this number, from 0
  */
 export async function haveTrouble(stage: Stage, partOf: (number: number) => Part): Promise<Troubled[]> {
-  const [disputes, taken, rival, first, poor, dear] = Array.from({ length: troubledClients }, (_, number) =>
+  const [disputes, taken, rival, first, poor] = Array.from({ length: troubledClients }, (_, number) =>
     partOf(number),
   )
-  if (!disputes || !taken || !rival || !first || !poor || !dear) throw new Error('too few players')
+  if (!disputes || !taken || !rival || !first || !poor) throw new Error('too few players')
   const troubled = await Promise.all([
     payDisputePayAgain(stage, disputes),
     losesItsName(stage, taken),
-    meetsADearerName(stage, dear),
     wantTheSame(stage, first, namedLike(first, rival)),
   ])
   // The account's limit holds for everybody, so nobody else buys meanwhile.
@@ -165,31 +164,6 @@ async function takeAnother(
   })
   if (names.includes(stopped)) throw new StepFailure(`${stopped} is still among the names`)
   return names
-}
-
-/** A name that costs more at the order than was approved: it alone stops, and both sides read why. */
-async function meetsADearerName(stage: Stage, part: Part): Promise<Troubled> {
-  const { line, browser, company } = part
-  const engagement = await upToNames(stage, part)
-  const [brand = ''] = company.name.toLowerCase().split(' ')
-  const dear = `pricerise${brand}.com`
-  const domains = await line.step(`chooses ${dear} with others`, async () => {
-    const choice = await withOwnName(part, engagement, dear)
-    return approvedNames(
-      await browser.press(choice.page, choice.page.form(/^approve \d+ names/).fill({ name: choice.picked })),
-    )
-  })
-  const spendingCents = await approveSpending(stage, part, engagement, domains)
-  await line.step('the operator reads which name stopped, and why', () =>
-    stage.operator.turn(async (desk) => {
-      const client = await desk.open(engagement.clientPage)
-      const address = client.link(/^build/)
-      const page = await until(part, address, 'asks more than was approved', desk.open)
-      page.expect(dear).expect('one step is blocked')
-    }),
-  )
-  const names = await takeAnother(part, engagement, dear, 'asks more than was approved')
-  return { part, engagement, approved: { domains: names, spendingCents }, repaidCents: 0 }
 }
 
 /** Asks for a name of the client's own, and picks it with as many of the others as are needed. */
