@@ -61,24 +61,33 @@ export function openTransaction(
     },
     async commit() {
       over = true
-      // Heard of once it is kept: see 0042-wakes-afterwards.sql.
-      const gathered = client.query(`select current_setting('app.wakes', true) as wakes`)
-      gathered.catch(() => {})
-      const ending = client.query('commit')
-      // Should one of these fail it is the cause; the commit is answered all the same.
-      const [ended] = await Promise.all([ending, ...unawaited])
-      // After a statement that failed and was caught, PostgreSQL answers a commit with ROLLBACK.
-      if (ended.command !== 'COMMIT')
-        throw new Error('a statement of the transaction failed, so nothing of it was kept')
-      const { wakes } = (await gathered).rows[0] ?? {}
-      if (wakes) wake(wakes)
+      // One text, so one turn of the server: what is to be heard of once it is kept (0042-wakes-afterwards.sql), and the end.
+      const ending = client
+        .query(`select current_setting('app.wakes', true) as wakes; commit`)
+        .catch((error) => {
+          // After a statement that failed and was caught, PostgreSQL takes no other.
+          if (!hasFailedBefore(error)) throw error
+          throw new Error('a statement of the transaction failed, so nothing of it was kept')
+        })
+      // Should one of those fail it is the cause, and it is answered first.
+      const [answers] = await Promise.all([ending, ...unawaited])
+      const { wakes } = rowsOfFirst(answers)[0] ?? {}
+      if (typeof wakes === 'string' && wakes) wake(wakes)
     },
     async rollback(met) {
       over = true
       await client.query('rollback').catch(spoil)
       const failed = (await Promise.allSettled(unawaited)).find(({ status }) => status === 'rejected')
-      const isAfterwards = met instanceof Error && 'code' in met && met.code === alreadyFailed
-      return isAfterwards && failed?.status === 'rejected' ? failed.reason : met
+      return hasFailedBefore(met) && failed?.status === 'rejected' ? failed.reason : met
     },
   }
+}
+
+const hasFailedBefore = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === alreadyFailed
+
+/** Several statements in one text are answered by a list. */
+export function rowsOfFirst(answers: unknown): readonly { readonly [column: string]: unknown }[] {
+  const withRows = [answers].flat().find((answer) => answer?.rows?.length > 0)
+  return withRows?.rows ?? []
 }

@@ -8,7 +8,7 @@ import { type EvidenceEntry, recordEvidence } from '../evidence/record-evidence.
 import { type EntryAtOnce, withEntry } from '../evidence/with-entry.ts'
 import type { Actor } from './actor.ts'
 import { gatherWakes } from './gather-wakes.ts'
-import { type OpenTransaction, openTransaction, withConnection } from './open-transaction.ts'
+import { type OpenTransaction, openTransaction, rowsOfFirst, withConnection } from './open-transaction.ts'
 import { prepared } from './prepared.ts'
 import { openRolePools } from './role-pools.ts'
 import { type ActingKind, purposeRole } from './roles.ts'
@@ -163,22 +163,18 @@ export function openPurposes(options: PurposesOptions): Purposes {
   }
 }
 
-/** Begins, and says whose session it is until the transaction ends. */
+/** Begins, says whose session it is until the transaction ends, asks for the time. */
 function beginning(actor: Actor): string {
   const session = 'sessionHash' in actor ? actor.sessionHash : undefined
   if (session !== undefined && !/^([0-9a-f]{2})*$/.test(session))
     throw new Error('a session hash is hexadecimal')
-  return session === undefined
-    ? 'begin;'
-    : `begin; select set_config('app.session_hash', '${session}', true);`
+  const hash = session === undefined ? '' : `, set_config('app.session_hash', '${session}', true)`
+  return `begin; select app.now() as now${hash}`
 }
 
 async function beginAt({ query }: OpenTransaction, actor: Actor): Promise<Date> {
-  // Several statements in one text are answered by a list.
-  const answers: unknown = await query(`${beginning(actor)} select app.now() as now`, [])
-  const last: { rows: { now: Date }[] } | undefined = Array.isArray(answers) ? answers.at(-1) : undefined
-  const now = last?.rows[0]?.now
-  if (!now) throw new Error('the database did not tell business time')
+  const now = rowsOfFirst(await query(beginning(actor), []))[0]?.now
+  if (!(now instanceof Date)) throw new Error('the database did not tell business time')
   return now
 }
 
