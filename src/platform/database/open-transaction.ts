@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
 import { isStalePlan, prepared } from './prepared.ts'
 import type { RunQuery } from './transaction-dialect.ts'
 
@@ -87,7 +87,6 @@ const hasFailedBefore = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === alreadyFailed
 
 /** Several statements in one text are answered by a list. */
-export function rowsOfFirst(answers: unknown): readonly { readonly [column: string]: unknown }[] {
-  const withRows = [answers].flat().find((answer) => answer?.rows?.length > 0)
-  return withRows?.rows ?? []
+export function rowsOfFirst(answers: QueryResult | readonly QueryResult[]): readonly QueryResultRow[] {
+  return [answers].flat().find(({ rows }) => rows.length > 0)?.rows ?? []
 }

@@ -1,6 +1,9 @@
+import { aggregateQuestions, countedClients } from '#policy/aggregates.ts'
 import { commitments } from '#policy/commitments.ts'
 import { establishment } from '#policy/controller.ts'
 import { cookies } from '#policy/cookies.ts'
+import { logFields } from '#policy/log-fields.ts'
+import { notices } from '#policy/notices.ts'
 import { declaredRecipients } from '#policy/recipients.ts'
 import { rights } from '#policy/rights.ts'
 import {
@@ -39,5 +42,8 @@ export const declarations: DeclaredRegister = {
   subjects: declaredSubjects,
   rights,
   commitments,
+  logFields,
+  notices,
+  questions: { counted_clients: countedClients, ...aggregateQuestions },
   establishment,
 }

@@ -23,6 +23,9 @@ export function registerAt(edition: number, declared: DeclaredRegister = declara
     ),
     rights: allStandingAt(edition, declared.rights),
     commitments: allStandingAt(edition, declared.commitments),
+    logFields: declared.logFields,
+    notices: declared.notices,
+    questions: declared.questions,
     establishment: standingAt<Establishment>(edition, declared.establishment) ?? declared.establishment,
   }
 }

@@ -1,6 +1,9 @@
+import type { AggregateQuestion } from '#policy/aggregates.ts'
 import type { CommitmentDeclaration } from '#policy/commitments.ts'
 import type { Establishment } from '#policy/controller.ts'
 import type { CookieDeclaration } from '#policy/cookies.ts'
+import type { LogFieldDeclaration } from '#policy/log-fields.ts'
+import type { NoticeDeclaration } from '#policy/notices.ts'
 import type { DeclaredRecipient, Recipient } from '#policy/recipients/recipient.ts'
 import type { RightDeclaration } from '#policy/rights.ts'
 import type { ClauseId, LegalBasis, Purpose } from '#policy/vocabulary.ts'
@@ -23,8 +26,18 @@ export interface SubjectDeclaration {
 
 type Named<T> = Readonly<Record<string, T>>
 
+/**
+ * What holds nothing personal and so needs no edition of its own: what the log says, what is read of vendors' notices,
+ * what is asked over all clients. A change of it is a minor one.
+ */
+export interface Impersonal {
+  readonly logFields: Named<LogFieldDeclaration>
+  readonly notices: Named<NoticeDeclaration>
+  readonly questions: Named<AggregateQuestion>
+}
+
 /** All that stands in one edition, as plain data: the page, its version and its validation read this and nothing else. */
-export interface Register {
+export interface Register extends Impersonal {
   readonly tables: Named<TableDeclaration>
   readonly holdings: Named<Holding>
   readonly recipients: Named<Recipient>
@@ -39,7 +52,7 @@ export interface Register {
 }
 
 /** All that is written down, for every edition there is. A register of one edition is one, too. */
-export interface DeclaredRegister {
+export interface DeclaredRegister extends Impersonal {
   readonly tables: Named<DeclaredTable>
   readonly holdings: Named<Declared<Holding>>
   readonly recipients: Named<DeclaredRecipient>

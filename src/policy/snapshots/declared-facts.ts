@@ -119,6 +119,26 @@ export interface CommitmentFacts {
   readonly since: number | undefined
 }
 
+export interface LogFieldFacts {
+  readonly category: string
+  readonly form: string
+  readonly why: string
+  readonly clauses: Words
+}
+
+export interface NoticeFacts {
+  readonly what: string
+  readonly clauses: Words
+  readonly fields: Named<string>
+}
+
+export interface QuestionFacts {
+  readonly asks: string
+  readonly clause: string
+  readonly purpose: string
+  readonly reads: Named<Words>
+}
+
 export interface EstablishmentFacts {
   readonly country: string
   readonly short: string
@@ -138,6 +158,9 @@ export interface DeclaredFacts {
   readonly subjects: Named<SubjectFacts>
   readonly rights: Named<RightFacts>
   readonly commitments: Named<CommitmentFacts>
+  readonly logFields: Named<LogFieldFacts>
+  readonly notices: Named<NoticeFacts>
+  readonly questions: Named<QuestionFacts>
   readonly establishment: EstablishmentFacts
   readonly vocabulary: Vocabulary
 }

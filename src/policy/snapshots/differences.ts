@@ -4,6 +4,7 @@ import type { Difference } from './difference.ts'
 import { commitmentDifferences } from './differences/commitments.ts'
 import { cookieDifferences } from './differences/cookies.ts'
 import { holdingDifferences } from './differences/holdings.ts'
+import { logFieldDifferences, noticeDifferences, questionDifferences } from './differences/impersonal.ts'
 import { periodDifferences } from './differences/periods.ts'
 import { purposeDifferences } from './differences/purposes.ts'
 import { recipientDifferences } from './differences/recipients.ts'
@@ -36,6 +37,9 @@ function declaredDifferences(both: Both): Difference[] {
     ...rightDifferences(both),
     ...commitmentDifferences(both),
     ...cookieDifferences(both),
+    ...logFieldDifferences(both),
+    ...noticeDifferences(both),
+    ...questionDifferences(both),
     ...establishmentDifferences(both),
     ...vocabularyDifferences(both),
   ]

@@ -7,7 +7,18 @@ import type {
   RecipientFacts,
   TableFacts,
 } from './declared-facts.ts'
-import { commitment, cookie, establishment, period, purpose, right, subject } from './read-small-facts.ts'
+import {
+  commitment,
+  cookie,
+  establishment,
+  logField,
+  notice,
+  period,
+  purpose,
+  question,
+  right,
+  subject,
+} from './read-small-facts.ts'
 import { readVocabulary } from './read-vocabulary.ts'
 import { fieldsOf, flag, listOf, maybe, namedOf, number, type Reader, text } from './reading.ts'
 
@@ -105,6 +116,10 @@ export const readFacts: Reader<DeclaredFacts> = (value, at) => {
     subjects: of('subjects', namedOf(subject)),
     rights: of('rights', namedOf(right)),
     commitments: of('commitments', namedOf(commitment)),
+    // A version that was stored before these were declared says nothing of them.
+    logFields: of('logFields', maybe(namedOf(logField))) ?? {},
+    notices: of('notices', maybe(namedOf(notice))) ?? {},
+    questions: of('questions', maybe(namedOf(question))) ?? {},
     establishment: of('establishment', establishment),
     vocabulary: of('vocabulary', readVocabulary),
   }

@@ -2,12 +2,15 @@ import type {
   CommitmentFacts,
   CookieFacts,
   EstablishmentFacts,
+  LogFieldFacts,
+  NoticeFacts,
   PeriodFacts,
   PurposeFacts,
+  QuestionFacts,
   RightFacts,
   SubjectFacts,
 } from './declared-facts.ts'
-import { fieldsOf, listOf, maybe, number, orNull, type Reader, text } from './reading.ts'
+import { fieldsOf, listOf, maybe, namedOf, number, orNull, type Reader, text } from './reading.ts'
 
 const since = maybe(number)
 
@@ -71,6 +74,35 @@ export const commitment: Reader<CommitmentFacts> = (value, at) => {
     hours: of('hours', maybe(number)),
     citation: of('citation', maybe(text)),
     since: of('since', since),
+  }
+}
+
+export const logField: Reader<LogFieldFacts> = (value, at) => {
+  const of = fieldsOf(value, at)
+  return {
+    category: of('category', text),
+    form: of('form', text),
+    why: of('why', text),
+    clauses: of('clauses', listOf(text)),
+  }
+}
+
+export const notice: Reader<NoticeFacts> = (value, at) => {
+  const of = fieldsOf(value, at)
+  return {
+    what: of('what', text),
+    clauses: of('clauses', listOf(text)),
+    fields: of('fields', namedOf(text)),
+  }
+}
+
+export const question: Reader<QuestionFacts> = (value, at) => {
+  const of = fieldsOf(value, at)
+  return {
+    asks: of('asks', text),
+    clause: of('clause', text),
+    purpose: of('purpose', text),
+    reads: of('reads', namedOf(listOf(text))),
   }
 }
 

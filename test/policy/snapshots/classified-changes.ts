@@ -1,3 +1,6 @@
+import { aggregateQuestions } from '#policy/aggregates.ts'
+import { logFields } from '#policy/log-fields.ts'
+import { notices } from '#policy/notices.ts'
 import { column } from '#policy/register/column.ts'
 import { declarations } from '#policy/register/declarations.ts'
 import type { DeclaredRegister } from '#policy/register/register-shape.ts'
@@ -316,6 +319,36 @@ export const classified: Readonly<Record<DifferenceKind, Classified>> = {
   'commitment-reworded': minor(
     changed('commitments', 'https', { words: 'TLS' }),
     /“TLS”, before “HTTPS on all pages”$/,
+  ),
+  'log-field-added': minor(
+    added('logFields', 'port', { ...logFields.count, why: 'says where' }),
+    /^the log has “port”: it says where$/,
+  ),
+  'log-field-removed': minor(without('logFields', 'count'), /^the log no longer has “count”$/),
+  'log-field-changed': minor(
+    changed('logFields', 'count', { form: 'word' }),
+    /^the log’s “count” has the form of a word, before number$/,
+  ),
+  'notice-added': minor(
+    added('notices', 'porkbun', { ...notices.stripe, what: 'that a name was moved' }),
+    /^porkbun tells us that a name was moved$/,
+  ),
+  'notice-removed': minor(without('notices', 'stripe'), /^we read nothing any more of what stripe tells/),
+  'notice-changed': minor(
+    changed('notices', 'stripe', { fields: { id: 'key' } }),
+    /^of what stripe tells us we read id, before id, type, created, data\.object\.id, data\.object\.object$/,
+  ),
+  'question-added': minor(
+    added('questions', 'learn_more', { ...aggregateQuestions.learn_names, asks: 'how many there are' }),
+    /^over all clients we ask how many there are$/,
+  ),
+  'question-removed': minor(
+    without('questions', 'learn_names'),
+    /^over all clients we no longer ask how many of the names/,
+  ),
+  'question-changed': minor(
+    changed('questions', 'learn_names', { reads: { stacks: ['id'] } }),
+    /^to learn how many of the names .* we read stacks\.id, before domains\.available/,
   ),
   'establishment-changed': material(
     { ...declarations, establishment: { country: 'Ireland', short: 'Ireland' } },

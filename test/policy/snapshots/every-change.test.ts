@@ -61,6 +61,7 @@ const naming = new Set<unknown>([
   'fields',
   'purposes',
   'portal',
+  'reads',
   ...Object.keys(today.declared.vocabulary),
 ])
 
@@ -72,7 +73,7 @@ const fieldOf = (path: Path): string =>
 
 /** Fields that say something in words, or how it is stored: they may change without notice (clause 12.2). */
 const wordsOnly =
-  /\.(what|why|words|citations?|clauses?|of|from|name|policyUrl|hosts|sql|null|filled|column|because)(\.\*)?$/
+  /\.(what|why|words|citations?|clauses?|asks|form|of|from|name|policyUrl|hosts|sql|null|filled|column|because)(\.\*)?$/
 
 const fields = Map.groupBy(places, fieldOf)
 
@@ -115,6 +116,9 @@ test('nothing that is declared goes without a difference that says so', () => {
     'subjects',
     'rights',
     'commitments',
+    'logFields',
+    'notices',
+    'questions',
   ] as const
   for (const kind of kinds)
     for (const id of Object.keys(today.declared[kind])) {
