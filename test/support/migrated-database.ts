@@ -44,6 +44,8 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
     await client.query("select pg_advisory_lock(hashtext('segmento test template'))")
     const made = await client.query('select 1 from pg_database where datname = $1', [template])
     if (made.rows.length === 0) {
+      // One that a run left behind when it was broken off.
+      await client.query(`drop database if exists ${template}_making with (force)`)
       await client.query(`create database ${template}_making`)
       await migrate({
         databaseUrl: urlOf(`${template}_making`),

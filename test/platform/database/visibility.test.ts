@@ -235,10 +235,16 @@ test('what hangs on a client is unreadable from the moment its period ends, and 
     db.inPurpose(purpose, system('test'), (tx) =>
       tx.call('select id from engagements where id = $1', [ending.engagementId]),
     )
+  const itself = (purpose: Purpose) =>
+    db.inPurpose(purpose, system('test'), (tx) =>
+      tx.call('select id from clients where id = $1', [ending.clientId]),
+    )
   expect(await seenBy('service-delivery')).toHaveLength(1)
+  expect(await itself('service-delivery')).toHaveLength(1)
   await db.owner.query('update clients set retained_until = app.now() where id = $1', [ending.clientId])
   for (const purpose of ['service-delivery', 'billing', 'operations-email', 'legal-obligation'] as const)
     expect([purpose, await seenBy(purpose)]).toEqual([purpose, []])
+  expect(await itself('service-delivery')).toEqual([])
   expect(await seenBy('retention')).toHaveLength(1)
   expect(await engagements(ending.owner)).toEqual([])
 })
