@@ -59,10 +59,7 @@ export function questionDifferences(both: Both): Difference[] {
     purpose: (was, is) =>
       minor('question-changed', `the question ${after.asks} is asked for ${is}, before for ${was}`),
     reads: (was, is) =>
-      minor(
-        'question-changed',
-        `to learn ${after.asks} we read ${columns(is)}, before ${columns(was)}`,
-      ),
+      minor('question-changed', `to learn ${after.asks} we read ${columns(is)}, before ${columns(was)}`),
   })
   return compareAll<QuestionFacts>(both.before.questions, both.after.questions, {
     about: (id, { clause, purpose }) => ({ where: `question ${id}`, clauses: [clause], purposes: [purpose] }),
