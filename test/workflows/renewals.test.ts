@@ -4,6 +4,7 @@ import { openTo, type RenewalState, type RenewalTransition, renewalStates } from
 import { addStaff, type Person } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
+import { compareStack } from '#workflows/compare-stack.ts'
 import { keepRenewals } from '#workflows/keep-renewals.ts'
 import { lookAtRenewals } from '#workflows/look-at-renewals.ts'
 
@@ -90,6 +91,18 @@ test('one that is let go is switched off at the registrar and seen to be; the de
   expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: true })
   expect(await decide('getyearly.com', 'let-go')).toEqual({ ok: true })
   await look(0)
+})
+
+test('one that is let go differs from nothing: the nightly comparison wants it switched off', async () => {
+  await world.db.owner.query(`update stacks set state = 'live', live_at = app.now() where id = $1`, [stackId])
+  await compareStack(world.parts, stackId)
+  expect(
+    await count(`from comparisons where ended_at is not null and compared > 0 and stack_id = '${stackId}'`),
+  ).toBe(1)
+  expect(
+    await count(`from differences where kind = 'auto-renew' and state = 'open' and stack_id = '${stackId}'`),
+  ).toBe(0)
+  expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: false })
 })
 
 test('somebody who may only look decides nothing', async () => {
