@@ -50,13 +50,16 @@ const callsOfClients: WorkSource = {
 const taskTitle = (titleOrKind: string): string =>
   Object.hasOwn(taskKinds, titleOrKind) ? taskKindRule(titleOrKind).title : titleOrKind
 
-/** Tasks that are overdue or due within three days, or nobody's yet; a later one stands on its assignee's list. */
+/**
+ * Tasks that are overdue or due within three days, or nobody's yet; a later one stands on its assignee's list. An invoice
+ * that is owed stands among the money already.
+ */
 const dueTasks: WorkSource = {
   kinds: ['do-task'],
   sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at, coalesce(t.title, t.kind),
       (t.assignee_id is null)::int, null
     from tasks t left join clients c on c.id = t.client_id
-    where t.state = 'open' and (t.assignee_id is null or t.due_at < $1 + interval '3 days')`,
+    where t.state = 'open' and t.kind <> 'payment-overdue' and (t.assignee_id is null or t.due_at < $1 + interval '3 days')`,
   words: ({ detail, amount }) => `${taskTitle(detail ?? '')}${amount === 1 ? ', nobody’s yet' : ''}`,
 }
 

@@ -16,7 +16,7 @@ import { EngagementPage } from './engagement-page.tsx'
 import { DomainsView } from './health-domains.tsx'
 import { HealthFilters } from './health-filters.tsx'
 import { Inboxes } from './health-inboxes.tsx'
-import { WhatToDo } from './health-to-do.tsx'
+import { ToActOnWords, WhatToDo } from './health-to-do.tsx'
 import { HealthTrend } from './health-trend.tsx'
 import { PauseSection } from './pause-section.tsx'
 import { ScoreCard, ScoreMark } from './score-card.tsx'
@@ -63,7 +63,8 @@ export function HealthPage(props: HealthPageProps) {
       state={<ScoreMark score={health.score} />}
       about={
         <>
-          {health.score.words} {since && <SinceWords since={since} now={now} />}
+          {health.score.words} {since && <SinceWords since={since} now={now} />}{' '}
+          <ToActOnWords health={health} />
         </>
       }
       topics={[`stack:${stackId}`]}

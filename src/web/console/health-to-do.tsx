@@ -1,18 +1,39 @@
 import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
 import { judgeDomain, remedies } from '#domain/deliverability/health-rules.ts'
+import { counted } from '#domain/evidence/probe.ts'
 import { reveal } from '#policy/personal.ts'
 import { Time } from '#web/ui/time.tsx'
 
-/** The domains and inboxes that need action, each with since when, why, and what is done about it. */
-export function WhatToDo({ health }: { health: ConsoleHealth }) {
+/** The domains and inboxes that need action. What is said of a domain is not said of each of its inboxes again. */
+function toActOn(health: ConsoleHealth) {
   const domains = health.domains.flatMap((domain) => {
     const held = domain.standing.registry?.verdict === 'fail'
     const findings = judgeDomain(domain.figures, held, health.limits)
     return findings.length > 0 ? [{ domain, findings }] : []
   })
   const told = new Set(domains.map(({ domain }) => domain.id))
-  // What is said of a domain is not said of each of its inboxes again.
   const inboxes = health.inboxes.filter(({ score, domainId }) => score.state === 'act' && !told.has(domainId))
+  return { domains, inboxes }
+}
+
+/** How many domains and inboxes need action, where the stack as a whole may still be fine. */
+export function ToActOnWords({ health }: { health: ConsoleHealth }) {
+  const { domains, inboxes } = toActOn(health)
+  const parts = [
+    ...(domains.length > 0 ? [counted(domains.length, 'domain')] : []),
+    ...(inboxes.length > 0 ? [counted(inboxes.length, 'inbox', 'inboxes')] : []),
+  ]
+  if (parts.length === 0) return null
+  return (
+    <strong>
+      {parts.join(' and ')} {domains.length + inboxes.length === 1 ? 'needs' : 'need'} action.
+    </strong>
+  )
+}
+
+/** The domains and inboxes that need action, each with since when, why, and what is done about it. */
+export function WhatToDo({ health }: { health: ConsoleHealth }) {
+  const { domains, inboxes } = toActOn(health)
   if (domains.length === 0 && inboxes.length === 0) return null
   const most = 8
   return (
