@@ -6,8 +6,16 @@ import { emptyPack, type Pack, packSchema } from './pack.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
-/** Asks for a look at everything that would be handed over; the pack is made from what that look sees. */
-export async function prepareHandoff(tx: Delivery, stackId: string): Promise<Verdict> {
+/**
+ * Asks for a look at everything that would be handed over; the pack is made from what that look sees.
+ * @param after the preparation that whoever asks has seen, undefined before the first: where there is a newer one, they
+ *   asked for it already and its answer was lost
+ */
+export async function prepareHandoff(
+  tx: Delivery,
+  stackId: string,
+  after: string | undefined,
+): Promise<Verdict> {
   const role = await actingRole(tx)
   if (role !== 'operator' && role !== 'owner') return { ok: false, reason: onlyLooking }
   const stack = await tx.db
@@ -23,6 +31,7 @@ export async function prepareHandoff(tx: Delivery, stackId: string): Promise<Ver
     await tx.enqueue('prepare-handoff', { handoffId: latest.id }, { key: latest.id })
     return { ok: true }
   }
+  if (latest && latest.id !== after) return { ok: true }
   const { id } = await tx.db
     .insertInto('handoffs')
     .values({

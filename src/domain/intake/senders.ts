@@ -20,7 +20,7 @@ export type SenderOutcome =
   | { readonly ok: true; readonly senderId: string }
   | { readonly ok: false; readonly reason: string }
 
-/** Adds somebody in whose name inboxes send. */
+/** Adds somebody in whose name inboxes send. The same person in the same role is named once, however often it is sent. */
 export async function addSender(
   tx: Delivery,
   engagementId: string,
@@ -28,6 +28,16 @@ export async function addSender(
 ): Promise<SenderOutcome> {
   const standing = await openIntake(tx, engagementId)
   if (!standing.ok) return standing
+  const named = await tx.db
+    .selectFrom('senders')
+    .select('id')
+    .where('engagement_id', '=', engagementId)
+    .where('first_name', '=', details.firstName)
+    .where('last_name', '=', details.lastName)
+    .where('role', '=', details.role)
+    .limit(1)
+    .executeTakeFirst()
+  if (named) return changeSender(tx, named.id, details)
   const [held] = await tx.call<{ id: string }>(
     `select app.hold_named_person(concat_ws(' ', $1::text, $2::text), $3) as id`,
     [details.firstName, details.lastName, tx.vault.newPersonKey()],

@@ -87,7 +87,7 @@ export function HandOffPage(props: {
             <ActionForm
               desk={desk}
               action={consolePaths.handOff.to({ stack: stack.id })}
-              hidden={{ step: 'prepare' }}
+              hidden={{ step: 'prepare', ...(latest && { after: latest.id }) }}
               button={latest ? 'prepare the pack anew' : 'prepare the pack'}
               kind={give.ok ? 'quiet' : 'main'}
               why={mine}

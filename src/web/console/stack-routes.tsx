@@ -15,7 +15,11 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { HandOffPage } from './hand-off-page.tsx'
 
-const handOffSchema = z.object({ step: z.enum(['prepare', 'give']) })
+const handOffSchema = z.object({
+  step: z.enum(['prepare', 'give']),
+  /** The preparation that the page showed. */
+  after: z.uuid().optional(),
+})
 
 /** Handing over a stack that runs. */
 export function stackRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -26,9 +30,9 @@ export function stackRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const stack = idOf(c, 'stack')
       const form = parseForm(handOffSchema, (await readForm(c)).fields)
       if (!form.ok) return showHandOff(c, desk, 'The page was sent without saying what to do.')
-      const { step } = form.value
+      const { step, after } = form.value
       const verdict = await desk.in('service-delivery', (tx) =>
-        step === 'prepare' ? prepareHandoff(tx, stack) : giveHandoff(tx, stack),
+        step === 'prepare' ? prepareHandoff(tx, stack, after) : giveHandoff(tx, stack),
       )
       if (!verdict.ok) return showHandOff(c, desk, verdict.reason)
       const done = step === 'prepare' ? 'preparing' : 'handed-over'

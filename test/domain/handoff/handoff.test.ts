@@ -28,7 +28,9 @@ const as = <T>(actor: Actor, work: (tx: PurposeTx<'service-delivery'>) => Promis
 
 /** Asks for a pack and does what the worker does. */
 async function prepare() {
-  const asked = await as(operator, (tx) => askForPack(tx, stack.stackId))
+  const asked = await as(operator, async (tx) =>
+    askForPack(tx, stack.stackId, (await latestHandoff(tx, stack.stackId))?.id),
+  )
   expect(asked).toEqual({ ok: true })
   const { rows } = await world.db.owner.query(
     `delete from pgboss.job where name = 'prepare-handoff' returning data`,
@@ -49,7 +51,7 @@ const evidence = async (kind: string): Promise<number> =>
 
 test('nothing is given before a pack was made, and a viewer makes none', async () => {
   const viewer = await addStaff(world.db, 'viewer')
-  expect((await as(viewer, (tx) => askForPack(tx, stack.stackId))).ok).toBe(false)
+  expect((await as(viewer, (tx) => askForPack(tx, stack.stackId, undefined))).ok).toBe(false)
   expect((await as(operator, (tx) => giveHandoff(tx, stack.stackId))).ok).toBe(false)
 })
 
@@ -93,6 +95,15 @@ test('a ready pack holds no credentials and nothing personal, and every check wi
   expect(domains.every((domain) => domain.registrantProvenAt !== null)).toBe(true)
   expect(assets).toHaveLength(4 * domains.length)
   expect(renewals).toHaveLength(domains.length)
+})
+
+test('a pack asked for again after a lost answer is the one that was made', async () => {
+  const { id } = (await as(operator, (tx) => latestHandoff(tx, stack.stackId))) ?? {}
+  expect(await as(operator, (tx) => askForPack(tx, stack.stackId, undefined))).toEqual({ ok: true })
+  expect((await as(operator, (tx) => latestHandoff(tx, stack.stackId)))?.id).toBe(id)
+  expect(
+    (await world.db.owner.query(`select 1 from pgboss.job where name = 'prepare-handoff'`)).rows,
+  ).toEqual([])
 })
 
 test('credentials are nobody’s to take before the hand-off', async () => {

@@ -7,7 +7,13 @@ import { proveByWord } from '#domain/intake/prove-by-word.ts'
 import { checkRegistrantField } from '#domain/intake/registrant-fields.ts'
 import { type IntakeField, saveIntakeField } from '#domain/intake/save-intake.ts'
 import { saveRegistrant } from '#domain/intake/save-registrant.ts'
-import { addSender, changeSender, removeSender, setSenderPicture } from '#domain/intake/senders.ts'
+import {
+  addSender,
+  changeSender,
+  removeSender,
+  type SenderDetails,
+  setSenderPicture,
+} from '#domain/intake/senders.ts'
 import { missingFromIntake, reopenIntake, submitIntake } from '#domain/intake/submit-intake.ts'
 import { linkToken } from '#domain/mails/link-token.ts'
 import { system, visitor } from '#platform/database/actor.ts'
@@ -263,6 +269,21 @@ test('a sender is a person of their own, who goes when taken out', async () => {
   ])
   expect(await as(client, (tx) => removeSender(tx, senderId))).toMatchObject({ ok: true })
   expect(await world.one<number>('select count(*)::int from people where id = $1', [person])).toBe(0)
+})
+
+test('a sender whose form is sent again, or twice at once, is named once; their permission counts from the first time', async () => {
+  const client = await world.inIntake('twice@acme.com')
+  const add = (details: SenderDetails = sender) =>
+    as(client, (tx) => addSender(tx, client.engagementId, details))
+  const [one, other] = await Promise.all([add(), add()])
+  expect(one).toEqual(other)
+  const [before] = await as(client, (tx) => sendersOf(tx, client.engagementId))
+  await add({ ...sender, signature: personal('signature', 'Grace') })
+  const [after, ...more] = await as(client, (tx) => sendersOf(tx, client.engagementId))
+  expect(more).toEqual([])
+  expect([after?.permissionAt, after?.signature]).toEqual([before?.permissionAt, 'Grace'])
+  await add({ ...sender, role: personal('role', 'Buyer') })
+  expect(await as(client, (tx) => sendersOf(tx, client.engagementId))).toHaveLength(2)
 })
 
 test('a picture is what its bytes say, and no larger than 200 kB', async () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   const operator = await addStaff(world.db, 'operator')
   const asStaff = <T>(work: Parameters<typeof world.db.inPurpose<'service-delivery', T>>[2]) =>
     world.db.inPurpose('service-delivery', operator, work)
-  await asStaff((tx) => askForPack(tx, stack.stackId))
+  await asStaff((tx) => askForPack(tx, stack.stackId, undefined))
   const { rows } = await world.db.owner.query('select id from handoffs')
   await prepareHandoff(world.parts, rows[0].id)
   expect(await asStaff((tx) => giveHandoff(tx, stack.stackId))).toEqual({ ok: true })
