@@ -1,4 +1,6 @@
 import type { EngagementState } from '#domain/engagements/states.ts'
+import type { ChangeState } from '#domain/plan-changes/states.ts'
+import type { RenewalState } from '#domain/renewals/states.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
@@ -25,6 +27,11 @@ export type TimelineFact = { readonly at: Date; readonly by: Personal<'name'> | 
       readonly cents: number
     }
   | { readonly kind: 'revealed' | 'reissued'; readonly inboxes: number }
+  | { readonly kind: 'paused' | 'resumed'; readonly reason: string; readonly times: number }
+  | { readonly kind: 'change'; readonly change: string; readonly to: ChangeState }
+  | { readonly kind: 'renewal'; readonly domain: string; readonly to: RenewalState }
+  | { readonly kind: 'ending'; readonly to: 'planned' | 'called-off' | 'closed' }
+  | { readonly kind: 'differed' | 'mended'; readonly times: number }
 )
 
 type FactKind = TimelineFact['kind']
@@ -67,6 +74,42 @@ const factsSql = `
   union all
   select 'handed-over', h.prepared_at, p.name, 'prepared', null, null
     from handoffs h left join people p on p.id = h.prepared_by where h.client_id = $1
+  union all
+  select 'paused', min(s.began_at), p.name, s.reason, null, count(*)
+    from sending_pauses s left join people p on p.id = s.paused_by where s.client_id = $1
+    group by s.reason, p.name, date_trunc('hour', s.began_at)
+  union all
+  select 'resumed', min(s.ended_at), p.name, s.reason, null, count(*)
+    from sending_pauses s left join people p on p.id = s.ended_by where s.client_id = $1 and s.ended_at is not null
+    group by s.reason, p.name, date_trunc('hour', s.ended_at)
+  union all
+  select 'change', step.at, p.name, step.word, c.kind, null
+    from plan_changes c
+      cross join lateral (values (c.asked_at, 'asked', c.asked_by), (c.offered_at, 'offered', c.drafted_by),
+        (c.accepted_at, 'accepted', c.accepted_by), (c.paid_at, 'paid', null),
+        (c.spending_approved_at, 'approved', c.spending_approved_by), (c.done_at, 'done', null)) step (at, word, by)
+      left join people p on p.id = step.by
+    where c.client_id = $1 and step.at is not null
+  union all
+  select 'renewal', r.decided_at, p.name, case when r.state in ('drop', 'dropped') then 'drop' else 'renew' end, r.name, null
+    from renewals r left join people p on p.id = r.decided_by where r.client_id = $1 and r.decided_at is not null
+  union all
+  select 'renewal', r.settled_at, null, r.state, r.name, null
+    from renewals r where r.client_id = $1 and r.settled_at is not null and r.state in ('renewed', 'dropped')
+  union all
+  select 'ending', step.at, p.name, step.word, null, null
+    from endings e
+      cross join lateral (values (e.asked_at, 'planned', e.asked_by), (e.stopped_at, 'called-off', e.stopped_by),
+        (e.closed_at, 'closed', null)) step (at, word, by)
+      left join people p on p.id = step.by
+    where e.client_id = $1 and step.at is not null
+  union all
+  select 'differed', min(d.first_seen_at), null, 'open', null, count(*)
+    from differences d where d.client_id = $1 group by date_trunc('day', d.first_seen_at)
+  union all
+  select 'mended', max(w.applied_at), p.name, 'applied', null, count(*)
+    from world_changes w left join people p on p.id = w.approved_by where w.client_id = $1 and w.applied_at is not null
+    group by p.name, date_trunc('day', w.applied_at)
   order by at desc limit 400`
 
 /** What the work for a client has left behind, the newest first. */
@@ -114,6 +157,18 @@ function factOf({ kind, at, by, word, detail, amount }: FactRow): TimelineFact {
       return { ...base, kind, what: word, verdict: detail as 'pass' | 'fail' | 'unknown', times: amount ?? 0 }
     case 'handed-over':
       return { ...base, kind }
+    case 'paused':
+    case 'resumed':
+      return { ...base, kind, reason: word, times: amount ?? 0 }
+    case 'change':
+      return { ...base, kind, change: detail ?? '', to: word as ChangeState }
+    case 'renewal':
+      return { ...base, kind, domain: detail ?? '', to: word as RenewalState }
+    case 'ending':
+      return { ...base, kind, to: word as 'planned' | 'called-off' | 'closed' }
+    case 'differed':
+    case 'mended':
+      return { ...base, kind, times: amount ?? 0 }
     case 'invoice':
     case 'revealed':
     case 'reissued':

@@ -48,7 +48,7 @@ export function LearnedPage({ desk, page }: { desk: Desk; page: Page }) {
       )}
       <h2>from the payment to the first cold mail</h2>
       <GroupChart
-        title="days from the payment to the first cold mail, the client in the middle"
+        title="days from the payment to the first cold mail, the median client"
         per="quarter of the first cold mail"
         measure="days"
         bars={quarters.toReversed().map((of) => ({
@@ -57,14 +57,14 @@ export function LearnedPage({ desk, page }: { desk: Desk; page: Page }) {
         }))}
       />
       <GroupChart
-        title="days of each stage after the intake, the client in the middle"
+        title="days of each stage after the intake, the median client"
         per="stage"
         measure="days"
         bars={barsOf(page, 'learn_first_send', 'days', stages.slice(1))}
       />
       <h2>intake</h2>
       <GroupChart
-        title="days from the payment until a section was last written at, the client in the middle"
+        title="days from the payment until a section was last written at, the median client"
         per="section"
         measure="days"
         bars={barsOf(page, 'learn_intake', 'days', intakeSections)}
@@ -87,7 +87,7 @@ export function LearnedPage({ desk, page }: { desk: Desk; page: Page }) {
           { key: 'step', heading: 'step', cell: (kind) => stepRules[kind as StepKind]?.words ?? kind },
           {
             key: 'hours',
-            heading: 'hours, the client in the middle',
+            heading: 'hours, the median client',
             numeric: true,
             cell: (kind) => <Told figure={figureOf(page, 'learn_build_steps', 'hours', kind)} />,
           },

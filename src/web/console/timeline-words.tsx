@@ -1,5 +1,8 @@
 import type { TimelineFact } from '#domain/clients/client-timeline.ts'
+import { pauseWords } from '#domain/deliverability/pause-reasons.ts'
 import { engagementStates } from '#domain/engagements/states.ts'
+import { changeStates } from '#domain/plan-changes/states.ts'
+import { renewalStates } from '#domain/renewals/states.ts'
 import { stackStates } from '#domain/stacks/states.ts'
 import { reveal } from '#policy/personal.ts'
 import { moneyText } from '#web/ui/money.tsx'
@@ -15,6 +18,10 @@ const sentence = (words: string): string => words.charAt(0).toUpperCase() + word
 
 const verdictTones = { pass: 'good', fail: 'bad', unknown: 'unknown' } as const
 const verdictWords = { pass: 'passed', fail: 'failed', unknown: 'could not be seen' } as const
+
+const endingWords = { planned: 'was planned', 'called-off': 'was called off', closed: 'was closed' } as const
+
+const inPlaces = (times: number): string => (times === 1 ? '' : ` in ${times} places`)
 
 /** A fact as a sentence, with how it is felt. */
 function told(fact: TimelineFact): { what: string; tone?: Tone } {
@@ -62,14 +69,41 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
       return { what: 'Credentials were revealed.', tone: 'attention' }
     case 'reissued':
       return { what: 'Credentials were issued anew.', tone: 'attention' }
+    case 'paused':
+      return {
+        what: `Cold sending was paused${inPlaces(fact.times)}, because ${pauseWords(fact.reason)}.`,
+        tone: 'attention',
+      }
+    case 'resumed':
+      return { what: `A pause of cold sending ended${inPlaces(fact.times)}: ${pauseWords(fact.reason)}.` }
+    case 'change':
+      return {
+        what: `${fact.change === 'replace' ? 'The replacement of a domain' : 'A change of the plan'} ${changeStates[fact.to].words}.`,
+        ...(fact.to === 'done' && { tone: 'good' }),
+      }
+    case 'renewal':
+      return { what: `${fact.domain} ${renewalStates[fact.to].words}.` }
+    case 'ending':
+      return { what: `The end of the engagement ${endingWords[fact.to]}.`, tone: 'attention' }
+    case 'differed':
+      return {
+        what: `The set-up was found to differ from the plan in ${fact.times === 1 ? 'one place' : `${fact.times} places`}.`,
+        tone: 'attention',
+      }
+    case 'mended':
+      return {
+        what: `${fact.times === 1 ? 'One difference was' : `${fact.times} differences were`} mended.`,
+        tone: 'good',
+      }
   }
 }
 
 /** What one may want to see alone, by the word that stands in the address. */
 export const timelineParts = {
-  progress: { words: 'progress', of: ['engagement', 'stack', 'accepted', 'handed-over'] },
-  money: { words: 'money', of: ['paid', 'invoice'] },
+  progress: { words: 'progress', of: ['engagement', 'stack', 'accepted', 'change', 'handed-over', 'ending'] },
+  money: { words: 'money', of: ['paid', 'invoice', 'renewal'] },
   mail: { words: 'mail', of: ['mail'] },
+  sending: { words: 'sending and drift', of: ['paused', 'resumed', 'differed', 'mended'] },
   looks: { words: 'looks from outside', of: ['observed'] },
   tasks: { words: 'tasks', of: ['task'] },
   credentials: { words: 'credentials', of: ['revealed', 'reissued'] },

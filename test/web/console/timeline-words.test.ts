@@ -27,3 +27,25 @@ test('what was seen from outside is told in its usual names and order', () => {
   expect(seen('zone', 'fail', 1)).toBe('The records of the zone failed, in one look from outside that day.')
   expect(seen('arrival', 'unknown', 2)).toContain('The arrival of a test message could not be seen')
 })
+
+test('pauses, changes, renewals, endings and drift are told as sentences, many of one kind as one', () => {
+  expect(told({ ...base, kind: 'paused', reason: 'payment-overdue', times: 3 })).toBe(
+    'Cold sending was paused in 3 places, because an invoice has been unpaid for two weeks.',
+  )
+  expect(told({ ...base, kind: 'resumed', reason: 'client-asked', times: 1 })).toBe(
+    'A pause of cold sending ended: the client asked to hold sending.',
+  )
+  expect(told({ ...base, kind: 'change', change: 'replace', to: 'accepted' })).toBe(
+    'The replacement of a domain is accepted and being charged.',
+  )
+  expect(told({ ...base, kind: 'change', change: 'resize', to: 'done' })).toBe(
+    'A change of the plan is done.',
+  )
+  expect(told({ ...base, kind: 'renewal', domain: 'getlooms.com', to: 'drop' })).toBe(
+    'getlooms.com is let go at the end of its term.',
+  )
+  expect(told({ ...base, kind: 'ending', to: 'called-off' })).toBe(
+    'The end of the engagement was called off.',
+  )
+  expect(told({ ...base, kind: 'mended', times: 2 })).toBe('2 differences were mended.')
+})
