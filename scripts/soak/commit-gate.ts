@@ -72,14 +72,14 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
 /** What of a statement changes something; functions of signing in do it, too. */
 const changing = /^\s*(insert|update|delete|with\b.*\b(insert|update|delete)|select auth\.)/is
 
-/** Of one connection's messages those that commit: the end of a transaction, or a statement that changes something alone. */
+/** Of one connection's messages those that commit: the end of a transaction, alone or behind a question in one text, or a statement that changes something alone. */
 function commits(): (message: Said) => boolean {
   let inTransaction = false
   return ({ sql }) => {
     if (sql === undefined) return false
     if (/^\s*begin\b/i.test(sql)) inTransaction = true
     else if (/^\s*rollback\b/i.test(sql)) inTransaction = false
-    else if (/^\s*commit\b/i.test(sql)) {
+    else if (/(^|;)\s*commit\b/i.test(sql)) {
       inTransaction = false
       return true
     } else return !inTransaction && changing.test(sql)
