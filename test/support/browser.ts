@@ -41,11 +41,11 @@ export async function openPage(browser: Browser, options: PageOptions = {}): Pro
   return context.newPage()
 }
 
-/** Everything axe-core finds wrong with the page as it stands, as one line a finding. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** Everything axe-core finds wrong with the page as it stands, as one line a finding. @param rules those alone */
+export async function axeFindings(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated, not added as a tag, which the page's own policy would refuse.
   if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axeSource)
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (only) => {
     const axe = (
       globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Finding[] }> } }
     ).axe
@@ -55,8 +55,9 @@ export async function axeFindings(page: Page): Promise<string[]> {
       nodes: { target: unknown[]; failureSummary?: string }[]
     }
     // What is in order is not described, which on long pages takes longer than to look.
-    return (await axe.run({ resultTypes: ['violations'] })).violations
-  })
+    const runOnly = only === undefined ? {} : { runOnly: { type: 'rule', values: only } }
+    return (await axe.run({ resultTypes: ['violations'], ...runOnly })).violations
+  }, rules)
   return violations.flatMap((found) =>
     found.nodes.map(
       (node) => `${found.id}: ${found.help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`,

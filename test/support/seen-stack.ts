@@ -38,7 +38,7 @@ export async function seenStack(
   try {
     const seen = {
       stack: await ours(
-        `select to_jsonb(s) - '{id,client_id,engagement_id,plan_id,names_approved_at,spending_approved_at,created_at,look_at,compare_at}'::text[]
+        `select to_jsonb(s) - '{id,client_id,engagement_id,plan_id,names_approved_at,spending_approved_at,created_at,look_at,compare_at,compared_at}'::text[]
            || jsonb_build_object('warm_up_started_at', warm_up_started_at is not null, 'live_at', live_at is not null) as row
          from stacks s where id = $1`,
       ),

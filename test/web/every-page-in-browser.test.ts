@@ -16,6 +16,9 @@ interface Finding {
   readonly what: string
 }
 
+/** What another width and other colours can break; the rest of the page is the same. */
+const rulesOfLooks = ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable']
+
 let browser: Browser
 let world: DemoWorld
 let visits: readonly Visit[] = []
@@ -54,7 +57,7 @@ async function lookAs(own: readonly Visit[]): Promise<void> {
     await page.setViewportSize(sizes.phone)
     await page.emulateMedia({ colorScheme: 'dark' })
     note('width', ...(await tooWide(page, 'a phone')))
-    note('axe', ...(await axeFindings(page)))
+    note('axe', ...(await axeFindings(page, rulesOfLooks)))
     await keepPicture(page, visit, 'phone-dark')
     if (process.env.SHOTS) await keepOtherForms(page, visit)
     for (const { rule, what } of heard.splice(0)) note(rule, what)
@@ -105,7 +108,7 @@ async function keepPicture(page: Page, visit: Visit, form: string): Promise<void
 const foundOf = (...rules: readonly Finding['rule'][]): string[] =>
   findings.filter(({ rule }) => rules.includes(rule)).map(({ where, what }) => `${where}: ${what}`)
 
-test('axe finds nothing on any page, at a desk in the light and on a phone in the dark', () => {
+test('axe finds nothing on any page at a desk in the light, nor in how it looks on a phone in the dark', () => {
   expect(foundOf('axe')).toEqual([])
 })
 

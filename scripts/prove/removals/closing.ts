@@ -181,11 +181,11 @@ export const closingRemovals = {
     ],
   },
   '13.1': {
-    'src/domain/staff/waiting-work.ts': [
+    'src/domain/staff/waiting-inquiries.ts': [
       {
         says: 'a request that nobody answered does not stand on the page of what waits',
-        find: "    .where('answered_at', 'is', null)\n    .where('client_id', 'is', null)",
-        replace: "    .where('answered_at', 'is not', null)\n    .where('client_id', 'is', null)",
+        find: 'where l.answered_at is null and l.client_id is null',
+        replace: 'where l.answered_at is not null and l.client_id is null',
       },
     ],
     'src/workflows/ask-daily-report.ts': [

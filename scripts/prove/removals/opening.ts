@@ -56,8 +56,8 @@ export const openingRemovals = {
     'src/web/site/site-page.tsx': [
       {
         says: 'pages do not lead to the policy',
-        find: "footerLinks={[link(sitePaths.privacy.to(), 'privacy policy')]}",
-        replace: 'footerLinks={[]}',
+        find: "        link(sitePaths.privacy.to(), 'privacy policy'),\n",
+        replace: '',
       },
     ],
     'src/mail/compose.ts': [withoutPolicyLink],

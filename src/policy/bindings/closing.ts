@@ -87,7 +87,7 @@ export const closingBindings = {
   ),
   '13.1': boundInPart(
     'mail to the contact address is answered outside the program; requests for a call are measured',
-    enforced('workflow', 'src/domain/staff/waiting-work.ts', [
+    enforced('workflow', 'src/domain/staff/waiting-inquiries.ts', [
       'test/web/console/work.test.ts',
       'what needs us stands on one page, the clock that runs out first on top, each leading to its place',
     ]),

@@ -62,8 +62,12 @@ export function nextPortalPage(given: string | undefined): string | undefined {
   return given !== undefined && given.length <= 200 && portalPage.test(given) ? given : undefined
 }
 
-/** A fragment asked for by htmx must not become the sign-in page, so the whole page goes there. */
+/**
+ * A fragment asked for by htmx must not become the sign-in page, so the whole page goes there. A stream of changes ends for
+ * good with 204 (HTML standard, 9.2 "Server-sent events"): a page that stayed open after signing out asks no more.
+ */
 function sendTo(c: Context, address: string): Response {
+  if (c.req.header('accept') === 'text/event-stream') return c.body(null, 204)
   if (c.req.header('hx-request') === 'true') return c.body(null, 200, { 'hx-redirect': address })
   return c.redirect(address, 303)
 }

@@ -124,3 +124,14 @@ test('open pages are told of what is theirs and of nothing else', async () => {
   expect(told).not.toContain(other.engagementId)
   await reader?.cancel()
 })
+
+test('a page that stays open after signing out asks for no more changes, and none is shown the sign-in page as one', async () => {
+  const session = await portal.enter(own.personId)
+  const asked = () => session.get('/portal/live', { accept: 'text/event-stream' })
+  const stream = await asked()
+  expect(stream.status).toBe(200)
+  await stream.body?.cancel()
+  await world.db.owner.query(`delete from auth.session where kind = 'portal'`)
+  const after = await asked()
+  expect([after.status, after.body]).toEqual([204, null])
+})
