@@ -12,18 +12,20 @@ export async function endMembership(
   if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
   const may = await mayForClient(tx, clientId, 'invite')
   if (!may.ok) return may
+  const [asked] = await tx.call<{ can: boolean }>('select app.can_end_membership($1, $2) as can', [
+    clientId,
+    personId,
+  ])
+  if (!asked?.can)
+    return { ok: false, reason: 'Somebody must stay who decides for the company: name another owner first.' }
+  // While they still are of the company: afterwards its owner sees no key of theirs, and may attest nothing about them.
   await tx.record({
     kind: 'access.ended',
     clauses: ['9.4'],
     personId,
     details: { client: clientId },
   })
-  const [answer] = await tx.call<{ ended: boolean }>('select app.end_membership($1, $2) as ended', [
-    clientId,
-    personId,
-  ])
-  if (!answer?.ended)
-    return { ok: false, reason: 'Somebody must stay who decides for the company: name another owner first.' }
+  await tx.call('select app.end_membership($1, $2)', [clientId, personId])
   await tx.tell(`client:${clientId}`)
   return { ok: true }
 }

@@ -113,6 +113,11 @@ const functionGrants: readonly {
   { call: 'app.names_in_use(uuid, text[])', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.replace_name(uuid, text, text, jsonb)', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.paid_until(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
+  {
+    call: 'app.can_end_membership(uuid, uuid)',
+    purposes: ['service-delivery'],
+    kinds: ['staff', 'portal'],
+  },
   { call: 'app.end_membership(uuid, uuid)', purposes: ['service-delivery'], kinds: ['staff', 'portal'] },
   {
     call: 'app.hold_domain_address(uuid, text, bytea)',

@@ -9,6 +9,7 @@ import {
   type EngagementWorld,
   openEngagementWorld,
 } from '#test/support/engagement-world.ts'
+import { entriesAbout } from '#test/support/entries-about.ts'
 
 let world: EngagementWorld
 beforeAll(async () => {
@@ -96,4 +97,25 @@ test('who leaves a company sees nothing of it at once, and is held 6 years', asy
       [leaver.personId],
     ),
   ).toBe(true)
+})
+
+test('the ledger says that an access ended where one did, and nothing where that was refused', async () => {
+  const acme = await world.requested('ada6@acme.com')
+  const rival = await world.requested('eve6@rival.com', 'Rival')
+  await invite(acme.client, acme.clientId, 'leaver6@acme.com')
+  const leaver = await personOf('leaver6@acme.com')
+  const end = (personId: string) =>
+    world.db.inPurpose('service-delivery', acme.client, (tx) => endMembership(tx, acme.clientId, personId))
+  const ended = async (personId: string) =>
+    (await entriesAbout(world.db, personId)).filter(({ kind }) => kind === 'access.ended')
+
+  for (const stays of [acme.personId, rival.personId]) {
+    expect(await end(stays)).toMatchObject({ ok: false })
+    expect(await ended(stays)).toEqual([])
+  }
+  expect(await end(leaver)).toEqual({ ok: true })
+  const once = { by: acme.personId, details: { client: acme.clientId } }
+  expect(await ended(leaver)).toMatchObject([once])
+  expect(await end(leaver)).toMatchObject({ ok: false })
+  expect(await ended(leaver)).toMatchObject([once])
 })
