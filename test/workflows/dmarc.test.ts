@@ -4,6 +4,7 @@ import { dmarcSection } from '#domain/dmarc/dmarc-section.ts'
 import { takeReport } from '#domain/dmarc/record-report.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { openLog } from '#platform/log.ts'
 import { addStaff } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { applyChanges } from '#workflows/apply-changes.ts'
@@ -84,12 +85,68 @@ test('an operator approves the step; it is written by the plan of changes, seen 
   expect(after).toMatchObject({ policy: 'quarantine', next: { kind: 'wait' } })
 }, 120_000)
 
+const reportOf = (
+  domain: string,
+  given: { org?: string; id?: string; count?: number; begin?: number; records?: string } = {},
+) => {
+  const { org = 'Uploaded', id = 'u-1', count = 7, begin = 1_764_000_000 } = given
+  const record = `<record><row><source_ip>192.0.2.1</source_ip><count>${count}</count><policy_evaluated><disposition>none</disposition><dkim>pass</dkim><spf>fail</spf></policy_evaluated></row></record>`
+  return Buffer.from(
+    `<feedback><report_metadata><org_name>${org}</org_name><report_id>${id}</report_id><date_range><begin>${begin}</begin><end>${begin + 86_399}</end></date_range></report_metadata><policy_published><domain>${domain}</domain><p>none</p></policy_published>${given.records ?? record}</feedback>`,
+  )
+}
+
+test('what anybody sends to the mailbox is passed over where it cannot be kept, and the reports after it are read', async () => {
+  await world.db.owner.query(`create function refuse_poison() returns trigger language plpgsql as
+    $$ begin raise exception 'cannot be kept'; end $$`)
+  await world.db.owner.query(`create trigger poison before insert on dmarc_reports for each row
+    when (new.org = 'Poison') execute function refuse_poison()`)
+  const manySenders = Array.from(
+    { length: 7000 },
+    (_, number) =>
+      `<record><row><count>1</count></row><auth_results><spf><domain>s${number}.example</domain><result>pass</result></spf></auth_results></record>`,
+  ).join('')
+  const files = [
+    reportOf(`${clean}\0`, { id: 'nul' }),
+    reportOf(clean, { org: 'Poison', id: 'poison' }),
+    reportOf(clean, { id: 'many', records: manySenders }),
+    reportOf(clean, { id: 'honest' }),
+  ]
+  const lastUid = 1_000_000
+  await readReports(
+    {
+      inPurpose: world.db.inPurpose,
+      log: openLog('error', () => {}),
+      openReportMailbox: async () => ({
+        reportsTo: 'proof@seed.segmento.example',
+        readReports: async () => ({ uidValidity: 1, lastUid, files, more: false }),
+      }),
+    },
+    'live',
+  )
+  const { rows: mailboxes } = await world.db.owner.query(
+    "select last_uid::int as uid, refused from report_mailboxes where mode = 'live'",
+  )
+  expect(mailboxes).toEqual([{ uid: lastUid, refused: 2 }])
+  const { rows: kept } = await world.db.owner.query(
+    "select report_ref as ref from dmarc_reports where report_ref in ('nul', 'poison', 'many', 'honest') order by 1",
+  )
+  expect(kept).toEqual([{ ref: 'honest' }, { ref: 'many' }])
+})
+
+test('forged reports of more messages than an integer holds leave the health page and its next steps standing', async () => {
+  const yesterday = Math.floor((await deliver(async (tx) => tx.now)).getTime() / 86_400_000) * 86_400 - 86_400
+  for (const id of ['forged-1', 'forged-2'])
+    await takeReport(deliver, reportOf(leaky, { id, count: 2_000_000_000, begin: yesterday }), 'mail')
+  const { domains, days, sources } = await section()
+  const forged = domains.find(({ domain }) => domain === leaky)
+  expect(forged?.weeks[0].messages).toBeGreaterThan(4_000_000_000)
+  expect(days.at(-1)?.alignedPercent).toBeGreaterThan(99)
+  expect(sources.some(({ messages }) => messages >= 4_000_000_000)).toBe(true)
+})
+
 test('an uploaded report counts once beside those that came by mail, and one of somebody else’s domain not at all', async () => {
-  const report = (domain: string) =>
-    Buffer.from(
-      `<feedback><report_metadata><org_name>Uploaded</org_name><report_id>u-1</report_id><date_range><begin>1764000000</begin><end>1764086399</end></date_range></report_metadata><policy_published><domain>${domain}</domain><p>none</p></policy_published><record><row><source_ip>192.0.2.1</source_ip><count>7</count><policy_evaluated><disposition>none</disposition><dkim>pass</dkim><spf>fail</spf></policy_evaluated></row></record></feedback>`,
-    )
-  const take = (domain: string) => takeReport(deliver, report(domain), 'upload')
+  const take = (domain: string) => takeReport(deliver, reportOf(domain), 'upload')
   expect(await take(clean)).toEqual({ kind: 'kept', domain: clean, messages: 7 })
   expect(await take(clean)).toEqual({ kind: 'known', domain: clean })
   expect(await take('example.com')).toMatchObject({ kind: 'refused' })

@@ -36,10 +36,10 @@ export async function dmarcStandings(tx: Delivery, stackId: string): Promise<Dom
       beforeAligned: number
     }>(
       `select domain_id as id, count(*)::int as reports, max(received_at) as "newestAt",
-       coalesce(sum(messages) filter (where day >= $3), 0)::int as "lastMessages",
-       coalesce(sum(aligned) filter (where day >= $3), 0)::int as "lastAligned",
-       coalesce(sum(messages) filter (where day >= $2 and day < $3), 0)::int as "beforeMessages",
-       coalesce(sum(aligned) filter (where day >= $2 and day < $3), 0)::int as "beforeAligned"
+       coalesce(sum(messages) filter (where day >= $3), 0)::bigint as "lastMessages",
+       coalesce(sum(aligned) filter (where day >= $3), 0)::bigint as "lastAligned",
+       coalesce(sum(messages) filter (where day >= $2 and day < $3), 0)::bigint as "beforeMessages",
+       coalesce(sum(aligned) filter (where day >= $2 and day < $3), 0)::bigint as "beforeAligned"
      from (select domain_id, received_at, messages, aligned, (begins_at at time zone 'UTC')::date as day
        from dmarc_reports where stack_id = $1 and begins_at < $4::date) r
      group by domain_id`,
@@ -89,9 +89,9 @@ export interface SourceRow {
 /** Who sent in the names of a stack's domains in the last weeks, what is not aligned first. */
 export async function dmarcSources(tx: Delivery, stackId: string, from: Day): Promise<SourceRow[]> {
   return tx.call<SourceRow & Record<string, unknown>>(
-    `select d.name as domain, s.source, max(s.servers)::int as servers, sum(s.messages)::int as messages,
-       sum(s.aligned)::int as aligned, sum(s.by_dkim)::int as "byDkim", sum(s.by_spf)::int as "bySpf",
-       sum(s.quarantined + s.rejected)::int as stopped
+    `select d.name as domain, s.source, max(s.servers)::int as servers, sum(s.messages)::bigint as messages,
+       sum(s.aligned)::bigint as aligned, sum(s.by_dkim)::bigint as "byDkim", sum(s.by_spf)::bigint as "bySpf",
+       sum(s.quarantined + s.rejected)::bigint as stopped
      from dmarc_sources s join dmarc_reports r on r.id = s.report_id join domains d on d.id = r.domain_id
      where r.stack_id = $1 and r.ends_at >= $2::date
      group by d.name, s.source order by sum(s.messages - s.aligned) desc, sum(s.messages) desc limit 50`,
@@ -109,7 +109,7 @@ export async function dmarcDays(
   { readonly day: Day; readonly messages: number | null; readonly alignedPercent: number | null }[]
 > {
   return tx.call(
-    `select g.day::date as day, r.messages::int, case when r.messages > 0 then r.aligned * 100.0::float8 / r.messages end
+    `select g.day::date as day, r.messages::bigint, case when r.messages > 0 then r.aligned * 100.0::float8 / r.messages end
          as "alignedPercent"
      from generate_series($2::date, $3::date, interval '1 day') g (day) left join (
        select (begins_at at time zone 'UTC')::date as day, sum(messages) as messages, sum(aligned) as aligned

@@ -6,7 +6,7 @@ import type { Refused } from './unpack-report.ts'
 
 /** Who sent in the domain's name, by what signed or vouched for it; servers are counted and their addresses dropped. */
 export interface ReportedSource {
-  /** An organisational domain, or `unnamed` where nothing vouched for the messages. */
+  /** An organisational domain, `unnamed` where nothing vouched for the messages, `others` for what is past the largest. */
   readonly source: string
   readonly servers: number
   readonly messages: number
@@ -34,6 +34,8 @@ export interface AggregateReport {
 export type ReadReport = { readonly ok: true; readonly report: AggregateReport } | Refused
 
 const mostRecords = 20_000
+/** A domain of ours is sent for by a handful; anybody can send a report that names thousands. */
+const mostSources = 500
 const mostMessages = 2_000_000_000
 
 const word = z.string().trim().toLowerCase()
@@ -105,6 +107,9 @@ const parser = new XMLParser({
 /** RFC 9990 gives its reports a namespace; RFC 7489 has none. */
 const namespace9990 = /xmlns(:\w+)?\s*=\s*["']urn:ietf:params:xml:ns:dmarc-2\.0["']/
 
+/** What XML 1.0 allows no character to be (2.2); the parser lets it pass, and the database refuses some of it. */
+const noCharacter = /[^\t\n\r\u0020-\uFFFD\u{10000}-\u{10FFFF}]/u
+
 /**
  * Reads an aggregate report of either format. What declares a document type is refused before it is parsed, so that no
  * entity can expand; what lacks something or says what cannot be is refused with what it is.
@@ -114,6 +119,7 @@ export function readReport(xml: Buffer): ReadReport {
   if (source.includes('\uFFFD')) return refused('The report is not written in UTF-8.')
   if (/<!(DOCTYPE|ENTITY)/i.test(source))
     return refused('The report declares a document type, which no report needs and which can hide harm.')
+  if (noCharacter.test(source)) return refused('The report has characters in it that no XML may have.')
   const valid = XMLValidator.validate(source)
   if (valid !== true) return refused('The report is no well-formed XML.')
   let parsed: unknown
@@ -155,7 +161,19 @@ function settled(data: z.infer<typeof feedback>, format: AggregateReport['format
 }
 
 function sourcesOf(records: readonly ReportRecord[]): ReportedSource[] {
-  return [...Map.groupBy(records, sourceOf)].map(([source, own]) => {
+  const messagesOf = (own: readonly ReportRecord[]) => own.reduce((sum, one) => sum + one.row.count, 0)
+  const largest = new Set(
+    [...Map.groupBy(records, sourceOf)]
+      .map(([source, own]) => ({ source, messages: messagesOf(own) }))
+      .toSorted((a, b) => b.messages - a.messages)
+      .slice(0, mostSources)
+      .map(({ source }) => source),
+  )
+  const shownAs = (record: ReportRecord) => {
+    const source = sourceOf(record)
+    return largest.has(source) ? source : 'others'
+  }
+  return [...Map.groupBy(records, shownAs)].map(([source, own]) => {
     const count = (counts: (one: ReportRecord) => boolean) =>
       own.reduce((sum, one) => sum + (counts(one) ? one.row.count : 0), 0)
     const evaluated = (one: ReportRecord) => one.row.policy_evaluated

@@ -56,6 +56,23 @@ test('a report of RFC 9990 is read: its namespace, no pct, a disposition of pass
   expect(readReport(Buffer.from(prefixed))).toMatchObject({ ok: true, report: { format: 'rfc9990' } })
 })
 
+test('a report that names thousands of senders is read as the largest of them and all others together', () => {
+  const sender = (number: number) =>
+    record({
+      ip: `192.0.2.${number % 250}`,
+      count: number === 6999 ? '50' : '1',
+      dkim: 'fail',
+      spf: 'fail',
+      auth: `<auth_results><spf><domain>sender${number}.example</domain><result>pass</result></spf></auth_results>`,
+    })
+  const read = readReport(report(Array.from({ length: 7000 }, (_, number) => sender(number)).join('')))
+  if (!read.ok) throw new Error(read.reason)
+  const { sources } = read.report
+  expect(sources).toHaveLength(501)
+  expect(sources.find(({ source }) => source === 'sender6999.example')).toMatchObject({ messages: 50 })
+  expect(sources.find(({ source }) => source === 'others')).toMatchObject({ messages: 6500, aligned: 0 })
+})
+
 test('plain XML, gzip and ZIP all unpack to the same', async () => {
   const xml = report(record())
   for (const file of [xml, gzipSync(xml), zipped('receiver!acme.com!1!2.xml', xml)])
@@ -105,6 +122,11 @@ test.each<[string, Buffer, RegExp]>([
   ],
   ['with a count of less than nothing', report(record({ count: '-5' })), /count/],
   ['with more messages than there can be', report(record({ count: '9999999999' })), /more messages/],
+  [
+    'with a character that no XML has',
+    Buffer.from(report(record()).toString().replace('ACME.com', 'acme.com\0')),
+    /characters/,
+  ],
   ['in no known text', Buffer.concat([report(''), Buffer.from([0xff, 0xfe])]), /UTF-8/],
   [
     'that ends before it begins',
