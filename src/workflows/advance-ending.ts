@@ -47,7 +47,7 @@ async function takeSteps(parts: EndingParts, subject: Subject): Promise<number> 
     const outcome = await takeStep(parts, subject, step, open)
     await deliver(parts, async (tx) => {
       if (outcome.done) await settleStep(tx, step, outcome.shownBy, outcome.by ?? null)
-      else await noteStep(tx, step.id, outcome.detail)
+      else await noteStep(tx, step, outcome)
     })
     if (!outcome.done) left++
   }

@@ -211,8 +211,77 @@ test('what somebody did by hand before anybody could be told rules a stop out as
 }, async () => {
   const it = await built('Hasty Looms', 'hastylooms.com', ['gethastylooms.com'])
   await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'keep', inboxes: 'close' }))
+  await look(it)
   expect((await push('gethastylooms.com')).status).toBe(200)
   await look(it)
   expect(await standing(it)).toMatchObject({ 'push-domain': 'done', 'tell-everybody': 'waiting' })
   expect(await deliver((tx) => stopEnding(tx, it.engagementId))).toMatchObject({ ok: false })
+})
+
+test('a domain that was not in our account since the plan began rules no stop out: nobody was seen to push it', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Absent Looms', 'absentlooms.com', [
+    'getabsentlooms.com',
+    'tryabsentlooms.com',
+    'useabsentlooms.com',
+  ])
+  for (const name of it.names) expect((await push(name)).status).toBe(200)
+  await world.db.owner.query(
+    `insert into renewals (client_id, engagement_id, stack_id, domain_id, name, expires_at, state)
+     select client_id, $1, stack_id, id, name, expires_at, 'dropped' from domains where name = 'tryabsentlooms.com'`,
+    [it.engagementId],
+  )
+  await world.db.owner.query(
+    `update domains set expires_at = app.now() + interval '2 days' where name = 'useabsentlooms.com'`,
+  )
+  await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'keep', inboxes: 'close' }))
+  await told()
+  await look(it)
+  const pushing = async () =>
+    (await steps(it)).flatMap(({ kind, domain, state, shownBy }) =>
+      kind === 'push-domain' ? [[domain, state, shownBy]] : [],
+    )
+  expect(await pushing()).toEqual([
+    ['getabsentlooms.com', 'waiting', null],
+    ['useabsentlooms.com', 'waiting', null],
+  ])
+  await world.pass({ days: 3 })
+  await look(it)
+  expect(await pushing()).toEqual([
+    ['getabsentlooms.com', 'waiting', null],
+    ['useabsentlooms.com', 'done', 'lapsed'],
+  ])
+  expect((await ending(it))?.irreversibleAt).toBeNull()
+
+  // That it was handed over before is the word of whoever did it.
+  const task = await one<string>(
+    `select t.id from tasks t join domains d on d.id = t.domain_id
+     where t.kind = 'push-domain' and d.name = 'getabsentlooms.com'`,
+  )
+  await deliver((tx) => finishTask(tx, task, personal('message', 'pushed in spring')))
+  await look(it)
+  expect((await pushing())[0]).toEqual(['getabsentlooms.com', 'done', 'said'])
+  expect(await deliver((tx) => stopEnding(tx, it.engagementId), it.client)).toMatchObject({ ok: false })
+})
+
+test('inboxes that are not found before the day are looked for on the day: what comes back is closed as well', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Coming Looms', 'cominglooms.com', ['getcominglooms.com'])
+  await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'let-go', inboxes: 'close' }))
+  await told()
+  const hostRef = await one<string>(
+    `update inboxes set host_ref = 'another' where stack_id = $1
+     returning (select host_ref from inboxes where stack_id = $1)`,
+    [it.stackId],
+  )
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'close-inboxes': 'waiting' })
+  await world.db.owner.query('update inboxes set host_ref = $2 where stack_id = $1', [it.stackId, hostRef])
+  const before = await deletions()
+  await world.pass({ days: 31 })
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'close-inboxes': 'done' })
+  expect(await deletions()).toBe(before + 1)
 })

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { packEvidenceSchema } from '#domain/handoff/pack-evidence.ts'
-import { type EndingStepKind, endingStepKinds } from './ending-steps.ts'
+import { type EndingStepKind, endingStepKinds, waysShown } from './ending-steps.ts'
 
 const statementStepSchema = z.strictObject({
   kind: z.enum(endingStepKinds as [EndingStepKind, ...EndingStepKind[]]),
   domain: z.string().nullable(),
-  /** Whether the program saw it, a person said it, or the named day passed without a word. */
-  shownBy: z.enum(['seen', 'said', 'passed']),
+  shownBy: z.enum(waysShown),
   doneAt: z.iso.datetime(),
 })
 

@@ -1,7 +1,7 @@
 import type { SharedTx } from '#platform/database/shared-tx.ts'
 import type { Personal } from '#policy/personal.ts'
 import { type ClosingStatement, statementSchema } from './closing-statement.ts'
-import type { EndingDates, EndingFacts, EndingStepKind, EndingWishes } from './ending-steps.ts'
+import type { EndingDates, EndingFacts, EndingStepKind, EndingWishes, ShownBy } from './ending-steps.ts'
 import { isEndingStep } from './ending-steps.ts'
 
 /** The plan by which an engagement ends. */
@@ -82,11 +82,15 @@ export interface EndingStep {
   readonly kind: EndingStepKind
   readonly domainId: string | null
   readonly domain: string | null
+  /** The end of the domain’s term, as last seen. */
+  readonly expiresAt: Date | null
   readonly dueAt: Date
   readonly state: 'waiting' | 'done'
-  readonly shownBy: 'seen' | 'said' | 'passed' | null
+  readonly shownBy: ShownBy | null
   readonly detail: string | null
   readonly seenAt: Date | null
+  /** When what the step takes away was last seen in our account. */
+  readonly thereAt: Date | null
   readonly doneAt: Date | null
   readonly doneBy: Personal<'name'> | null
 }
@@ -94,8 +98,8 @@ export interface EndingStep {
 /** The steps of a plan by when they are due. */
 export async function stepsOfEnding(tx: SharedTx, endingId: string): Promise<EndingStep[]> {
   const rows = await tx.call<EndingStep & { kind: string }>(
-    `select s.id, s.kind, s.domain_id as "domainId", d.name as domain, s.due_at as "dueAt", s.state,
-       s.shown_by as "shownBy", s.detail, s.seen_at as "seenAt", s.done_at as "doneAt", p.name as "doneBy"
+    `select s.id, s.kind, s.domain_id as "domainId", d.name as domain, d.expires_at as "expiresAt", s.due_at as "dueAt", s.state,
+       s.shown_by as "shownBy", s.detail, s.seen_at as "seenAt", s.there_at as "thereAt", s.done_at as "doneAt", p.name as "doneBy"
      from ending_steps s left join domains d on d.id = s.domain_id left join people p on p.id = s.done_by
      where s.ending_id = $1 order by s.due_at, d.position`,
     [endingId],
@@ -111,14 +115,18 @@ export async function endingFacts(
 ): Promise<EndingFacts> {
   const domains = await tx.call<{ id: string; name: string }>(
     `select d.id, d.name from domains d join stacks s on s.id = d.stack_id
-     where s.engagement_id = $1 and d.registered_at is not null and d.state <> 'given-up' order by d.position`,
-    [engagementId],
+     where s.engagement_id = $1 and d.registered_at is not null and d.state <> 'given-up'
+       and not (d.retired_at is not null and d.expires_at <= $2)
+       and not exists (select 1 from renewals r where r.domain_id = d.id and r.state = 'dropped')
+     order by d.position`,
+    [engagementId, tx.now],
   )
   const [inboxes] = await tx.call<{ open: number; credentials: number }>(
     `select count(*)::int as open,
        (select count(*)::int from credentials c join inboxes i on i.id = c.inbox_id join stacks s on s.id = i.stack_id
         where s.engagement_id = $1) as credentials
-     from inboxes i join stacks s on s.id = i.stack_id where s.engagement_id = $1 and i.host_ref is not null`,
+     from inboxes i join stacks s on s.id = i.stack_id where s.engagement_id = $1 and i.host_ref is not null
+       and i.retired_at is null`,
     [engagementId],
   )
   return {

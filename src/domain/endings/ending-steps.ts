@@ -143,6 +143,13 @@ export const isEndingStep = (kind: string): kind is EndingStepKind => Object.has
 
 const ofDomains: readonly EndingStepKind[] = ['push-domain', 'stop-renewal']
 
+/**
+ * What shows that a step is done: the program saw it, a person said it, the named day passed without a word, or the term of
+ * the domain ended before anybody took it over.
+ */
+export const waysShown = ['seen', 'said', 'passed', 'lapsed'] as const
+export type ShownBy = (typeof waysShown)[number]
+
 export interface PlannedStep {
   readonly kind: EndingStepKind
   readonly domain: { readonly id: string; readonly name: string } | undefined

@@ -5,7 +5,7 @@ import type { TaskKind } from '#domain/tasks/task-kinds.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { ClosingStatement } from './closing-statement.ts'
 import { type Ending, type EndingStep, endingFacts, stepsOfEnding } from './ending-queries.ts'
-import { type EndingStepKind, stepsOf } from './ending-steps.ts'
+import { type EndingStepKind, type ShownBy, stepsOf } from './ending-steps.ts'
 import { closingStatement } from './write-statement.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -54,21 +54,40 @@ export async function writeSteps(tx: Delivery, ending: Ending, subscribed: boole
   }
 }
 
+export interface StepLook {
+  readonly detail: string
+  /** What the step takes away was seen in our account. */
+  readonly isThere: boolean
+  /** The end of the term that the registrar shows of a domain. */
+  readonly expiresAt?: Date
+}
+
 /** What a look showed of a step that is not done yet. */
-export async function noteStep(tx: Delivery, stepId: string, detail: string): Promise<void> {
+export async function noteStep(
+  tx: Delivery,
+  step: Pick<EndingStep, 'id' | 'domainId'>,
+  { detail, isThere, expiresAt }: StepLook,
+): Promise<void> {
   await tx.db
     .updateTable('ending_steps')
-    .set({ detail, seen_at: tx.now })
-    .where('id', '=', stepId)
+    .set({ detail, seen_at: tx.now, ...(isThere ? { there_at: tx.now } : {}) })
+    .where('id', '=', step.id)
     .where('state', '=', 'waiting')
     .execute()
+  if (expiresAt && step.domainId)
+    await tx.db
+      .updateTable('domains')
+      .set({ expires_at: expiresAt })
+      .where('id', '=', step.domainId)
+      .where('expires_at', '<', expiresAt)
+      .execute()
 }
 
 /** A step is done, and what shows it. Its task closes with it. */
 export async function settleStep(
   tx: Delivery,
   step: Pick<EndingStep, 'id'>,
-  shownBy: 'seen' | 'said' | 'passed',
+  shownBy: ShownBy,
   doneBy: string | null = null,
 ): Promise<void> {
   await tx.db

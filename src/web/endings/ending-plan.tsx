@@ -1,6 +1,6 @@
 import type { ClosingStatement } from '#domain/endings/closing-statement.ts'
 import type { Ending, EndingStep } from '#domain/endings/ending-queries.ts'
-import { endingSteps, type PlannedStep } from '#domain/endings/ending-steps.ts'
+import { endingSteps, type PlannedStep, type ShownBy } from '#domain/endings/ending-steps.ts'
 import { packEntryKinds } from '#domain/handoff/pack-evidence.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
@@ -114,7 +114,8 @@ const shownWords = {
   seen: 'seen by the program',
   said: 'said by a person',
   passed: 'the day passed without a word',
-} as const
+  lapsed: 'its term had ended, and it was in our account no more',
+} as const satisfies Readonly<Record<ShownBy, string>>
 
 /** The days that were named, and what was wished. */
 export function EndingDays({ ending, now }: { ending: Ending; now: Date }) {

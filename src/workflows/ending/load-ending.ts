@@ -56,6 +56,7 @@ export async function loadEnding(parts: EndingParts, engagementId: string): Prom
       .select(['inboxes.host_ref', 'inboxes.address', 'senders.person_id'])
       .where('stacks.engagement_id', '=', engagementId)
       .where('inboxes.host_ref', 'is not', null)
+      .where('inboxes.retired_at', 'is', null)
       .execute()
     const { count } = await tx.db
       .selectFrom('credentials')

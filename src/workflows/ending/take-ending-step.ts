@@ -1,6 +1,6 @@
 import type { EndingStep } from '#domain/endings/ending-queries.ts'
-import { mayDelete } from '#domain/endings/ending-steps.ts'
-import { endingTaskKey, passNoReturn } from '#domain/endings/record-ending.ts'
+import { mayDelete, type ShownBy } from '#domain/endings/ending-steps.ts'
+import { endingTaskKey, passNoReturn, type StepLook } from '#domain/endings/record-ending.ts'
 import { endEngagement } from '#domain/engagements/end-engagement.ts'
 import type { StackPorts } from '#domain/stacks/stack-ports.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
@@ -9,10 +9,16 @@ import type { Subject } from './load-ending.ts'
 
 /** What a look showed. */
 export type Outcome =
-  | { readonly done: true; readonly shownBy: 'seen' | 'said' | 'passed'; readonly by?: string | null }
-  | { readonly done: false; readonly detail: string }
+  | { readonly done: true; readonly shownBy: ShownBy; readonly by?: string | null }
+  | ({ readonly done: false } & StepLook)
 
-const waits = (detail: string): Outcome => ({ done: false, detail })
+const waits = (detail: string): Outcome => ({ done: false, detail, isThere: false })
+const standsWithUs = (detail: string, owned?: { readonly expiresAt: Date }): Outcome => ({
+  done: false,
+  detail,
+  isThere: true,
+  ...(owned ? { expiresAt: owned.expiresAt } : {}),
+})
 const seen: Outcome = { done: true, shownBy: 'seen' }
 
 /** Looks at a step, does what is due of it, and looks again. Opens the vendors only where one is asked. */
@@ -48,16 +54,24 @@ async function attempt(
       return mayDelete(ending, now).ok ? { done: true, shownBy: 'passed' } : waits('waits for the client')
     case 'push-domain': {
       const { registrar } = await open()
-      if (step.domain && (await registrar.find(step.domain)) === undefined) return pushedAway(parts, subject)
-      return waits(
-        said ? 'said to be done, but the registrar still lists it in our account' : 'still in our account',
-      )
+      const owned = step.domain ? await registrar.find(step.domain) : undefined
+      if (owned)
+        return standsWithUs(
+          said ? 'said to be done, but the registrar still lists it in our account' : 'still in our account',
+          owned,
+        )
+      if (!said && step.expiresAt && step.expiresAt <= now) return { done: true, shownBy: 'lapsed' }
+      return goneFromUs(parts, subject, step)
     }
     case 'stop-renewal': {
       const { registrar } = await open()
       const owned = step.domain ? await registrar.find(step.domain) : undefined
+      // It could be back by then, and a step that is done is not looked at again.
+      if (now < step.dueAt)
+        return owned?.renewsByItself === true
+          ? standsWithUs('renewed until the day comes', owned)
+          : waits('not renewed already; looked at again on its day')
       if (!owned?.renewsByItself) return seen
-      if (now < step.dueAt) return waits('renewed until the day comes')
       await registrar.setAutoRenew(owned.domain, false)
       return (await registrar.find(owned.domain))?.renewsByItself === false ? seen : waits('asked for')
     }
@@ -73,8 +87,10 @@ async function attempt(
       const { host } = await open()
       for (const { hostRef } of inboxes)
         if (await host.mailbox(hostRef))
-          return waits(said ? 'said to be done, but the host still lists them with us' : 'still with us')
-      return pushedAway(parts, subject)
+          return standsWithUs(
+            said ? 'said to be done, but the host still lists them with us' : 'still with us',
+          )
+      return goneFromUs(parts, subject, step)
     }
     case 'close-inboxes': {
       const { host } = await open()
@@ -105,10 +121,18 @@ async function attempt(
   }
 }
 
-/** Somebody has done by hand what can't be undone, and it shows. */
-async function pushedAway(parts: EndingParts, { ending }: Subject): Promise<Outcome> {
+/**
+ * Not in our account. Somebody has done by hand what can't be undone where it was there before, or where they say so: an
+ * account that never showed it may be the wrong one, and that it is missing there says nothing.
+ */
+async function goneFromUs(parts: EndingParts, { ending, said }: Subject, step: EndingStep): Promise<Outcome> {
+  const key = endingTaskKey(step.id)
+  if (step.thereAt === null && !said.has(key))
+    return waits(
+      'not in our account, and not seen there since the plan began; it counts once its task says that it was handed over',
+    )
   await deliver(parts, (tx) => passNoReturn(tx, ending.id))
-  return seen
+  return step.thereAt === null ? { done: true, shownBy: 'said', by: said.get(key) ?? null } : seen
 }
 
 /** Takes each thing away once that is allowed, and believes that it is gone when it is not found any more. */
@@ -124,8 +148,9 @@ async function doAway<T>(
 ): Promise<Outcome> {
   const there: T[] = []
   for (const thing of things) if (await how.isThere(thing)) there.push(thing)
-  if (there.length === 0) return seen
   const may = mayDelete(ending, now)
+  // What opens or comes back before the day is to go as well, and a step that is done is not looked at again.
+  if (there.length === 0) return may.ok ? seen : waits('none there; looked at again on the day')
   if (!may.ok) return waits(may.reason)
   if (!(await deliver(parts, (tx) => passNoReturn(tx, ending.id)))) return waits('the plan was stopped')
   for (const thing of there) await how.takeAway(thing)

@@ -51,6 +51,7 @@ export const ending_steps = defineTable({
     shown_by: column('text', 'state', { null: true }),
     detail: column('text', 'technical', { null: true }),
     seen_at: column('timestamptz', 'time', { null: true }),
+    there_at: column('timestamptz', 'time', { null: true }),
     done_at: column('timestamptz', 'time', { null: true }),
     done_by: column('uuid', 'key', { null: true }),
   },
