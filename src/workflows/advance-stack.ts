@@ -1,8 +1,9 @@
+import { limitsOf } from '#domain/deliverability/client-limits.ts'
 import { pauseWords } from '#domain/deliverability/pause-reasons.ts'
 import { pausesOf, pausesOfInbox } from '#domain/deliverability/pause-sending.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { changeStack } from '#domain/stacks/change-stack.ts'
-import { judgeFirstColdSend } from '#domain/stacks/cold-send-gate.ts'
+import { judgeFirstColdSend, minimumsOf } from '#domain/stacks/cold-send-gate.ts'
 import { type Build, loadBuild } from '#domain/stacks/load-build.ts'
 import { nextSteps, type StackStep, stepKey } from '#domain/stacks/next-steps.ts'
 import { desiredOf, isDue, observedOf } from '#domain/stacks/observe-build.ts'
@@ -286,7 +287,10 @@ async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
 /** Whether the first cold message may go from an inbox, by what has been seen and by the pauses that stand now. */
 async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumeParts['isOpen']> {
   const today = build.now.toISOString().slice(0, 10)
-  const pauses = await deliver(parts, (tx) => pausesOf(tx, build.stack.id))
+  const { pauses, minimums } = await deliver(parts, async (tx) => ({
+    pauses: await pausesOf(tx, build.stack.id),
+    minimums: minimumsOf(await limitsOf(tx, build.stack.client_id)),
+  }))
   return (inbox, domain) =>
     judgeFirstColdSend(
       {
@@ -300,6 +304,7 @@ async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumePa
         ),
       },
       today,
+      minimums,
     ).ok
 }
 

@@ -2,7 +2,7 @@ import { addDays, dayOf, laterOf } from '#domain/plans/day.ts'
 import { daysIn, lastMonth, lastWeek, type Period, periodBefore } from '#domain/reports/period.ts'
 import { recommend } from '#domain/reports/recommend.ts'
 import type { BuildReport, LiveReport, ReportFigures } from '#domain/reports/report.ts'
-import { coldSendMinimums } from '#domain/stacks/cold-send-gate.ts'
+import { usualMinimums } from '#domain/stacks/cold-send-gate.ts'
 import { ruleOf, stepKinds } from '#domain/stacks/steps.ts'
 import { idOf } from '../seeded.ts'
 import type { FiguresTold } from './figures.ts'
@@ -86,8 +86,8 @@ function buildReportOf(stack: StackTold, period: Period): BuildReport {
     liveFrom:
       isWarm && youngest
         ? laterOf(
-            addDays(dayOf(youngest), coldSendMinimums.domainAgeDays),
-            addDays(dayOf(warmUp), coldSendMinimums.warmUpDays),
+            addDays(dayOf(youngest), usualMinimums.domainAgeDays),
+            addDays(dayOf(warmUp), usualMinimums.warmUpDays),
           )
         : null,
     needs: awaitsRegistrant && stack.stopped?.kind === 'verify-registrant' ? ['confirm-registrant'] : [],

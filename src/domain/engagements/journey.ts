@@ -1,7 +1,7 @@
 import { addDays, type Day, dayOf, laterOf } from '#domain/plans/day.ts'
 import type { MilestoneKind } from '#domain/plans/milestones.ts'
 import { lastDayOf } from '#domain/quotes/quote-queries.ts'
-import { coldSendMinimums } from '#domain/stacks/cold-send-gate.ts'
+import type { ColdSendMinimums } from '#domain/stacks/cold-send-gate.ts'
 import type { EngagementState } from './states.ts'
 
 /** What the portal's first page is told from. A date that is null has not come yet. */
@@ -23,6 +23,8 @@ export interface JourneyFacts {
   readonly endedAt: Date | null
   /** The earliest day by which the registrant still has to answer the registrar's e-mail. */
   readonly registrantDueAt: Date | null
+  /** What this client's first cold message waits for. */
+  readonly minimums: ColdSendMinimums
   /** Days of the plan as it was quoted. */
   readonly planned: Readonly<Partial<Record<MilestoneKind, Day>>>
 }
@@ -90,11 +92,11 @@ const stageOf: Readonly<Record<EngagementState, StageKind | undefined>> = {
 
 /** The day of the first cold message as things stand: the domains old enough and the inboxes warm enough. */
 export function expectedLiveDay(facts: JourneyFacts): Day | undefined {
-  const { lastRegisteredAt, warmUpStartedAt } = facts
+  const { lastRegisteredAt, warmUpStartedAt, minimums } = facts
   if (!lastRegisteredAt || !warmUpStartedAt) return undefined
   return laterOf(
-    addDays(dayOf(lastRegisteredAt), coldSendMinimums.domainAgeDays),
-    addDays(dayOf(warmUpStartedAt), coldSendMinimums.warmUpDays),
+    addDays(dayOf(lastRegisteredAt), minimums.domainAgeDays),
+    addDays(dayOf(warmUpStartedAt), minimums.warmUpDays),
   )
 }
 

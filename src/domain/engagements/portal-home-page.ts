@@ -1,7 +1,9 @@
+import { limitsOf } from '#domain/deliverability/client-limits.ts'
 import { endingOfEngagement } from '#domain/endings/ending-queries.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import type { Day } from '#domain/plans/day.ts'
 import type { MilestoneKind } from '#domain/plans/milestones.ts'
+import { minimumsOf } from '#domain/stacks/cold-send-gate.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { JourneyFacts } from './journey.ts'
 import type { PortalFrame } from './portal-frame.ts'
@@ -19,6 +21,7 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
     adopted: frame.adopted,
     now: tx.now,
     ...(await commerceOf(tx, engagementId)),
+    minimums: minimumsOf(await limitsOf(tx, frame.clientId)),
     namesChecked: domains.some((domain) => domain.chosen),
     namesApprovedAt: stack?.names_approved_at ?? null,
     spendingApprovedAt: stack?.spending_approved_at ?? null,

@@ -1,5 +1,6 @@
+import { limitsOf } from '#domain/deliverability/client-limits.ts'
 import { addDays, dayOf, laterOf } from '#domain/plans/day.ts'
-import { coldSendMinimums } from '#domain/stacks/cold-send-gate.ts'
+import { minimumsOf } from '#domain/stacks/cold-send-gate.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { daysIn, type Period, periodBefore } from './period.ts'
 import { recommend } from './recommend.ts'
@@ -61,9 +62,10 @@ async function liveFrom(tx: Delivery, stack: ReportedStack): Promise<string | nu
     .where('chosen', '=', true)
     .executeTakeFirstOrThrow()
   if (!youngest || !stack.warmUpStartedAt) return null
+  const minimums = minimumsOf(await limitsOf(tx, stack.clientId))
   return laterOf(
-    addDays(dayOf(youngest), coldSendMinimums.domainAgeDays),
-    addDays(dayOf(stack.warmUpStartedAt), coldSendMinimums.warmUpDays),
+    addDays(dayOf(youngest), minimums.domainAgeDays),
+    addDays(dayOf(stack.warmUpStartedAt), minimums.warmUpDays),
   )
 }
 

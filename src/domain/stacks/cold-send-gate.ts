@@ -1,3 +1,4 @@
+import { defaultLimits, type Limits } from '#domain/deliverability/thresholds.ts'
 import { addDays, type Day } from '#domain/plans/day.ts'
 
 /** What must be known before an inbox sends its first cold message. `undefined` has not been observed. */
@@ -23,14 +24,19 @@ export type ColdSendVerdict =
   /** `opensOn` is given when only time is missing. */
   | { readonly ok: false; readonly reasons: readonly string[]; readonly opensOn: Day | undefined }
 
-/** Domain age of 14 days is vendors' common advice; 14 days of warm-up is asked by Maildoso and Instantly. */
-export const coldSendMinimums: ColdSendMinimums = { domainAgeDays: 14, warmUpDays: 14 }
+/** What holds for a client: the figures of the trade, or what was set for this client instead. */
+export const minimumsOf = (limits: Limits): ColdSendMinimums => ({
+  domainAgeDays: limits.domainAge,
+  warmUpDays: limits.warmUp,
+})
+
+export const usualMinimums = minimumsOf(defaultLimits)
 
 /** Whether the first cold message may go. An unknown keeps the gate shut, which costs a day and no reputation. */
 export function judgeFirstColdSend(
   facts: ColdSendFacts,
   today: Day,
-  minimums: ColdSendMinimums = coldSendMinimums,
+  minimums: ColdSendMinimums,
 ): ColdSendVerdict {
   const timed: { readonly day: Day; readonly reason: string }[] = []
   const reasons: string[] = []

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type JourneyFacts, nextAction } from '#domain/engagements/journey.ts'
+import { usualMinimums } from '#domain/stacks/cold-send-gate.ts'
 
 const facts: JourneyFacts = {
   state: 'building',
@@ -17,6 +18,7 @@ const facts: JourneyFacts = {
   handedOverAt: null,
   endedAt: null,
   registrantDueAt: null,
+  minimums: usualMinimums,
   planned: {},
 }
 

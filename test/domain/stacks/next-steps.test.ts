@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgeFirstColdSend } from '#domain/stacks/cold-send-gate.ts'
+import { type ColdSendFacts, judgeFirstColdSend, usualMinimums } from '#domain/stacks/cold-send-gate.ts'
 import {
   type DesiredStack,
   nextSteps,
@@ -196,10 +196,12 @@ describe('the first cold message', () => {
     paused: [],
   } as const
 
+  const judge = (facts: ColdSendFacts, today: string) => judgeFirstColdSend(facts, today, usualMinimums)
+
   it('goes when domain and warm-up are 14 days old, and not a day before', () => {
-    expect(judgeFirstColdSend(good, '2026-11-18')).toEqual({ ok: true })
-    expect(judgeFirstColdSend(good, '2026-11-17')).toMatchObject({ ok: false, opensOn: '2026-11-18' })
-    expect(judgeFirstColdSend({ ...good, warmUpStartedOn: '2026-10-01' }, '2026-11-14')).toMatchObject({
+    expect(judge(good, '2026-11-18')).toEqual({ ok: true })
+    expect(judge(good, '2026-11-17')).toMatchObject({ ok: false, opensOn: '2026-11-18' })
+    expect(judge({ ...good, warmUpStartedOn: '2026-10-01' }, '2026-11-14')).toMatchObject({
       opensOn: '2026-11-15',
     })
   })
@@ -217,7 +219,7 @@ describe('the first cold message', () => {
       { paused: ['Cold sending is paused because an invoice is unpaid.'] },
     ] as const
     for (const fault of bad) {
-      const verdict = judgeFirstColdSend({ ...good, ...fault }, '2027-01-01')
+      const verdict = judge({ ...good, ...fault }, '2027-01-01')
       expect(verdict).toMatchObject({ ok: false, opensOn: undefined })
     }
   })
