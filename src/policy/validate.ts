@@ -8,6 +8,7 @@ import type { Issue } from './validation/issue.ts'
 import { validateCommitments, validateRights, validateSubjects } from './validation/promises.ts'
 import { validateRecipients } from './validation/recipients.ts'
 import { validateHoldings, validateTables } from './validation/tables.ts'
+import { validateTablesBeside } from './validation/tables-beside.ts'
 import { validateClauses, validateCookies, validatePurposes, validateRetention } from './validation/text.ts'
 
 /**
@@ -21,6 +22,7 @@ export function validate(
 ): Issue[] {
   const found = [
     ...validateEditions(declared, known),
+    ...validateTablesBeside(registerAt(known.at(-1)?.number ?? 1, declared)),
     ...known.flatMap(({ number }) => validateEdition(registerAt(number, declared), text, number)),
   ]
   // What is wrong in several editions is one thing to mend.

@@ -8,6 +8,7 @@ import { recipients } from '#policy/recipients.ts'
 import { column } from '#policy/register/column.ts'
 import { declarations } from '#policy/register/declarations.ts'
 import { since } from '#policy/register/declared.ts'
+import { holdings } from '#policy/register/holdings.ts'
 import { type Register, register } from '#policy/register/register.ts'
 import type { DeclaredRegister } from '#policy/register/register-shape.ts'
 import { retentionRules } from '#policy/register/retention.ts'
@@ -113,6 +114,16 @@ const broken: Readonly<Record<IssueCode, Broken>> = {
   'table.no-purpose': { register: withTable('leads', { purposes: {} }), where: 'leads' },
   'table.no-subject': { register: withTable('leads', { subjects: [] }), where: 'leads' },
   'table.no-clause': { register: withTable('leads', { clauses: [] }), where: 'leads' },
+  'holding.category-not-said': {
+    register: {
+      ...register,
+      holdings: {
+        ...register.holdings,
+        'sign-in records': { ...holdings['sign-in records'], categories: ['authentication', 'key', 'state'] },
+      },
+    },
+    where: 'sign-in records',
+  },
   'retention.unknown': { register: withTable('leads', { retention: wrong('forever') }), where: 'leads' },
   'retention.unknown-column': {
     register: withPeriod({ until: 'people.gone_at' }),

@@ -54,6 +54,20 @@ export const additions: readonly Addition[] = [
     told: ['table gossip is not declared', 'src/policy/register/tables'],
   },
   {
+    says: 'a column of the sign-in that no declaration has',
+    edits: [],
+    files: { 'db/migrations/9999-last-place.sql': 'alter table auth.session add column place text;\n' },
+    gate: { at: 'start' },
+    told: ['column auth.session.place is not declared', 'src/policy/register/tables-beside.ts'],
+  },
+  {
+    says: 'a table in a schema of its own',
+    edits: [],
+    files: { 'db/migrations/9999-crm.sql': 'create schema crm; create table crm.notes (said text);\n' },
+    gate: { at: 'start' },
+    told: ['table crm.notes is in a schema that is none of this program’s', 'src/policy/register/tables'],
+  },
+  {
     says: 'a table without a purpose',
     edits: [
       {

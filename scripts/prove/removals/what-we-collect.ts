@@ -202,6 +202,11 @@ export const whatWeCollectRemovals = {
         replace: '',
       },
       {
+        says: 'what stands beside the register is not compared',
+        find: '    ...(await compareBeside(client, expected.inEffect, prefix)),\n',
+        replace: '',
+      },
+      {
         says: 'grants are not compared with the register',
         find: '    ...(await compareGrants(client, expected.inEffect, prefix)),\n',
         replace: '',

@@ -4,7 +4,7 @@ import { type DeclaredPolicy, registerOf } from '../policy-in-force/declared-pol
 import type { PublishedPolicy } from '../policy-in-force/publish-policy.ts'
 import { grantEditionSql } from './access-change.ts'
 import { accessRules, accessSql, allRoles } from './access-sql.ts'
-import { accessDigests } from './catalogue-digests.ts'
+import { accessDigests, digestQuery } from './catalogue-digests.ts'
 
 /** The access of the edition in effect, and how that of a waiting one is given. */
 export interface Access {
@@ -32,9 +32,11 @@ export function accessFor(
   return { script, grantEdition, hash: accessHash(`${script}\n${grantEdition}`) }
 }
 
-/** Changes when the register or the functions do, and not with the order in which a loader lists the tables. */
+/** Changes when the register, the functions or what is kept of them do, and not with the order in which a loader lists the tables. */
 function accessHash(script: string): string {
-  return createHash('sha256').update(script.split('\n').toSorted().join('\n')).digest('hex')
+  return createHash('sha256')
+    .update(`${script}\n${digestQuery}`.split('\n').toSorted().join('\n'))
+    .digest('hex')
 }
 
 export interface Installation {

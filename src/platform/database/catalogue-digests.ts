@@ -2,8 +2,8 @@ import type { Client } from 'pg'
 
 /**
  * What cannot be read back as the register says it, because PostgreSQL keeps it in its own words: the text of
- * policies, constraints, triggers and indexes, and functions and tables of the other schemas with who may use them. A
- * digest of each is kept when they are made.
+ * policies, constraints, triggers and indexes, and functions, views and tables of the other schemas with who may use
+ * them. A digest of each is kept when they are made.
  */
 export const digestQuery = `
     select 'policy ' || policyname || ' on ' || tablename as what,
@@ -25,10 +25,11 @@ export const digestQuery = `
     select 'function ' || p.oid::regprocedure, md5(concat_ws('|', pg_get_functiondef(p.oid), p.proacl))
     from pg_proc p where p.pronamespace::regnamespace::text in ('app', 'auth')
     union all
-    select 'table ' || c.oid::regclass, md5(concat_ws('|', c.relacl, (
-      select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
-      where a.attrelid = c.oid and a.attacl is not null)))
-    from pg_class c where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('app', 'auth')`
+    select case c.relkind when 'v' then 'view ' else 'table ' end || c.oid::regclass,
+      md5(concat_ws('|', c.relacl, c.reloptions, pg_get_viewdef(c.oid), (
+        select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
+        where a.attrelid = c.oid and a.attacl is not null)))
+    from pg_class c where c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text in ('app', 'auth')`
 
 export async function accessDigests(client: Client): Promise<Record<string, string>> {
   const { rows } = await client.query<{ what: string; digest: string }>(digestQuery)

@@ -1,8 +1,10 @@
 import type { Client } from 'pg'
 import type { DeclaredRegister, Register } from '#policy/register/register-shape.ts'
+import { tablesBeside } from '#policy/register/tables-beside.ts'
 import { validateTables } from '#policy/validation/tables.ts'
 import { allRoles, columnsFor, purposesIn } from './access-sql.ts'
 import { compareAggregates } from './catalogue-aggregates.ts'
+import { compareBeside } from './catalogue-beside.ts'
 import { compareDigests } from './catalogue-digests.ts'
 import { compareKeys } from './catalogue-keys.ts'
 import { actingKinds, purposeRole } from './roles.ts'
@@ -12,9 +14,6 @@ export interface Expected {
   readonly declared: Pick<DeclaredRegister, 'tables'>
   readonly inEffect: Register
 }
-
-/** Tables of the machinery itself, which hold nothing about anyone. */
-const machinery = new Set(['schema_migrations'])
 
 /**
  * Holds the live catalogue against the register, both ways: tables, columns, types, keys, triggers, row-level security,
@@ -28,6 +27,7 @@ export async function compareCatalogue(
 ): Promise<string[]> {
   return [
     ...(await compareColumns(client, expected.declared)),
+    ...(await compareBeside(client, expected.inEffect, prefix)),
     ...(await compareKeys(client, expected.declared)),
     ...validateTables(expected.inEffect).map(({ where, words, remedy }) => `${where}: ${words}. ${remedy}`),
     ...(await compareGrants(client, expected.inEffect, prefix)),
@@ -57,7 +57,7 @@ async function compareColumns(
   const found: string[] = []
   const live = new Map(rows.map((row) => [`${row.table}.${row.column}`, row]))
   for (const row of rows) {
-    if (machinery.has(row.table)) continue
+    if (Object.hasOwn(tablesBeside, `public.${row.table}`)) continue
     const table = tables[row.table]
     if (!table) found.push(`table ${row.table} is not declared: add it to src/policy/register/tables`)
     else if (!table.columns[row.column])

@@ -1,5 +1,6 @@
 import type { Register } from '#policy/register/register.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
+import { type TableBeside, tablesBeside } from '#policy/register/tables-beside.ts'
 import { categories } from '#policy/vocabulary.ts'
 import type { Cell, RegisterExport } from './record.ts'
 
@@ -23,8 +24,27 @@ function groupsOf(table: TableDeclaration): Group[] {
   })
 }
 
+/** The columns of a table beside the register by their category, told of by its holding or as machinery. */
+function rowsBeside({ holdings, retentionRules }: Register): Cell[][] {
+  return Object.entries(tablesBeside).flatMap(([table, { columns, ...beside }]: [string, TableBeside]) => {
+    const holding = beside.holding && holdings[beside.holding]
+    const told = holding ?? { subjects: [], purposes: [], retention: 'none', clauses: [] }
+    const grouped = Map.groupBy(Object.keys(columns), (column) => columns[column] ?? 'state')
+    return [...grouped].map(([category, named]): Cell[] => [
+      table,
+      categories[category],
+      named,
+      told.subjects,
+      told.purposes,
+      retentionRules[told.retention]?.words ?? told.retention,
+      told.clauses,
+    ])
+  })
+}
+
 /** Every column of every table, and what is held beside them, with whom it is about and what it is for. */
-export function dataInventory({ tables, holdings, retentionRules }: Register): RegisterExport {
+export function dataInventory(register: Register): RegisterExport {
+  const { tables, holdings, retentionRules } = register
   const kept = (id: string) => retentionRules[id]?.words ?? id
   const inTables = Object.entries(tables).flatMap(([name, table]) =>
     groupsOf(table).map((group): Cell[] => [
@@ -51,6 +71,6 @@ export function dataInventory({ tables, holdings, retentionRules }: Register): R
     title: 'data inventory',
     about: 'every column there is; the database refuses one that is not declared here.',
     columns: ['record', 'category', 'columns', 'about', 'for', 'kept', 'clauses'],
-    rows: [...inTables, ...beside],
+    rows: [...inTables, ...beside, ...rowsBeside(register)],
   }
 }

@@ -19,7 +19,7 @@ export const holdings = {
     what: 'A password as a hash and an authenticator secret, encrypted (staff only); sessions (since when, and when last used), recovery codes and mailed links as hashes; how often something was tried, under a keyed hash. No network address, no browser description.',
     subjects: ['client-contact', 'staff'],
     clauses: ['9.3', '2.8'],
-    categories: ['authentication', 'time'],
+    categories: ['authentication', 'key', 'state', 'time'],
     purposes: ['authentication'],
     retention: 'sign-in',
     since: 1,

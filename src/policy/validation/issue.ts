@@ -14,6 +14,8 @@ export const issueCodes = {
   'table.portal-beyond-purposes': 'What clients may do must be among the purposes of the table.',
   'table.no-subject': 'Say whom the rows are about.',
   'table.no-clause': 'Name the sentence of the policy that covers it.',
+  'holding.category-not-said':
+    'Add the category to the holding in src/policy/register/holdings.ts, with an edition that clients are told of first.',
   'retention.unknown': 'Use a rule of src/policy/register/retention.ts, or add one with its clause.',
   'retention.unknown-column': 'Let `until` name a column of a declared table.',
   'retention.words-differ': 'Let the words say the number of months or days that the rule has.',

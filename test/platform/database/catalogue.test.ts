@@ -1,9 +1,11 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { compareCatalogue } from '#platform/database/catalogue.ts'
+import { compareBeside } from '#platform/database/catalogue-beside.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { declarations } from '#policy/register/declarations.ts'
 import { register } from '#policy/register/register.ts'
+import { tablesBeside } from '#policy/register/tables-beside.ts'
 import { freshDatabase } from '#test/support/database.ts'
 import {
   type MigratedDatabase,
@@ -126,6 +128,66 @@ test.each([
     'grant select (email) on people to pg_monitor',
     'grant SELECT people.email to pg_monitor is not declared',
   ],
+  [
+    'an undeclared column of the sign-in',
+    'alter table auth.session add column place text',
+    "column auth.session.place is not declared: add `place: <category>` to `'auth.session'` in src/policy/register/tables-beside.ts",
+  ],
+  [
+    'an undeclared column of the machinery',
+    'alter table app.rate_slots add column asked_by text',
+    'column app.rate_slots.asked_by is not declared: add',
+  ],
+  [
+    'an undeclared column of the list of migrations',
+    'alter table schema_migrations add column run_by text',
+    'column public.schema_migrations.run_by is not declared: add',
+  ],
+  [
+    'an undeclared table of the machinery',
+    'create table app.visitor_notes (email text, said text)',
+    'table app.visitor_notes is not declared: create visitor_notes in public and declare it in src/policy/register/tables',
+  ],
+  [
+    'an undeclared view',
+    'create view auth.addresses as select email from people',
+    'table auth.addresses is not declared: create addresses in public',
+  ],
+  [
+    'a table in a schema of its own',
+    'create schema crm; create table crm.notes (said text)',
+    'table crm.notes is in a schema that is none of this program’s: put it into public and declare it in src/policy/register/tables',
+  ],
+  [
+    'a table in a schema of its own that has no column yet',
+    'create schema crm; create table crm.notes ()',
+    'table crm.notes is in a schema that is none of this program’s',
+  ],
+  [
+    'a table put beside the jobs',
+    'create table pgboss.notes (said text)',
+    'table pgboss.notes is not the job engine’s',
+  ],
+  [
+    'a dropped column of the sign-in',
+    'alter table auth.session drop column used_at',
+    'column auth.session.used_at is declared but not in the database',
+  ],
+  [
+    'a sign-in record that would outlive its person',
+    'alter table auth.session drop constraint session_user_id_fkey',
+    'rows of auth.session would outlive whom they are about: `alter table auth.session add foreign key (user_id) references auth.user(id) on delete cascade` in a migration',
+  ],
+  [
+    'a view that was replaced',
+    'create or replace view app.clients_over as select id from clients where false',
+    'view app.clients_over is not as this program made it',
+  ],
+  [
+    'a grant on a view',
+    'grant select on app.evidence to segmento_billing',
+    'view app.evidence is not as this program made it',
+  ],
   ['a grant to everyone', 'grant select on leads to public', 'to public is not declared'],
 ])('%s is found and said', async (_, change, words) => {
   expect((await differencesWith(change)).join('\n')).toContain(words)
@@ -174,5 +236,29 @@ test('a fresh database refuses to take over the roles of another installation on
     ).rejects.toThrow(/belong to another installation/)
   } finally {
     await fresh.drop()
+  }
+})
+
+test('a category that the policy in effect does not say of the sign-in records refuses their column', async () => {
+  const client = new pg.Client({ connectionString: db.url })
+  await client.connect()
+  try {
+    const declared = {
+      ...tablesBeside,
+      'auth.session': {
+        ...tablesBeside['auth.session'],
+        columns: { ...tablesBeside['auth.session'].columns, place: 'address' },
+      },
+    } as const
+    await client.query('begin')
+    await client.query('alter table auth.session add column place text')
+    expect(await compareBeside(client, register, testRolePrefix, declared)).toEqual([
+      expect.stringContaining(
+        'sign-in records: it does not say address, which auth.session.place holds. Add the category to the holding',
+      ),
+    ])
+  } finally {
+    await client.query('rollback')
+    await client.end()
   }
 })

@@ -13,6 +13,7 @@ import { recipients } from '#policy/recipients.ts'
 import { allRecords } from '#policy/records/all-records.ts'
 import { cellText } from '#policy/records/record.ts'
 import { register } from '#policy/register/register.ts'
+import { tablesBeside } from '#policy/register/tables-beside.ts'
 import { policyVersion } from '#policy/version.ts'
 import { clauseIds } from '#policy/vocabulary.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
@@ -202,7 +203,7 @@ test('the exports leave out no purpose, recipient, column or period of the regis
   const columns = inventory?.rows.flatMap(([table, , names]) => {
     return Array.isArray(names) ? names.map((name: string) => `${cellText(table ?? '')}.${name}`) : []
   })
-  const declared = Object.entries(register.tables).flatMap(([table, declaration]) =>
+  const declared = Object.entries({ ...register.tables, ...tablesBeside }).flatMap(([table, declaration]) =>
     Object.keys(declaration.columns).map((name) => `${table}.${name}`),
   )
   expect(columns?.toSorted()).toEqual(declared.toSorted())
