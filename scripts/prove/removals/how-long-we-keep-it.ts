@@ -72,6 +72,23 @@ export const howLongWeKeepItRemovals = {
         replace: '0 as people_gone, 0 as clients_gone, $1::integer as most',
       },
     ],
+    'function app.erase_again': [
+      {
+        says: 'who unsubscribed is held for ever after a restore',
+        find: 'update people set subscriber_until = null where id = held;',
+        replace: '',
+      },
+      {
+        says: 'the access of somebody who left is counted as if they had never left',
+        find: "update people set staff_until = one.at + interval '72 months'",
+        replace: 'update people set staff_until = staff_until',
+      },
+      {
+        says: 'whoever unsubscribed counts as having objected after a restore',
+        find: "coalesce(nullif(split_part(one.key, ':', 2), ''), 'restored')",
+        replace: "'restored'",
+      },
+    ],
   },
   '5.2': {
     'src/platform/database/access-sql.ts': [

@@ -34,7 +34,11 @@ export function joinErasures(lists: readonly Erasures[]): Erasures | undefined {
     ),
   )
   const at = lists.map((list) => list.at).reduce((a, b) => (a > b ? a : b), first.at)
-  return { format: first.format, at, erasures: [...all.values()].toSorted((a, b) => (a.at < b.at ? -1 : 1)) }
+  return {
+    format: first.format,
+    at,
+    erasures: [...all.values()].toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
+  }
 }
 
 /**
@@ -45,9 +49,10 @@ export function joinErasures(lists: readonly Erasures[]): Erasures | undefined {
 export async function eraseAgain(client: ClientBase, list: Erasures, backupAt: string): Promise<number> {
   const from = new Date(Date.parse(backupAt) - overlapMs).toISOString()
   const since = list.erasures.filter(({ at }) => at >= from)
-  const { rows } = await client.query<{ gone: number }>('select app.erase_again($1, $2) as gone', [
+  const { rows } = await client.query<{ gone: number }>('select app.erase_again($1, $2, $3) as gone', [
     since.map(({ kind }) => kind),
     since.map(({ key }) => key),
+    since.map(({ at }) => at),
   ])
   await client.query(
     `insert into erasures (kind, row_key, at)

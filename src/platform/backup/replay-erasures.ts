@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { applyMigrations } from '../database/migrate.ts'
 import type { Erasures } from './erasures.ts'
 
 /**
@@ -18,6 +19,8 @@ export async function countUnreplayed(client: ClientBase, list: Erasures): Promi
 export async function replayErasures(client: ClientBase, list: Erasures): Promise<number> {
   await client.query('begin')
   try {
+    // The next start gives every grant and policy anew where this one brought the schema forward.
+    if (await applyMigrations(client)) await client.query(`update app.installation set access_hash = ''`)
     const erased = await eraseUnknown(client, list)
     await client.query(
       `insert into erasures (kind, row_key, at) select l.kind, l.key, l.at from jsonb_to_recordset($1)
@@ -40,7 +43,8 @@ export async function replayErasures(client: ClientBase, list: Erasures): Promis
 
 async function eraseUnknown(client: ClientBase, { erasures }: Erasures): Promise<number> {
   const { rows } = await client.query<{ gone: number }>(
-    `select app.erase_again(array_agg(l.kind order by l.at), array_agg(l.key order by l.at)) as gone
+    `select app.erase_again(array_agg(l.kind order by l.at, l.kind, l.key), array_agg(l.key order by l.at, l.kind, l.key),
+       array_agg(l.at order by l.at, l.kind, l.key)) as gone
      from jsonb_to_recordset($1) l (kind text, key text, at timestamptz)
      where not exists (select 1 from erasures e where e.kind = l.kind and e.row_key = l.key and e.at = l.at)`,
     [JSON.stringify(erasures)],

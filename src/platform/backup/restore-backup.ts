@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { createZstdDecompress } from 'node:zlib'
 import pg from 'pg'
 import type { Vault } from '../crypto/vault.ts'
-import { type MigrateOptions, makeQueues } from '../database/migrate.ts'
+import { applyMigrations, type MigrateOptions, makeQueues } from '../database/migrate.ts'
 import { prepareSandboxDatabase } from '../sandbox/store.ts'
 import { type BackupHead, type Copied, readControl, readHead } from './backup-format.ts'
 import type { BackupKey } from './backup-key.ts'
@@ -44,8 +44,8 @@ export interface Restored {
 }
 
 /**
- * Restores a backup in one transaction: schema from its migrations, rows, sequences, keys of people, and then what was
- * erased or has expired since. Every table is read back and held against the backup, and the ledger made anew from its
+ * Restores a backup in one transaction: schema from its migrations, rows, sequences, the migrations that it has not had,
+ * keys of people, and then what was erased or has expired since. Every table is read back and held against the backup, and the ledger made anew from its
  * entries, before anything of it stands. Until then, and whenever it is refused, the target is as it was.
  * @throws BackupRefusal
  */
@@ -107,6 +107,8 @@ async function restoreFrom(frames: Frames, input: Restore): Promise<Restored> {
     await attach?.()
     for (const check of checks) await check()
     await checkLedger(main, head.ledger, input.vault)
+    // What is over is judged by this version's rules, also where an earlier one made the backup.
+    await applyMigrations(main)
     const erasedAgain = await bringUpToDate(main, input.personKeys, erasures, head)
     const jobs = await readJobs(main)
     // The next start gives every grant and policy anew.

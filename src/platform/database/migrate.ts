@@ -1,4 +1,4 @@
-import pg, { type Client } from 'pg'
+import pg, { type Client, type ClientBase } from 'pg'
 import { getConstructionPlans, PgBoss } from 'pg-boss'
 import { StartRefusal } from '#config/start-refusal.ts'
 import { type DeclaredPolicy, declaredPolicy, registerOf } from '../policy-in-force/declared-policy.ts'
@@ -78,7 +78,11 @@ export async function refuseWithoutRoleRights(client: Client): Promise<void> {
   })
 }
 
-async function applyMigrations(client: Client): Promise<boolean> {
+/**
+ * Runs the migrations that the database has not had, in the caller's transaction.
+ * @returns whether there were any
+ */
+export async function applyMigrations(client: ClientBase): Promise<boolean> {
   const mine = migrationsInOrder()
   await client.query(`
     create table if not exists public.schema_migrations (
