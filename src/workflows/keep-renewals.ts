@@ -1,4 +1,5 @@
 import { may, type RenewalState } from '#domain/renewals/states.ts'
+import { tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
 import type { OwnedDomain, Registrar } from '#domain/stacks/registrar-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
@@ -25,6 +26,7 @@ interface Parts {
 export async function keepRenewals(parts: Parts, stackId: string): Promise<void> {
   await parts.withLock(`renewals:${stackId}`, async () => {
     const found = await parts.inPurpose('service-delivery', worker, async (tx) => {
+      await tendRenewalTasks(tx, stackId)
       const stack = await tx.db
         .selectFrom('stacks')
         .select(['client_id', 'mode'])
@@ -53,7 +55,7 @@ export async function keepRenewals(parts: Parts, stackId: string): Promise<void>
       try {
         const owned = await ports.registrar.find(renewal.name)
         const seen = isOver ? owned : await switched(ports.registrar, renewal, owned)
-        await parts.inPurpose('service-delivery', worker, (tx) => keep(tx, renewal, seen))
+        await parts.inPurpose('service-delivery', worker, (tx) => keep(tx, { ...renewal, stackId }, seen))
       } catch (error) {
         if (!(error instanceof VendorError)) throw error
         parts.log.warn('look.failed', { stackId, operation: 'keep-renewals', code: error.fault.code })
@@ -77,6 +79,7 @@ async function keep(
   tx: PurposeTx<'service-delivery'>,
   renewal: {
     readonly id: string
+    readonly stackId: string
     readonly domain_id: string
     readonly state: string
     readonly expires_at: Date
@@ -84,8 +87,14 @@ async function keep(
   seen: OwnedDomain | undefined,
 ): Promise<void> {
   const state = renewal.state as RenewalState
+  // What was decided while the registrar was asked stands; what was seen then is of the decision before.
   const set = (change: { state?: RenewalState; switched_at?: Date; settled_at?: Date }) =>
-    tx.db.updateTable('renewals').set(change).where('id', '=', renewal.id).execute()
+    tx.db
+      .updateTable('renewals')
+      .set(change)
+      .where('id', '=', renewal.id)
+      .where('state', '=', renewal.state)
+      .execute()
   if (seen && seen.expiresAt > renewal.expires_at) {
     if (!may('see-renewed', state, 'system').ok) return
     await set({ state: 'renewed', settled_at: tx.now })
@@ -94,6 +103,7 @@ async function keep(
       .set({ expires_at: seen.expiresAt })
       .where('id', '=', renewal.domain_id)
       .execute()
+    await tendRenewalTasks(tx, renewal.stackId)
     await tx.tell('money')
     return
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
 import { openTo, type RenewalState, type RenewalTransition, renewalStates } from '#domain/renewals/states.ts'
-import { addStaff, type Person } from '#test/support/acting.ts'
+import { addSession, addStaff, type Person } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
 import { compareStack } from '#workflows/compare-stack.ts'
@@ -93,6 +93,93 @@ test('one that is let go is switched off at the registrar and seen to be; the de
   await look(0)
 })
 
+const client = async (): Promise<Person> => {
+  const { rows } = await world.db.owner.query<{ person_id: string }>(
+    `select m.person_id from client_members m join stacks s on s.client_id = m.client_id where s.id = $1`,
+    [stackId],
+  )
+  const personId = rows[0]?.person_id ?? ''
+  return { kind: 'client', personId, sessionHash: await addSession(world.db, personId, 'portal') }
+}
+
+test('the client lets a domain go and keeps it again in the portal', async () => {
+  const owner = await client()
+  expect(await decide('tryyearly.com', 'let-go', owner)).toEqual({ ok: true })
+  expect(await renewal('tryyearly.com')).toMatchObject({ state: 'drop', decided_as: 'client' })
+  expect(await decide('tryyearly.com', 'keep', owner)).toEqual({ ok: true })
+  await world.db.owner.query(
+    `update renewals set state = 'asked', decided_as = null, decided_at = null where name = 'tryyearly.com'`,
+  )
+})
+
+const tasks = async (kind: string) =>
+  (
+    await world.db.owner.query<{ state: string }>(
+      `select t.state from tasks t left join domains d on d.id = t.domain_id
+       where t.stack_id = $1 and t.kind = $2 and coalesce(d.name, 'getyearly.com') = 'getyearly.com'
+       order by t.created_at`,
+      [stackId, kind],
+    )
+  ).rows.map(({ state }) => state)
+
+test('the task to close the inboxes of a domain follows what was decided of it last', async () => {
+  // Let go, kept and let go again by now.
+  expect(await tasks('retire-domain')).toEqual(['dropped', 'open'])
+  await decide('getyearly.com', 'keep')
+  await look(0)
+  expect(await tasks('retire-domain')).toEqual(['dropped', 'dropped'])
+  await decide('getyearly.com', 'let-go')
+  await look(0)
+  await look(0)
+  expect(await tasks('retire-domain')).toEqual(['dropped', 'dropped', 'open'])
+  expect(await tasks('decide-renewals')).toEqual(['open'])
+})
+
+/** The registrar, while whoever asks it first waits for its answer until something else was done. */
+function meanwhile(what: () => Promise<unknown>): typeof world.parts {
+  let first = true
+  return {
+    ...world.parts,
+    openPorts: async (context) => {
+      const ports = await world.parts.openPorts(context)
+      const find = async (name: string) => {
+        const seen = await ports.registrar.find(name)
+        if (first && name === 'getyearly.com') {
+          first = false
+          await what()
+        }
+        return seen
+      }
+      return { ...ports, registrar: { ...ports.registrar, find } }
+    },
+  }
+}
+
+test('what is decided while the registrar is asked is carried out: the look of the decision before confirms nothing', async () => {
+  await decide('getyearly.com', 'keep')
+  await look(0)
+  await decide('getyearly.com', 'let-go')
+  await keepRenewals(
+    meanwhile(() => decide('getyearly.com', 'keep')),
+    stackId,
+  )
+  expect(await renewal('getyearly.com')).toMatchObject({ state: 'renew', switched: false })
+  await look(0)
+  expect(await renewal('getyearly.com')).toMatchObject({ state: 'renew', switched: true })
+  expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: true })
+
+  await decide('getyearly.com', 'let-go')
+  await look(0)
+  await decide('getyearly.com', 'keep')
+  await keepRenewals(
+    meanwhile(() => decide('getyearly.com', 'let-go')),
+    stackId,
+  )
+  await look(0)
+  expect(await renewal('getyearly.com')).toMatchObject({ state: 'drop', switched: true })
+  expect(await atRegistrar('getyearly.com')).toMatchObject({ renewsByItself: false })
+})
+
 test('one that is let go differs from nothing: the nightly comparison wants it switched off', async () => {
   await world.db.owner.query(`update stacks set state = 'live', live_at = app.now() where id = $1`, [stackId])
   await compareStack(world.parts, stackId)
@@ -119,6 +206,7 @@ test('what nobody decided thirty days before its day is kept, and says that nobo
     switched: true,
   })
   expect(await renewal('getyearly.com')).toMatchObject({ state: 'drop' })
+  expect(await tasks('decide-renewals')).toEqual(['done'])
 })
 
 test('after its day a look at the registrar says what became of each; nothing is taken for renewed unseen', async () => {

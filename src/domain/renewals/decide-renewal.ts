@@ -1,13 +1,9 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
-import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { may, type RenewalState, renewalTransitions } from './states.ts'
-
-/** Hours within which the inboxes of a domain that goes are seen to. */
-const hoursToRetire = 24 * 14
 
 /** Keeps a domain for another year or lets it go, by the client or with their word; changed until its day comes. */
 export async function decideRenewal(
@@ -19,16 +15,7 @@ export async function decideRenewal(
   if (!role) return { ok: false, reason: onlyLooking }
   const renewal = await tx.db
     .selectFrom('renewals')
-    .select([
-      'client_id',
-      'engagement_id',
-      'stack_id',
-      'domain_id',
-      'name',
-      'state',
-      'expires_at',
-      'order_id',
-    ])
+    .select(['client_id', 'engagement_id', 'stack_id', 'state', 'expires_at', 'order_id'])
     .where('id', '=', renewalId)
     .forUpdate()
     .executeTakeFirst()
@@ -55,25 +42,8 @@ export async function decideRenewal(
     })
     .where('id', '=', renewalId)
     .execute()
-  if (decision === 'let-go') await askToRetire(tx, renewal)
   await tx.enqueue('keep-renewals', { stackId: renewal.stack_id }, { key: renewal.stack_id })
   await tx.tell(`client:${renewal.client_id}`)
   await tx.tell(`engagement:${renewal.engagement_id}`)
   return { ok: true }
-}
-
-async function askToRetire(
-  tx: PurposeTx<'service-delivery'>,
-  renewal: { client_id: string; stack_id: string; domain_id: string; name: string; expires_at: Date },
-): Promise<void> {
-  const day = renewal.expires_at.toISOString().slice(0, 10)
-  await openTask(tx, {
-    clientId: renewal.client_id,
-    stackId: renewal.stack_id,
-    domainId: renewal.domain_id,
-    naturalKey: `retire:${renewal.domain_id}:${day}`,
-    kind: 'retire-domain',
-    instructions: `${renewal.name} is let go on ${day}. Before that day let its inboxes rest, take them out of the sequencer and close them at the host; mail to it is lost from then on.`,
-    dueAt: dueInHours(tx, hoursToRetire),
-  })
 }

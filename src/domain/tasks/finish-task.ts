@@ -29,6 +29,11 @@ export async function finishTaskByKey(tx: Delivery, naturalKey: string): Promise
   return settle(tx, 'natural_key', naturalKey, 'done', undefined)
 }
 
+/** The program saw that what a task asked for need not be done any more. */
+export async function dropTaskByKey(tx: Delivery, naturalKey: string): Promise<Verdict> {
+  return settle(tx, 'natural_key', naturalKey, 'dropped', undefined)
+}
+
 async function settle(
   tx: Delivery,
   by: 'id' | 'natural_key',

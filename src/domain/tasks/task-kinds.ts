@@ -117,6 +117,7 @@ export const taskKinds = {
       'Ask once more before the day on which whatever is undecided is kept and billed.',
     ],
     evidence: 'What the client said of each domain, and how.',
+    seen: 'each of the domains is decided',
   },
   'retire-domain': {
     title: 'let a domain go',

@@ -1,0 +1,56 @@
+import { dropTaskByKey, finishTaskByKey } from '#domain/tasks/finish-task.ts'
+import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+
+/** Hours within which the inboxes of a domain that goes are seen to. */
+const hoursToRetire = 24 * 14
+
+interface Going extends Record<string, unknown> {
+  readonly id: string
+  readonly client_id: string
+  readonly domain_id: string
+  readonly name: string
+  readonly expires_at: Date
+  readonly decided_at: Date
+}
+
+/**
+ * Has the tasks about a stack's renewals follow what was decided last: inboxes are seen to of each domain that goes and of
+ * none that stays, and nobody is to be asked once all is decided. Harmless to repeat.
+ */
+export async function tendRenewalTasks(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<void> {
+  const going = await tx.call<Going>(
+    `select r.id, r.client_id, r.domain_id, r.name, r.expires_at, r.decided_at from renewals r
+     where r.stack_id = $1 and r.state = 'drop' and r.decided_at is not null
+       and not exists (select 1 from tasks t where t.kind = 'retire-domain' and t.domain_id = r.domain_id
+         and (t.state = 'open' or t.created_at >= r.decided_at))`,
+    [stackId],
+  )
+  for (const one of going) {
+    const day = one.expires_at.toISOString().slice(0, 10)
+    await openTask(tx, {
+      clientId: one.client_id,
+      stackId,
+      domainId: one.domain_id,
+      // A domain that was let go, kept and let go again is asked for again.
+      naturalKey: `retire:${one.id}:${one.decided_at.getTime()}`,
+      kind: 'retire-domain',
+      instructions: `${one.name} is let go on ${day}. Before that day let its inboxes rest, take them out of the sequencer and close them at the host; mail to it is lost from then on.`,
+      dueAt: dueInHours(tx, hoursToRetire),
+    })
+  }
+  const staying = await tx.call<{ natural_key: string }>(
+    `select t.natural_key from tasks t
+     where t.stack_id = $1 and t.kind = 'retire-domain' and t.state = 'open' and t.domain_id is not null
+       and not exists (select 1 from renewals r where r.domain_id = t.domain_id and r.state in ('drop', 'dropped'))`,
+    [stackId],
+  )
+  for (const { natural_key } of staying) await dropTaskByKey(tx, natural_key)
+  const answered = await tx.call<{ natural_key: string }>(
+    `select t.natural_key from tasks t where t.stack_id = $1 and t.kind = 'decide-renewals' and t.state = 'open'
+       and not exists (select 1 from renewals r
+         where r.stack_id = t.stack_id and r.state = 'asked' and r.asked_at <= t.created_at)`,
+    [stackId],
+  )
+  for (const { natural_key } of answered) await finishTaskByKey(tx, natural_key)
+}
