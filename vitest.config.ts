@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFilesFirst } from './test/support/long-files-first.ts'
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -6,9 +7,11 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/postgres-global.ts'],
     pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // One more than most small machines have processors: a test that starts a process waits for it half of its time.
+    maxWorkers: 3,
+    sequence: { sequencer: LongFilesFirst },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     teardownTimeout: 10_000,
     // A busy machine is no failure: what is waited for is told by the test's own time at the latest.
     expect: { poll: { timeout: 15_000 } },

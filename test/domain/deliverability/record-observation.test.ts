@@ -5,7 +5,7 @@ import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 
 let world: BuildWorld
 beforeAll(async () => {
-  world = await openBuildWorld()
+  world = await openBuildWorld({ unlimited: true })
 })
 afterAll(() => world.close())
 

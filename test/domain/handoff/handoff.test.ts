@@ -16,7 +16,7 @@ let stack: LiveStack
 let operator: Actor
 let client: Actor
 beforeAll(async () => {
-  world = await openBuildWorld()
+  world = await openBuildWorld({ unlimited: true })
   stack = await liveStack(world, 'Lovelace Looms', 'lovelacelooms.com')
   operator = await addStaff(world.db, 'operator')
   client = await signedIn(stack.personId)

@@ -59,7 +59,7 @@ export interface ConsoleWorld {
 }
 
 export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise<ConsoleWorld> {
-  const build = await openBuildWorld()
+  const build = await openBuildWorld({ unlimited: true })
   const { db } = build
   const role = purposeRole(testRolePrefix, 'authentication', 'program')
   const pool = new pg.Pool({ connectionString: roleUrl(db.url, testMasterKey, role), max: 4 })

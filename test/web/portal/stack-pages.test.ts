@@ -27,7 +27,7 @@ let chromium: Browser
 let server: Awaited<ReturnType<typeof serveOnLoopback>>
 let at: { engagement: string }
 beforeAll(async () => {
-  world = await openBuildWorld()
+  world = await openBuildWorld({ unlimited: true })
   portal = await openPortal(world.db)
   stack = await liveStack(world, 'Lovelace Looms', 'lovelacelooms.com')
   await collectFigures(world.parts, stack.stackId)
