@@ -92,11 +92,7 @@ async function begin(tx: Delivery, change: LockedChange, limitCents: number): Pr
   await restOnTime(tx, change, difference)
   await tx.db
     .updateTable('stacks')
-    .set((eb) => ({
-      ...(plan_id && change.kind === 'resize' ? { plan_id } : {}),
-      spend_limit_cents: eb(eb.fn.coalesce('spend_limit_cents', eb.val(0)), '+', limitCents),
-      look_at: tx.now,
-    }))
+    .set({ ...(plan_id && change.kind === 'resize' ? { plan_id } : {}), look_at: tx.now })
     .where('id', '=', change.stack_id)
     .execute()
   await tx.db
@@ -155,7 +151,7 @@ async function addInboxes(
   if (names.length > 0)
     await tx.db
       .updateTable('domains')
-      .set({ chosen: true })
+      .set((eb) => ({ chosen: true, plan_change_id: change.id, approved_cents: eb.ref('price_cents') }))
       .where('stack_id', '=', change.stack_id)
       .where('name', 'in', [...names])
       .execute()
@@ -182,6 +178,7 @@ async function addInboxes(
                 address: inbox.address,
                 reserve: index >= difference.newActive,
                 state: 'planned',
+                plan_change_id: change.id,
               },
             ]
       }),

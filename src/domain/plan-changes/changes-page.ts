@@ -2,6 +2,8 @@ import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
+import { blockedWords } from '#domain/stacks/observe-build.ts'
+import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { WhyReplaced } from './ask-plan-change.ts'
 import { monthlyLinesSchema } from './change-price.ts'
@@ -88,6 +90,30 @@ async function standing(tx: Delivery, stackId: string) {
   }
 }
 
+/** What of the changes that are being carried out could not be bought, and why. */
+async function stoppedPurchases(tx: Delivery, stackId: string) {
+  const rows = await tx.db
+    .selectFrom('build_steps')
+    .innerJoin('domains', 'domains.id', 'build_steps.domain_id')
+    .select([
+      'domains.name',
+      'domains.plan_change_id as changeId',
+      'domains.price_cents as priceCents',
+      'build_steps.fault_code as faultCode',
+    ])
+    .where('build_steps.stack_id', '=', stackId)
+    .where('build_steps.kind', '=', 'register')
+    .where('build_steps.state', '=', 'blocked')
+    .where('domains.plan_change_id', 'is not', null)
+    .orderBy('domains.position')
+    .execute()
+  return rows.map((row) => ({
+    ...row,
+    words: blockedWords[row.faultCode ?? ''],
+    byLimit: stoppedByLimit.some((code) => code === row.faultCode),
+  }))
+}
+
 /** The changes of a stack as an operator sees them, the newest first. */
 export async function changesPage(tx: Delivery, stackId: string) {
   const page = await standing(tx, stackId)
@@ -109,6 +135,7 @@ export async function changesPage(tx: Delivery, stackId: string) {
   return {
     ...page,
     names: await freeNames(tx, stackId),
+    stopped: await stoppedPurchases(tx, stackId),
     promotions,
     operatorLimitCents: await operatorSpendLimit(tx),
   }

@@ -13,17 +13,16 @@ const atWork = ['live', 'reserve', 'suspended', 'resting']
 export async function finishPlanChanges(tx: PurposeTx<'service-delivery'>, build: Build): Promise<void> {
   const changes = await tx.db
     .selectFrom('plan_changes')
-    .select(['id', 'client_id', 'stack_id', 'replaces_id', 'names', 'difference'])
+    .select(['id', 'client_id', 'stack_id', 'replaces_id', 'difference'])
     .where('stack_id', '=', build.stack.id)
     .where('state', '=', 'approved')
     .forUpdate()
     .execute()
   for (const change of changes) {
     const difference = differenceSchema.parse(change.difference)
-    const added = build.inboxes.filter(
-      ({ domain }) =>
-        (change.names ?? []).includes(domain) || difference.onStanding.some((one) => one.domain === domain),
-    )
+    const added = build.inboxes.filter(({ plan_change_id }) => plan_change_id === change.id)
+    // One that adds is never done before what it adds is there.
+    if (added.length === 0 && difference.newDomains + difference.onStanding.length > 0) continue
     if (!added.every(({ state }) => atWork.includes(state))) continue
     if (change.replaces_id) await retireReplaced(tx, change.stack_id, change.replaces_id)
     const resting = build.inboxes.filter(

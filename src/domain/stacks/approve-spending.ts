@@ -18,13 +18,14 @@ export type SpendingOutcome =
   | { readonly ok: true; readonly spending: Spending }
   | { readonly ok: false; readonly reason: string }
 
-/** What the chosen names cost by the registrar's own prices of `oldestCheck`. */
+/** What the names of the first build cost, by the registrar's own prices as last read. */
 export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<Spending> {
   const rows = await tx.db
     .selectFrom('domains')
     .select('price_cents')
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
+    .where('plan_change_id', 'is', null)
     .execute()
   const totalCents = rows.reduce((sum, row) => sum + (row.price_cents ?? 0), 0)
   return {
@@ -34,13 +35,18 @@ export async function spendingOf(tx: PurposeTx<'service-delivery'>, stackId: str
   }
 }
 
-/** What each name to be bought cost when somebody approved it. */
-export async function keepApprovedPrices(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<void> {
+/** What each name to be bought, for the first build or for a change, cost when somebody approved it. */
+export async function keepApprovedPrices(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+  changeId: string | null,
+): Promise<void> {
   await tx.db
     .updateTable('domains')
     .set((eb) => ({ approved_cents: eb.ref('price_cents') }))
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
+    .where('plan_change_id', changeId === null ? 'is' : '=', changeId)
     .where('paid_cents', 'is', null)
     .execute()
 }
@@ -84,7 +90,7 @@ export async function approveSpending(
     })
     .where('id', '=', stackId)
     .execute()
-  await keepApprovedPrices(tx, stackId)
+  await keepApprovedPrices(tx, stackId, null)
   await tx.record({
     kind: 'spending.approved',
     clauses: ['3.1', '4.2'],

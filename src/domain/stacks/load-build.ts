@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { approvedSums } from './approved-sums.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -56,6 +57,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'forward_set_at',
       'proved_at',
       'rests_from',
+      'plan_change_id',
     ])
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
@@ -85,6 +87,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'inboxes.rests_from',
       'inboxes.rested_at',
       'inboxes.stopped_at',
+      'inboxes.plan_change_id',
       'domains.name as domain',
       // Why nothing cold goes from its whole domain for longer than a record takes to mend.
       sql<string | null>`(select p.reason from sending_pauses p where p.domain_id = inboxes.domain_id
@@ -134,5 +137,6 @@ export async function loadBuild(tx: Delivery, stackId: string) {
     .where('engagement_id', '=', stack.engagement_id)
     .executeTakeFirst()
   const mayBuy = await mayBuyFor(tx, stack.engagement_id)
-  return { stack, domains, inboxes, steps, registrant, mayBuy, now: tx.now }
+  const approvals = await approvedSums(tx, stackId)
+  return { stack, domains, inboxes, steps, registrant, mayBuy, approvals, now: tx.now }
 }

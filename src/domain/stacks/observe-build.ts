@@ -97,7 +97,7 @@ export const blockedWords: Readonly<Record<string, string>> = {
   'build.price-rose':
     'The registrar asks more than was approved. Approve the new price or choose another name.',
   'build.name-taken': 'Somebody else has registered this name meanwhile. Choose another one.',
-  'build.limit-reached': 'The approved sum is used up. Approve more to go on.',
+  'build.limit-reached': 'The approved sum is used up. Approve more or choose another name.',
   'build.no-credit':
     'The account at the registrar has too little credit or has reached its monthly limit. It goes on by itself once an owner has seen to that.',
   'build.credit-unknown':

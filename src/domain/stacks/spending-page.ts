@@ -1,8 +1,9 @@
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { spendingOf } from './approve-spending.ts'
+import { raisable } from './raise-spending.ts'
 
-/** What is to be approved: the names the client chose, each with its price and when the registrar said so. */
+/** What is to be approved for the first build: the names the client chose, each with its price and when it was read. */
 export async function spendingPage(tx: PurposeTx<'service-delivery'>, stackId: string) {
   const stack = await tx.db
     .selectFrom('stacks')
@@ -35,6 +36,7 @@ export async function spendingPage(tx: PurposeTx<'service-delivery'>, stackId: s
     ])
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
+    .where('plan_change_id', 'is', null)
     .orderBy('position')
     .execute()
   return {
@@ -42,6 +44,7 @@ export async function spendingPage(tx: PurposeTx<'service-delivery'>, stackId: s
     now: tx.now,
     stack,
     names,
+    mayRaise: raisable.some((state) => state === stack.state) && names.some((name) => !name.registeredAt),
     spending: await spendingOf(tx, stackId),
   }
 }

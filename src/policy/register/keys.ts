@@ -19,6 +19,7 @@ const ofPerson = { person_id: 'people' } as const
 const ofClient = { client_id: 'clients' } as const
 const ofEngagement = { ...ofClient, engagement_id: 'engagements' } as const
 const ofStack = { ...ofClient, stack_id: 'stacks' } as const
+const ofChange = { plan_change_id: 'plan_changes' } as const
 const ofParts = { ...ofStack, domain_id: 'domains', inbox_id: 'inboxes' } as const
 
 /** Every key there is. The comparison at each start refuses one more, one less, and one that deletes otherwise. */
@@ -101,11 +102,13 @@ export const tableKeys = {
     primary: 'id',
     unique: ['stack_id, name', 'id, client_id'],
     goesWith: { ...ofStack, 'stack_id, client_id': 'stacks(id, client_id)' },
+    forgets: ofChange,
   },
   inboxes: {
     primary: 'id',
     unique: ['address', 'id, client_id'],
     goesWith: { ...ofStack, domain_id: 'domains', 'domain_id, client_id': 'domains(id, client_id)' },
+    forgets: ofChange,
     needs: { sender_id: 'senders' },
   },
   sending_pauses: { primary: 'id', goesWith: ofParts },

@@ -68,7 +68,11 @@ export function StackBuildPage(props: {
           <StoppedNamesNotice
             stopped={stopped}
             errors={name.errors}
-            moreBy="more is approved on the page of the spending"
+            moreBy={
+              stopped.changeId === null
+                ? 'more is approved on the page of the spending'
+                : 'more is approved on the page of the changes'
+            }
           >
             <ActionForm
               desk={desk}

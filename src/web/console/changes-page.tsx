@@ -116,6 +116,7 @@ function OpenChange(props: Props & { change: ShownChange }) {
                 .join(', ')}.`}
         </p>
       )}
+      {change.state === 'approved' && <Stopped {...props} />}
       <div class="row">
         {(change.state === 'asked' || change.state === 'drafted') && (
           <ActionForm
@@ -186,6 +187,53 @@ function OpenChange(props: Props & { change: ShownChange }) {
         )}
       </div>
     </Card>
+  )
+}
+
+/** What of it could not be bought, with what can be done: another name, or more money. */
+function Stopped({ desk, page, change, typed }: Props & { change: ShownChange }) {
+  const stopped = page.stopped.filter(({ changeId }) => changeId === change.id)
+  const raise = typedInto(typed, `raise-${change.id}`)
+  const standing = change.spendCents ?? 0
+  if (stopped.length === 0) return null
+  return (
+    <>
+      <Notice tone="attention" title="not everything could be bought">
+        {stopped.map(({ name, words, faultCode, priceCents }) => (
+          <p>
+            <strong>{name}</strong>
+            {priceCents === null ? '' : ` (${moneyText(priceCents)} now)`}: {words}{' '}
+            <code class="small soft">{faultCode}</code>
+          </p>
+        ))}
+        <p>
+          Another name is chosen on the page of the{' '}
+          <a href={consolePaths.build.to({ stack: page.stack.id })}>build</a>, by the client or for them.
+        </p>
+      </Notice>
+      {stopped.some(({ byLimit }) => byLimit) && (
+        <details class="section" open={typed?.form === `raise-${change.id}`}>
+          <summary>approve more</summary>
+          <ErrorSummary errors={raise.errors} labels={{ limit: 'new limit' }} />
+          <ActionForm
+            desk={desk}
+            action={consolePaths.planChange.to({ stack: page.stack.id, change: change.id })}
+            hidden={{ step: 'raise' }}
+            button="approve the new limit and go on"
+            why={desk.why('approve-spending')}
+          >
+            <Field
+              name="limit"
+              label="new limit"
+              inputmode="decimal"
+              help={`All that may be spent on the names of this change, in dollars; above ${moneyText(standing)}. The client pays what they accepted.`}
+              value={raise.values.limit}
+              error={raise.errors.limit}
+            />
+          </ActionForm>
+        </details>
+      )}
+    </>
   )
 }
 

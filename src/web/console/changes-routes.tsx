@@ -8,9 +8,10 @@ import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approv
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { changesPage } from '#domain/plan-changes/changes-page.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
+import { raiseChangeSpending } from '#domain/plan-changes/raise-change-spending.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { wholeNumber } from '#web/server/form-fields.ts'
+import { dollars, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { StackChangesPage } from './changes-page.tsx'
@@ -25,9 +26,11 @@ const replaceSchema = z.object({
   because: z.enum(['worn-out', 'listed', 'suspended', 'lost', 'operator']),
 })
 const stepSchema = z.object({
-  step: z.enum(['draft', 'offer', 'charge', 'approve', 'withdraw']),
+  step: z.enum(['draft', 'offer', 'charge', 'approve', 'raise', 'withdraw']),
   limitCents: wholeNumber(0, 100_000_000).optional(),
 })
+
+const raiseSchema = z.object({ limit: dollars() })
 
 /** Changing a running stack: asking, drafting, offering, approving. */
 export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -60,9 +63,15 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
       const change = idOf(c, 'change')
-      const form = parseForm(stepSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(stepSchema, fields)
       if (!form.ok) return show(c, desk, { refused: 'The page was sent without saying what to do.' })
       const { step, limitCents = 0 } = form.value
+      const raise = step === 'raise' ? parseForm(raiseSchema, fields) : undefined
+      if (raise && !raise.ok)
+        return show(c, desk, {
+          typed: { form: `raise-${change}`, errors: raise.errors, values: raise.typed },
+        })
       const verdict = await desk.in('service-delivery', (tx) => {
         switch (step) {
           case 'draft':
@@ -73,6 +82,8 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
             return retryPayment(tx, change)
           case 'approve':
             return approvePlanChange(tx, change, limitCents)
+          case 'raise':
+            return raiseChangeSpending(tx, change, raise?.value.limit ?? 0)
           case 'withdraw':
             return withdrawPlanChange(tx, change)
         }

@@ -31,6 +31,7 @@ export const doneWords = {
   'change-offer': 'The client gets a mail. Nothing changes before they accept and pay.',
   'change-charge': 'It is charged again now.',
   'change-approve': 'Approved. It is built by itself beside what is live.',
+  'change-raise': 'The new limit stands. What stopped for it is tried again.',
   'change-withdraw': 'Taken back. Nothing has changed.',
   comparing: 'It is compared now. What differs stands below as soon as it was seen.',
   'drift-approved': 'Approved. It is written now, and counts once it was seen in the world.',

@@ -54,7 +54,7 @@ export function SpendingApprovalPage(props: {
   typed?: Typed
 }) {
   const { desk, engagement, page, refused, typed } = props
-  const { stack, names, spending, operatorLimitCents, now } = page
+  const { stack, names, spending, mayRaise, operatorLimitCents, now } = page
   const state = stack.state as StackState
   const { role } = desk.staff
   const unpriced = names.some((name) => name.priceCents === null)
@@ -149,30 +149,28 @@ export function SpendingApprovalPage(props: {
           ],
         ]}
       />
-      {stack.approvedAt !== null &&
-        stack.limitCents !== null &&
-        (state === 'approved' || state === 'building') && (
-          <details class="section" open={typed !== undefined}>
-            <summary>raise the limit</summary>
-            <p>For a price that rose, or a purchase that the sum no longer covers.</p>
-            <ErrorSummary errors={typed?.errors ?? {}} labels={{ limit: 'new limit' }} />
-            <ActionForm
-              desk={desk}
-              action={consolePaths.raiseSpending.to({ stack: stack.id })}
-              button="approve the new limit and go on"
-              why={desk.why('approve-spending')}
-            >
-              <Field
-                name="limit"
-                label="new limit"
-                inputmode="decimal"
-                help={`All that may be spent on this stack, in dollars; above ${moneyText(stack.limitCents)}.`}
-                value={typed?.values.limit}
-                error={typed?.errors.limit}
-              />
-            </ActionForm>
-          </details>
-        )}
+      {stack.approvedAt !== null && stack.limitCents !== null && mayRaise && (
+        <details class="section" open={typed !== undefined}>
+          <summary>raise the limit</summary>
+          <p>For a price that rose, or a purchase that the sum no longer covers.</p>
+          <ErrorSummary errors={typed?.errors ?? {}} labels={{ limit: 'new limit' }} />
+          <ActionForm
+            desk={desk}
+            action={consolePaths.raiseSpending.to({ stack: stack.id })}
+            button="approve the new limit and go on"
+            why={desk.why('approve-spending')}
+          >
+            <Field
+              name="limit"
+              label="new limit"
+              inputmode="decimal"
+              help={`All that may be spent on these names, in dollars; above ${moneyText(stack.limitCents)}.`}
+              value={typed?.values.limit}
+              error={typed?.errors.limit}
+            />
+          </ActionForm>
+        </details>
+      )}
       {stack.approvedAt === null && (
         <>
           <p>

@@ -13,7 +13,7 @@ const blockedBy: Readonly<Record<string, string>> = {
 
 /**
  * Buys the domain once: the account is looked at before (by the registrar port too), the price is held against
- * what was approved, and only a look at the account settles it. The idempotency key is the domain's own id.
+ * what was approved for the build or the change that it belongs to, and only a look at the account settles it. The idempotency key is the domain's own id.
  */
 export async function register(run: StepRun): Promise<StepOutcome> {
   const { build, domain, ports } = run
@@ -31,7 +31,7 @@ export async function register(run: StepRun): Promise<StepOutcome> {
     if (meanwhile) return seen(run, meanwhile, domain.paid_cents ?? domain.price_cents ?? 0)
     return blocked(quote.reason)
   }
-  if (committedElsewhere(run) + quote.priceCents > (build.stack.spend_limit_cents ?? 0))
+  if (quote.priceCents > leftToSpend(run))
     return {
       kind: 'blocked',
       code: quote.priceCents > (domain.price_cents ?? 0) ? 'build.price-rose' : 'build.limit-reached',
@@ -53,14 +53,23 @@ export async function register(run: StepRun): Promise<StepOutcome> {
   return bought ? seen(run, bought, costCents) : { kind: 'waiting', waitingFor: 'vendor' }
 }
 
-/** What the other domains cost: paid, or at its price where a purchase was begun and nobody knows how it ended. */
-function committedElsewhere(run: StepRun): number {
-  const others = run.build.domains.filter(({ id }) => id !== run.domain.id)
-  return others.reduce((sum, { name, paid_cents, price_cents }) => {
+/**
+ * What is left of the sum that was approved for this domain and those beside it. They cost what was paid, or their price
+ * where a purchase was begun and nobody knows how it ended.
+ */
+function leftToSpend(run: StepRun): number {
+  const { build, domain } = run
+  const { limitCents, retiredCents } = build.approvals.find(
+    ({ changeId }) => changeId === domain.plan_change_id,
+  ) ?? { limitCents: 0, retiredCents: 0 }
+  const others = build.domains.filter(
+    ({ id, plan_change_id }) => id !== domain.id && plan_change_id === domain.plan_change_id,
+  )
+  return others.reduce((left, { name, paid_cents, price_cents }) => {
     const step = stepBefore(run, 'register', name)
     const open = step !== undefined && step.intended_at !== null && step.state !== 'blocked'
-    return sum + (paid_cents ?? (open ? (price_cents ?? 0) : 0))
-  }, 0)
+    return left - (paid_cents ?? (open ? (price_cents ?? 0) : 0))
+  }, limitCents - retiredCents)
 }
 
 function blocked(obstacle: string): StepOutcome {

@@ -105,6 +105,7 @@ export const domains = defineTable({
     forward_to: column('text', 'business', { null: true, portalReads: true }),
     rests_from: column('timestamptz', 'time', { null: true, portalReads: true }),
     retired_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    plan_change_id: column('uuid', 'key', { null: true, portalReads: true }),
   },
 })
 
@@ -143,6 +144,7 @@ export const inboxes = defineTable({
     rested_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     retired_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     stopped_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    plan_change_id: column('uuid', 'key', { null: true, portalReads: true }),
   },
 })
 
