@@ -50,6 +50,7 @@ interface FactRow extends Record<string, unknown> {
  * seen of a stack again and again is told once a day and verdict.
  */
 const factsSql = `
+  select * from (
   select 'engagement' as kind, h.at, p.name as by, h.to_state as word, null as detail, null::bigint as amount
     from engagement_changes h left join people p on p.id = h.actor_id where h.client_id = $1
   union all
@@ -110,16 +111,33 @@ const factsSql = `
   select 'mended', max(w.applied_at), p.name, 'applied', null, count(*)
     from world_changes w left join people p on p.id = w.approved_by where w.client_id = $1 and w.applied_at is not null
     group by p.name, date_trunc('day', w.applied_at)
-  order by at desc limit 400`
+  ) fact where $2::timestamptz is null or date_trunc('milliseconds', fact.at) <= $2
+  order by at desc limit $3`
 
-/** What the work for a client has left behind, the newest first. */
+const mostFacts = 400
+
+export interface Facts {
+  readonly facts: readonly TimelineFact[]
+  /** Where the older ones begin that were left out; undefined where these reach back to the first. */
+  readonly olderUntil: Date | undefined
+}
+
+/** What the work for a client has left behind, the newest first: the latest few hundred up to `until`, in business time. */
 export async function deliveryFacts(
   tx: PurposeTx<'service-delivery'>,
   clientId: string,
-): Promise<TimelineFact[]> {
-  const rows = await tx.call<FactRow>(factsSql, [clientId])
-  return rows.map(factOf)
+  until?: Date,
+): Promise<Facts> {
+  const rows = await tx.call<FactRow>(factsSql, [clientId, until ?? null, mostFacts + 1])
+  const olderUntil = rows[mostFacts]?.at
+  // What happened in the same moment stays together, so that nothing falls between two pages.
+  const kept = olderUntil ? rows.filter(({ at }) => at > olderUntil) : rows
+  return { facts: kept.map(factOf), olderUntil }
 }
+
+/** What belongs beside those: of facts from elsewhere the ones of the same time. */
+export const within = (facts: readonly TimelineFact[], { olderUntil }: Facts, until?: Date): TimelineFact[] =>
+  facts.filter(({ at }) => (!until || at <= until) && (!olderUntil || at > olderUntil))
 
 /** Its invoices, read for billing. */
 export async function billingFacts(tx: PurposeTx<'billing'>, clientId: string): Promise<TimelineFact[]> {

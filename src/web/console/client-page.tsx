@@ -22,13 +22,15 @@ export interface ClientPageProps {
   facts: readonly TimelineFact[]
   /** Which part of the timeline the address asks for. */
   asked: TimelineFilter
+  olderUntil: Date | undefined
   refused?: string
   /** A form of this page that was refused, as it was typed. */
   typed?: Typed
 }
 
 /** Everything about one client. */
-export function ClientDetailPage({ desk, page, facts, asked, refused, typed }: ClientPageProps) {
+export function ClientDetailPage(props: ClientPageProps) {
+  const { desk, page, facts, asked, olderUntil, refused, typed } = props
   const { client, engagements, now } = page
   const [newest] = engagements
   const topics = [`client:${client.id}`, ...engagements.map((one) => `engagement:${one.id}`)]
@@ -78,7 +80,7 @@ export function ClientDetailPage({ desk, page, facts, asked, refused, typed }: C
         <IntakeSection desk={desk} engagement={newest} details={page.newest} now={now} typed={typed} />
       )}
       <MembersSection desk={desk} clientId={client.id} members={page.members} now={now} typed={typed} />
-      <ClientTimeline clientId={client.id} facts={facts} asked={asked} now={now} />
+      <ClientTimeline clientId={client.id} facts={facts} asked={asked} olderUntil={olderUntil} now={now} />
     </ConsolePage>
   )
 }

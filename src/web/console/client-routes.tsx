@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { clientPage, recordClientView } from '#domain/clients/client-page.ts'
-import { billingFacts, deliveryFacts } from '#domain/clients/client-timeline.ts'
+import { billingFacts, deliveryFacts, within } from '#domain/clients/client-timeline.ts'
 import { endMembership } from '#domain/clients/end-membership.ts'
 import { inviteMember } from '#domain/clients/invite-member.ts'
 import { peopleOfClient, revealFacts } from '#domain/clients/reveal-facts.ts'
@@ -56,27 +56,29 @@ export async function showClient(
   clientId: string,
   refusal: { refused?: string; typed?: Typed } = {},
 ) {
+  const asked = timelineFilter(c.req.query())
   const [delivery, invoices] = await Promise.all([
     desk.in('service-delivery', async (tx) => {
-      const [page, facts, people] = await Promise.all([
+      const [page, happened, people] = await Promise.all([
         clientPage(tx, clientId),
-        deliveryFacts(tx, clientId),
+        deliveryFacts(tx, clientId, asked.until),
         peopleOfClient(tx, clientId),
       ])
       if (page && !desk.sameView) await recordClientView(tx, clientId, 'client')
-      return page && { page, facts, people }
+      return page && { page, happened, people }
     }),
     desk.in('billing', (tx) => billingFacts(tx, clientId)),
   ])
-  const { page, facts, people } = found(delivery)
+  const { page, happened, people } = found(delivery)
   const reveals = await desk.in('legal-obligation', (tx) => revealFacts(tx, clientId, people))
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(
     <ClientDetailPage
       desk={desk}
       page={page}
-      facts={[...facts, ...invoices, ...reveals]}
-      asked={timelineFilter(c.req.query())}
+      facts={[...happened.facts, ...within([...invoices, ...reveals], happened, asked.until)]}
+      asked={asked}
+      olderUntil={happened.olderUntil}
       {...refusal}
     />,
     status,
