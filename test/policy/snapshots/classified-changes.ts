@@ -226,6 +226,14 @@ export const classified: Readonly<Record<DifferenceKind, Classified>> = {
     changed('recipients', 'stripe', { hosts: ['api.stripe.com', 'files.stripe.com'] }),
     /^Stripe is reached at api\.stripe\.com, files\.stripe\.com, before at api\.stripe\.com$/,
   ),
+  'recipient-replaced': material(
+    changed('recipients', 'instantly', { name: 'OtherSequencer' }),
+    /^Instantly is now OtherSequencer: another recipient, or the same one under another name$/,
+  ),
+  'recipient-policy-moved': minor(
+    changed('recipients', 'stripe', { policyUrl: 'https://www.stripe.com/legal/privacy' }),
+    /^what Stripe does with data is told at https:\/\/www\.stripe\.com\/legal\/privacy, before at https:\/\/stripe/,
+  ),
   'recipient-reworded': minor(
     changed('recipients', 'stripe', { why: 'It takes money.' }),
     /“It takes money\.”, before/,

@@ -180,6 +180,42 @@ describe('material or not is weighed by what it is', () => {
     ['a call more with nothing in it', called({ 'job.list': { what: 'looks for jobs', fields: {} } }), false],
     ['a call less', called({}, 'account.remove'), false],
     ['a contract of another day', changed('recipients', 'stripe', { contractOn: '2026-12-01' }), false],
+    [
+      'a recipient of personal data that is reached on another site',
+      changed('recipients', 'instantly', { hosts: ['api.other.example'] }),
+      true,
+    ],
+    [
+      'a site beside the one that a recipient was reached on',
+      changed('recipients', 'instantly', { hosts: ['api.instantly.ai', 'instantly.other.example'] }),
+      true,
+    ],
+    [
+      'a host more on the site that a recipient was reached on',
+      changed('recipients', 'instantly', { hosts: ['api.instantly.ai', 'eu.instantly.ai'] }),
+      false,
+    ],
+    ['a host less', changed('recipients', 'mailforge', { hosts: ['api.mailforge.ai'] }), false],
+    [
+      'a named host of a recipient whose hosts whoever runs the program chooses',
+      changed('recipients', 'smtp', { hosts: ['mail.example'] }),
+      false,
+    ],
+    [
+      'a recipient of personal data under somebody else’s privacy policy',
+      changed('recipients', 'instantly', { policyUrl: 'https://other.example/privacy' }),
+      true,
+    ],
+    [
+      'another name for what the program runs on',
+      changed('recipients', 'hosting', { name: 'Somebody’s computer' }),
+      true,
+    ],
+    [
+      'another name for somebody who is only named and gets nothing',
+      changed('recipients', 'slack', { name: 'Chatter', policyUrl: 'https://chatter.example/privacy' }),
+      false,
+    ],
     ['a table that is no more', { ...declarations, tables: withoutObservations }, false],
     ['a recipient left without a contract', changed('recipients', 'stripe', { contract: 'not-yet' }), true],
   ]
@@ -195,6 +231,13 @@ describe('material or not is weighed by what it is', () => {
       { kind: 'use-wider', material: true, where: 'leads.offer', purposes: ['retention'] },
     ])
     expect(isMaterial(differencesOf(only(['rights']), only(['rights', 'retention'])))).toBe(false)
+  })
+
+  test('another tenant of a shared site is somebody else', () => {
+    const at = (host: string) => changed('recipients', 'instantly', { hosts: [host] })
+    expect(isMaterial(differencesOf(at('other.github.io'), at('one.github.io')))).toBe(true)
+    expect(isMaterial(differencesOf(at('api.other.co.uk'), at('api.one.co.uk')))).toBe(true)
+    expect(isMaterial(differencesOf(at('eu.one.co.uk'), at('api.one.co.uk')))).toBe(false)
   })
 
   test('what a country is called is the fact itself', () => {

@@ -9,6 +9,10 @@ import { receivedCategories } from './operations.ts'
 export const isConnected = ({ role, operations, receives }: RecipientFacts): boolean =>
   role === 'infrastructure' || Object.keys(operations).length > 0 || (receives ?? []).length > 0
 
+/** Whether anything about people reaches it. */
+export const isGiven = (recipient: RecipientFacts): boolean =>
+  recipient.role === 'infrastructure' || receivedCategories(recipient).some((one) => weighs(one, []))
+
 /** What of people goes to a recipient that is new or newly used. */
 export function gets(both: Both, recipient: RecipientFacts): string {
   if (recipient.role === 'infrastructure') return 'all that we hold lies with it'
@@ -23,7 +27,7 @@ export function connected(both: Both, was: RecipientFacts, is: RecipientFacts): 
   return [
     {
       kind: 'recipient-connected',
-      material: is.role === 'infrastructure' || receivedCategories(is).some((one) => weighs(one, [])),
+      material: isGiven(is),
       words: `${is.name}, named before without being used, is now used: ${gets(both, is)}`,
     },
   ]

@@ -2,8 +2,9 @@ import { addedTo, type Both, changedFields, compareAll, type Found, unchanged } 
 import type { RecipientFacts } from '../declared-facts.ts'
 import type { Difference } from '../difference.ts'
 import { purposeWords, reworded } from '../naming.ts'
-import { connected, gets, isConnected } from './connection.ts'
+import { connected, gets, isConnected, isGiven } from './connection.ts'
 import { operationDifferences, receivesChanged } from './operations.ts'
+import { otherSites, siteOf } from './sites.ts'
 
 const countryOf = ({ after, before }: Both, id: string): string =>
   after.vocabulary.countries[id] ?? before.vocabulary.countries[id] ?? id
@@ -26,6 +27,10 @@ const saidOtherwise =
     },
   ]
 
+/**
+ * Who a recipient is shows in its name, in the sites it answers on, and in whose privacy policy holds: where one of them is
+ * another, nothing here can know that it is still the same company.
+ */
 function ownDifferences(both: Both): Difference[] {
   const { before: old, after: now } = both
   const service = (id: string) => now.vocabulary.services[id] ?? old.vocabulary.services[id] ?? id
@@ -112,16 +117,28 @@ function ownDifferences(both: Both): Difference[] {
         hosts: (was, is) => [
           {
             kind: 'recipient-hosts-changed',
-            material: false,
+            material: isGiven(before) && otherSites(was, is).length > 0,
             words: `${after.name} is reached at ${is.join(', ') || 'no host'}, before at ${was.join(', ') || 'no host'}`,
           },
         ],
         receives: () => (isConnected(before) ? receivesChanged(both, before, after) : []),
         operations: unchanged,
         id: saidOtherwise(after.name),
-        name: saidOtherwise(after.name),
+        name: (was, is) => [
+          {
+            kind: 'recipient-replaced',
+            material: isGiven(before),
+            words: `${was} is now ${is}: another recipient, or the same one under another name`,
+          },
+        ],
         why: saidOtherwise(after.name),
-        policyUrl: saidOtherwise(after.name),
+        policyUrl: (was, is) => [
+          {
+            kind: 'recipient-policy-moved',
+            material: isGiven(before) && siteOf(was) !== siteOf(is),
+            words: `what ${after.name} does with data is told at ${is}, before at ${was}`,
+          },
+        ],
         clause: (was, is) => [
           {
             kind: 'clauses-changed',
