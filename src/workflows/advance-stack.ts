@@ -22,6 +22,7 @@ import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { VendorError, type VendorFailure } from '#platform/errors/vendor-error.ts'
 import { errorCode, type Log } from '#platform/log.ts'
+import { beginWarmUp } from './build/begin-warm-up.ts'
 import { goLive } from './build/go-live.ts'
 import { keepVolume, type VolumeParts } from './build/keep-volume.ts'
 import { runStep } from './build/run-step.ts'
@@ -221,23 +222,10 @@ async function settle(
 /** Nothing more can be done now: see whether the stack has reached its next state, and when to look again. */
 async function conclude(parts: AdvanceParts, build: Build, steps: readonly StackStep[]): Promise<void> {
   const { stack } = build
-  const warming = build.inboxes.length > 0 && build.inboxes.every((inbox) => inbox.warm_up_started_at)
-  if (stack.state === 'building' && warming) {
-    await deliver(parts, async (tx) => {
-      await changeStack(tx, stack.id, 'start-warm-up', 'system')
-      await tx.db
-        .updateTable('stacks')
-        .set({ warm_up_started_at: tx.now })
-        .where('id', '=', stack.id)
-        .execute()
-      await queueUpdate(tx, stack, 'warm-up-started')
-    })
-  }
-  if (stack.state === 'warming')
-    await maybeGoLive(parts, build).catch((error: unknown) =>
-      parts.log.warn('look.failed', { stackId: stack.id, operation: 'go-live', code: codeOf(error) }),
-    )
-  if (stack.state === 'live') await keepLive(parts, build)
+  const volume = await volumeParts(parts, build)
+  if (stack.state === 'building') await beginWarmUp(volume, build, steps)
+  if (stack.state === 'warming') await goLive(volume, build)
+  if (stack.state === 'live') await keepVolume(volume, build)
   await postponePurchases(parts, build, steps)
   const open = steps.filter((step) => step.state !== 'done')
   const due = open.flatMap((step) => recordOf(build, step)?.due_at?.getTime() ?? [])
@@ -272,18 +260,6 @@ async function postponePurchases(parts: AdvanceParts, build: Build, steps: reado
 
 const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0, 10)
 
-async function maybeGoLive(parts: AdvanceParts, build: Build): Promise<void> {
-  const isOpen = await coldSendGate(parts, build)
-  const working = build.inboxes.filter((inbox) => !inbox.stopped_at)
-  const open = working.every((inbox) =>
-    isOpen(
-      inbox,
-      build.domains.find((one) => one.id === inbox.domain_id),
-    ),
-  )
-  if (open && working.length > 0) await goLive(parts, build)
-}
-
 /** Whether the first cold message may go from an inbox, by what has been seen and by the pauses that stand now. */
 async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumeParts['isOpen']> {
   const today = build.now.toISOString().slice(0, 10)
@@ -308,15 +284,12 @@ async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumePa
     ).ok
 }
 
-async function keepLive(parts: AdvanceParts, build: Build): Promise<void> {
-  await keepVolume(
-    {
-      openPorts: (people) => openFor(parts, build, people),
-      keep: (work) => deliver(parts, work),
-      isOpen: await coldSendGate(parts, build),
-      failed: (operation, error) =>
-        parts.log.warn('look.failed', { stackId: build.stack.id, operation, code: codeOf(error) }),
-    },
-    build,
-  )
+async function volumeParts(parts: AdvanceParts, build: Build): Promise<VolumeParts> {
+  return {
+    openPorts: (people) => openFor(parts, build, people),
+    keep: (work) => deliver(parts, work),
+    isOpen: await coldSendGate(parts, build),
+    failed: (operation, error) =>
+      parts.log.warn('look.failed', { stackId: build.stack.id, operation, code: codeOf(error) }),
+  }
 }

@@ -175,7 +175,11 @@ export async function openBuildWorld(options: { unlimited?: boolean } = {}): Pro
     async buildUp(stackId) {
       for (let look = 0; look < 12; look++) {
         await advanceStack(parts, stackId)
-        if ((await state(stackId)) !== 'building') return
+        const { rows } = await db.owner.query(
+          'select id from inboxes where stack_id = $1 and retired_at is null and warm_up_started_at is null',
+          [stackId],
+        )
+        if (rows.length === 0 && (await state(stackId)) !== 'building') return
         await pass({ minutes: 6 })
       }
     },

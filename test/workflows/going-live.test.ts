@@ -4,8 +4,10 @@ import { portalHome } from '#domain/engagements/portal-home-page.ts'
 import { addDays, type Day, dayOf } from '#domain/plans/day.ts'
 import { buildReport } from '#domain/reports/make-report.ts'
 import { lastWeek } from '#domain/reports/period.ts'
+import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { addStaff } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 
 let world: BuildWorld
@@ -60,3 +62,59 @@ test('the warm-up and age that were set for a client hold back the first cold me
   await world.advance(stackId)
   expect(await world.state(stackId)).toBe('live')
 }, 120_000)
+
+test('a purchase that stops and an inbox whose limits can’t be raised hold up no other: what is warm sends, and each comes in on its day', async () => {
+  const [unanswered, fine, stopped] = ['getahead.com', 'useahead.com', 'tryahead.com'] as const
+  const stackId = await world.approvedStack({
+    company: 'Ahead',
+    mainDomain: 'ahead.com',
+    names: [unanswered, fine, stopped],
+    // Less than they cost: what is approved is enough for two.
+    priceCents: 1000,
+  })
+  const inboxes = async () =>
+    Object.fromEntries(
+      (
+        await world.db.owner.query<{ name: string; state: string; limit: number | null }>(
+          `select d.name, i.state, i.daily_limit as "limit" from inboxes i join domains d on d.id = i.domain_id
+           where i.stack_id = $1`,
+          [stackId],
+        )
+      ).rows.map(({ name, state, limit }) => [name, [state, limit]]),
+    )
+  await world.buildUp(stackId)
+  expect(await world.step(stackId, 'register', stopped)).toMatchObject({ state: 'blocked' })
+  expect(await world.state(stackId)).toBe('warming')
+  const [first] = await toldDays(stackId)
+  expect(first).toEqual(expect.any(String))
+
+  await world.passWarmUp('ahead.com')
+  await world.sandboxes.plan('instantly', {
+    kind: 'unavailable',
+    matches: `PATCH /api/v2/accounts/ada.byron%40${unanswered}`,
+    times: 1000,
+  })
+  await world.advance(stackId)
+  expect(await world.state(stackId)).toBe('live')
+  expect(await inboxes()).toEqual({
+    [stopped]: ['planned', null],
+    [unanswered]: ['warming', 0],
+    [fine]: ['live', 20],
+  })
+  await fetch(`${world.sandboxes.origin('instantly')}/_faults`, { method: 'DELETE' })
+  await world.advance(stackId)
+  expect((await inboxes())[unanswered]).toEqual(['live', 20])
+
+  // The sum of a stack that is live already can still be raised for what stands still.
+  const operator = await addStaff(world.db, 'operator')
+  const raised = await world.db.inPurpose('service-delivery', operator, (tx) =>
+    raiseSpending(tx, stackId, 10_000),
+  )
+  expect(raised).toEqual({ ok: true })
+  await world.buildUp(stackId)
+  await world.advance(stackId)
+  expect((await inboxes())[stopped]).toEqual(['warming', 0])
+  await world.passWarmUp('ahead.com')
+  await world.advance(stackId)
+  expect((await inboxes())[stopped]).toEqual(['live', 20])
+}, 240_000)

@@ -69,7 +69,7 @@ function buildReportOf(stack: StackTold, period: Period): BuildReport {
   const warmUp = warmUpBegan(stack)
   const isWarm = warmUp !== undefined && warmUp < period.to
   const registered = stack.domains.flatMap((one) => one.done('register') ?? [])
-  const youngest = registered.toSorted((one, other) => other.getTime() - one.getTime())[0]
+  const eldest = registered.toSorted((one, other) => one.getTime() - other.getTime())[0]
   const awaitsRegistrant = stack.domains.some((one) => {
     const confirmed = one.done('verify-registrant')
     return one.done('set-registrant') !== undefined && (confirmed === undefined || confirmed >= period.to)
@@ -84,9 +84,9 @@ function buildReportOf(stack: StackTold, period: Period): BuildReport {
     steps: { done: by, all: steps.length, blocked: stack.stopped?.subjects.length ?? 0 },
     warmUpSince: isWarm ? warmUp.toISOString() : null,
     liveFrom:
-      isWarm && youngest
+      isWarm && eldest
         ? laterOf(
-            addDays(dayOf(youngest), usualMinimums.domainAgeDays),
+            addDays(dayOf(eldest), usualMinimums.domainAgeDays),
             addDays(dayOf(warmUp), usualMinimums.warmUpDays),
           )
         : null,

@@ -92,7 +92,7 @@ async function followDispute(
       .selectFrom('stacks')
       .select('id')
       .where('engagement_id', '=', payer.engagementId)
-      .where('state', 'in', ['approved', 'building'])
+      .where('state', 'in', ['approved', 'building', 'warming', 'live'])
       .execute()
     for (const { id } of stacks) {
       if (!disputeStates[state].stopsPurchases) {

@@ -20,7 +20,11 @@ export interface LatestLook {
 export interface Known {
   readonly sums: readonly InboxSums[]
   readonly looks: readonly LatestLook[]
-  readonly inboxes: readonly { readonly id: string; readonly warmUpStartedAt: Date | null }[]
+  readonly inboxes: readonly {
+    readonly id: string
+    readonly domainId: string
+    readonly warmUpStartedAt: Date | null
+  }[]
   readonly domains: readonly {
     readonly id: string
     readonly registeredAt: Date | null
@@ -36,8 +40,16 @@ export function figuresOf({ sums, looks, inboxes, domains, now }: Known): Health
     dates.length > 0 && dates.every((date) => date !== null)
       ? Math.min(...dates.map((date) => daysBetween(dayOf(date ?? now), today)))
       : undefined
-  const age = ages(domains.map((domain) => domain.registeredAt))
-  const warm = ages(inboxes.map((inbox) => inbox.warmUpStartedAt))
+  // Once some send, it is of those that it matters how old they are: the others wait for their own day.
+  const sending = new Set(sums.filter((one) => one.sent30 > 0).map(({ inboxId }) => inboxId))
+  const aged = sending.size > 0 ? inboxes.filter(({ id }) => sending.has(id)) : inboxes
+  const agedDomains = new Set(aged.map(({ domainId }) => domainId))
+  const age = ages(
+    domains
+      .filter(({ id }) => sending.size === 0 || agedDomains.has(id))
+      .map((domain) => domain.registeredAt),
+  )
+  const warm = ages(aged.map((inbox) => inbox.warmUpStartedAt))
   const proven = (proof: StandingProof, messages: readonly Verdict[]) =>
     both(
       messages,

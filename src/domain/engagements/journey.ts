@@ -16,7 +16,7 @@ export interface JourneyFacts {
   readonly namesChecked: boolean
   readonly namesApprovedAt: Date | null
   readonly spendingApprovedAt: Date | null
-  readonly lastRegisteredAt: Date | null
+  readonly firstRegisteredAt: Date | null
   readonly warmUpStartedAt: Date | null
   readonly liveAt: Date | null
   readonly handedOverAt: Date | null
@@ -90,12 +90,12 @@ const stageOf: Readonly<Record<EngagementState, StageKind | undefined>> = {
   adopted: 'live',
 }
 
-/** The day of the first cold message as things stand: the domains old enough and the inboxes warm enough. */
+/** The day of the first cold message as things stand: a first domain old enough, and its inboxes warm enough. */
 export function expectedLiveDay(facts: JourneyFacts): Day | undefined {
-  const { lastRegisteredAt, warmUpStartedAt, minimums } = facts
-  if (!lastRegisteredAt || !warmUpStartedAt) return undefined
+  const { firstRegisteredAt, warmUpStartedAt, minimums } = facts
+  if (!firstRegisteredAt || !warmUpStartedAt) return undefined
   return laterOf(
-    addDays(dayOf(lastRegisteredAt), minimums.domainAgeDays),
+    addDays(dayOf(firstRegisteredAt), minimums.domainAgeDays),
     addDays(dayOf(warmUpStartedAt), minimums.warmUpDays),
   )
 }

@@ -25,7 +25,7 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
     namesChecked: domains.some((domain) => domain.chosen),
     namesApprovedAt: stack?.names_approved_at ?? null,
     spendingApprovedAt: stack?.spending_approved_at ?? null,
-    lastRegisteredAt: latestOfAll(domains.filter(({ chosen }) => chosen).map((one) => one.registered_at)),
+    firstRegisteredAt: earliest(domains.filter(({ chosen }) => chosen).map((one) => one.registered_at)),
     warmUpStartedAt: stack?.warm_up_started_at ?? null,
     liveAt: stack?.live_at ?? null,
     handedOverAt: stack?.handed_over_at ?? null,
@@ -126,12 +126,6 @@ async function historyOf(tx: Delivery, engagementId: string) {
     by: row.actor_kind,
     name: row.name,
   }))
-}
-
-/** Null until every one has its date. */
-function latestOfAll(dates: readonly (Date | null)[]): Date | null {
-  if (dates.length === 0 || dates.some((date) => date === null)) return null
-  return new Date(Math.max(...dates.map((date) => date?.getTime() ?? 0)))
 }
 
 function earliest(dates: readonly (Date | null)[]): Date | null {

@@ -55,16 +55,16 @@ export async function buildReport(tx: Delivery, stack: ReportedStack, period: Pe
 
 /** Days of age and of warm-up that are missing; null until both have begun. */
 async function liveFrom(tx: Delivery, stack: ReportedStack): Promise<string | null> {
-  const { youngest } = await tx.db
+  const { eldest } = await tx.db
     .selectFrom('domains')
-    .select(({ fn }) => fn.max('registered_at').as('youngest'))
+    .select(({ fn }) => fn.min('registered_at').as('eldest'))
     .where('stack_id', '=', stack.stackId)
     .where('chosen', '=', true)
     .executeTakeFirstOrThrow()
-  if (!youngest || !stack.warmUpStartedAt) return null
+  if (!eldest || !stack.warmUpStartedAt) return null
   const minimums = minimumsOf(await limitsOf(tx, stack.clientId))
   return laterOf(
-    addDays(dayOf(youngest), minimums.domainAgeDays),
+    addDays(dayOf(eldest), minimums.domainAgeDays),
     addDays(dayOf(stack.warmUpStartedAt), minimums.warmUpDays),
   )
 }

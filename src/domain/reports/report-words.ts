@@ -58,7 +58,7 @@ function buildText(report: BuildReport): ReportText {
         heading: 'what comes next',
         items: [
           warmUpSince === null
-            ? 'once every inbox is open and proven, the warm-up begins'
+            ? 'once every inbox that nothing holds up is open and proven, the warm-up begins'
             : `the warm-up runs since ${dayWords(warmUpSince)}`,
           liveFrom === null
             ? 'when cold mail can begin is known once the domains are bought and the warm-up has begun'

@@ -78,7 +78,7 @@ const table: TransitionTable<StackState, StackTransition> = {
       to: 'warming',
       by: ['system'],
       does: 'start the warm-up',
-      because: 'Warm-up starts by itself once every inbox is proven.',
+      because: 'Warm-up starts by itself once every inbox that nothing holds up is proven.',
     },
     'return-to-building': {
       from: ['warming', 'live'],
@@ -92,7 +92,8 @@ const table: TransitionTable<StackState, StackTransition> = {
       to: 'live',
       by: ['system'],
       does: 'go live',
-      because: 'A stack goes live by itself when its warm-up and the age of its domains allow cold mail.',
+      because:
+        'A stack goes live by itself when the warm-up and the age of a first domain allow cold mail; the others follow.',
     },
     'accept-as-found': {
       from: ['observed'],

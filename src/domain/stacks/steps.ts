@@ -132,6 +132,12 @@ export type StepKind = keyof typeof stepRules
 
 export const stepKinds = Object.keys(stepRules) as StepKind[]
 
+/** Every step that must be done before one, however far. */
+export function stepsBefore(kind: StepKind): ReadonlySet<StepKind> {
+  const { needs } = ruleOf(kind)
+  return new Set([...needs, ...needs.flatMap((need) => [...stepsBefore(need)])])
+}
+
 /** The rule in its wide type, for code that treats all steps alike. */
 export function ruleOf(kind: StepKind): StepRule {
   return stepRules[kind]

@@ -13,7 +13,7 @@ const news = {
   warming: {
     subject: 'your inboxes are warming up',
     words:
-      'every inbox is open and proven by a message that we read on arrival. they now warm up day by day; the first cold messages wait until that is done.',
+      'the inboxes are open and each is proven by a message that we read on arrival. they now warm up day by day; the first cold messages wait until that is done. one that is held up comes after, and the page says why.',
   },
   other: {
     subject: 'news of your build',

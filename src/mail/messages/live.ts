@@ -19,7 +19,7 @@ export const live: Message<{
         subject: 'your stack is live',
         name,
         paragraphs: [
-          'warm-up is done, the domains are old enough, and the records were checked once more from outside. you can send.',
+          'warm-up is done, the domains are old enough, and the records were checked once more from outside. you can send. what is late comes in by itself, each inbox once it is as far.',
           'each inbox starts with a few messages a day and rises as the plan says. the page shows how every inbox and domain is doing.',
         ],
         action: { words: 'see how it is doing', url: healthUrl },

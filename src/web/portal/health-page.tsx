@@ -222,7 +222,7 @@ function Inboxes({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
           {
             key: 'use',
             heading: 'use',
-            cell: (row) => (row.reserve ? 'reserve, warming' : page.stack.liveAt ? 'sends' : 'warming'),
+            cell: (row) => (row.reserve ? 'reserve, warming' : row.state === 'live' ? 'sends' : 'warming'),
           },
           { key: 'warm', heading: 'warm-up', numeric: true, cell: count((day) => day.warmUpSent) },
           { key: 'inbox', heading: 'in the inbox', numeric: true, cell: count((day) => day.warmUpInbox) },

@@ -17,17 +17,21 @@ export interface VolumeParts {
 const isPast = (at: Date | null, now: Date): boolean => at !== null && at <= now
 
 /**
- * Keeps each inbox of a live stack at what it is for: new ones send once they are warm, what is retired rests and is
- * taken away after its 90 days of mail, and the warm reserve is promoted where an active inbox has stopped. Each inbox
- * by itself: one whose vendor is away holds up no other, and is looked at again with the stack.
+ * Keeps each inbox at what it is for: one sends once it is warm, and what is retired rests and is taken away after its
+ * 90 days of mail. Each by itself: one whose vendor is away, or whose domain is late, holds up no other.
  */
-export async function keepVolume(parts: VolumeParts, build: Build): Promise<void> {
+export async function keepInboxes(parts: VolumeParts, build: Build): Promise<void> {
   for (const domain of build.domains)
     if (isPast(domain.rests_from, build.now) && domain.state !== 'resting' && lastsForItsMail(domain))
       await parts
         .keep((tx) => noted(tx, domain))
         .then(() => tryIt(parts, 'rest-domain', () => stopRenewal(parts, domain)))
   for (const inbox of build.inboxes) await tryIt(parts, 'keep-volume', () => keepInbox(parts, build, inbox))
+}
+
+/** Keeps a live stack at its volume: its inboxes, and the warm reserve in the place of active ones that have stopped. */
+export async function keepVolume(parts: VolumeParts, build: Build): Promise<void> {
+  await keepInboxes(parts, build)
   await parts.keep(async (tx) => {
     const seen = await loadBuild(tx, build.stack.id)
     if (!seen) return

@@ -4,7 +4,11 @@ import type { InboxSums } from '#domain/deliverability/inbox-sums.ts'
 
 const now = new Date('2026-12-20T12:00:00Z')
 const domain = { id: 'd', registeredAt: new Date('2026-12-01T00:00:00Z') }
-const inboxes = ['a', 'b'].map((id) => ({ id, warmUpStartedAt: new Date('2026-12-05T00:00:00Z') }))
+const inboxes = ['a', 'b'].map((id) => ({
+  id,
+  domainId: 'd',
+  warmUpStartedAt: new Date('2026-12-05T00:00:00Z'),
+}))
 
 const look = (kind: string, verdict: LatestLook['verdict'], inboxId: string | null): LatestLook => ({
   domainId: 'd',
@@ -65,6 +69,22 @@ test('inboxes are added up, and one whose places were not seen counts as sent bu
     domainAgeDays: 19,
     warmUpDays: 15,
   })
+})
+
+test('once some send, the age is theirs: a domain that came late and waits for its day makes nothing young', () => {
+  const late = { id: 'late', registeredAt: new Date('2026-12-19T00:00:00Z') }
+  const known = {
+    looks: [],
+    inboxes: [...inboxes, { id: 'c', domainId: 'late', warmUpStartedAt: null }],
+    domains: [domain, late],
+    now,
+  }
+  const ages = (sent: readonly InboxSums[]) => {
+    const { domainAgeDays, warmUpDays } = figuresOf({ ...known, sums: sent })
+    return { domainAgeDays, warmUpDays }
+  }
+  expect(ages([sums({}), sums({ inboxId: 'b' })])).toEqual({ domainAgeDays: 19, warmUpDays: 15 })
+  expect(ages([sums({ sent30: 0 })])).toEqual({ domainAgeDays: 1, warmUpDays: undefined })
 })
 
 test('a record that two looks found missing fails what messages proved before; what stands counts where none was sent', () => {

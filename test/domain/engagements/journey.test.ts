@@ -12,7 +12,7 @@ const facts: JourneyFacts = {
   namesChecked: true,
   namesApprovedAt: null,
   spendingApprovedAt: null,
-  lastRegisteredAt: null,
+  firstRegisteredAt: null,
   warmUpStartedAt: null,
   liveAt: null,
   handedOverAt: null,
