@@ -60,25 +60,3 @@ async function detailsOf(tx: Delivery, engagementId: string) {
   return { intake, missing, registrant, senders, plan, quotes, acceptances }
 }
 export type ClientPage = NonNullable<Awaited<ReturnType<typeof clientPage>>>
-
-/**
- * Keeps in the ledger that somebody here looked at a page of a client: one entry a view, readable under the key
- * of the company's first contact.
- */
-export async function recordClientView(tx: Delivery, clientId: string, page: string): Promise<void> {
-  const [contact] = await tx.db
-    .selectFrom('client_members')
-    .select('person_id')
-    .where('client_id', '=', clientId)
-    .orderBy('added_at')
-    .orderBy('person_id')
-    .limit(1)
-    .execute()
-  tx.recordRead({
-    kind: 'data.viewed',
-    clauses: ['9.4'],
-    ...(contact ? { personId: contact.person_id } : {}),
-    categories: ['name', 'email', 'role', 'business', 'technical'],
-    details: { client: clientId, page },
-  })
-}

@@ -29,12 +29,28 @@ function leads(tx: Inquiries) {
     ])
 }
 
-/** Requests for a call that led to no client yet, unanswered ones first, then the newest. */
-export async function listLeads(tx: Inquiries) {
-  return leads(tx)
+const leadsAPage = 50
+
+/**
+ * One page of the requests for a call that led to no client yet, unanswered ones first, then the newest. A page that
+ * there is none of is the last. @param asked counted from 1
+ */
+export async function listLeads(tx: Inquiries, asked = 1) {
+  const { all } = await tx.db
+    .selectFrom('leads')
+    .innerJoin('people', 'people.id', 'leads.person_id')
+    .select(({ fn }) => fn.countAll<number>().as('all'))
+    .executeTakeFirstOrThrow()
+  const pages = Math.max(1, Math.ceil(all / leadsAPage))
+  const page = Math.min(asked, pages)
+  const rows = await leads(tx)
     .orderBy('leads.answered_at', (order) => order.asc().nullsFirst())
     .orderBy('leads.submitted_at', 'desc')
+    .orderBy('leads.id')
+    .limit(leadsAPage)
+    .offset((page - 1) * leadsAPage)
     .execute()
+  return { leads: rows, page, pages }
 }
 
 /** One request; undefined when there is none, it has expired, or it became a client. */
@@ -42,4 +58,4 @@ export async function findLead(tx: Inquiries, leadId: string) {
   return leads(tx).where('leads.id', '=', leadId).executeTakeFirst()
 }
 
-export type LeadView = Awaited<ReturnType<typeof listLeads>>[number]
+export type LeadView = Awaited<ReturnType<typeof listLeads>>['leads'][number]

@@ -1,6 +1,6 @@
 import type { Actor } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
-import type { ReadEvidence } from '#platform/evidence/gather-reads.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { Difference } from '#policy/snapshots/difference.ts'
 import { differencesBetween } from '#policy/snapshots/differences.ts'
 import { type ListedVersion, publishedVersions } from './list-versions.ts'
@@ -44,7 +44,8 @@ export async function loadPolicyStanding(
   const differences = differencesBetween(standing.inEffect.snapshot, waiting.version.snapshot)
   const notices = await inPurpose('service-delivery', actor, async (tx) => {
     const told = await noticesOf(tx, waiting.version.snapshot.version)
-    if (recorded) for (const { personId } of told) tx.recordRead(seen(personId))
+    const people = told.map(({ personId }) => personId)
+    if (recorded) recordSeen(tx, people, ['people.name', 'people.email', 'clients.name'], { page: 'policy' })
     return told
   })
   return {
@@ -57,14 +58,6 @@ export async function loadPolicyStanding(
     },
   }
 }
-
-const seen = (personId: string): ReadEvidence => ({
-  kind: 'data.viewed',
-  clauses: ['9.4'],
-  personId,
-  categories: ['name', 'email'],
-  details: { page: 'policy' },
-})
 
 async function countToTell(tx: PurposeTx<'legal-obligation'>, version: string): Promise<number> {
   const [row] = await tx.call<{ people: number }>(

@@ -1,3 +1,4 @@
+import { recordTitlesSeen } from '#domain/tasks/record-titles.ts'
 import type { SharedTx } from '#platform/database/shared-tx.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import { joinWork, readWork, type WorkAsked, type WorkRead, type WorkSource } from './read-work.ts'
@@ -20,15 +21,22 @@ export function waitingFor(tx: SharedTx, asked: WorkAsked): Promise<WorkRead> {
 
 /**
  * All that waits. Each purpose is read in its own transaction, all at the same time: who answers requests sees no invoice that
- * way, and the other way round.
+ * way, and the other way round. `seenOn` names the page that shows it, where that is to be kept in the ledger.
  */
 export async function waitingWork(
   inPurpose: <T>(purpose: WorkingPurpose, work: (tx: SharedTx) => Promise<T>) => Promise<T>,
   asked: WorkAsked,
+  seenOn?: string,
 ): Promise<WorkRead & { readonly now: Date }> {
   const parts = await Promise.all(
     (Object.keys(sources) as WorkingPurpose[]).map((purpose) =>
-      inPurpose(purpose, async (tx) => ({ now: tx.now, ...(await waitingFor(tx, asked)) })),
+      inPurpose(purpose, async (tx) => {
+        const work = await waitingFor(tx, asked)
+        const tasks = work.listed.filter(({ kind }) => kind === 'do-task')
+        const ids = tasks.map(({ id }) => id)
+        if (seenOn !== undefined) await recordTitlesSeen(tx, ids, seenOn)
+        return { now: tx.now, ...work }
+      }),
     ),
   )
   // The latest: what one of them found late is late.

@@ -7,5 +7,5 @@ import type { PurposeTx } from './purposes.ts'
  */
 export type SharedTx = Pick<
   PurposeTx<Purpose>,
-  'purpose' | 'actor' | 'now' | 'vault' | 'record' | 'enqueue' | 'tell' | 'call'
+  'purpose' | 'actor' | 'now' | 'vault' | 'record' | 'recordRead' | 'enqueue' | 'tell' | 'call'
 >

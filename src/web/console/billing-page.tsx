@@ -2,7 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { billingDetailsOf, setBilling } from '#domain/billing/billing-details.ts'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { currencies } from '#domain/money/currencies.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -49,7 +49,7 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
       .executeTakeFirst()
     return { client: found(client), details: await billingDetailsOf(tx, clientId), now: tx.now }
   })
-  if (!desk.sameView) await desk.in('service-delivery', (tx) => recordClientView(tx, clientId, 'client'))
+  if (!desk.sameView) await desk.in('service-delivery', (tx) => recordClientView(tx, clientId, 'billing'))
   return c.html(<BillingPage desk={desk} {...page} refused={refused} />, refused ? 422 : 200)
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { switchedOffFor } from '#domain/connections/connections-page.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'

@@ -10,6 +10,7 @@ import { weekOf } from '#domain/calls/week.ts'
 import { listStaff } from '#domain/staff/staff-queries.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { SharedTx } from '#platform/database/shared-tx.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -99,12 +100,9 @@ async function showCall(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: s
       const call = await findCall(tx, callId)
       if (!call) return undefined
       if (!desk.sameView)
-        tx.recordRead({
-          kind: 'data.viewed',
-          clauses: ['9.4'],
-          personId: call.personId,
-          categories: ['name', 'message'],
-          details: { call: callId, page: 'call' },
+        recordSeen(tx, [call.personId], [...listed, 'calls.meeting', 'calls.notes'], {
+          call: callId,
+          page: 'call',
         })
       const calendars = await callCalendars(tx, 'all')
       const own = calendars.find(({ operatorId }) => operatorId === desk.staff.personId)
@@ -145,18 +143,38 @@ async function loadWeek(c: Context<StaffEnv>, desk: Desk) {
     const own = calendars.find(({ operatorId }) => operatorId === desk.staff.personId)
     const zone = own?.zone ?? calendars[0]?.zone ?? 'UTC'
     const week = weekOf(c.req.query('week'), zone, tx.now)
-    return { calendars, zone, week, now: tx.now, ...(await callsOf(tx, week)) }
+    const found = await callsOf(tx, week)
+    if (!desk.sameView) recordListed(tx, [...found.calls, ...found.toNote])
+    return { calendars, zone, week, now: tx.now, ...found }
   })
-  const clients = await desk.in('service-delivery', async (tx) => ({
-    ...(await callsOf(tx, asked.week)),
-    staff: await listStaff(tx),
-  }))
+  const known = new Set([...asked.calls, ...asked.toNote].map(({ id }) => id))
+  const clients = await desk.in('service-delivery', async (tx) => {
+    const found = await callsOf(tx, asked.week)
+    if (!desk.sameView)
+      recordListed(
+        tx,
+        [...found.calls, ...found.toNote].filter(({ id }) => !known.has(id)),
+      )
+    return { ...found, staff: await listStaff(tx) }
+  })
   return {
     ...asked,
     calls: together(asked.calls, clients.calls),
     toNote: together(asked.toNote, clients.toNote),
     names: new Map(clients.staff.map((one) => [one.personId, nameOf(one)])),
   }
+}
+
+const listed = ['people.name', 'calls.starts_at'] as const
+
+/** With whom these calls are, for the purpose that they were read for. */
+function recordListed(tx: SharedTx, calls: readonly CallView[]): void {
+  recordSeen(
+    tx,
+    calls.map(({ personId }) => personId),
+    listed,
+    { page: 'calls' },
+  )
 }
 
 async function callsOf(tx: SharedTx, week: { startsAt: Date; endsAt: Date }) {

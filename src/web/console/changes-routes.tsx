@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { offerPlanChange, retryPayment, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approve-plan-change.ts'

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { askComparison } from '#domain/drift/ask-comparison.ts'
 import {
   acceptDifference,

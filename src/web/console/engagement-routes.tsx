@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
 import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
 import { endingPage, usualWishes } from '#domain/engagements/end-page.ts'

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { decideCare } from '#domain/care/decide-care.ts'
 import { careOf } from '#domain/care/tend-domains.ts'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { adjustThreshold, thresholdsPage } from '#domain/deliverability/adjust-threshold.ts'
 import {
   consoleHealth,

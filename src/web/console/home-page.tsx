@@ -81,11 +81,12 @@ const ofGroup = (group: WorkGroup | undefined) => (kind: WorkKind) =>
   !group || workClocks[kind].group === group
 
 export async function loadHome(desk: Desk, { group, clock, page }: HomeFilter) {
-  return waitingWork((purpose, read) => desk.in(purpose, read), {
+  const asked = {
     kinds: (Object.keys(workClocks) as WorkKind[]).filter(ofGroup(group)),
     clocks: clock ? [clock] : clocks,
     most: clock ? page * rowsAlone : rowsTogether,
-  })
+  }
+  return waitingWork((purpose, read) => desk.in(purpose, read), asked, desk.sameView ? undefined : 'home')
 }
 
 export function HomePage(props: { desk: Desk; filter: HomeFilter } & Awaited<ReturnType<typeof loadHome>>) {

@@ -2,10 +2,11 @@ import type { CallView } from '#domain/calls/call-queries.ts'
 import type { findLead, LeadView } from '#domain/leads/lead-queries.ts'
 import { dueAfter } from '#domain/staff/work-clocks.ts'
 import { reveal } from '#policy/personal.ts'
-import { consolePaths } from '#web/paths.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Pagination } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -28,7 +29,14 @@ function LeadState({ lead, now }: { lead: Lead; now: Date }) {
 
 const shown = (value: Lead['name'] | Lead['email']): string => (value === null ? '' : reveal(value))
 
-export function InquiriesPage({ desk, leads, now }: { desk: Desk; leads: readonly LeadView[]; now: Date }) {
+export function InquiriesPage(props: {
+  desk: Desk
+  leads: readonly LeadView[]
+  page: number
+  pages: number
+  now: Date
+}) {
+  const { desk, leads, page, pages, now } = props
   return (
     <ConsolePage desk={desk} title="inquiries" section="inquiries" topics={['leads']}>
       <PageHead title="inquiries" about="Requests for a call, to be answered within 24 hours." />
@@ -56,6 +64,11 @@ export function InquiriesPage({ desk, leads, now }: { desk: Desk; leads: readonl
                 ),
             },
           ]}
+        />
+        <Pagination
+          page={page}
+          pages={pages}
+          hrefFor={(to) => withQuery(consolePaths.inquiries.to(), { page: to > 1 ? to : undefined })}
         />
       </LiveRegion>
     </ConsolePage>

@@ -1,26 +1,37 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { someoneOffers } from '#domain/calls/book-call.ts'
 import { callsOfLead } from '#domain/calls/call-queries.ts'
 import { convertLead } from '#domain/clients/convert-lead.ts'
 import { answerLead } from '#domain/leads/answer-lead.ts'
 import { findLead, listLeads } from '#domain/leads/lead-queries.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { InquiriesPage, InquiryPage } from './inquiry-pages.tsx'
 
+const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
+
 /** Requests for a call: the list, one of them, answering it, making a client of it. */
 export function inquiryRoutes(parts: ConsoleParts): Hono<StaffEnv> {
   return new Hono<StaffEnv>()
     .get(consolePaths.inquiries.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const page = await desk.in('inquiry-response', async (tx) => ({
-        leads: await listLeads(tx),
-        now: tx.now,
-      }))
-      return c.html(<InquiriesPage desk={desk} {...page} />)
+      const list = await desk.in('inquiry-response', async (tx) => {
+        const listed = await listLeads(tx, pageNumber.parse(c.req.query('page')))
+        if (!desk.sameView)
+          recordSeen(
+            tx,
+            listed.leads.map(({ personId }) => personId),
+            ['people.name', 'leads.company', 'leads.volume_goal'],
+            { page: 'inquiries' },
+          )
+        return { ...listed, now: tx.now }
+      })
+      return c.html(<InquiriesPage desk={desk} {...list} />)
     })
     .get(consolePaths.inquiry.pattern, (c) => show(c, deskOf(c, parts)))
     .post(consolePaths.answerInquiry.pattern, async (c) => {
@@ -48,13 +59,12 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const page = await desk.in('inquiry-response', async (tx) => {
     const lead = await findLead(tx, idOf(c, 'lead'))
     if (lead && !desk.sameView)
-      tx.recordRead({
-        kind: 'data.viewed',
-        clauses: ['9.4'],
-        personId: lead.personId,
-        categories: ['name', 'email', 'message', 'business'],
-        details: { lead: lead.id, page: 'inquiry' },
-      })
+      recordSeen(
+        tx,
+        [lead.personId],
+        ['people.name', 'people.email', 'leads.company', 'leads.offer', 'leads.volume_goal', 'calls.notes'],
+        { lead: lead.id, page: 'inquiry' },
+      )
     return (
       lead && { lead, calls: await callsOfLead(tx, lead.id), offers: await someoneOffers(tx), now: tx.now }
     )

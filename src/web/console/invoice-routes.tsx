@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordTransfer } from '#domain/billing/record-transfer.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { usedCurrencies } from '#domain/money/income.ts'
 import { findInvoice, invoiceShows, listInvoices } from '#domain/money/invoices.ts'
 import { decideRefund } from '#domain/refunds/decide-refund.ts'
@@ -100,7 +101,10 @@ async function show(
   refusal: { refused?: string; typed?: Typed } = {},
 ) {
   const invoice = found(await desk.in('billing', (tx) => findInvoice(tx, invoiceId)))
-  const spent = await desk.in('service-delivery', (tx) => spentOnDomains(tx, invoice.engagementId))
+  const spent = await desk.in('service-delivery', async (tx) => {
+    if (!desk.sameView) await recordClientView(tx, invoice.clientId, 'invoice')
+    return spentOnDomains(tx, invoice.engagementId)
+  })
   const offer = await desk.in('billing', (tx) => refundOffer(tx, invoiceId, spent))
   return c.html(
     <InvoicePage desk={desk} {...{ invoice, spent, offer }} {...refusal} />,

@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
-import { searchClients } from '#domain/clients/search-clients.ts'
+import { type Hit, searchClients } from '#domain/clients/search-clients.ts'
 import { listPipeline } from '#domain/engagements/list-pipeline.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths } from '#web/paths.ts'
 import { readForm } from '#web/server/read-form.ts'
@@ -29,10 +31,18 @@ export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         const desk = deskOf(c, parts)
         const { q = '' } = (await readForm(c)).fields
         const words = searchable([q].flat().join(' '))
-        const hits = words ? await desk.in('service-delivery', (tx) => searchClients(tx, words)) : []
+        const hits = words ? await desk.in('service-delivery', (tx) => search(tx, words)) : []
         return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
       })
   )
+}
+
+async function search(tx: PurposeTx<'service-delivery'>, words: string): Promise<Hit[]> {
+  const hits = await searchClients(tx, words)
+  const of = (what: Hit['what']) => hits.filter((hit) => hit.what === what).map(({ personId }) => personId)
+  recordSeen(tx, of('person'), ['people.name', 'clients.name'], { page: 'search' })
+  recordSeen(tx, of('inbox'), ['inboxes.address', 'clients.name'], { page: 'search' })
+  return hits
 }
 
 /** What can be looked for: PostgreSQL takes no text with a null byte. */

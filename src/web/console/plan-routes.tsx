@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { findIntake } from '#domain/intake/intake-queries.ts'
 import { dayOf } from '#domain/plans/day.ts'

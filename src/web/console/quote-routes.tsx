@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { findQuote, quotesOf } from '#domain/quotes/quote-queries.ts'
 import { previewQuote, sendQuote } from '#domain/quotes/send-quote.ts'

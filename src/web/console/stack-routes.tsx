@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { giveHandoff } from '#domain/handoff/give-handoff.ts'
 import { handoffPage } from '#domain/handoff/handoff-page.ts'

@@ -2,12 +2,13 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { clientNames } from '#domain/clients/client-names.ts'
-import { recordClientView } from '#domain/clients/client-page.ts'
+import { recordClientView } from '#domain/clients/client-views.ts'
 import { listStaff } from '#domain/staff/staff-queries.ts'
 import { askByHand } from '#domain/tasks/ask-by-hand.ts'
 import { dropTask, finishTask } from '#domain/tasks/finish-task.ts'
 import { assignTask, handOverTasks } from '#domain/tasks/give-tasks.ts'
 import { notesOf, noteTask } from '#domain/tasks/note-task.ts'
+import { recordTitlesSeen } from '#domain/tasks/record-titles.ts'
 import {
   countTasks,
   findTask,
@@ -61,12 +62,12 @@ export function taskRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.tasks.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const filter = filterOf(c, desk)
-      const page = await desk.in('service-delivery', async (tx) => ({
-        tasks: await listTasks(tx, filter),
-        counts: await countTasks(tx),
-        choices: await taskChoices(tx),
-        now: tx.now,
-      }))
+      const page = await desk.in('service-delivery', async (tx) => {
+        const tasks = await listTasks(tx, filter)
+        const asked = tasks.filter(({ title }) => title !== null).map(({ id }) => id)
+        if (!desk.sameView) await recordTitlesSeen(tx, asked, 'tasks')
+        return { tasks, counts: await countTasks(tx), choices: await taskChoices(tx), now: tx.now }
+      })
       return c.html(<TasksPage desk={desk} filter={filter} {...page} />)
     })
     .get(consolePaths.newTask.pattern, (c) => showAsk(c, deskOf(c, parts)))

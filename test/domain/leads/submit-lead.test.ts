@@ -14,7 +14,8 @@ afterAll(() => world.drop())
 
 const submit = (email: string, company?: string) =>
   world.db.inPurpose('inquiry-response', visitor, (tx) => submitLead(tx, callForm(email, company)))
-const leads = (as = world.owner) => world.db.inPurpose('inquiry-response', as, (tx) => listLeads(tx))
+const leads = async (as = world.owner) =>
+  (await world.db.inPurpose('inquiry-response', as, (tx) => listLeads(tx))).leads
 const count = (sql: string, values: unknown[]) => world.one<number>(`select count(*)::int ${sql}`, values)
 
 test('submitting twice makes one lead, begins its period anew, and asks for an answer again', async () => {

@@ -4,7 +4,9 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPurposes } from '#platform/database/purposes.ts'
+import { gatherReads, type ReadEvidence } from '#platform/evidence/gather-reads.ts'
 import { openPayload } from '#platform/evidence/payload.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
 import { addPerson, addStaff } from '#test/support/acting.ts'
 import {
   type MigratedDatabase,
@@ -65,6 +67,38 @@ test('looks at the same within a second are one entry, with how many and when; o
   expect(firstMsBefore).toBeGreaterThanOrEqual(lastMsBefore)
   expect(lastMsBefore).toBeGreaterThanOrEqual(0)
   expect(await seen(other)).toEqual([{ ...one, details: { page: 'client' } }])
+})
+
+test('a list of fifty people, each seen under their own key, costs as many statements as one of two', async () => {
+  const people = await Promise.all(Array.from({ length: 50 }, () => addPerson(db, { client: '9999-12-31' })))
+  const statementsFor = async (shown: readonly string[]) => {
+    const said: string[] = []
+    const reads = gatherReads(async (purpose, actor, work) =>
+      db.inPurpose(purpose, actor, ({ call, vault, now }) =>
+        work({
+          purpose,
+          actor,
+          vault,
+          now,
+          call: (sql, values) => {
+            said.push(sql)
+            return call(sql, values)
+          },
+        }),
+      ),
+    )
+    const noted: ReadEvidence[] = []
+    recordSeen({ recordRead: (entry) => void noted.push(entry) }, shown, ['people.name'], {
+      page: 'inquiries',
+    })
+    for (const entry of noted) await reads.note('service-delivery', staff, new Date(), entry)
+    await reads.flush()
+    return said.length
+  }
+  const few = await statementsFor(people.slice(0, 2))
+  expect(await statementsFor(people)).toBe(few)
+  const one = { by: staff.personId, details: { page: 'inquiries' } }
+  for (const person of people.slice(2)) expect(await seen(person)).toMatchObject([one])
 })
 
 test('they are written within about a second by themselves', async () => {
