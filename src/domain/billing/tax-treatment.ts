@@ -1,4 +1,4 @@
-import type { TaxNumberKind } from './payments-port.ts'
+import type { TaxNumberKind, TaxVerification } from './payments-port.ts'
 
 export type TaxTreatment =
   /** The client owes the tax; the words stand on each invoice. */
@@ -15,9 +15,13 @@ const reverseCharge: Readonly<Partial<Record<TaxNumberKind, string>>> = {
 /**
  * Who owes the tax on what we bill. We are established in the United States and sell services to businesses: where the
  * recipient’s country puts the tax on the recipient, their number and the words for it go onto the invoice. Anywhere
- * else none is added here; what an accountant adds is theirs to know.
+ * else none is added here; what an accountant adds is theirs to know. A number that its authority does not know shows no
+ * business, so nothing is said in its name; while nobody has answered it counts.
  */
-export function taxTreatment(taxKind: string | null | undefined): TaxTreatment {
-  const words = taxKind ? reverseCharge[taxKind as TaxNumberKind] : undefined
+export function taxTreatment(
+  taxKind: string | null | undefined,
+  verification: TaxVerification | null | undefined,
+): TaxTreatment {
+  const words = taxKind && verification !== 'unverified' ? reverseCharge[taxKind as TaxNumberKind] : undefined
   return words === undefined ? { kind: 'none' } : { kind: 'reverse-charge', words }
 }

@@ -1,7 +1,7 @@
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { billingDetailsOf } from './billing-details.ts'
-import type { Payments } from './payments-port.ts'
+import type { Payments, TaxVerification } from './payments-port.ts'
 import type { SettlementDoors } from './settle-checkout.ts'
 import { taxTreatment } from './tax-treatment.ts'
 
@@ -51,16 +51,16 @@ export async function tellTaxesOf(
   })
   if (!standing || (standing.details.country === null && standing.toldAt === null)) return
   const { taxNumber } = standing.details
-  const treatment = taxTreatment(taxNumber?.kind)
-  const verification = standing.toldAt
-    ? await payments.readTaxVerification(customerId)
-    : (
-        await payments.setTaxes(
-          customerId,
-          taxNumber ?? undefined,
-          treatment.kind === 'reverse-charge' ? treatment.words : undefined,
-        )
-      ).verification
+  const wordsAt = (verification: TaxVerification | null | undefined) => {
+    const treatment = taxTreatment(taxNumber?.kind, verification)
+    return treatment.kind === 'reverse-charge' ? treatment.words : undefined
+  }
+  const tell = async (words: string | undefined) =>
+    (await payments.setTaxes(customerId, taxNumber ?? undefined, words)).verification
+  // A number that was changed has been judged by nobody yet.
+  const told = wordsAt(standing.toldAt ? standing.details.verification : undefined)
+  const verification = standing.toldAt ? await payments.readTaxVerification(customerId) : await tell(told)
+  if (wordsAt(verification) !== told) await tell(wordsAt(verification))
   await doors.inPurpose('billing', work, async (tx) => {
     await tx.db
       .updateTable('billing_details')

@@ -40,7 +40,7 @@ export function TaxForm(props: {
     number: details.taxNumber?.value ?? '',
   }
   const why = mayPay.ok ? undefined : mayPay.reason
-  const treatment = taxTreatment(details.taxNumber?.kind)
+  const treatment = taxTreatment(details.taxNumber?.kind, details.verification)
   return (
     <>
       <h2>tax on your invoices</h2>
@@ -53,7 +53,9 @@ export function TaxForm(props: {
       <p>
         {treatment.kind === 'reverse-charge'
           ? `Your invoices say: “${treatment.words}”`
-          : 'No tax is added to your invoices. With a VAT number of the European Union, Britain, Norway or Switzerland they say that you account for the tax yourself (reverse charge).'}
+          : details.verification === 'unverified'
+            ? 'The authority does not know this number, so your invoices do not say that you account for the tax yourself. Compare it with your register and keep it again.'
+            : 'No tax is added to your invoices. With a VAT number of the European Union, Britain, Norway or Switzerland they say that you account for the tax yourself (reverse charge).'}
       </p>
       <Form
         action={portalPaths.taxes.to({ engagement: visit.frame.engagementId })}

@@ -31,11 +31,13 @@ describe('tax numbers', () => {
   })
 
   it('put the tax on the recipient where their country does, in its words, and nowhere else', () => {
-    expect(taxTreatment('eu_vat')).toMatchObject({
+    expect(taxTreatment('eu_vat', null)).toMatchObject({
       kind: 'reverse-charge',
       words: expect.stringContaining('Article 196'),
     })
-    expect(taxTreatment('us_ein')).toEqual({ kind: 'none' })
-    expect(taxTreatment(undefined)).toEqual({ kind: 'none' })
+    expect(taxTreatment('us_ein', null)).toEqual({ kind: 'none' })
+    expect(taxTreatment(undefined, null)).toEqual({ kind: 'none' })
+    expect(taxTreatment('eu_vat', 'pending').kind).toBe('reverse-charge')
+    expect(taxTreatment('eu_vat', 'unverified')).toEqual({ kind: 'none' })
   })
 })

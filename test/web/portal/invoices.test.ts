@@ -36,6 +36,34 @@ afterAll(async () => {
 
 const doors = () => ({ inPurpose: world.db.inPurpose, openPayments: async () => world.stripe.payments })
 
+/** The company as the payment service has it. */
+async function customer(): Promise<unknown> {
+  const id = await world.one<string>('select customer_ref from subscriptions where client_id = $1', [
+    client.clientId,
+  ])
+  return (await world.stripe.call('GET', `/v1/customers/${id}`)).json()
+}
+
+/** axe finds nothing on the page of invoices, and nothing of it is wider than the screen. */
+async function expectFitting(sizes: readonly ('desktop' | 'phone')[]): Promise<void> {
+  const server = await serveOnLoopback(portal.web)
+  try {
+    for (const size of sizes) {
+      const scheme = size === 'desktop' ? 'light' : 'dark'
+      const tab = await openPage(chromium, { size, scheme, baseURL: server.origin })
+      const [name = '', ...value] = browser.cookie.split('=')
+      await tab.context().addCookies([{ name, value: value.join('='), url: server.origin }])
+      await tab.goto(portalPaths.invoices.to(at))
+      await expectNoAxeFindings(tab)
+      const width = await tab.evaluate<number>('document.documentElement.scrollWidth')
+      expect(width).toBe(tab.viewportSize()?.width)
+      await tab.context().close()
+    }
+  } finally {
+    await server.close()
+  }
+}
+
 async function pass(days: number): Promise<void> {
   world.stripe.world.advance({ days })
   await world.db.advanceClock(`${days} days`)
@@ -80,24 +108,7 @@ test('an overdue invoice says what it means, when sending pauses and what ends i
   for (const words of ['a payment did not go through', 'Cold sending pauses on', 'pay it on Stripe’s page'])
     expect(home).toContain(words)
   expect(home).toContain(portalPaths.invoices.to(at))
-  const server = await serveOnLoopback(portal.web)
-  try {
-    for (const options of [
-      { size: 'desktop', scheme: 'light' },
-      { size: 'phone', scheme: 'dark' },
-    ] as const) {
-      const tab = await openPage(chromium, { ...options, baseURL: server.origin })
-      const [name = '', ...value] = browser.cookie.split('=')
-      await tab.context().addCookies([{ name, value: value.join('='), url: server.origin }])
-      await tab.goto(portalPaths.invoices.to(at))
-      await expectNoAxeFindings(tab)
-      const width = await tab.evaluate<number>('document.documentElement.scrollWidth')
-      expect(width).toBe(tab.viewportSize()?.width)
-      await tab.context().close()
-    }
-  } finally {
-    await server.close()
-  }
+  await expectFitting(['desktop', 'phone'])
 }, 60_000)
 
 test('the card is changed on Stripe’s page, and the next try there ends what was owed', async () => {
@@ -113,6 +124,22 @@ test('the card is changed on Stripe’s page, and the next try there ends what w
   expect(page).toContain('The overdue payment arrived')
   expect(page).toContain('nothing is open')
 })
+
+test('a number that its authority does not know says nothing on the invoices, and the page says so', async () => {
+  const address = portalPaths.taxes.to(at)
+  const from = portalPaths.invoices.to(at)
+  await browser.post(address, { country: 'DE', number: '123456000' }, { from })
+  await tellTaxes(doors(), client.engagementId)
+  expect(await customer()).toMatchObject({ tax_exempt: 'reverse' })
+  await pass(1)
+  await tellTaxes(doors(), client.engagementId)
+  expect(await customer()).toMatchObject({ tax_exempt: 'none', invoice_settings: { footer: null } })
+  expect(await browser.text(from)).toContain('The authority does not know this number')
+  await expectFitting(['phone'])
+  await browser.post(address, { country: 'DE', number: '123456789' }, { from })
+  await tellTaxes(doors(), client.engagementId)
+  expect(await customer()).toMatchObject({ tax_exempt: 'reverse' })
+}, 60_000)
 
 describe('who may not', () => {
   test('change card or taxes for the company is told why', async () => {
