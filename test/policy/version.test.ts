@@ -36,12 +36,12 @@ test('sign-in has no cookie but the declared ones, for as long as declared', () 
   )
 })
 
-test('the policy is pure: it needs nothing but itself, a hash, and what tells texts apart', () => {
+test('the policy is pure: it needs nothing but itself, a hash, and what tells texts and sites apart', () => {
   const folder = resolve(import.meta.dirname, '../../src/policy')
   const needs = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .flatMap((path) => [...readFileSync(join(folder, path), 'utf8').matchAll(/from '([^']+)'/g)])
     .map((match) => match[1] ?? '')
     .filter((name) => !/^(#policy\/|\.)/.test(name))
-  expect(new Set(needs)).toEqual(new Set(['node:crypto', 'diff']))
+  expect(new Set(needs)).toEqual(new Set(['node:crypto', 'diff', 'tldts']))
 })

@@ -58,6 +58,7 @@ export const differenceKinds = {
   'period-removed': 'went',
   'period-longer': 'changed',
   'period-shorter': 'changed',
+  'period-otherwise': 'changed',
   'period-start-changed': 'changed',
   'period-reworded': 'reworded',
   'right-added': 'came',

@@ -283,14 +283,24 @@ export const classified: Readonly<Record<DifferenceKind, Classified>> = {
     /^we keep prospect form submissions 36 months, not 24$/,
   ),
   'period-shorter': minor(
-    changed('retentionRules', 'client', { months: 36, words: '36 months' }),
+    changed('retentionRules', 'client', {
+      months: 36,
+      words: 'for the duration of the engagement, plus 36 months after (for tax and legal reasons)',
+    }),
     /^we keep active client data 36 months, not 6 years$/,
   ),
-  'period-start-changed': material(
-    changed('retentionRules', 'prospect', { until: 'people.client_until' }),
-    /^how long we keep prospect form submissions is now counted from the latest form submission$/,
+  'period-otherwise': material(
+    changed('retentionRules', 'subscriber', { words: 'until three years after you unsubscribe' }),
+    /^how long we keep lead magnet emails is another: “until three years after you unsubscribe”, before “until you unsub/,
   ),
-  'period-reworded': minor(changed('retentionRules', 'log', { from: 'that day' }), /“that day”, before/),
+  'period-start-changed': material(
+    changed('retentionRules', 'client', { from: 'the end of our last contact' }),
+    /^how long we keep active client data is now counted from the end of our last contact$/,
+  ),
+  'period-reworded': minor(
+    changed('retentionRules', 'log', { of: 'lines of the log' }),
+    /“lines of the log”, before/,
+  ),
   'right-added': minor(
     added('rights', 'human', { ...access, words: 'have a person decide' }),
     /^you may now also have a person decide$/,

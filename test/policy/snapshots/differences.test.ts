@@ -154,6 +154,50 @@ describe('material or not is weighed by what it is', () => {
       true,
     ],
     [
+      'a period without a number for one with a number',
+      changed('tables', 'subscribers', { retention: 'log' }),
+      true,
+    ],
+    [
+      'a period without a number that gets one',
+      changed('retentionRules', 'subscriber', { months: 24, words: '24 months after you asked' }),
+      true,
+    ],
+    [
+      'a period that no longer ends on request, its number the same',
+      changed('retentionRules', 'prospect', { words: '24 months after the latest submission' }),
+      true,
+    ],
+    [
+      'a period with a smaller number that no longer ends on request',
+      changed('retentionRules', 'prospect', { months: 23, words: '23 months after the latest submission' }),
+      true,
+    ],
+    [
+      'a period counted from another day, where no column says it',
+      changed('retentionRules', 'correspondence', { from: 'the end of our last contact' }),
+      true,
+    ],
+    [
+      'a period counted from another column',
+      changed('retentionRules', 'prospect', { until: 'people.client_until' }),
+      true,
+    ],
+    [
+      'a period whose words differ in smaller numbers alone',
+      changed('retentionRules', 'sign-in', {
+        words: declarations.retentionRules['sign-in']?.words.replace('12 hours', '8 hours'),
+      }),
+      false,
+    ],
+    [
+      'a period whose words differ in a greater number',
+      changed('retentionRules', 'sign-in', {
+        words: declarations.retentionRules['sign-in']?.words.replace('12 hours', '48 hours'),
+      }),
+      true,
+    ],
+    [
       'a period that loses its number',
       changed('retentionRules', 'log', { days: undefined, words: 'as long as it is useful' }),
       true,

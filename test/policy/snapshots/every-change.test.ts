@@ -74,8 +74,8 @@ const fieldOf = (path: Path): string =>
 /** Fields that say something in words, or how it is stored: they may change without notice (clause 12.2). */
 const wordsOnly =
   /\.(what|why|words|citations?|clauses?|asks|form|of|from|name|sql|null|filled|column|because)(\.\*)?$/
-/** Words that are the fact itself: who a recipient is. */
-const wordsThatWeigh = /^recipients\.\*\.name$/
+/** Words that are the fact itself: who a recipient is, how long something is kept. */
+const wordsThatWeigh = /^(recipients\.\*\.name|retentionRules\.\*\.(from|words))$/
 
 const fields = Map.groupBy(places, fieldOf)
 

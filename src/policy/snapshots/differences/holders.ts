@@ -54,7 +54,9 @@ export function periodChanged({ before, after }: Both, record: Holder) {
   return (was: string, is: string): Found[] => {
     const [old, now] = [before.retentionRules[was], after.retentionRules[is]]
     const fromThen = now?.until === null || now?.until === old?.until
-    const shorter = old !== undefined && now !== undefined && fromThen && daysOf(now) < daysOf(old)
+    // What has no start never ends; what ends with something that happens may have ended sooner than any number.
+    const counted = old !== undefined && (old.from === '' || Number.isFinite(daysOf(old)))
+    const shorter = counted && now !== undefined && fromThen && daysOf(now) < daysOf(old)
     return [
       {
         kind: 'record-period-changed',

@@ -47,9 +47,32 @@ const saidOtherwise = (was: string, is: string): Found[] => [
   },
 ]
 
+/** Sure to be no longer: every number in it is as small, and all around them is the same. */
+function isWithin(before: PeriodFacts, after: PeriodFacts): boolean {
+  const [was, is] = [aroundLength(before), aroundLength(after)]
+  const numbers = (words: string) => (words.match(/\d+/g) ?? []).map(Number)
+  const shape = (words: string) => words.replaceAll(/\d+/g, '#')
+  const most = numbers(was)
+  return shape(was) === shape(is) && numbers(is).every((one, index) => one <= (most[index] ?? 0))
+}
+
+/** What a period says beside its own number. */
+function aroundLength({ months, days, words }: PeriodFacts): string {
+  const short = months === null ? words : words.replace(monthsWords(months), '…')
+  return days === undefined ? short : short.replace(`${days} days`, '…')
+}
+
+const otherwise = (before: PeriodFacts, after: PeriodFacts): Found => ({
+  kind: 'period-otherwise',
+  material: true,
+  words: `how long we keep ${after.of} is another: ${reworded(before.words, after.words)}`,
+})
+
 function lengthChanged(before: PeriodFacts, after: PeriodFacts): Found[] {
-  const longer = daysOf(after) > daysOf(before)
-  if (daysOf(after) === daysOf(before)) return saidOtherwise(lengthWords(before), lengthWords(after))
+  const [was, is] = [daysOf(before), daysOf(after)]
+  // One that ends with something that happens may have ended sooner than any number.
+  if (was === is || was === Number.POSITIVE_INFINITY) return [otherwise(before, after)]
+  const longer = is > was
   return [
     {
       kind: longer ? 'period-longer' : 'period-shorter',
@@ -58,6 +81,22 @@ function lengthChanged(before: PeriodFacts, after: PeriodFacts): Found[] {
     },
   ]
 }
+
+/** Words are the period itself: “or on request, whichever is first” may be what ends it. */
+function wordsChanged(before: PeriodFacts, after: PeriodFacts): Found[] {
+  if (!isWithin(before, after)) return [otherwise(before, after)]
+  // Where the number changed, the words follow it.
+  const same = before.months === after.months && before.days === after.days
+  return same ? saidOtherwise(before.words, after.words) : []
+}
+
+const startChanged = ({ of, from }: PeriodFacts): Found[] => [
+  {
+    kind: 'period-start-changed',
+    material: true,
+    words: `how long we keep ${of} is now counted from ${from || 'another day'}`,
+  },
+]
 
 export function periodDifferences(both: Both): Difference[] {
   return compareAll<PeriodFacts>(both.before.retentionRules, both.after.retentionRules, {
@@ -76,18 +115,10 @@ export function periodDifferences(both: Both): Difference[] {
       changedFields(before, after, {
         months: () => lengthChanged(before, after),
         days: () => (before.months === after.months ? lengthChanged(before, after) : []),
-        until: () => [
-          {
-            kind: 'period-start-changed',
-            material: true,
-            words: `how long we keep ${after.of} is now counted from ${after.from || 'another day'}`,
-          },
-        ],
+        until: () => startChanged(after),
         of: saidOtherwise,
-        from: saidOtherwise,
-        // Where the number changed, the words follow it.
-        words: (was, is) =>
-          before.months === after.months && before.days === after.days ? saidOtherwise(was, is) : [],
+        from: () => (before.until === after.until ? startChanged(after) : []),
+        words: () => wordsChanged(before, after),
         clause: (was, is) => [
           {
             kind: 'clauses-changed',
