@@ -54,6 +54,22 @@ export async function hasStoppingDispute(tx: SharedTx, engagementId: string): Pr
   return found.length > 0
 }
 
+/** Whether a bank took the payment of an invoice back, or still decides: then nothing of it goes back by us as well. */
+export async function isDisputed(tx: PurposeTx<'billing'>, invoiceId: string): Promise<boolean> {
+  const found = await tx.db
+    .selectFrom('disputes')
+    .innerJoin('invoices', 'invoices.invoice_ref', 'disputes.invoice_ref')
+    .select('disputes.id')
+    .where('invoices.id', '=', invoiceId)
+    .where('disputes.state', '!=', 'won')
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+export const disputedReason =
+  'The bank has taken this payment back, or still decides about it; nothing goes back twice. Once the bank decides for us it can be given back.'
+
 /** Those to be read again, though no notice told of them. */
 export async function staleDisputes(tx: PurposeTx<'billing'>): Promise<string[]> {
   const rows = await tx.db

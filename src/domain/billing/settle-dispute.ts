@@ -4,7 +4,7 @@ import { disputeStates, type KeptDisputeState } from './dispute-states.ts'
 import type { Dispute } from './disputes-port.ts'
 import type { Payments } from './payments-port.ts'
 import { disputeTasks, recordDispute } from './record-dispute.ts'
-import type { Payer } from './record-payment.ts'
+import { type Payer, recordInvoice } from './record-payment.ts'
 import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
 
 const work = system('settle dispute')
@@ -73,6 +73,8 @@ export async function settleRepayment(
   await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, lost.engagementId)
     await tx.db.updateTable('disputes').set({ state: 'repaid' }).where('id', '=', lost.id).execute()
+    // Kept once it is paid: while it is open it is the client's own wish to pay, and nothing that is owed.
+    await recordInvoice(tx, invoice, lost)
     await tx.tell(`engagement:${lost.engagementId}`)
   })
   await followDispute(doors, { disputeId: lost.ref }, lost, 'repaid')

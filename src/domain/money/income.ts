@@ -10,7 +10,7 @@ export interface Income extends Record<string, unknown> {
   readonly company: string
   /** What arrived, by the day it arrived. */
   readonly paidCents: number
-  /** What went back, by the day of its credit note. */
+  /** What went back, by the day of its credit note, or what a bank took back, by the day it was lost. */
   readonly backCents: number
 }
 
@@ -25,6 +25,9 @@ export async function incomeSince(tx: Billing, from: Month, currency: Currency):
        union all
        select client_id, made_at, 0, amount_cents from refunds
          where currency = $2 and made_at >= $1 and state in ('made', 'settled')
+       union all
+       select client_id, closed_at, 0, amount_cents from disputes
+         where currency = $2 and closed_at >= $1 and state in ('lost', 'repaid')
      ) moved join clients c on c.id = moved.client_id
      group by 1, 2, 3 order by 1, 3`,
     [startOf(from), currency],

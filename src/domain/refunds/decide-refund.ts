@@ -1,7 +1,9 @@
+import { disputedReason, isDisputed } from '#domain/billing/disputes-of.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { keptBefore } from './kept-before.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 import { may, type RefundState, refundTransitions } from './states.ts'
 
@@ -20,7 +22,7 @@ export async function decideRefund(
   if (!role) return { ok: false, reason: onlyLooking }
   const refund = await tx.db
     .selectFrom('refunds')
-    .select(['client_id', 'engagement_id', 'state', 'amount_cents', 'kept_cents', 'currency'])
+    .select(['client_id', 'engagement_id', 'invoice_id', 'state', 'amount_cents', 'kept_cents', 'currency'])
     .where('id', '=', refundId)
     .forUpdate()
     .executeTakeFirst()
@@ -28,12 +30,9 @@ export async function decideRefund(
   const verdict = may(decision, refund.state as RefundState, role)
   if (!verdict.ok) return verdict
   if (decision === 'approve') {
-    const [kept] = await tx.call<{ cents: number }>(
-      `select coalesce(sum(kept_cents), 0)::bigint as cents from refunds
-       where engagement_id = $1 and state not in ('declined', 'failed')`,
-      [refund.engagement_id],
-    )
-    if (spent.cents > (kept?.cents ?? 0))
+    if (await isDisputed(tx, refund.invoice_id)) return { ok: false, reason: disputedReason }
+    const kept = await keptBefore(tx, refund.engagement_id, refund.invoice_id)
+    if (spent.cents > kept.cents)
       return {
         ok: false,
         reason:

@@ -1,8 +1,11 @@
+import { isDisputed } from '#domain/billing/disputes-of.ts'
+import type { CreditNote, NewCreditNote, Payments } from '#domain/billing/payments-port.ts'
 import { recordInvoice } from '#domain/billing/record-payment.ts'
 import { lockEngagement, type SettlementDoors } from '#domain/billing/settle-checkout.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import { may, type RefundState, type RefundTransition, refundTransitions } from './states.ts'
 
 type Billing = PurposeTx<'billing'>
@@ -20,7 +23,8 @@ export async function makeRefund(doors: SettlementDoors, refundId: string): Prom
   if (!refund || (refund.state !== 'approved' && refund.state !== 'made')) return
   const { clientId, engagementId, invoiceRef } = refund
   const payments = await doors.openPayments({ mode: refund.mode, clientId, people: [] })
-  const note = await payments.createCreditNote({
+  if (refund.state === 'approved' && refund.disputed) return refuse(doors, refundId, refund, 'disputed')
+  const note = await creditNote(payments, {
     orderId: refundId,
     invoiceId: invoiceRef,
     amountCents: refund.amountCents,
@@ -30,6 +34,7 @@ export async function makeRefund(doors: SettlementDoors, refundId: string): Prom
         ? 'Paid back net of the domains registered in your name, which stay yours.'
         : 'Paid back.',
   })
+  if ('refused' in note) return refuse(doors, refundId, refund, note.refused)
   const money = note.refundId === undefined ? undefined : await payments.readRefund(note.refundId)
   const invoice = await payments.readInvoice(invoiceRef)
   await doors.inPurpose('billing', work, async (tx) => {
@@ -57,6 +62,43 @@ export async function makeRefund(doors: SettlementDoors, refundId: string): Prom
   })
 }
 
+/** A refusal is no failure of the line: asked again it says the same. */
+async function creditNote(
+  payments: Payments,
+  order: NewCreditNote,
+): Promise<CreditNote | { readonly refused: string }> {
+  try {
+    return await payments.createCreditNote(order)
+  } catch (error) {
+    if (error instanceof VendorError && (error.failure === 'refused' || error.failure === 'missing'))
+      return { refused: error.vendorCode ?? error.failure }
+    throw error
+  }
+}
+
+/** Nothing went back. A person looks why; once nothing stands in its way it can be proposed anew. */
+async function refuse(
+  doors: SettlementDoors,
+  refundId: string,
+  { clientId, engagementId }: { readonly clientId: string; readonly engagementId: string },
+  code: string,
+): Promise<void> {
+  await doors.inPurpose('billing', work, async (tx) => {
+    await lockEngagement(tx, engagementId)
+    if ((await load(tx, refundId))?.state !== 'approved') return
+    await change(tx, refundId, 'approved', 'see-refused', { vendor_code: code })
+    await openTask(tx, {
+      clientId,
+      naturalKey: `refund-refused:${refundId}`,
+      kind: 'refund-payment',
+      instructions: `The payment service did not make a refund that was approved (${code}), so nothing has gone back. Look at the payment there: the bank may have taken it back, or somebody credited it. If money is still owed, propose the refund anew on the page of its invoice.`,
+      dueAt: dueInHours(tx, hoursToTransfer),
+    })
+    await tx.tell('money')
+    await tx.tell(`client:${clientId}`)
+  })
+}
+
 async function load(tx: Billing, refundId: string) {
   const row = await tx.db
     .selectFrom('refunds')
@@ -66,6 +108,7 @@ async function load(tx: Billing, refundId: string) {
       'refunds.state',
       'refunds.client_id as clientId',
       'refunds.engagement_id as engagementId',
+      'refunds.invoice_id as invoiceId',
       'refunds.amount_cents as amountCents',
       'refunds.kept_cents as keptCents',
       'refunds.outside',
@@ -78,6 +121,7 @@ async function load(tx: Billing, refundId: string) {
     row && {
       ...row,
       state: row.state as RefundState,
+      disputed: await isDisputed(tx, row.invoiceId),
       mode: row.mode === 'live' ? ('live' as const) : ('sandbox' as const),
     }
   )
@@ -95,6 +139,7 @@ async function change(
     readonly refund_ref?: string | null
     readonly made_at?: Date
     readonly settled_at?: Date
+    readonly vendor_code?: string
   },
 ): Promise<void> {
   const verdict = may(transition, from, 'system')

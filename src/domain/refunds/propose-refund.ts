@@ -1,6 +1,8 @@
+import { disputedReason, isDisputed } from '#domain/billing/disputes-of.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { keptBefore } from './kept-before.ts'
 import { type NetRefund, netRefund } from './net-refund.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 
@@ -24,24 +26,20 @@ export async function refundOffer(
   if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
   if (invoice.status !== 'paid')
     return { ok: false, reason: 'Only what was paid can go back; an open invoice is taken back at Stripe.' }
+  if (await isDisputed(tx, invoiceId)) return { ok: false, reason: disputedReason }
   if (spent.cents > 0 && spent.currency !== invoice.currency)
     return {
       ok: false,
       reason:
         'The domains were quoted in another currency than this invoice, and no amount is converted here.',
     }
-  const [kept] = await tx.call<{ cents: number; here: number }>(
-    `select coalesce(sum(kept_cents), 0)::bigint as cents,
-       coalesce(sum(kept_cents) filter (where invoice_id = $2), 0)::bigint as here
-     from refunds where engagement_id = $1 and state not in ('declined', 'failed')`,
-    [invoice.engagement_id, invoiceId],
-  )
+  const kept = await keptBefore(tx, invoice.engagement_id, invoiceId)
   const net = netRefund({
     paidCents: invoice.paid_cents,
     creditedCents: invoice.credited_cents,
     spentCents: spent.cents,
-    keptBeforeCents: kept?.cents ?? 0,
-    keptHereCents: kept?.here ?? 0,
+    keptBeforeCents: kept.cents,
+    keptHereCents: kept.here,
   })
   if (net.amountCents === 0)
     return {

@@ -23,6 +23,7 @@ function refunds(tx: PurposeTx<'billing'>) {
       'refunds.credit_note_url as creditNoteUrl',
       'refunds.made_at as madeAt',
       'refunds.settled_at as settledAt',
+      'refunds.vendor_code as vendorCode',
     ])
     .orderBy('refunds.proposed_at', 'desc')
 }

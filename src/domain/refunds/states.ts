@@ -12,6 +12,7 @@ import {
  *
  *   proposed → declined
  *   proposed → approved → made → settled | failed
+ *              approved → refused (nothing was made; it can be proposed anew)
  */
 export const refundStates = {
   proposed: { words: 'waits for an owner’s decision' },
@@ -20,10 +21,11 @@ export const refundStates = {
   made: { words: 'is on its way' },
   settled: { words: 'has gone back', final: true },
   failed: { words: 'did not arrive', final: true },
+  refused: { words: 'was refused by the payment service', final: true },
 } as const
 export type RefundState = keyof typeof refundStates
 
-export type RefundTransition = 'approve' | 'decline' | 'make' | 'see-settled' | 'see-failed'
+export type RefundTransition = 'approve' | 'decline' | 'make' | 'see-settled' | 'see-failed' | 'see-refused'
 
 const table: TransitionTable<RefundState, RefundTransition> = {
   subject: 'this refund',
@@ -63,6 +65,13 @@ const table: TransitionTable<RefundState, RefundTransition> = {
       by: ['system'],
       does: 'take it for failed',
       because: 'Only the payment service knows.',
+    },
+    'see-refused': {
+      from: ['approved'],
+      to: 'refused',
+      by: ['system'],
+      does: 'take it for refused',
+      because: 'Only what was not made is refused.',
     },
   },
 }

@@ -145,6 +145,7 @@ const refundMarks: Readonly<Record<RefundState, Parameters<typeof StateMark>[0]>
   made: { tone: 'busy', word: 'on its way' },
   settled: { tone: 'good', word: 'gone back' },
   failed: { tone: 'bad', word: 'did not arrive' },
+  refused: { tone: 'bad', word: 'refused by Stripe' },
 }
 
 function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
@@ -170,7 +171,16 @@ function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
           rows={refunds}
           empty=""
           columns={[
-            { key: 'state', heading: 'state', cell: (row) => <StateMark {...refundMarks[row.state]} /> },
+            {
+              key: 'state',
+              heading: 'state',
+              cell: (row) => (
+                <>
+                  <StateMark {...refundMarks[row.state]} />
+                  {row.vendorCode && <div class="small soft">{row.vendorCode}</div>}
+                </>
+              ),
+            },
             {
               key: 'amount',
               heading: 'goes back',

@@ -3,6 +3,8 @@ import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { openRepayment } from '#domain/billing/repay-dispute.ts'
 import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
+import { incomeSince } from '#domain/money/income.ts'
+import { monthOf } from '#domain/money/months.ts'
 import { system } from '#platform/database/actor.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
 import { cards, payWith } from '../../vendors/stripe/stripe-world.ts'
@@ -95,6 +97,30 @@ test('lost, the client pays the same sum again by one invoice however often they
   expect(await mayBuy(client)).toEqual({ ok: true })
   const again = await openRepayment(doors(), client.client, client.engagementId)
   expect(again.kind).toBe('refused')
+})
+
+const moved = ({ clientId }: RequestedClient) =>
+  world.db.inPurpose('billing', system('test'), async (tx) => {
+    const months = await incomeSince(tx, monthOf(new Date(tx.now.getTime() - 40 * 86_400_000)), 'usd')
+    const own = months.filter((one) => one.clientId === clientId)
+    const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((all, one) => all + of(one), 0)
+    return { paid: sum((one) => one.paidCents), back: sum((one) => one.backCents) }
+  })
+
+test('what a bank took for good is no income, and what was paid again is', async () => {
+  const client = await disputed('income@disputes.example')
+  const { paid } = await moved(client)
+  const { dispute_ref, id } = await disputeOf(client)
+  expect(await moved(client)).toEqual({ paid, back: 0 })
+  await world.stripe.control(`/_dispute/${dispute_ref}?outcome=lost`)
+  await world.notices()
+  expect(await moved(client)).toEqual({ paid, back: paid })
+
+  const opened = await openRepayment(doors(), client.client, client.engagementId)
+  await payWith(opened.kind === 'pay' ? opened.url : '', cards.pays)
+  await world.notices()
+  await settleKnownDispute(doors(), id)
+  expect(await moved(client)).toEqual({ paid: paid * 2, back: paid })
 })
 
 test('what no notice told is seen by the clock: lost unanswered, and paid again', async () => {

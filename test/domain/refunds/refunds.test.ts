@@ -165,6 +165,86 @@ test('domains bought between the proposal and the decision stop it, until it is 
   expect(await refundRow(again.refundId)).toMatchObject({ kept: 1108 + 2 * 900 })
 })
 
+test('a refund that did not arrive has kept its part, so that the next one of the engagement does not keep it again', async () => {
+  const client = await bought('arriving', 3)
+  const first = await propose(client)
+  if (!first.ok) throw new Error(first.reason)
+  await decide(client, first.refundId, world.owner, 'approve')
+  await makeRefund(doors(), first.refundId)
+  await world.db.owner.query(`update refunds set state = 'failed' where id = $1`, [first.refundId])
+  const second = await world.one<string>(
+    `insert into invoices (client_id, engagement_id, invoice_ref, currency, status, total_cents, paid_cents, issued_at, paid_at, seen_at)
+     select client_id, engagement_id, 'in_second', currency, 'paid', 50000, 50000, app.now(), app.now(), app.now()
+     from invoices where id = $1 returning id`,
+    [client.invoice],
+  )
+  const again = await propose({ ...client, invoice: second })
+  if (!again.ok) throw new Error(again.reason)
+  expect(await refundRow(again.refundId)).toMatchObject({ amount: 50_000, kept: 0 })
+})
+
+const invoiceRef = (client: { invoice: string }) =>
+  world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])
+const disputeAtBank = async (client: { invoice: string }) =>
+  world.stripe.control(`/_dispute?invoice=${await invoiceRef(client)}`)
+
+test('nothing is given back that the bank has taken back, or still decides about', async () => {
+  const client = await bought('disputing', 1)
+  const proposed = await propose(client)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  await disputeAtBank(client)
+  await world.notices()
+  const bank = { ok: false, reason: expect.stringContaining('The bank has taken this payment back') }
+  expect(await decide(client, proposed.refundId, world.owner, 'approve')).toMatchObject(bank)
+  expect(await decide(client, proposed.refundId, world.owner, 'decline')).toEqual({ ok: true })
+  expect(await propose(client)).toMatchObject(bank)
+})
+
+test('a refund that the payment service refuses is over with its reason and a task, and can be proposed anew once nothing stands in its way', async () => {
+  const client = await bought('refusing', 1)
+  const proposed = await propose(client)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  await decide(client, proposed.refundId, world.owner, 'approve')
+  await disputeAtBank(client)
+  await makeRefund(doors(), proposed.refundId)
+  await makeRefund(doors(), proposed.refundId)
+  const refused = await world.db.owner.query('select state, vendor_code from refunds where id = $1', [
+    proposed.refundId,
+  ])
+  expect(refused.rows).toEqual([{ state: 'refused', vendor_code: 'charge_disputed' }])
+  const { rows: tasks } = await world.db.owner.query(
+    `select kind, state from tasks where client_id = $1 and natural_key like 'refund-refused:%'`,
+    [client.clientId],
+  )
+  expect(tasks).toEqual([{ kind: 'refund-payment', state: 'open' }])
+
+  await world.notices()
+  const dispute = await world.one<string>('select dispute_ref from disputes where client_id = $1', [
+    client.clientId,
+  ])
+  await world.stripe.control(`/_dispute/${dispute}?outcome=won`)
+  await world.notices()
+  const again = await propose(client)
+  if (!again.ok) throw new Error(again.reason)
+  expect(await refundRow(again.refundId)).toMatchObject({ kept: 1108 })
+})
+
+test('one that was approved before the bank took the payment back is not made any more', async () => {
+  const client = await bought('between', 1)
+  const proposed = await propose(client)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  await decide(client, proposed.refundId, world.owner, 'approve')
+  await disputeAtBank(client)
+  await world.notices()
+  const calls = { inPurpose: world.db.inPurpose, openPayments: async () => neverCredits }
+  const neverCredits = {
+    ...world.stripe.payments,
+    createCreditNote: () => Promise.reject(new Error('nothing is given back')),
+  }
+  await makeRefund(calls, proposed.refundId)
+  expect(await refundRow(proposed.refundId)).toMatchObject({ state: 'refused' })
+})
+
 test('an open invoice has nothing to give back, and a viewer proposes nothing', async () => {
   const client = await bought('viewing', 0)
   const viewer = await world.addStaff('viewer')
@@ -234,6 +314,7 @@ test.each(Object.keys(refundStates) as RefundState[])(
       made: [],
       settled: [],
       failed: [],
+      refused: [],
     }
     expect(openTo(state, 'owner')).toEqual(byOwner[state])
     expect(openTo(state, 'operator')).toEqual([])

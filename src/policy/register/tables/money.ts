@@ -63,6 +63,7 @@ export const refunds = defineTable({
     refund_ref: column('text', 'payment', { null: true }),
     made_at: column('timestamptz', 'time', { null: true }),
     settled_at: column('timestamptz', 'time', { null: true }),
+    vendor_code: column('text', 'technical', { null: true }),
   },
 })
 
