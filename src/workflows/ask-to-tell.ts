@@ -1,4 +1,4 @@
-import { untoldTaskKey } from '#domain/policy/untold-task.ts'
+import { nobodyTaskKey, untoldTaskKey } from '#domain/policy/untold-task.ts'
 import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
@@ -9,16 +9,22 @@ const patienceDays = 3
 
 /**
  * Where a mail server refused the notice of an announced version, or has put it off for days, somebody here tells the
- * person in another way.
+ * person in another way. Where nobody at a current client could be told at all, somebody is found there.
  */
 export async function askToTell(inPurpose: InPurpose): Promise<void> {
   await inPurpose('service-delivery', system('ask to tell'), async (tx) => {
     const untold = await tx.db
       .selectFrom('policy_notices')
       .innerJoin('policy_versions', 'policy_versions.version', 'policy_notices.version')
-      .innerJoin('client_members', 'client_members.person_id', 'policy_notices.person_id')
+      .leftJoin('client_members', 'client_members.person_id', 'policy_notices.person_id')
+      .leftJoin('adoptions', 'adoptions.contact_id', 'policy_notices.person_id')
+      .innerJoin('clients', (join) =>
+        join.on(({ eb, fn }) =>
+          eb('clients.id', '=', fn.coalesce('client_members.client_id', 'adoptions.client_id')),
+        ),
+      )
       .leftJoin('mails', 'mails.id', 'policy_notices.mail_id')
-      .select(['policy_notices.id', 'policy_notices.state', 'client_members.client_id'])
+      .select(['policy_notices.id', 'policy_notices.state', 'clients.id as client_id'])
       .where(({ or, eb, and }) =>
         or([
           eb('policy_notices.state', '=', 'refused'),
@@ -42,6 +48,7 @@ export async function askToTell(inPurpose: InPurpose): Promise<void> {
         dueAt: dueInHours(tx, 48),
       })
     await closeWhereTold(tx)
+    await askForContacts(tx)
   })
 }
 
@@ -53,4 +60,28 @@ async function closeWhereTold(tx: PurposeTx<'service-delivery'>): Promise<void> 
     [],
   )
   for (const { id } of taken) await finishTaskByKey(tx, untoldTaskKey(id))
+}
+
+/** Without anybody at a client the version waits as it does for somebody untold; who comes is told like everybody. */
+async function askForContacts(tx: PurposeTx<'service-delivery'>): Promise<void> {
+  const silent = await tx.call<{ version: string; client: string }>(
+    `select v.version, c.id as client from policy_versions v, app.clients_without_contact() c (id)
+     where v.state = 'announced'`,
+    [],
+  )
+  for (const { version, client } of silent)
+    await openTask(tx, {
+      clientId: client,
+      naturalKey: nobodyTaskKey(version, client),
+      kind: 'name-contact',
+      instructions:
+        'Nobody at this client could be told of the changed privacy policy. Invite somebody there; until they are told the new version does not take effect.',
+      dueAt: dueInHours(tx, 48),
+    })
+  const found = await tx.call<{ natural_key: string }>(
+    `select natural_key from tasks where kind = 'name-contact' and state = 'open'
+       and client_id not in (select id from app.clients_without_contact() c (id))`,
+    [],
+  )
+  for (const { natural_key } of found) await finishTaskByKey(tx, natural_key)
 }

@@ -18,13 +18,14 @@ export async function loadPolicyMail(
     .executeTakeFirst()
   const announced = notice && (await findVersion(tx, notice.version))
   if (announced?.state !== 'announced' || !announced.effectiveAt) return undefined
-  const client = await tx.db
-    .selectFrom('client_members')
-    .innerJoin('clients', 'clients.id', 'client_members.client_id')
-    .select('clients.name')
-    .where('client_members.person_id', '=', personId)
-    .orderBy('client_members.added_at')
-    .executeTakeFirst()
+  const [client] = await tx.call<{ name: string }>(
+    `select c.name from clients c
+       left join client_members m on m.client_id = c.id and m.person_id = $1
+       left join adoptions a on a.client_id = c.id and a.contact_id = $1
+     where m.person_id is not null or a.contact_id is not null
+     order by m.added_at nulls last limit 1`,
+    [personId],
+  )
   if (!client) return undefined
   const before = await versionInEffect(tx)
   const differences = differencesBetween(before.snapshot, announced.snapshot)

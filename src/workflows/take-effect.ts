@@ -28,14 +28,15 @@ export async function takeEffect(inPurpose: InPurpose): Promise<string | undefin
   })
 }
 
-/** The announced version whose day has come and of which nobody still has to be told. */
+/** The announced version whose day has come, of which nobody has to be told any more and no client could not be. */
 async function dueVersion(tx: PurposeTx<'legal-obligation'>): Promise<string | undefined> {
   const [row] = await tx.call<{ version: string }>(
     `select v.version from policy_versions v
      where v.state = 'announced' and v.effective_at <= app.now() and not exists (
        select 1 from app.people_to_notify(v.version) p (id) where not exists (
          select 1 from policy_notices n
-         where n.version = v.version and n.person_id = p.id and n.state in ('accepted', 'told')))`,
+         where n.version = v.version and n.person_id = p.id and n.state in ('accepted', 'told')))
+       and not exists (select 1 from app.clients_without_contact())`,
     [],
   )
   return row?.version

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importClients } from '#domain/adoption/import-clients.ts'
+import { readImport } from '#domain/adoption/read-import.ts'
 import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import { queueMail } from '#domain/mails/queue-mail.ts'
 import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
@@ -145,11 +147,63 @@ test('who becomes a client after the announcement is told, too, before it takes 
   expect(await noticeMails('new@delta.example')).toHaveLength(1)
 })
 
+test('the contact of a client brought in is told before anybody invited them, and only while nobody there has access', async () => {
+  const file = `company,contact name,contact e-mail,domains,inboxes,sender names,warm since,subscription id,start of engagement
+Zeta,Ada Byron,ada@zeta.example,getzeta.com,ada@getzeta.com,Ada Byron,2026-06-01,,2026-03-01`
+  const brought = await inPurpose()('service-delivery', world.owner, (tx) => {
+    const read = readImport(file, dayOf(tx.now))
+    if (!read.ok) throw new Error(read.reasons.join(' '))
+    return importClients(tx, read.clients, 'sandbox')
+  })
+  expect(brought).toMatchObject({ ok: true, brought: 1 })
+  const before = (await loadPolicyStanding(inPurpose(), world.owner)).waiting
+  expect(await noticeMails('ada@zeta.example')).toEqual([])
+  await turn()
+  expect(await noticeMails('ada@zeta.example')).toHaveLength(1)
+  const { waiting } = await loadPolicyStanding(inPurpose(), world.owner)
+  expect(waiting?.toTell).toBe(before?.toTell)
+  expect(waiting?.notices.map(({ company }) => company)).toContain('Zeta')
+
+  const clientId = await world.one<string>('select client_id from adoptions')
+  const toNotify = () =>
+    world.one<string[]>(
+      `select array_agg(p.email order by p.email) from app.current_contacts() c join people p on p.id = c.person_id
+       where c.client_id = $1`,
+      [clientId],
+    )
+  expect(await toNotify()).toEqual(['ada@zeta.example'])
+  await world.db.owner.query(
+    `insert into client_members (client_id, person_id, role) select $1, person_id, 'owner' from client_members limit 1`,
+    [clientId],
+  )
+  expect(await toNotify()).toHaveLength(1)
+  expect(await toNotify()).not.toContain('ada@zeta.example')
+  await world.db.owner.query('delete from client_members where client_id = $1', [clientId])
+})
+
+test('a current client with nobody to tell opens one task, which is done once somebody is there and told', async () => {
+  const { clientId, personId } = await world.requested('lone@eta.example', 'Eta')
+  await world.db.owner.query('delete from client_members where client_id = $1', [clientId])
+  const task = () =>
+    world.one<string>(`select state from tasks where client_id = $1 and kind = 'name-contact'`, [clientId])
+  await turn()
+  await turn()
+  expect(await task()).toBe('open')
+  expect((await loadPolicyStanding(inPurpose(), world.owner)).waiting?.withoutContact).toBe(1)
+  await world.db.owner.query(
+    `insert into client_members (client_id, person_id, role) values ($1, $2, 'owner')`,
+    [clientId, personId],
+  )
+  await turn()
+  expect(await task()).toBe('done')
+  expect(await noticeMails('lone@eta.example')).toHaveLength(1)
+})
+
 test('many are told a few a turn, each turn others, and two turns at once tell nobody twice', async () => {
   for (const name of ['one', 'two', 'three']) await world.requested(`${name}@many.example`, `Many ${name}`)
   await tellOfPolicy(inPurpose(), 1)
   await tellOfPolicy(inPurpose(), 1)
-  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(6)
+  expect(await world.one<number>('select count(*)::int from policy_notices')).toBe(8)
   await Promise.all([tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose()), tellOfPolicy(inPurpose())])
   await turn()
   for (const name of ['one', 'two', 'three'])
@@ -228,10 +282,10 @@ test('the proof judges every version that held anew, and finds who was left unto
     return `${found?.verdict}: ${found?.words}`
   }
   expect(await look()).toBe(
-    'ok: 2 versions, 1 of them changed what we do after the first; 7 people were told before, 0 not; 0 changed it unannounced',
+    'ok: 2 versions, 1 of them changed what we do after the first; 9 people were told before, 0 not; 0 changed it unannounced',
   )
   await world.db.owner.query(`update policy_notices set state = 'queued' where state = 'told'`)
-  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 6 people')
+  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 8 people')
   await world.db.owner.query(`update engagements e set state = 'ended', ended_at = app.now() from client_members m
     join policy_notices n on n.person_id = m.person_id where m.client_id = e.client_id and n.state = 'queued'`)
   expect(await look()).toMatch(/^ok: .* 0 not; /)

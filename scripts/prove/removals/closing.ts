@@ -36,6 +36,18 @@ export const closingRemovals = {
         find: "n.state in ('accepted', 'told')",
         replace: "n.state in ('accepted', 'told', 'refused')",
       },
+      {
+        says: 'a client with nobody who could be told does not count',
+        find: '  if silent > 0 then',
+        replace: '  if silent < 0 then',
+      },
+    ],
+    'function app.current_contacts': [
+      {
+        says: 'the contact of a client brought in does not count',
+        find: 'COALESCE(m.person_id, a.contact_id)',
+        replace: 'm.person_id',
+      },
     ],
     'src/platform/database/apply-access.ts': [
       {

@@ -8,7 +8,7 @@ export const importColumns = {
   'contact name': { needed: true, help: 'Who decides there.', example: 'Ada Byron' },
   'contact e-mail': {
     needed: true,
-    help: 'Where they are reached. Nobody is written to before you invite them.',
+    help: 'Where they are reached. Nobody is written to before you invite them, but of a change of the privacy policy.',
     example: 'ada@lovelacelooms.com',
   },
   domains: {

@@ -22,6 +22,8 @@ export interface WaitingPolicy {
   readonly asksConsents: boolean
   /** How many people are to be told before it can take effect. */
   readonly toTell: number
+  /** How many current clients have nobody whom it could tell; it waits until somebody is invited there. */
+  readonly withoutContact: number
   readonly notices: Awaited<ReturnType<typeof noticesOf>>
 }
 
@@ -37,7 +39,7 @@ export async function loadPolicyStanding(
       now: tx.now,
       inEffect: await versionInEffect(tx),
       published: await publishedVersions(tx),
-      waiting: version && { version, toTell: await countToTell(tx, version.snapshot.version) },
+      waiting: version && { version, ...(await countToTell(tx, version.snapshot.version)) },
     }
   })
   if (!waiting) return { ...standing, waiting: undefined }
@@ -59,12 +61,13 @@ export async function loadPolicyStanding(
   }
 }
 
-async function countToTell(tx: PurposeTx<'legal-obligation'>, version: string): Promise<number> {
-  const [row] = await tx.call<{ people: number }>(
-    'select count(*)::integer as people from app.people_to_notify($1)',
+async function countToTell(tx: PurposeTx<'legal-obligation'>, version: string) {
+  const [row] = await tx.call<{ toTell: number; withoutContact: number }>(
+    `select (select count(*) from app.people_to_notify($1))::integer as "toTell",
+       (select count(*) from app.clients_without_contact())::integer as "withoutContact"`,
     [version],
   )
-  return row?.people ?? 0
+  return row ?? { toTell: 0, withoutContact: 0 }
 }
 
 /** Who was told of a version, or not; what needs somebody stands first. */
@@ -73,7 +76,12 @@ async function noticesOf(tx: PurposeTx<'service-delivery'>, version: string) {
     .selectFrom('policy_notices')
     .innerJoin('people', 'people.id', 'policy_notices.person_id')
     .leftJoin('client_members', 'client_members.person_id', 'people.id')
-    .leftJoin('clients', 'clients.id', 'client_members.client_id')
+    .leftJoin('adoptions', 'adoptions.contact_id', 'people.id')
+    .leftJoin('clients', (join) =>
+      join.on(({ eb, fn }) =>
+        eb('clients.id', '=', fn.coalesce('client_members.client_id', 'adoptions.client_id')),
+      ),
+    )
     .select([
       'policy_notices.id',
       'policy_notices.person_id as personId',

@@ -34,6 +34,17 @@ export const taskKinds = {
     evidence: 'How they were told, and when.',
     seen: 'the notice is marked as told',
   },
+  'name-contact': {
+    title: 'find somebody to tell of the changed policy',
+    why: 'We work for them and hold nobody there who could be told, and a change that touches clients is told to each before it holds.',
+    guide: [
+      'Find out who speaks for the company now.',
+      'Invite them on the client’s page; the notice is then mailed to them.',
+      'If we do not work for them any more, end the engagement.',
+    ],
+    evidence: 'Whom you invited, or that the engagement is over.',
+    seen: 'somebody at the client can be told, or the engagement is over',
+  },
   'wind-down': {
     title: 'wind a stack down',
     why: 'The engagement ended with the stack in our hands, before endings had a plan.',

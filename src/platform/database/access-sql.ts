@@ -58,6 +58,12 @@ const functionGrants: readonly {
   { call: 'app.policy_edition()', purposes: '*', kinds: actingKinds },
   { call: 'app.people_to_notify(text)', purposes: ['legal-obligation'], kinds: ['program', 'staff'] },
   { call: 'app.people_to_notify(text)', purposes: ['operations-email'], kinds: ['program'] },
+  {
+    call: 'app.clients_without_contact()',
+    purposes: ['legal-obligation'],
+    kinds: ['program', 'staff'],
+  },
+  { call: 'app.clients_without_contact()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.take_effect(text)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.unrecorded_policy()', purposes: ['legal-obligation'], kinds: ['program'] },
   {

@@ -30,6 +30,11 @@ export const closingBindings = {
       'test/platform/policy-in-force/take-effect.test.ts',
       'nothing takes effect before its day by business time',
       'with %s to somebody at a current client it does not take effect',
+      'a current client with nobody who could be told keeps it from taking effect',
+    ]),
+    enforced('workflow', 'function app.current_contacts', [
+      'test/platform/policy-in-force/take-effect.test.ts',
+      'the contact of a client brought in is told too, before it takes effect',
     ]),
     enforced('database-policy', 'src/platform/database/apply-access.ts', [
       'test/platform/policy-in-force/take-effect.test.ts',

@@ -71,7 +71,8 @@ export function AdoptionPreview(props: {
           <Notice tone="plain">
             <p>
               Nobody is written to, nothing is bought and no record is changed. The contact gets no access
-              before you invite them, and nothing is said to have been accepted or agreed to.
+              before you invite them, and nothing is said to have been accepted or agreed to. Should the
+              privacy policy change, they are told like every client.
             </p>
           </Notice>
           <ActionForm

@@ -87,7 +87,7 @@ interface WaitingProps {
 }
 
 function Waiting({ desk, waiting, now, typed }: WaitingProps) {
-  const { version, differences, asksConsents, toTell, notices } = waiting
+  const { version, differences, asksConsents, toTell, withoutContact, notices } = waiting
   const told = notices.filter(({ state }) => state === 'accepted' || state === 'told').length
   return (
     <>
@@ -109,6 +109,14 @@ function Waiting({ desk, waiting, now, typed }: WaitingProps) {
             'to be told',
             toTell === 1 ? '1 person at a current client' : `${toTell} people at current clients`,
           ],
+          ...(withoutContact > 0
+            ? ([
+                [
+                  'nobody to tell',
+                  `at ${withoutContact === 1 ? '1 current client' : `${withoutContact} current clients`}: it waits until somebody there is invited and told`,
+                ],
+              ] as const)
+            : []),
           [
             'subscribers',
             asksConsents

@@ -96,6 +96,37 @@ test.each([
   expect(await db.takeEffect(version)).toEqual('took-effect')
 })
 
+test('a current client with nobody who could be told keeps it from taking effect', async () => {
+  const silent = await addCompany(db)
+  await db.owner.query('delete from client_members where client_id = $1', [silent.clientId])
+  const version = await announcedAndTold()
+  expect(await takeEffect(db.inPurpose)).toBeUndefined()
+  expect(await db.takeEffect(version)).toEqual({
+    missing: `1 current clients have nobody who could be told of version ${version}`,
+  })
+  await db.owner.query(`update engagements set state = 'ended' where client_id = $1`, [silent.clientId])
+  expect(await db.takeEffect(version)).toEqual('took-effect')
+})
+
+test('the contact of a client brought in is told too, before it takes effect', async () => {
+  const { clientId, owner } = await addCompany(db)
+  await db.owner.query('delete from client_members where client_id = $1', [clientId])
+  await db.owner.query(
+    `with engagement as (select id from engagements where client_id = $1),
+       stack as (insert into stacks (client_id, engagement_id, mode, host, sequencer, state)
+         select $1, id, 'sandbox', 'mailforge', 'instantly', 'observed' from engagement returning id)
+     insert into adoptions (engagement_id, client_id, stack_id, contact_id, company_key)
+     select engagement.id, $1, stack.id, $2, 'brought in' from engagement, stack`,
+    [clientId, owner.personId],
+  )
+  const version = await announcedAndTold()
+  expect(await db.takeEffect(version)).toEqual({
+    missing: `1 at current clients have not been told of version ${version}`,
+  })
+  await notice(version, 'accepted', owner.personId)
+  expect(await db.takeEffect(version)).toEqual('took-effect')
+})
+
 test('who joins a client after the announcement is told too, before it takes effect', async () => {
   const version = await announcedAndTold()
   const late = await addCompany(db)

@@ -6,7 +6,14 @@ export const adoptions = defineTable({
   subjects: ['client-contact', 'staff'],
   clauses: ['2.4', '3.1'],
   ...ofClient,
-  purposes: { 'service-delivery': 'rcu', billing: 'r', retention: 'rd', rights: 'r' },
+  purposes: {
+    'service-delivery': 'rcu',
+    billing: 'r',
+    // Whom to tell of a change of the policy where nobody was invited yet.
+    'operations-email': 'r',
+    retention: 'rd',
+    rights: 'r',
+  },
   since: 1,
   columns: {
     engagement_id: column('uuid', 'key'),
@@ -15,7 +22,10 @@ export const adoptions = defineTable({
     contact_id: column('uuid', 'key', { null: true }),
     company_key: column('text', 'business'),
     started_on: column('date', 'time', { null: true }),
-    subscription_ref: column('text', 'payment', { null: true }),
+    subscription_ref: column('text', 'payment', {
+      null: true,
+      only: ['service-delivery', 'billing', 'retention', 'rights'],
+    }),
     imported_at: column('timestamptz', 'time', { filled: true }),
     imported_by: column('uuid', 'key', { null: true }),
     accepted_at: column('timestamptz', 'time', { null: true }),
