@@ -1,4 +1,5 @@
 import { endingOfEngagement, stepsOfEnding } from '#domain/endings/ending-queries.ts'
+import { dropTasksOfStopped } from '#domain/endings/ending-tasks.ts'
 import { closeEnding, keepStatement, noteStep, settleStep } from '#domain/endings/record-ending.ts'
 import { evidenceOf } from '#domain/handoff/attest-pack.ts'
 import type { StackPorts } from '#domain/stacks/stack-ports.ts'
@@ -17,7 +18,7 @@ const lookAgainHours = { due: 1, idle: 12 }
 export async function advanceEnding(parts: EndingParts, engagementId: string): Promise<void> {
   await parts.withLock(`ending:${engagementId}`, async () => {
     const subject = await loadEnding(parts, engagementId)
-    if (!subject) return
+    if (!subject) return deliver(parts, (tx) => dropTasksOfStopped(tx, engagementId))
     if (subject.ending.closedAt === null) {
       const left = await takeSteps(parts, subject)
       await deliver(parts, async (tx) => {

@@ -1,3 +1,4 @@
+import { isLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import { may, type RenewalState } from '#domain/renewals/states.ts'
 import { tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
 import type { OwnedDomain, Registrar } from '#domain/stacks/registrar-port.ts'
@@ -34,7 +35,7 @@ export async function keepRenewals(parts: Parts, stackId: string): Promise<void>
         .executeTakeFirst()
       const renewals = await tx.db
         .selectFrom('renewals')
-        .select(['id', 'domain_id', 'name', 'state', 'expires_at', 'switched_at'])
+        .select(['id', 'domain_id', 'name', 'state', 'expires_at', 'switched_at', isLetGoByPlan.as('byPlan')])
         .where('stack_id', '=', stackId)
         .where('state', 'in', ['asked', 'renew', 'drop'])
         .execute()
@@ -52,6 +53,8 @@ export async function keepRenewals(parts: Parts, stackId: string): Promise<void>
       const isOver = renewal.expires_at <= now
       const isDecided = renewal.state !== 'asked'
       if (!isOver && (renewal.switched_at !== null || !isDecided)) continue
+      // The plan has it switched off on its day; nothing is switched on for it until then.
+      if (!isOver && renewal.byPlan && renewal.state !== 'drop') continue
       try {
         const owned = await ports.registrar.find(renewal.name)
         const seen = isOver ? owned : await switched(ports.registrar, renewal, owned)

@@ -1,3 +1,4 @@
+import { isNotLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -22,6 +23,7 @@ export async function loadRenewalMail(
     ])
     .where('renewals.stack_id', '=', aboutId)
     .where('renewals.state', '=', 'asked')
+    .where(isNotLetGoByPlan)
     .orderBy('renewals.expires_at')
     .orderBy('renewals.name')
     .execute()

@@ -7,7 +7,7 @@ import {
   endingSteps,
   stepsOf,
 } from '#domain/endings/ending-steps.ts'
-import { endingTaskKey } from '#domain/endings/record-ending.ts'
+import { endingTaskKey } from '#domain/endings/ending-tasks.ts'
 import { idOf } from '../seeded.ts'
 import { tellMail } from './mails.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'

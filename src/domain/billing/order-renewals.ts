@@ -1,3 +1,4 @@
+import { isNotLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import { daysFrom, renewalDays } from '#domain/renewals/renewal-days.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
@@ -23,6 +24,7 @@ export async function orderRenewals(tx: Billing): Promise<void> {
     .where('renewals.price_cents', '>', 0)
     .where('renewals.expires_at', '<=', daysFrom(tx.now, renewalDays.billed))
     .where('engagements.state', '!=', 'ended')
+    .where(isNotLetGoByPlan)
     .forUpdate('renewals')
     .skipLocked()
     .execute()

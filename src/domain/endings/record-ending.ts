@@ -6,12 +6,10 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { ClosingStatement } from './closing-statement.ts'
 import { type Ending, type EndingStep, endingFacts, stepsOfEnding } from './ending-queries.ts'
 import { type EndingStepKind, type ShownBy, stepsOf } from './ending-steps.ts'
+import { endingTaskKey } from './ending-tasks.ts'
 import { closingStatement } from './write-statement.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
-
-/** The task by which a person here does a step. */
-export const endingTaskKey = (stepId: string): string => `ending-step:${stepId}`
 
 const taskOf: Readonly<Partial<Record<EndingStepKind, TaskKind>>> = {
   'push-domain': 'push-domain',

@@ -4,6 +4,7 @@ import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { isNotLetGoByPlan, letGoByPlan } from './let-go-by-plan.ts'
 import { daysBefore, daysFrom, renewalDays } from './renewal-days.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -28,7 +29,7 @@ export async function askRenewals(tx: Delivery): Promise<void> {
      where d.registered_at is not null and d.expires_at > $1 and d.expires_at <= $2
        and s.state in ('building', 'warming', 'live') and e.state <> 'ended'
        and (d.rests_from is null or d.expires_at < d.rests_from + ${daysOfMailAfterLastSend} * interval '1 day')
-       and d.retired_at is null
+       and d.retired_at is null and not ${letGoByPlan('s.engagement_id', 'd.expires_at')}
        and not exists (select 1 from renewals r where r.domain_id = d.id and r.expires_at = d.expires_at)
      order by d.expires_at, d.name limit 500`,
     [tx.now, daysFrom(tx.now, renewalDays.asked)],
@@ -106,6 +107,7 @@ export async function keepUnanswered(tx: Delivery): Promise<void> {
     .set({ state: 'renew', decided_as: 'nobody', decided_at: tx.now })
     .where('state', '=', 'asked')
     .where('expires_at', '<=', daysFrom(tx.now, renewalDays.kept))
+    .where(isNotLetGoByPlan)
     .returning('client_id')
     .execute()
   for (const clientId of new Set(kept.map((row) => row.client_id))) await tx.tell(`client:${clientId}`)

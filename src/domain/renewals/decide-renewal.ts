@@ -3,6 +3,7 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { isLetGoByPlan } from './let-go-by-plan.ts'
 import { may, type RenewalState, renewalTransitions } from './states.ts'
 
 /** Keeps a domain for another year or lets it go, by the client or with their word; changed until its day comes. */
@@ -15,7 +16,15 @@ export async function decideRenewal(
   if (!role) return { ok: false, reason: onlyLooking }
   const renewal = await tx.db
     .selectFrom('renewals')
-    .select(['client_id', 'engagement_id', 'stack_id', 'state', 'expires_at', 'order_id'])
+    .select([
+      'client_id',
+      'engagement_id',
+      'stack_id',
+      'state',
+      'expires_at',
+      'order_id',
+      isLetGoByPlan.as('byPlan'),
+    ])
     .where('id', '=', renewalId)
     .forUpdate()
     .executeTakeFirst()
@@ -26,6 +35,11 @@ export async function decideRenewal(
   if (!verdict.ok) return verdict
   if (renewal.expires_at <= tx.now)
     return { ok: false, reason: 'Its day has come; nothing can be decided any more.' }
+  if (renewal.byPlan)
+    return {
+      ok: false,
+      reason: 'The plan to end the engagement lets this domain go. Stop the plan to decide otherwise.',
+    }
   if (decision === 'let-go' && renewal.order_id)
     return {
       ok: false,

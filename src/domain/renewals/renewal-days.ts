@@ -6,6 +6,8 @@ export const renewalDays = {
   kept: 30,
   /** The year to come is billed. */
   billed: 30,
+  /** The registrar may renew by itself so long before the term ends. */
+  renewedBefore: 1,
 } as const
 
 const dayMilliseconds = 86_400_000

@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { isLetGoByPlan } from './let-go-by-plan.ts'
 import type { RenewalState } from './states.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -23,6 +24,7 @@ function renewals(tx: Delivery) {
       'renewals.currency',
       'renewals.price_cents as priceCents',
       'renewals.order_id as orderId',
+      isLetGoByPlan.as('letGoByPlan'),
     ])
     .orderBy('renewals.expires_at')
     .orderBy('renewals.name')

@@ -21,7 +21,13 @@ export const renewalStates = {
 } as const
 export type RenewalState = keyof typeof renewalStates
 
-export type RenewalTransition = 'keep' | 'let-go' | 'keep-unasked' | 'see-renewed' | 'see-dropped'
+export type RenewalTransition =
+  | 'keep'
+  | 'let-go'
+  | 'keep-unasked'
+  | 'let-go-by-plan'
+  | 'see-renewed'
+  | 'see-dropped'
 
 const table: TransitionTable<RenewalState, RenewalTransition> = {
   subject: 'this domain',
@@ -47,6 +53,13 @@ const table: TransitionTable<RenewalState, RenewalTransition> = {
       by: ['system'],
       does: 'keep it because nobody answered',
       because: 'Only what nobody decided is kept by itself.',
+    },
+    'let-go-by-plan': {
+      from: ['asked', 'renew'],
+      to: 'drop',
+      by: ['system'],
+      does: 'let it go because the engagement ends',
+      because: 'Only a plan to end the engagement lets go of what nobody did.',
     },
     'see-renewed': {
       from: ['asked', 'renew', 'drop'],

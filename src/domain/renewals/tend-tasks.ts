@@ -1,9 +1,13 @@
 import { dropTaskByKey, finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { letGoByPlan } from './let-go-by-plan.ts'
 
 /** Hours within which the inboxes of a domain that goes are seen to. */
 const hoursToRetire = 24 * 14
+
+/** A plan that lets a domain go sees to its inboxes by itself. */
+const byPlan = letGoByPlan('r.engagement_id', 'r.expires_at')
 
 interface Going extends Record<string, unknown> {
   readonly id: string
@@ -21,7 +25,7 @@ interface Going extends Record<string, unknown> {
 export async function tendRenewalTasks(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<void> {
   const going = await tx.call<Going>(
     `select r.id, r.client_id, r.domain_id, r.name, r.expires_at, r.decided_at from renewals r
-     where r.stack_id = $1 and r.state = 'drop' and r.decided_at is not null
+     where r.stack_id = $1 and r.state = 'drop' and r.decided_at is not null and not ${byPlan}
        and not exists (select 1 from tasks t where t.kind = 'retire-domain' and t.domain_id = r.domain_id
          and (t.state = 'open' or t.created_at >= r.decided_at))`,
     [stackId],
@@ -49,7 +53,7 @@ export async function tendRenewalTasks(tx: PurposeTx<'service-delivery'>, stackI
   const answered = await tx.call<{ natural_key: string }>(
     `select t.natural_key from tasks t where t.stack_id = $1 and t.kind = 'decide-renewals' and t.state = 'open'
        and not exists (select 1 from renewals r
-         where r.stack_id = t.stack_id and r.state = 'asked' and r.asked_at <= t.created_at)`,
+         where r.stack_id = t.stack_id and r.state = 'asked' and r.asked_at <= t.created_at and not ${byPlan})`,
     [stackId],
   )
   for (const { natural_key } of answered) await finishTaskByKey(tx, natural_key)

@@ -56,7 +56,7 @@ function RenewalsPage(props: {
   refused: string | undefined
 }) {
   const { desk, renewals, now, asked, refused } = props
-  const open = renewals.filter((row) => row.state === 'asked')
+  const open = renewals.filter((row) => row.state === 'asked' && !row.letGoByPlan)
   const why = desk.why('decide-renewal')
   return (
     <ConsolePage desk={desk} title="renewals" section="money" refused={refused}>
@@ -138,13 +138,20 @@ function RenewalsPage(props: {
 }
 
 /** Nothing is billed for what is let go. */
-function billedWords({ state, orderId }: RenewalView): string {
+function billedWords({ state, orderId, letGoByPlan }: RenewalView): string {
   if (orderId) return 'billed'
-  return state === 'drop' ? 'not billed' : 'to be billed'
+  return state === 'drop' || letGoByPlan ? 'not billed' : 'to be billed'
 }
 
 /** Who decided, and what was then seen at the registrar. */
 function Decided({ row, now }: { row: RenewalView; now: Date }) {
+  if (row.letGoByPlan && row.decidedAs !== 'ending')
+    return (
+      <>
+        the plan to end
+        <span class="block small soft">the registrar is told on the day on which the engagement ends</span>
+      </>
+    )
   if (!row.decidedAs)
     return (
       <>
@@ -176,9 +183,11 @@ const deciders: Readonly<Record<string, string>> = {
   operator: 'an operator',
   owner: 'an owner',
   nobody: 'nobody in time',
+  ending: 'the plan to end',
 }
 
 function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string | undefined }) {
+  if (row.letGoByPlan) return <span class="soft">decided by the plan to end</span>
   const action = consolePaths.decideRenewal.to({ renewal: row.id })
   return (
     <div class="row">
@@ -215,6 +224,7 @@ function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string 
 }
 
 function RenewalState({ row }: { row: RenewalView }) {
+  if (row.letGoByPlan) return <StateMark tone="off" word="goes with the plan to end" />
   switch (row.state) {
     case 'asked':
       return <StateMark tone="waiting" word="waits for the client" />

@@ -60,7 +60,7 @@ export function renewalsPages(parts: PortalParts): Hono<PortalEnv> {
 
 function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
   const { visit, renewals, mayDecide, refused } = props
-  const asked = renewals.filter((row) => row.state === 'asked')
+  const asked = renewals.filter((row) => row.state === 'asked' && !row.letGoByPlan)
   const why = mayDecide.ok ? undefined : mayDecide.reason
   return (
     <PortalPage visit={visit} title="renewals" section="renewals">
@@ -130,6 +130,8 @@ function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
 }
 
 function State({ row }: { row: RenewalView }) {
+  if (row.letGoByPlan && row.settledAt === null)
+    return <StateMark tone="off" word="goes when its year ends, with the plan to end" />
   const seen = row.switchedAt ? '' : ', the registrar is being told'
   switch (row.state) {
     case 'asked':
@@ -147,6 +149,7 @@ function State({ row }: { row: RenewalView }) {
 
 function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why: string | undefined }) {
   if (row.settledAt) return <span class="soft">over</span>
+  if (row.letGoByPlan) return <span class="soft">decided by the plan to end</span>
   const action = portalPaths.renewal.to({ engagement: visit.frame.engagementId, renewal: row.id })
   if (why !== undefined) return <span class="why-not">{why}</span>
   return (

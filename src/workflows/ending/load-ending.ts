@@ -4,7 +4,8 @@ import {
   endingOfEngagement,
   stepsOfEnding,
 } from '#domain/endings/ending-queries.ts'
-import { endingTaskKey, writeSteps } from '#domain/endings/record-ending.ts'
+import { endingTaskKey } from '#domain/endings/ending-tasks.ts'
+import { writeSteps } from '#domain/endings/record-ending.ts'
 import type { Personal } from '#policy/personal.ts'
 import { type Delivery, deliver, type EndingParts, endingWorker } from './ending-parts.ts'
 

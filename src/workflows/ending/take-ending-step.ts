@@ -1,6 +1,8 @@
 import type { EndingStep } from '#domain/endings/ending-queries.ts'
 import { mayDelete, type ShownBy } from '#domain/endings/ending-steps.ts'
-import { endingTaskKey, passNoReturn, type StepLook } from '#domain/endings/record-ending.ts'
+import { endingTaskKey } from '#domain/endings/ending-tasks.ts'
+import { letGoWithPlan } from '#domain/endings/let-go-with-plan.ts'
+import { passNoReturn, type StepLook } from '#domain/endings/record-ending.ts'
 import { endEngagement } from '#domain/engagements/end-engagement.ts'
 import type { StackPorts } from '#domain/stacks/stack-ports.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
@@ -71,9 +73,16 @@ async function attempt(
         return owned?.renewsByItself === true
           ? standsWithUs('renewed until the day comes', owned)
           : waits('not renewed already; looked at again on its day')
-      if (!owned?.renewsByItself) return seen
-      await registrar.setAutoRenew(owned.domain, false)
-      return (await registrar.find(owned.domain))?.renewsByItself === false ? seen : waits('asked for')
+      const may = mayDelete(ending, now)
+      if (!may.ok) return waits(may.reason)
+      // A plan that was stopped afterwards would leave the domain to lapse.
+      if (!(await deliver(parts, (tx) => passNoReturn(tx, ending.id)))) return waits('the plan was stopped')
+      if (owned?.renewsByItself) {
+        await registrar.setAutoRenew(owned.domain, false)
+        if ((await registrar.find(owned.domain))?.renewsByItself) return standsWithUs('asked for', owned)
+      }
+      await deliver(parts, (tx) => letGoWithPlan(tx, ending, step.domainId))
+      return seen
     }
     case 'leave-sequencer': {
       const { sequencer } = await open()

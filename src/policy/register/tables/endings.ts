@@ -6,7 +6,13 @@ export const endings = defineTable({
   subjects: ['client-contact', 'staff'],
   clauses: ['3.1', '3.3', '5.1'],
   ...ofClient,
-  purposes: { 'service-delivery': 'rcu', 'operations-email': 'ru', retention: 'rd', rights: 'r' },
+  purposes: {
+    'service-delivery': 'rcu',
+    'operations-email': 'ru',
+    billing: 'r',
+    retention: 'rd',
+    rights: 'r',
+  },
   portal: { 'service-delivery': 'rcu' },
   since: 1,
   columns: {
