@@ -1,8 +1,8 @@
 import { withoutAccountNumbers } from './account-number.ts'
 import { isCardNumber } from './card-issuers.ts'
 
-/** An id of ours, which may happen to hold enough digits in a row. */
-const uuid = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi
+/** An id of ours or a hash, which may happen to hold enough digits in a row. */
+const idOrHash = /\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*[a-f])[0-9a-f]{32,128})\b/gi
 /** Digits in groups, at most two blanks or one dash or point between two of them. */
 const digitRun = /\d+(?:(?:[^\S\n]{1,2}|[^\S\n]?[\p{Pd}.·_][^\S\n]?)\d+)*/gu
 /** No card number has more; a longer number without a break is something else's. */
@@ -39,7 +39,7 @@ export function maskCardNumbers(text: string): string {
 /** Where they stand, in order. */
 function cardNumbersIn(text: string): Span[] {
   const { plain, ends } = inPlainDigits(text)
-  const judged = withoutAccountNumbers(plain.replace(uuid, (id) => '#'.repeat(id.length)))
+  const judged = withoutAccountNumbers(plain.replace(idOrHash, (id) => '#'.repeat(id.length)))
   return [...judged.matchAll(digitRun)].flatMap((run) => {
     const groups = groupsOf(run[0], run.index)
     if (judged[run.index - 1] === '+' && isTelephoneLong(groups)) return []

@@ -47,6 +47,8 @@ test.each([
   '𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐',
   '4242 4242 4242 4242 12 39 123',
   'ref4242424242424242end',
+  'abcdef4242424242424242',
+  '42424242424242424242424242424242x 4242424242424242',
   '+4242 4242 4242 4242',
   '9994242424242424242',
 ])('%s is a card number, however it is written', (text) => {
@@ -69,6 +71,7 @@ test.each([
   ['a bank account without blanks', 'GB29NWBK60161331926819'],
   ['a longer number', '94001000000000000000004242424242'],
   ['an id of ours', 'task 4e2f7a10-0a42-4a42-4242-424242424242'],
+  ['a hash', `sha256:${'a'.repeat(20)}4242424242424242${'f'.repeat(28)}`],
   ['lines of figures', '4242\n4242\n4242\n4242'],
 ])('%s is no card number', (_, text) => {
   expect(holdsCardNumber(text)).toBe(false)

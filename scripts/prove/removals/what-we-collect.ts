@@ -68,8 +68,8 @@ export const whatWeCollectRemovals = {
       },
       {
         says: 'an id of ours is taken for a card number',
-        find: "plain.replace(uuid, (id) => '#'.repeat(id.length))",
-        replace: 'uuid ? plain : plain',
+        find: "plain.replace(idOrHash, (id) => '#'.repeat(id.length))",
+        replace: 'idOrHash ? plain : plain',
       },
     ],
     'src/web/server/parse-form.ts': [cardsPass, cardsShown],

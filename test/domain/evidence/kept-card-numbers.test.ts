@@ -50,6 +50,8 @@ function text(): string {
     () => oneOf(uuids),
     () => digitsOf(1 + below(5)),
     () => 'ref',
+    // Longer and shorter than a hash has to be.
+    () => `${'ab'.repeat(2 + below(10))}${number(13 + below(7))}${'c'.repeat(below(4))}`,
   ]
   return Array.from({ length: 1 + below(3) }, () => oneOf(parts)()).join(oneOf([' ', '', ', ', '-']))
 }
