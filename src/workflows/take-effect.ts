@@ -21,8 +21,9 @@ export async function takeEffect(inPurpose: InPurpose): Promise<string | undefin
     const [done] = await tx.call<{ taken: boolean }>('select app.take_effect($1) as taken', [due])
     const after = await findVersion(tx, due)
     if (!done?.taken || !after) return undefined
-    const differences = differencesBetween(before.snapshot, after.snapshot)
-    const asked = touchesConsents(differences, after.snapshot) ? await askAgain(tx) : 0
+    const versions = { before: before.snapshot, after: after.snapshot }
+    const differences = differencesBetween(versions.before, versions.after)
+    const asked = touchesConsents(differences, versions) ? await askAgain(tx) : 0
     await recordPolicy(tx, { instead: before.snapshot.version, consentsAskedAgain: asked })
     return due
   })

@@ -55,7 +55,10 @@ export async function loadPolicyStanding(
     waiting: {
       ...waiting,
       differences,
-      asksConsents: touchesConsents(differences, waiting.version.snapshot),
+      asksConsents: touchesConsents(differences, {
+        before: standing.inEffect.snapshot,
+        after: waiting.version.snapshot,
+      }),
       notices,
     },
   }
