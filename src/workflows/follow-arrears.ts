@@ -1,3 +1,4 @@
+import { nobodyTold } from '#domain/arrears/advance-arrears.ts'
 import type { ArrearsState } from '#domain/arrears/states.ts'
 import { pauseSending, resumeSending } from '#domain/deliverability/pause-sending.ts'
 import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
@@ -27,7 +28,7 @@ export async function followArrears(
   await parts.inPurpose('service-delivery', system('follow-arrears'), async (tx) => {
     const arrears = await tx.db
       .selectFrom('arrears')
-      .select(['id', 'client_id', 'state', 'deletion_on'])
+      .select(['id', 'client_id', 'state', 'told_at', 'deletion_on'])
       .where('engagement_id', '=', engagementId)
       .orderBy('began_at', 'desc')
       .limit(1)
@@ -47,6 +48,8 @@ export async function followArrears(
       if (state === 'settled') await goOnBuying(tx, id)
       await tx.tell(`stack:${id}`)
     }
+    if (arrears.told_at) await finishTaskByKey(tx, nobodyTold(arrears.id, 'owing'))
+    if (state !== 'paused') await finishTaskByKey(tx, nobodyTold(arrears.id, 'paused'))
     const decision = `unpaid-decision:${arrears.id}`
     if (state === 'date-passed')
       await openTask(tx, {

@@ -1,7 +1,9 @@
+import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { dueMove, type Move, type NoticeKind } from './arrears-clock.ts'
 import { changeArrears, type LockedArrears, lockArrears } from './change-arrears.ts'
 import { sendNotice } from './send-notice.ts'
+import type { ArrearsState } from './states.ts'
 
 type Billing = PurposeTx<'billing'>
 
@@ -19,7 +21,10 @@ export async function advanceArrears(tx: Billing, arrearsId: string): Promise<vo
     const sent = await sentTo(tx, arrearsId)
     const move = dueMove({ ...arrears, sent }, tx.now)
     if (!move) break
-    await make(tx, arrears, move)
+    if (!(await make(tx, arrears, move))) {
+      await askToInvite(tx, arrears)
+      break
+    }
     moved = true
   }
   if (!moved || engagementId === undefined) return
@@ -37,28 +42,46 @@ async function sentTo(tx: Billing, arrearsId: string): Promise<NoticeKind[]> {
   return rows.map(({ kind }) => kind as NoticeKind)
 }
 
-async function make(tx: Billing, arrears: LockedArrears, move: Move): Promise<void> {
+/** @returns whether it was made; what has to be told first waits while there is nobody to tell */
+async function make(tx: Billing, arrears: LockedArrears, move: Move): Promise<boolean> {
   switch (move.kind) {
     case 'remind': {
-      const isTold = await sendNotice(tx, arrears, move.notice)
-      if (isTold && !arrears.toldAt)
+      if (!(await sendNotice(tx, arrears, move.notice))) return false
+      if (!arrears.toldAt)
         await tx.db.updateTable('arrears').set({ told_at: tx.now }).where('id', '=', arrears.id).execute()
-      return
+      return true
     }
     case 'pause-sending':
       await changeArrears(tx, arrears.id, 'pause-sending', { paused_at: tx.now })
       await sendNotice(tx, arrears, 'paused')
-      return
+      return true
     case 'give-final-notice':
+      if (!(await sendNotice(tx, arrears, 'final'))) return false
       await changeArrears(tx, arrears.id, 'give-final-notice', {
         final_notice_at: tx.now,
         deletion_on: move.deletionOn,
       })
-      await sendNotice(tx, arrears, 'final')
-      return
+      return true
     case 'reach-date':
       await changeArrears(tx, arrears.id, 'reach-date', {})
+      return true
   }
+}
+
+const hoursToInvite = 24
+
+/** The task of what is owed while nobody can be told of it: of the first word, or of the day that the final notice names. */
+export const nobodyTold = (arrearsId: string, state: ArrearsState) => `nobody-told:${state}:${arrearsId}`
+
+async function askToInvite(tx: Billing, arrears: LockedArrears): Promise<void> {
+  await openTask(tx, {
+    clientId: arrears.clientId,
+    naturalKey: nobodyTold(arrears.id, arrears.state),
+    kind: 'payment-overdue',
+    instructions:
+      'An invoice is unpaid and nobody of this client can be told: no owner or billing contact of theirs has access. Invite one on the client’s page; until then there are no reminders, and nothing is paused or final for it.',
+    dueAt: dueInHours(tx, hoursToInvite),
+  })
 }
 
 /** Transfers whose day has passed unpaid, by their engagements. */

@@ -5,6 +5,7 @@ import { inviteMember } from '#domain/clients/invite-member.ts'
 import { system } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
+import { followArrears } from '#workflows/follow-arrears.ts'
 import { lookAtArrears } from '#workflows/look-at-arrears.ts'
 import { lookAtPayments } from '#workflows/look-at-payments.ts'
 import { cards, payWith } from '../../vendors/stripe/stripe-world.ts'
@@ -163,6 +164,53 @@ test('the final notice names a day, and until that day passes nobody is asked to
   expect(await stateOf(client)).toBe('final-notice')
   await pass(2)
   expect(await stateOf(client)).toBe('date-passed')
+}, 60_000)
+
+test('where nobody can be told it is a task and nothing is paused; whoever is invited is told in full, and the days count from then', async () => {
+  const client = await failing('nobody')
+  await world.db.owner.query('delete from client_members where client_id = $1', [client.clientId])
+  await pass(32)
+  await world.notices()
+  await pass(20)
+  await pass(1)
+  expect(await stateOf(client)).toBe('owing')
+  expect(await noticesOf(client)).toEqual([])
+  const tasks = async () =>
+    (
+      await world.db.owner.query(
+        `select state, count(*)::int as count from tasks where client_id = $1 and natural_key like 'nobody-told:%' group by 1`,
+        [client.clientId],
+      )
+    ).rows
+  expect(await tasks()).toEqual([{ state: 'open', count: 1 }])
+
+  await world.db.inPurpose('service-delivery', world.owner, (tx) =>
+    inviteMember(tx, client.clientId, {
+      email: personal('email', 'late@nobody.com'),
+      name: personal('name', 'Late'),
+      role: 'owner',
+    }),
+  )
+  await pass(0)
+  expect(await noticesOf(client)).toEqual(['seventh-day'])
+  expect(await remindersTo('late@nobody.com')).toBe(1)
+  await followArrears(world.db, client.engagementId)
+  expect(await tasks()).toEqual([{ state: 'done', count: 1 }])
+  await pass(6)
+  expect(await stateOf(client)).toBe('owing')
+  await pass(1)
+  expect(await stateOf(client)).toBe('paused')
+
+  // The day that everything hangs on is named to nobody but somebody.
+  await world.db.owner.query('delete from client_members where client_id = $1', [client.clientId])
+  await pass(8)
+  expect(await stateOf(client)).toBe('paused')
+  expect(await tasks()).toEqual(
+    expect.arrayContaining([
+      { state: 'done', count: 1 },
+      { state: 'open', count: 1 },
+    ]),
+  )
 }, 60_000)
 
 test('a first payment that fails to arrive makes nobody owe: nothing runs yet', async () => {
