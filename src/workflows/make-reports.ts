@@ -6,17 +6,29 @@ import { reportSchema } from '#domain/reports/report.ts'
 import { reportWishes } from '#domain/reports/report-wishes.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import type { Log } from '#platform/log.ts'
+import { eachByItself } from './each-by-itself.ts'
 
 const worker = system('make reports')
 type Delivery = PurposeTx<'service-delivery'>
 
+interface Parts {
+  readonly inPurpose: InPurpose
+  readonly log: Log
+}
+
 /**
  * Makes the report of the last whole week or month of each running stack and asks for its mail, in one transaction a stack:
- * a period has one report however often the worker dies. Periods that business time jumped over get none.
+ * a period has one report however often the worker dies. Periods that business time jumped over get none. Each stack by
+ * itself: one whose report can't be made is tried again at the next turn and holds up no other.
  */
-export async function makeReports(inPurpose: InPurpose): Promise<void> {
+export async function makeReports({ inPurpose, log }: Parts): Promise<void> {
   const stacks = await inPurpose('service-delivery', worker, runningStacks)
-  for (const stack of stacks) await inPurpose('service-delivery', worker, (tx) => report(tx, stack))
+  await eachByItself(stacks, (stack) => inPurpose('service-delivery', worker, (tx) => report(tx, stack)), {
+    log,
+    operation: 'make-reports',
+    stackOf: ({ stackId }) => stackId,
+  })
 }
 
 /** Stacks of which a period has ended since the last report. */

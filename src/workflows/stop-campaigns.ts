@@ -10,8 +10,11 @@ import type { InPurpose } from '#platform/database/purposes.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { Log } from '#platform/log.ts'
 import type { Personal } from '#policy/personal.ts'
+import { eachByItself } from './each-by-itself.ts'
 
 const worker = system('stop-campaigns')
+
+type Bouncing = NonNullable<Awaited<ReturnType<typeof bouncingDomains>>>
 
 interface Parts {
   readonly inPurpose: InPurpose
@@ -28,38 +31,52 @@ export async function stopCampaigns(parts: Parts, stackId: string): Promise<void
   const found = await parts.inPurpose('service-delivery', worker, (tx) => bouncingDomains(tx, stackId))
   if (!found) return
   const { stack, limits } = found
-  for (const domain of found.domains) {
-    try {
-      const { sequencer } = await parts.openPorts({
-        stackId,
-        clientId: stack.clientId,
-        mode: stack.mode,
-        people: domain.people,
-      })
-      const refs = await campaignsOf(sequencer, domain.addresses)
-      let stopped = false
-      for (const campaignRef of refs)
-        if (await judge(parts, sequencer, { stack, domain, limits, campaignRef })) stopped = true
-      if (!stopped)
-        await ask(
-          parts,
-          stack,
-          domain,
-          'No campaign that its inboxes send for now is above the threshold by itself; look at those that have ended.',
-        )
-    } catch (error) {
-      if (!(error instanceof VendorError)) throw error
-      const { code } = error.fault
-      parts.log.warn('pause.failed', { stackId, operation: 'stop-campaigns', code })
-      // A key without the scopes for campaigns stays without them; anything else is tried again by the job.
-      if (error.failure !== 'unauthorised') throw error
+  const failures = await eachByItself(found.domains, (domain) => stopOf(parts, { stack, limits }, domain), {
+    log: parts.log,
+    operation: 'stop-campaigns',
+    stackOf: () => stackId,
+  })
+  // The job tries again what failed, once every other domain was looked at.
+  if (failures.length > 0) throw failures[0]
+}
+
+async function stopOf(
+  parts: Parts,
+  { stack, limits }: Pick<Bouncing, 'stack' | 'limits'>,
+  domain: Bouncing['domains'][number],
+): Promise<void> {
+  try {
+    const { sequencer } = await parts.openPorts({
+      stackId: stack.id,
+      clientId: stack.clientId,
+      mode: stack.mode,
+      people: domain.people,
+    })
+    const refs = await campaignsOf(sequencer, domain.addresses)
+    let stopped = false
+    for (const campaignRef of refs)
+      if (await judge(parts, sequencer, { stack, domain, limits, campaignRef })) stopped = true
+    if (!stopped)
       await ask(
         parts,
         stack,
         domain,
-        'The key of the sequencer may not read or pause campaigns, so pause the one there by hand.',
+        'No campaign that its inboxes send for now is above the threshold by itself; look at those that have ended.',
       )
-    }
+  } catch (error) {
+    // A key without the scopes for campaigns stays without them.
+    if (!(error instanceof VendorError) || error.failure !== 'unauthorised') throw error
+    parts.log.warn('pause.failed', {
+      stackId: stack.id,
+      operation: 'stop-campaigns',
+      code: error.fault.code,
+    })
+    await ask(
+      parts,
+      stack,
+      domain,
+      'The key of the sequencer may not read or pause campaigns, so pause the one there by hand.',
+    )
   }
 }
 

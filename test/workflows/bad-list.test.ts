@@ -178,3 +178,30 @@ test('a key that may not touch campaigns leaves it to a person, who is told so o
     { state: 'open', instructions: expect.stringContaining('pause the one there by hand') },
   ])
 }, 120_000)
+
+test('a domain whose campaigns can’t be asked for leaves the other ones to be looked at, and is tried again', async () => {
+  await keepConnection(world.db, {
+    vendor: 'instantly',
+    mode: 'sandbox',
+    baseUrl: `${world.sandboxes.origin('instantly')}/api/v2`,
+    credentials: await world.sandboxes.credentials('instantly'),
+  })
+  const own = await inboxes()
+  for (const { address } of own)
+    await books.change('instantly', 'accounts', address, {
+      spells: [{ from: '2020-01-01', bounceRate: 0.12 }],
+    })
+  await world.pass({ days: 12 })
+  await collectFigures({ inPurpose: world.db.inPurpose, openPorts: world.ports.openStackPorts }, stackId)
+  await judgeHealth(world.db, stackId)
+  await world.sandboxes.plan('instantly', {
+    kind: 'unavailable',
+    matches: `GET /api/v2/account-campaign-mappings/${encodeURIComponent(own[0]?.address ?? '')}`,
+    times: 1000,
+  })
+  await expect(stopCampaigns(world.parts, stackId)).rejects.toMatchObject({ failure: 'unavailable' })
+  expect((await pauses()).map((pause) => pause.campaign_ref)).toEqual([campaigns[1]])
+  await fetch(`${world.sandboxes.origin('instantly')}/_faults`, { method: 'DELETE' })
+  await stopCampaigns(world.parts, stackId)
+  expect((await pauses()).map((pause) => pause.campaign_ref).sort()).toEqual(campaigns.toSorted())
+}, 120_000)

@@ -5,6 +5,7 @@ import { reportsOf } from '#domain/reports/report-queries.ts'
 import { saveReportWishes } from '#domain/reports/report-wishes.ts'
 import { reportText } from '#domain/reports/report-words.ts'
 import { system } from '#platform/database/actor.ts'
+import { openLog } from '#platform/log.ts'
 import { addSession, type Person } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { makeReports } from '#workflows/make-reports.ts'
@@ -17,7 +18,7 @@ afterAll(() => world?.close())
 
 const one = async <T>(sql: string, values: unknown[] = []): Promise<T> =>
   Object.values((await world.db.owner.query(sql, values)).rows[0] ?? {})[0] as T
-const make = () => makeReports(world.db.inPurpose)
+const make = () => makeReports({ inPurpose: world.db.inPurpose, log: openLog('error') })
 const reports = (engagementId: string) =>
   world.db.inPurpose('service-delivery', system('test'), (tx) => reportsOf(tx, engagementId))
 const mails = () => one<number>(`select count(*)::int from mails where kind = 'report'`)
@@ -114,6 +115,32 @@ test('a client who wants none gets none, and another client’s wishes are out o
   await toMonday()
   await make()
   expect(await reports(engagementId)).toEqual([])
+})
+
+test('one stack whose report can’t be kept holds up nobody else’s', { timeout: 120_000 }, async () => {
+  const engagements: string[] = []
+  for (const label of ['brokenlooms', 'wholelooms']) {
+    const stackId = await world.approvedStack({
+      company: label,
+      mainDomain: `${label}.com`,
+      names: [`get${label}.com`],
+    })
+    await world.advance(stackId)
+    engagements.push(await one<string>('select engagement_id from stacks where id = $1', [stackId]))
+  }
+  const [broken = '', whole = ''] = engagements
+  await world.db.owner.query(`create function no_report() returns trigger language plpgsql as
+    $$ begin raise exception 'cannot be kept'; end $$`)
+  await world.db.owner.query(`create trigger no_report before insert on reports for each row
+    when (new.engagement_id = '${broken}') execute function no_report()`)
+  await toMonday()
+  await toMonday()
+  await make()
+  expect(await reports(broken)).toEqual([])
+  expect(await reports(whole)).toHaveLength(1)
+  await world.db.owner.query('drop trigger no_report on reports')
+  await make()
+  expect(await reports(broken)).toHaveLength(1)
 })
 
 test('weeks are those of ISO 8601, months those of the calendar, and the one before is of the same kind', () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judgeArrears } from '#domain/arrears/judge-arrears.ts'
 import { approveSpending } from '#domain/stacks/approve-spending.ts'
 import { system } from '#platform/database/actor.ts'
+import { openLog } from '#platform/log.ts'
 import { personal } from '#policy/personal.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
@@ -49,7 +50,7 @@ async function readInvoice(stackId: string, unpaid: boolean): Promise<void> {
 }
 
 async function follow(stackId: string): Promise<void> {
-  await lookAtArrears(world.db.inPurpose)
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
   await followArrears(world.parts, (await engagementOf(stackId)).engagementId)
   await keepPauses(world.parts, stackId)
 }

@@ -84,15 +84,25 @@ async function askToInvite(tx: Billing, arrears: LockedArrears): Promise<void> {
   })
 }
 
-/** Transfers whose day has passed unpaid, by their engagements. */
-export async function markOverdue(tx: Billing): Promise<string[]> {
-  const rows = await tx.db
+/** Engagements with a transfer whose day has passed unpaid. */
+export async function withOverdueTransfers(tx: Billing): Promise<string[]> {
+  const rows = await overdue(tx).select('engagement_id').distinct().execute()
+  return rows.map(({ engagement_id }) => engagement_id)
+}
+
+/** Marks them for one engagement, in the transaction that judges what it owes. */
+export async function markOverdue(tx: Billing, engagementId: string): Promise<void> {
+  await tx.db
     .updateTable('invoices')
     .set({ unpaid_since: tx.now })
+    .where('engagement_id', '=', engagementId)
+    .where('id', 'in', overdue(tx).select('id'))
+    .execute()
+}
+
+const overdue = (tx: Billing) =>
+  tx.db
+    .selectFrom('invoices')
     .where('status', '=', 'open')
     .where('unpaid_since', 'is', null)
     .where('due_at', '<', tx.now)
-    .returning('engagement_id')
-    .execute()
-  return [...new Set(rows.map((row) => row.engagement_id))]
-}

@@ -3,6 +3,7 @@ import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { inviteMember } from '#domain/clients/invite-member.ts'
 import { system } from '#platform/database/actor.ts'
+import { openLog } from '#platform/log.ts'
 import { personal } from '#policy/personal.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
 import { followArrears } from '#workflows/follow-arrears.ts'
@@ -22,7 +23,7 @@ const doors = () => ({ inPurpose: world.db.inPurpose, openPayments: async () => 
 async function pass(days: number): Promise<void> {
   world.stripe.world.advance({ days })
   await world.db.advanceClock(`${days} days`)
-  await lookAtArrears(world.db.inPurpose)
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
 }
 
 /** A client whose first payment went through and whose card fails at the next one, with a billing contact. */
@@ -211,6 +212,22 @@ test('where nobody can be told it is a task and nothing is paused; whoever is in
       { state: 'open', count: 1 },
     ]),
   )
+}, 60_000)
+
+test('one client whose reminder can’t be kept holds up nobody who comes after', async () => {
+  const [broken, after] = [await failing('broken'), await failing('after')]
+  await pass(32)
+  await world.notices()
+  await world.db.owner.query(`create function no_notice() returns trigger language plpgsql as
+    $$ begin raise exception 'cannot be kept'; end $$`)
+  await world.db.owner.query(`create trigger no_notice before insert on arrears_notices for each row
+    when (new.client_id = '${broken.clientId}') execute function no_notice()`)
+  await pass(3)
+  expect(await noticesOf(broken)).toEqual(['first'])
+  expect(await noticesOf(after)).toEqual(['first', 'third-day'])
+  await world.db.owner.query('drop trigger no_notice on arrears_notices')
+  await pass(0)
+  expect(await noticesOf(broken)).toEqual(['first', 'third-day'])
 }, 60_000)
 
 test('a first payment that fails to arrive makes nobody owe: nothing runs yet', async () => {

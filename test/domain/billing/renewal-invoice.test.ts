@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import { orderRenewals } from '#domain/billing/order-renewals.ts'
 import { system } from '#platform/database/actor.ts'
+import { openLog } from '#platform/log.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
 import { lookAtArrears } from '#workflows/look-at-arrears.ts'
 import { openPaymentWorld, type PaymentWorld } from './payment-world.ts'
@@ -91,7 +92,7 @@ test('who pays by transfer gets two weeks; when the day passes unpaid the client
   expect(await owes()).toBeUndefined()
   world.stripe.world.advance({ days: 15 })
   await world.db.advanceClock('15 days')
-  await lookAtArrears(world.db.inPurpose)
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
   expect(await owes()).toBe('owing')
   const url = await world.one<string>(
     `select url from invoices where engagement_id = $1 and collection = 'transfer'`,

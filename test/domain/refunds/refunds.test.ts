@@ -7,6 +7,7 @@ import { proposeRefund, refundOffer } from '#domain/refunds/propose-refund.ts'
 import { spentOnDomains } from '#domain/refunds/spent-on-domains.ts'
 import { openTo, type RefundState, type RefundTransition, refundStates } from '#domain/refunds/states.ts'
 import { system } from '#platform/database/actor.ts'
+import { openLog } from '#platform/log.ts'
 import { personal } from '#policy/personal.ts'
 import type { RequestedClient, StaffActor } from '#test/support/engagement-world.ts'
 import { lookAtArrears } from '#workflows/look-at-arrears.ts'
@@ -262,7 +263,7 @@ test('a transfer past Stripe is recorded with what shows it, makes the invoice p
   world.stripe.world.advance({ days: 32 })
   await world.db.advanceClock('32 days')
   await world.notices()
-  await lookAtArrears(world.db.inPurpose)
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
   const [invoice, today] = [
     await world.one<string>(`select id from invoices where engagement_id = $1 and status = 'open'`, [
       client.engagementId,

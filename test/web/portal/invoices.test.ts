@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { inviteMember } from '#domain/clients/invite-member.ts'
+import { openLog } from '#platform/log.ts'
 import { personal } from '#policy/personal.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
@@ -68,7 +69,7 @@ async function pass(days: number): Promise<void> {
   world.stripe.world.advance({ days })
   await world.db.advanceClock(`${days} days`)
   await world.notices()
-  await lookAtArrears(world.db.inPurpose)
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
 }
 
 test('what was paid stands there with its state, tax and Stripe’s own page', async () => {
