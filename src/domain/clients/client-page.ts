@@ -1,4 +1,5 @@
 import { disputesOf } from '#domain/billing/disputes-of.ts'
+import { endingOfEngagement } from '#domain/endings/ending-queries.ts'
 import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
 import { findIntake, findRegistrant, sendersOf } from '#domain/intake/intake-queries.ts'
 import { whatIsMissing } from '#domain/intake/submit-intake.ts'
@@ -41,10 +42,14 @@ export async function clientPage(tx: Delivery, clientId: string) {
   ])
   if (!client) return undefined
   const [newest] = engagements
-  const [disputes, details] = newest
-    ? await Promise.all([disputesOf(tx, newest.id), detailsOf(tx, newest.id)])
-    : [[], undefined]
-  return { now: tx.now, client, engagements, members, tasks, disputes, newest: details }
+  const [disputes, ending, details] = newest
+    ? await Promise.all([
+        disputesOf(tx, newest.id),
+        endingOfEngagement(tx, newest.id),
+        detailsOf(tx, newest.id),
+      ])
+    : [[], undefined, undefined]
+  return { now: tx.now, client, engagements, members, tasks, disputes, ending, newest: details }
 }
 
 async function detailsOf(tx: Delivery, engagementId: string) {

@@ -10,6 +10,7 @@ import { ClientTimeline, type TimelineFilter } from './client-timeline.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { DisputeNotices } from './dispute-notices.tsx'
+import { EndingNotice } from './ending-notice.tsx'
 import { EngagementCard } from './engagement-card.tsx'
 import { engagementMarks } from './engagement-tone.ts'
 import { IntakeSection } from './intake-section.tsx'
@@ -63,6 +64,7 @@ export function ClientDetailPage(props: ClientPageProps) {
       />
       <LiveRegion id="engagements" topics={topics} href={desk.address}>
         <DisputeNotices disputes={page.disputes} now={now} />
+        <EndingNotice ending={page.ending} now={now} />
         {engagements.map((engagement, index) => (
           <EngagementCard
             desk={desk}

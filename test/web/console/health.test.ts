@@ -88,3 +88,18 @@ test('a viewer sees all of it and changes nothing', async () => {
   })
   expect(sent.status).toBe(422)
 }, 120_000)
+
+test('a client whose end is planned says so on its page, with the day before which nothing goes', async () => {
+  const { owner } = world
+  const address = consolePaths.client.to({ client: ids.client })
+  expect((await owner.get(address)).words).not.toContain('an end is planned')
+  await world.build.db.owner.query(
+    `insert into endings (client_id, engagement_id, domains_wish, inboxes_wish, asked_at, goes_on, credentials_on, access_on)
+     select $1, id, 'keep', 'close', app.now(), app.now() + interval '30 days', app.now() + interval '60 days',
+       app.now() + interval '90 days' from engagements where client_id = $1`,
+    [ids.client],
+  )
+  expect((await owner.get(address)).words).toMatch(
+    /an end is planned.*Nothing is deleted and no inbox closes before/s,
+  )
+}, 120_000)
