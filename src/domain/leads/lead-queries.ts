@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 type Inquiries = PurposeTx<'inquiry-response'>
@@ -31,26 +32,39 @@ function leads(tx: Inquiries) {
 
 const leadsAPage = 50
 
+export const leadParts = ['waiting', 'agreed', 'answered'] as const
+/** `waiting`: for an answer · `agreed`: a call is agreed on · `answered`: in another way. */
+export type LeadPart = (typeof leadParts)[number]
+
+const partSql = sql<LeadPart>`case
+  when exists (select 1 from calls where calls.lead_id = leads.id and calls.state = 'booked') then 'agreed'
+  when leads.answered_at is null then 'waiting' else 'answered' end`
+
 /**
  * One page of the requests for a call that led to no client yet, unanswered ones first, then the newest. A page that
  * there is none of is the last. @param asked counted from 1
  */
-export async function listLeads(tx: Inquiries, asked = 1) {
-  const { all } = await tx.db
+export async function listLeads(tx: Inquiries, asked = 1, part?: LeadPart) {
+  const counted = await tx.db
     .selectFrom('leads')
     .innerJoin('people', 'people.id', 'leads.person_id')
-    .select(({ fn }) => fn.countAll<number>().as('all'))
-    .executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(all / leadsAPage))
+    .select(({ fn }) => [partSql.as('part'), fn.countAll<number>().as('count')])
+    .groupBy('part')
+    .execute()
+  const count = (one: LeadPart) => counted.find((row) => row.part === one)?.count ?? 0
+  const counts = { waiting: count('waiting'), agreed: count('agreed'), answered: count('answered') }
+  const all = counts.waiting + counts.agreed + counts.answered
+  const pages = Math.max(1, Math.ceil((part ? counts[part] : all) / leadsAPage))
   const page = Math.min(asked, pages)
-  const rows = await leads(tx)
+  const narrowed = part ? leads(tx).where(partSql, '=', part) : leads(tx)
+  const rows = await narrowed
     .orderBy('leads.answered_at', (order) => order.asc().nullsFirst())
     .orderBy('leads.submitted_at', 'desc')
     .orderBy('leads.id')
     .limit(leadsAPage)
     .offset((page - 1) * leadsAPage)
     .execute()
-  return { leads: rows, page, pages }
+  return { leads: rows, page, pages, counts, all }
 }
 
 /** One request; undefined when there is none, it has expired, or it became a client. */

@@ -7,6 +7,7 @@ function tasks(tx: Delivery) {
   return tx.db
     .selectFrom('tasks')
     .leftJoin('clients', 'clients.id', 'tasks.client_id')
+    .leftJoin('domains', 'domains.id', 'tasks.domain_id')
     .leftJoin('people as assignee', 'assignee.id', 'tasks.assignee_id')
     .leftJoin('people as doer', 'doer.id', 'tasks.done_by')
     .select([
@@ -15,6 +16,7 @@ function tasks(tx: Delivery) {
       'clients.name as clientName',
       'tasks.stack_id as stackId',
       'tasks.domain_id as domainId',
+      'domains.name as domainName',
       'tasks.kind',
       'tasks.instructions',
       'tasks.title',

@@ -1,12 +1,12 @@
 import type { CallView } from '#domain/calls/call-queries.ts'
-import type { findLead, LeadView } from '#domain/leads/lead-queries.ts'
+import { type findLead, type LeadPart, type LeadView, leadParts } from '#domain/leads/lead-queries.ts'
 import { dueAfter } from '#domain/staff/work-clocks.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
-import { Pagination } from '#web/ui/navigation.tsx'
+import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -29,24 +29,52 @@ function LeadState({ lead, now }: { lead: Lead; now: Date }) {
 
 const shown = (value: Lead['name'] | Lead['email']): string => (value === null ? '' : reveal(value))
 
+const partWords: Readonly<Record<LeadPart, string>> = {
+  waiting: 'waiting for an answer',
+  agreed: 'call agreed on',
+  answered: 'answered',
+}
+
 export function InquiriesPage(props: {
   desk: Desk
   leads: readonly LeadView[]
+  /** Of which only these are shown; undefined for all. */
+  part: LeadPart | undefined
+  counts: Readonly<Record<LeadPart, number>>
+  all: number
   page: number
   pages: number
   now: Date
 }) {
-  const { desk, leads, page, pages, now } = props
+  const { desk, leads, part, counts, all, page, pages, now } = props
+  const to = (show: LeadPart | undefined, number = 1) =>
+    withQuery(consolePaths.inquiries.to(), { show, page: number > 1 ? number : undefined })
   return (
     <ConsolePage desk={desk} title="inquiries" section="inquiries" topics={['leads']}>
       <PageHead title="inquiries" about="Requests for a call, to be answered within 24 hours." />
       <LiveRegion id="leads" topics={['leads']} href={desk.address}>
+        <Tabs
+          label="which requests"
+          links={[
+            { href: to(undefined), label: 'all', current: part === undefined, count: all },
+            ...leadParts.map((one) => ({
+              href: to(one),
+              label: partWords[one],
+              current: part === one,
+              count: counts[one],
+            })),
+          ]}
+        />
         <DataTable
           caption="requests for a call"
           hideCaption
           rows={leads}
           rowHref={(lead) => consolePaths.inquiry.to({ lead: lead.id })}
-          empty="Requests appear here the moment somebody sends the form on the website. Those that became clients are in the pipeline."
+          empty={
+            part && all > 0
+              ? 'None of the requests is here now.'
+              : 'Requests appear here the moment somebody sends the form on the website. Those that became clients are in the pipeline.'
+          }
           columns={[
             { key: 'state', heading: 'state', cell: (lead) => <LeadState lead={lead} now={now} /> },
             { key: 'company', heading: 'company', cell: (lead) => lead.company },
@@ -65,11 +93,7 @@ export function InquiriesPage(props: {
             },
           ]}
         />
-        <Pagination
-          page={page}
-          pages={pages}
-          hrefFor={(to) => withQuery(consolePaths.inquiries.to(), { page: to > 1 ? to : undefined })}
-        />
+        <Pagination page={page} pages={pages} hrefFor={(number) => to(part, number)} />
       </LiveRegion>
     </ConsolePage>
   )

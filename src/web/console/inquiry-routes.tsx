@@ -5,7 +5,7 @@ import { someoneOffers } from '#domain/calls/book-call.ts'
 import { callsOfLead } from '#domain/calls/call-queries.ts'
 import { convertLead } from '#domain/clients/convert-lead.ts'
 import { answerLead } from '#domain/leads/answer-lead.ts'
-import { findLead, listLeads } from '#domain/leads/lead-queries.ts'
+import { findLead, leadParts, listLeads } from '#domain/leads/lead-queries.ts'
 import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -13,6 +13,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { InquiriesPage, InquiryPage } from './inquiry-pages.tsx'
 
+const partShown = z.enum(leadParts).optional().catch(undefined)
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 
 /** Requests for a call: the list, one of them, answering it, making a client of it. */
@@ -20,8 +21,9 @@ export function inquiryRoutes(parts: ConsoleParts): Hono<StaffEnv> {
   return new Hono<StaffEnv>()
     .get(consolePaths.inquiries.pattern, async (c) => {
       const desk = deskOf(c, parts)
+      const part = partShown.parse(c.req.query('show'))
       const list = await desk.in('inquiry-response', async (tx) => {
-        const listed = await listLeads(tx, pageNumber.parse(c.req.query('page')))
+        const listed = await listLeads(tx, pageNumber.parse(c.req.query('page')), part)
         if (!desk.sameView)
           recordSeen(
             tx,
@@ -31,7 +33,7 @@ export function inquiryRoutes(parts: ConsoleParts): Hono<StaffEnv> {
           )
         return { ...listed, now: tx.now }
       })
-      return c.html(<InquiriesPage desk={desk} {...list} />)
+      return c.html(<InquiriesPage desk={desk} part={part} {...list} />)
     })
     .get(consolePaths.inquiry.pattern, (c) => show(c, deskOf(c, parts)))
     .post(consolePaths.answerInquiry.pattern, async (c) => {

@@ -133,3 +133,33 @@ test('somebody who may only look neither converts nor answers, in the database t
     world.db.inPurpose('inquiry-response', viewer, (tx) => convertLead(tx, leadId, 'sandbox')),
   ).rejects.toThrow(/only staff who may write/)
 })
+
+test('each request stands in one part of the list, and the parts are counted', async () => {
+  const parts = async () => {
+    const list = (part?: 'waiting' | 'agreed' | 'answered') =>
+      world.db.inPurpose('inquiry-response', world.owner, (tx) => listLeads(tx, 1, part))
+    const [all, waiting, agreed, answered] = [
+      await list(),
+      await list('waiting'),
+      await list('agreed'),
+      await list('answered'),
+    ]
+    const ids = [waiting, agreed, answered].map(({ leads: some }) => some.map(({ id }) => id))
+    expect(ids.flat().toSorted()).toEqual(all.leads.map(({ id }) => id).toSorted())
+    expect([all.counts.waiting, all.counts.agreed, all.counts.answered]).toEqual(
+      ids.map(({ length }) => length),
+    )
+    return { waiting: ids[0], agreed: ids[1], answered: ids[2] }
+  }
+  const { leadId } = await submit('parts@acme.example')
+  expect((await parts()).waiting).toContain(leadId)
+  await world.db.inPurpose('inquiry-response', world.owner, (tx) => answerLead(tx, leadId))
+  expect((await parts()).answered).toContain(leadId)
+  await world.db.owner.query(
+    `insert into calls (lead_id, person_id, starts_at, ends_at, visitor_zone, meeting, state)
+     select $1, person_id, app.now() + interval '24 hours', app.now() + interval '25 hours', 'Europe/Paris', 'by telephone', 'booked'
+     from leads where id = $1`,
+    [leadId],
+  )
+  expect((await parts()).agreed).toContain(leadId)
+})
