@@ -5,6 +5,8 @@ import {
   stopChange,
   type WorldChange,
 } from '#domain/drift/due-changes.ts'
+import { wantedOf } from '#domain/drift/load-comparison.ts'
+import { isStillWanted } from '#domain/drift/still-wanted.ts'
 import { type Build, loadBuild } from '#domain/stacks/load-build.ts'
 import { system } from '#platform/database/actor.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
@@ -22,7 +24,7 @@ import {
 } from './drift/change-inbox.ts'
 import { changeRecord } from './drift/change-record.ts'
 import { changeAutoRenew, changeNameServers, changeRegistrant } from './drift/change-registration.ts'
-import { type ChangeOutcome, type ChangeRun, moved, needsPerson } from './drift/change-run.ts'
+import { type ChangeOutcome, type ChangeRun, moved, needsPerson, wantedAnew } from './drift/change-run.ts'
 
 const worker = system('apply-changes')
 const lookAgainSeconds = 60
@@ -77,6 +79,8 @@ async function write(
   const domain = build.domains.find(({ id }) => id === change.domainId)
   const inbox = build.inboxes.find(({ id }) => id === change.inboxId)
   if (!domain) return moved
+  const wanted = (await keep((tx) => wantedOf(tx, build))).find((one) => one.domain.id === domain.id)
+  if (!wanted || !isStillWanted(wanted, change)) return wantedAnew
   const person = inbox?.person_id ?? registrant?.person_id
   const ports = await parts.openPorts({
     stackId: stack.id,

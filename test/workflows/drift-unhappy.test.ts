@@ -306,3 +306,118 @@ test('limits and renewal that somebody changed are mended; an inbox that the seq
     ok: false,
   })
 })
+
+const inboxOf = async () => {
+  const [inbox] = await rows<{ id: string; address: string }>(
+    'select id, address from inboxes where stack_id = $1',
+  )
+  return { id: inbox?.id ?? '', address: personal('email', inbox?.address ?? '') }
+}
+const limited = { warmUpPerDay: 15, warmUpIncrementPerDay: 2, gapMinutes: 10 } as const
+const approveAll = async () => {
+  const ids = (await open()).map(({ id }) => id)
+  expect(await as(otto, (tx) => approveDifferences(tx, stackId, ids))).toEqual({ ok: true })
+}
+
+test('limits are written only over what was compared, and never to an inbox that rests meanwhile', async () => {
+  const { sequencer } = await ports()
+  const { id, address } = await inboxOf()
+  const standing = await sequencer.findAccount(address)
+  const back = {
+    ...limited,
+    coldPerDay: standing?.coldPerDay ?? 0,
+    warmUpPerDay: standing?.warmUpPerDay ?? 0,
+  }
+  await sequencer.setLimits(address, { ...limited, coldPerDay: 45 })
+  await compare()
+  await approveAll()
+  await sequencer.setLimits(address, { ...limited, coldPerDay: 7 })
+  await applyChanges(world.parts, stackId)
+  expect((await changes())[0]).toMatchObject({ state: 'stopped', fault_code: 'drift.moved' })
+  expect((await sequencer.findAccount(address))?.coldPerDay).toBe(7)
+  await as(otto, async (tx) => dropChange(tx, stackId, (await changes())[0]?.id ?? ''))
+
+  await compare()
+  await approveAll()
+  await world.db.owner.query('update inboxes set rests_from = app.now() where id = $1', [id])
+  await applyChanges(world.parts, stackId)
+  expect((await changes())[0]).toMatchObject({ state: 'stopped', fault_code: 'drift.wanted-anew' })
+  expect((await sequencer.findAccount(address))?.coldPerDay).toBe(7)
+
+  // Taken back is only what is still wanted: not what an inbox sent before it rested.
+  await world.db.owner.query('update inboxes set rests_from = null where id = $1', [id])
+  await as(otto, async (tx) => approveChange(tx, stackId, (await changes())[0]?.id ?? ''))
+  await applyChanges(world.parts, stackId)
+  const [applied] = await changes()
+  expect(applied).toMatchObject({ kind: 'limits', state: 'applied' })
+  await as(olga, (tx) => planRollBack(tx, stackId, applied?.id ?? ''))
+  const undoing = (await changes()).find(({ undoes_id }) => undoes_id === applied?.id)?.id ?? ''
+  await as(olga, (tx) => approveChange(tx, stackId, undoing))
+  await world.db.owner.query('update inboxes set daily_limit = 33 where id = $1', [id])
+  await applyChanges(world.parts, stackId)
+  expect((await changes()).find((one) => one.id === undoing)).toMatchObject({
+    state: 'stopped',
+    fault_code: 'drift.wanted-anew',
+  })
+  await world.db.owner.query('update inboxes set daily_limit = $2 where id = $1', [id, back.coldPerDay])
+  await sequencer.setLimits(address, back)
+})
+
+test('a pause that the program itself holds by now is not lifted', async () => {
+  const { sequencer } = await ports()
+  const { id, address } = await inboxOf()
+  await sequencer.pauseAccount(address)
+  await compare()
+  await approveAll()
+  await world.db.owner.query(
+    `insert into sequencer_holds (client_id, stack_id, inbox_id, state, seen_at)
+     select client_id, stack_id, id, 'paused', app.now() from inboxes where id = $1`,
+    [id],
+  )
+  await applyChanges(world.parts, stackId)
+  const account = (await changes()).find(({ kind }) => kind === 'account')
+  expect(account).toMatchObject({ state: 'stopped', fault_code: 'drift.wanted-anew' })
+  expect((await sequencer.findAccount(address))?.state).toBe('paused')
+  await world.db.owner.query('delete from sequencer_holds where inbox_id = $1', [id])
+  await sequencer.resumeAccount(address)
+})
+
+test('renewal follows what the client decided last, not what was compared or accepted before', async () => {
+  const { registrar } = await ports()
+  const renews = async () => (await registrar.find(domain))?.renewsByItself
+  const decided = (state: 'renew' | 'drop') =>
+    world.db.owner.query(
+      `insert into renewals (client_id, engagement_id, stack_id, domain_id, name, expires_at, state, switched_at)
+       select d.client_id, s.engagement_id, s.id, d.id, d.name, d.expires_at, $2, app.now()
+       from domains d join stacks s on s.id = d.stack_id where s.id = $1 and d.chosen
+       on conflict (domain_id, expires_at) do update set state = $2, switched_at = app.now()`,
+      [stackId, state],
+    )
+  await registrar.setAutoRenew(domain, false)
+  await compare()
+  await approveAll()
+  await decided('drop')
+  await applyChanges(world.parts, stackId)
+  expect((await changes())[0]).toMatchObject({ kind: 'auto-renew', fault_code: 'drift.wanted-anew' })
+  expect(await renews()).toBe(false)
+  await as(otto, async (tx) => dropChange(tx, stackId, (await changes())[0]?.id ?? ''))
+
+  await decided('renew')
+  await world.db.owner.query('update domains set renews = false where stack_id = $1', [stackId])
+  await compare()
+  expect(await open()).toMatchObject([{ kind: 'auto-renew', found: { on: false } }])
+  await approveAll()
+  await applyChanges(world.parts, stackId)
+  expect(await renews()).toBe(true)
+  // What was written may have met a decision on its way: the renewals look once more.
+  const [{ switched_at = 'unread' } = {}] = await rows<{ switched_at: string | null }>(
+    'select switched_at from renewals where stack_id = $1',
+  )
+  expect(switched_at).toBeNull()
+  const [applied] = await changes()
+  await as(olga, (tx) => planRollBack(tx, stackId, applied?.id ?? ''))
+  const undoing = (await changes()).find(({ undoes_id }) => undoes_id === applied?.id)?.id ?? ''
+  await as(olga, (tx) => approveChange(tx, stackId, undoing))
+  await applyChanges(world.parts, stackId)
+  expect(await renews()).toBe(true)
+})

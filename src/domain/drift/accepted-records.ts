@@ -1,5 +1,5 @@
 import type { DesiredZone } from '#domain/stacks/desired-records.ts'
-import { canonical, type RecordData } from '#domain/stacks/record-data.ts'
+import { identityOf } from '#domain/stacks/record-data.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { sideOf, type ValueOf } from './difference-kinds.ts'
 
@@ -24,14 +24,12 @@ export async function acceptedRecords(
   return rows.map((row) => ({ wanted: sideOf('record', row.wanted), found: sideOf('record', row.found) }))
 }
 
-const identity = (record: RecordData): string => `${record.name} ${record.type} ${canonical(record)}`
-
 /** The zone as planned, with what was accepted since in its place: a build that writes again undoes no decision. */
 export function withAccepted(zone: DesiredZone, accepted: readonly AcceptedRecords[]): DesiredZone {
   let records = zone.records
   for (const { wanted, found } of accepted) {
-    const goes = new Set([...wanted.records, ...found.records].map(identity))
-    const stays = records.filter(({ record }) => !goes.has(identity(record)))
+    const goes = new Set([...wanted.records, ...found.records].map(identityOf))
+    const stays = records.filter(({ record }) => !goes.has(identityOf(record)))
     // What stands there already is only seen, never written.
     const comes = found.records.map((record) => ({
       record,

@@ -1,4 +1,4 @@
-import { canonical, type RecordData } from '#domain/stacks/record-data.ts'
+import { identityOf, type RecordData } from '#domain/stacks/record-data.ts'
 import { recordsSchema } from '#domain/stacks/record-schema.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { type DifferenceKind, sideOf } from './difference-kinds.ts'
@@ -82,9 +82,7 @@ async function wantRecords(
     .forUpdate()
     .executeTakeFirst()
   const standing = recordsSchema.parse(row?.desired_records ?? [])
-  const goes = new Set(instead.map(identity))
-  const wanted = [...standing.filter((one) => !goes.has(identity(one))), ...now]
+  const goes = new Set(instead.map(identityOf))
+  const wanted = [...standing.filter((one) => !goes.has(identityOf(one))), ...now]
   await setDomain(tx, domainId, { desired_records: JSON.stringify(wanted) })
 }
-
-const identity = (record: RecordData): string => `${record.name} ${record.type} ${canonical(record)}`

@@ -2,6 +2,8 @@
 export const driftWords: Readonly<Record<string, string>> = {
   'drift.moved':
     'What stands there is neither what was compared nor what is wanted: somebody has changed it meanwhile, so nothing was written. Give the change up and compare again.',
+  'drift.wanted-anew':
+    'What is wanted here was decided anew since this was approved, or the inbox rests, so nothing was written. Give the change up and compare again.',
   'drift.needs-force':
     'The change touches more than 30 % of a zone of 10 or more records, so nothing was written. An operator can force it with a reason.',
   'drift.not-ours':

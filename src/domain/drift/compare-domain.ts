@@ -1,6 +1,6 @@
 import { compareRecords, type Observations } from '#domain/stacks/compare-records.ts'
 import type { HostedDomain } from '#domain/stacks/mailbox-host-port.ts'
-import { bareRecord, canonical, placeOf, type RecordData } from '#domain/stacks/record-data.ts'
+import { bareRecord, identityOf, placeOf, type RecordData } from '#domain/stacks/record-data.ts'
 import type { OwnedDomain, RegistrantComparison } from '#domain/stacks/registrar-port.ts'
 import type { Delegation } from '#platform/dns/resolve.ts'
 import type { DifferenceKind, ValueOf } from './difference-kinds.ts'
@@ -145,8 +145,7 @@ function compareForward(wanted: WantedDomain, { hosted }: DomainLook): Compared[
   return [{ kind, key, wanted: { to: wanted.forwardTo }, found: { to }, state }]
 }
 
-const recordKey = (record: RecordData): string =>
-  `record ${placeOf(record) ?? `${record.name} ${record.type} ${canonical(record)}`}`
+const recordKey = (record: RecordData): string => `record ${placeOf(record) ?? identityOf(record)}`
 
 function compareZone(wanted: WantedDomain, look: DomainLook): Compared[] {
   const kind = 'record'

@@ -14,6 +14,8 @@ export const comparedStates: readonly StackState[] = ['warming', 'live', 'retiri
 export type ComparedDomain = {
   readonly domain: BuildDomain
   readonly wanted: WantedDomain
+  /** Whether it renews by itself, by what was decided for its term; undefined where nothing is. */
+  readonly decidedRenewal: boolean | undefined
   readonly inboxes: readonly { readonly inbox: Build['inboxes'][number]; readonly wanted: WantedInbox }[]
 }
 
@@ -47,26 +49,39 @@ export async function wantedOf(
     .where('stack_id', '=', build.stack.id)
     .where('inbox_id', 'is not', null)
     .execute()
-  // A domain that the client lets go is not renewed, and that is as it should be.
-  const letGo = await tx.db
+  // What the client decided for the term, or the plan by which they end, counts before what was accepted of an earlier comparison.
+  const decided = await tx.db
     .selectFrom('renewals')
-    .select('domain_id')
+    .select(['domain_id', 'state'])
     .where('stack_id', '=', build.stack.id)
-    .where('state', '=', 'drop')
+    .where('state', 'in', ['renew', 'drop'])
+    .orderBy('expires_at')
     .execute()
-  const going = new Set(letGo.map(({ domain_id }) => domain_id))
+  const ended = await tx.db
+    .selectFrom('ending_steps')
+    .innerJoin('endings', 'endings.id', 'ending_steps.ending_id')
+    .select('ending_steps.domain_id')
+    .where('endings.engagement_id', '=', build.stack.engagement_id)
+    .where('endings.stopped_at', 'is', null)
+    .where('ending_steps.kind', '=', 'stop-renewal')
+    .where('ending_steps.state', '=', 'done')
+    .execute()
+  const letGo = new Set(ended.map(({ domain_id }) => domain_id))
+  const renewals = new Map(decided.map(({ domain_id, state }) => [domain_id, state === 'renew']))
   const held = new Set(holds.map(({ inbox_id }) => inbox_id))
   return build.domains
     .filter((domain) => domain.registered_at !== null)
     .map((domain) => {
       const more = domains.find(({ id }) => id === domain.id)
+      const decidedRenewal = letGo.has(domain.id) ? false : renewals.get(domain.id)
       return {
         domain,
+        decidedRenewal,
         comparedAt: more?.compared_at ?? null,
         wanted: {
           name: domain.name,
           expiresAt: domain.expires_at ?? undefined,
-          renews: (more?.renews ?? true) && !going.has(domain.id),
+          renews: decidedRenewal ?? more?.renews ?? true,
           registrant: domain.registrant_set_at !== null,
           nameServers: domain.delegated_at ? (domain.name_servers ?? undefined) : undefined,
           records: domain.proved_at ? recordsSchema.parse(more?.desired_records ?? []) : undefined,

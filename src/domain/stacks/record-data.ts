@@ -97,3 +97,6 @@ export function bareRecord(record: RecordData): RecordData {
       return { type: 'AAAA', name, address: record.address }
   }
 }
+
+/** The same for two records that say the same of the same name. */
+export const identityOf = (record: RecordData): string => `${record.name} ${record.type} ${canonical(record)}`

@@ -1,6 +1,7 @@
 import { sideOf } from '#domain/drift/difference-kinds.ts'
 import type { BuildInbox } from '#domain/stacks/load-build.ts'
 import { rebuildInbox } from '#domain/stacks/rebuild-inbox.ts'
+import type { SequencerAccount } from '#domain/stacks/sequencer-port.ts'
 import { setUpLimits } from '../build/add-to-sequencer.ts'
 import { type ChangeOutcome, type ChangeRun, moved, needsPerson } from './change-run.ts'
 
@@ -12,7 +13,9 @@ export async function changeForward({ change, domain, ports }: ChangeRun): Promi
   const { to } = sideOf('forward', change.written)
   const hosted = await ports.host.statusOf(domain.name)
   if (!hosted) return moved
-  if ((hosted.forwardToDomain ?? null) === to) return { kind: 'applied' }
+  const stands = hosted.forwardToDomain ?? null
+  if (stands === to) return { kind: 'applied' }
+  if (stands !== sideOf('forward', change.stood).to) return moved
   if (to === null) return needsPerson
   await ports.host.setForward(hosted.id, to)
   return (await ports.host.statusOf(domain.name))?.forwardToDomain === to
@@ -22,13 +25,16 @@ export async function changeForward({ change, domain, ports }: ChangeRun): Promi
 
 export async function changeLimits({ change, inbox, ports }: InboxChangeRun): Promise<ChangeOutcome> {
   const wanted = sideOf('limits', change.written)
-  const isRight = async () => {
-    const seen = await ports.sequencer.findAccount(inbox.address)
-    return seen?.coldPerDay === wanted.coldPerDay && seen.warmUpPerDay === wanted.warmUpPerDay
-  }
-  if (await isRight()) return { kind: 'applied' }
+  const stood = sideOf('limits', change.stood)
+  const are = (seen: SequencerAccount | undefined, { coldPerDay, warmUpPerDay }: typeof wanted): boolean =>
+    seen?.coldPerDay === coldPerDay && seen.warmUpPerDay === warmUpPerDay
+  const seen = await ports.sequencer.findAccount(inbox.address)
+  if (are(seen, wanted)) return { kind: 'applied' }
+  if (!are(seen, stood)) return moved
   await ports.sequencer.setLimits(inbox.address, setUpLimits(wanted))
-  return (await isRight()) ? { kind: 'applied' } : { kind: 'waiting' }
+  return are(await ports.sequencer.findAccount(inbox.address), wanted)
+    ? { kind: 'applied' }
+    : { kind: 'waiting' }
 }
 
 /** The sequencer switches warm-up in its own time; asking again while it does changes nothing. */
@@ -44,11 +50,15 @@ export async function changeWarmUp({ change, inbox, ports }: InboxChangeRun): Pr
 
 export async function changeTracking({ change, inbox, ports }: InboxChangeRun): Promise<ChangeOutcome> {
   const { host } = sideOf('tracking', change.written)
-  const isRight = async () =>
-    ((await ports.sequencer.findAccount(inbox.address))?.trackingHost ?? null) === host
-  if (await isRight()) return { kind: 'applied' }
+  const stands = async () => {
+    const seen = await ports.sequencer.findAccount(inbox.address)
+    return seen && { host: seen.trackingHost ?? null }
+  }
+  const seen = await stands()
+  if (seen?.host === host) return { kind: 'applied' }
+  if (seen?.host !== sideOf('tracking', change.stood).host) return moved
   await ports.sequencer.setTrackingHost(inbox.address, host ?? undefined)
-  return (await isRight()) ? { kind: 'applied' } : { kind: 'waiting' }
+  return (await stands())?.host === host ? { kind: 'applied' } : { kind: 'waiting' }
 }
 
 /** A pause is lifted or put back; an inbox that is lost, or can't be signed in to, is made anew by the build. */
@@ -58,6 +68,12 @@ export async function changeAccount(run: InboxChangeRun): Promise<ChangeOutcome>
   const after = sideOf('account', change.written).state
   const seen = await ports.sequencer.findAccount(inbox.address)
   if (seen?.state === after) return { kind: 'applied' }
+  const stands = seen?.state ?? 'absent'
+  // Once it was begun it passes through states of its own until the build or the sequencer is done.
+  if (stands !== before) {
+    if (change.intendedAt === undefined) return moved
+    if (before === 'paused' || after === 'paused') return { kind: 'waiting' }
+  }
   if (after === 'paused') {
     await ports.sequencer.pauseAccount(inbox.address)
   } else if (before === 'paused') {

@@ -2,7 +2,7 @@ import { sideOf } from '#domain/drift/difference-kinds.ts'
 import { compareRecords, questionKey, questionsFor } from '#domain/stacks/compare-records.ts'
 import { readZone, toHost } from '#domain/stacks/hosted-zone.ts'
 import { planZoneChange } from '#domain/stacks/plan-zone-change.ts'
-import { canonical, type RecordData } from '#domain/stacks/record-data.ts'
+import { identityOf, type RecordData } from '#domain/stacks/record-data.ts'
 import type { LookUp } from '#platform/dns/resolve.ts'
 import type { ChangeOutcome, ChangeRun } from './change-run.ts'
 
@@ -42,15 +42,13 @@ async function isSeen(
   for (const question of questionsFor(asked([...before, ...after])))
     answers.set(questionKey(question), await ports.resolver.lookUp(question.name, question.type))
   const stands = compareRecords(asked(after), answers).filter((one) => 'desired' in one)
-  const kept = new Set(after.map(identity))
-  const goes = compareRecords(asked(before.filter((one) => !kept.has(identity(one)))), answers)
+  const kept = new Set(after.map(identityOf))
+  const goes = compareRecords(asked(before.filter((one) => !kept.has(identityOf(one)))), answers)
   return (
     stands.every(({ state }) => state === 'same') &&
     goes.every(({ state }) => state !== 'same' && state !== 'unknown')
   )
 }
-
-const identity = (record: RecordData): string => `${record.name} ${record.type} ${canonical(record)}`
 
 /** Standing records of the zone that other changes of the last day have altered or deleted. */
 function touchedLately({ change, keep }: ChangeRun): Promise<number> {

@@ -1,5 +1,6 @@
 import { sideOf } from '#domain/drift/difference-kinds.ts'
 import { keepRegistrant, openRegistrant } from '#domain/drift/kept-registrant.ts'
+import { lookAtRenewalAgain } from '#domain/renewals/look-again.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { contactOf } from '../build/set-registrant.ts'
 import { type ChangeOutcome, type ChangeRun, moved, needsPerson } from './change-run.ts'
@@ -29,10 +30,20 @@ export async function changeNameServers({ change, domain, ports }: ChangeRun): P
     : { kind: 'waiting' }
 }
 
-export async function changeAutoRenew({ change, domain, ports }: ChangeRun): Promise<ChangeOutcome> {
+/** What the client decides while the registrar is asked is looked at once more: the switch may have been set after it. */
+export async function changeAutoRenew({
+  build,
+  change,
+  domain,
+  ports,
+  keep,
+}: ChangeRun): Promise<ChangeOutcome> {
   const { on } = sideOf('auto-renew', change.written)
-  if ((await ports.registrar.find(domain.name))?.renewsByItself === on) return { kind: 'applied' }
+  const seen = await ports.registrar.find(domain.name)
+  if (!seen) return moved
+  if (seen.renewsByItself === on) return { kind: 'applied' }
   await ports.registrar.setAutoRenew(domain.name, on)
+  await keep((tx) => lookAtRenewalAgain(tx, build.stack.id, domain.id))
   return (await ports.registrar.find(domain.name))?.renewsByItself === on
     ? { kind: 'applied' }
     : { kind: 'waiting' }

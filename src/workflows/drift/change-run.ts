@@ -21,4 +21,6 @@ export type ChangeOutcome =
   | { readonly kind: 'stopped'; readonly code: string; readonly vendorCode?: string }
 
 export const moved: ChangeOutcome = { kind: 'stopped', code: 'drift.moved' }
+/** What is wanted was decided anew since the change was approved. */
+export const wantedAnew: ChangeOutcome = { kind: 'stopped', code: 'drift.wanted-anew' }
 export const needsPerson: ChangeOutcome = { kind: 'stopped', code: 'drift.needs-person' }
