@@ -76,6 +76,86 @@ test('what is over goes, and one entry a rule says how many rows of which table,
   expect(await deletions()).toHaveLength(3)
 })
 
+/** The sender of a company, whose name an open inbox has; both are over. */
+async function overWithInbox(name: string): Promise<string> {
+  const { clientId, engagementId } = await addCompany(db)
+  const sender = await addPerson(db, { client: '9999-12-31' })
+  await db.owner.query(
+    `with sender as (
+       insert into senders (client_id, engagement_id, person_id, first_name, last_name, role)
+       values ($1, $2, $3, 'Ada', 'Byron', 'sales') returning id
+     ), plan as (
+       insert into plans (client_id, engagement_id, version, inputs, result) values ($1, $2, 1, '{}', '{}') returning id
+     ), stack as (
+       insert into stacks (client_id, engagement_id, plan_id, mode, host, sequencer, state)
+       select $1, $2, plan.id, 'sandbox', 'mailforge', 'instantly', 'retired' from plan returning id
+     ), domain as (
+       insert into domains (client_id, stack_id, name, reason, position, state)
+       select $1, stack.id, $4, 'near', 1, 'chosen' from stack returning id, stack_id
+     )
+     insert into inboxes (client_id, stack_id, domain_id, sender_id, address, reserve, state, opened_at)
+     select $1, domain.stack_id, domain.id, sender.id, 'ada@' || $4, false, 'open', app.now() from domain, sender`,
+    [clientId, engagementId, sender, name],
+  )
+  await db.owner.query('update clients set retained_until = app.now() where id = $1', [clientId])
+  await db.owner.query('update people set client_until = app.now() where id = $1', [sender])
+  return sender
+}
+
+test('of more companies than go at once, those who send for one that is left wait for it, and all go in the end', async () => {
+  const senders = [await overWithInbox('one.example'), await overWithInbox('two.example')]
+  // People go by their ids: the first of them is of the company that is left.
+  await db.owner.query(
+    `update clients set retained_until = app.now() - interval '1 day'
+     where id = (select client_id from senders order by person_id desc limit 1)`,
+  )
+  const turn = () =>
+    db.inPurpose('retention', system('test'), (tx) => tx.call('select * from app.sweep_expired(1)', []))
+  const left = async () => {
+    const { rows } = await db.owner.query<{ clients: number; senders: number }>(
+      `select (select count(*)::int from clients) as clients,
+         (select count(*)::int from people where id = any ($1)) as senders`,
+      [senders],
+    )
+    return rows[0]
+  }
+  await turn()
+  expect((await left())?.clients).toBe(1)
+  for (let turns = 0; turns < 2; turns++) await turn()
+  expect(await left()).toEqual({ clients: 0, senders: 0 })
+})
+
+test('one part of a sweep that fails keeps none of the others from their work', async () => {
+  await addRecords('60 days')
+  await db.owner.query(
+    `create function app.fail() returns trigger language plpgsql as $$ begin raise exception 'stuck'; end $$;
+     create trigger stuck before delete on clients for each row execute function app.fail()`,
+  )
+  const { clientId } = await addCompany(db)
+  await db.owner.query('update clients set retained_until = app.now() where id = $1', [clientId])
+  await expect(sweep()).rejects.toThrow('stuck')
+  expect((await db.owner.query('select 1 from vendor_calls')).rowCount).toBe(0)
+})
+
+test('the request of somebody who became a client goes when its own 24 months are over, they and their company stay', async () => {
+  await submit('client@acme.example')
+  await submit('asks-again@acme.example')
+  await db.owner.query(`update people set prospect_until = null, client_until = '9999-12-31'`)
+  await db.advanceClock('23 months')
+  await submit('asks-again@acme.example')
+  await db.owner.query('update people set prospect_until = null')
+  await sweep()
+  expect(await deletions()).toEqual([])
+  await db.advanceClock('1 month')
+  await sweep()
+  expect((await deletions()).map(({ clauses, details }) => [clauses, details])).toEqual([
+    [['5.2'], { rule: 'prospect', leads: 1 }],
+  ])
+  expect((await db.owner.query('select 1 from people')).rowCount).toBe(2)
+  const { rows } = await db.owner.query('select p.email from leads l join people p on p.id = l.person_id')
+  expect(rows).toEqual([{ email: 'asks-again@acme.example' }])
+})
+
 test('a sweep that is taken back leaves no entry, and what it deleted', async () => {
   await submit('kept@acme.example')
   await db.advanceClock('24 months')

@@ -68,8 +68,8 @@ export const howLongWeKeepItRemovals = {
       },
       {
         says: 'a restored backup shows what has expired since',
-        find: 'people_gone, clients_gone from app.sweep_expired($1)',
-        replace: '0 as people_gone, 0 as clients_gone, $1::integer as most',
+        find: 'people_gone, clients_gone from app.sweep_expired(null)',
+        replace: '0 as people_gone, 0 as clients_gone',
       },
     ],
     'function app.erase_again': [

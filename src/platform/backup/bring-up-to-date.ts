@@ -3,8 +3,6 @@ import type { BackupHead } from './backup-format.ts'
 import { type Erasures, eraseAgain } from './erasures.ts'
 import { giveKeysBack, type PersonKeys } from './person-keys.ts'
 
-const sweptAtOnce = 500
-
 /**
  * What was erased since the backup goes again, and so does what has expired by now; only then may anybody see the rest.
  * @returns how many rows went, beside what hangs on them
@@ -17,16 +15,10 @@ export async function bringUpToDate(
 ): Promise<number> {
   const erased = await eraseAgain(client, erasures, head.at)
   const keyless = await giveKeysBack(client, keys)
-  let expired = 0
-  for (;;) {
-    const { rows } = await client.query<{ people_gone: number; clients_gone: number }>(
-      'select people_gone, clients_gone from app.sweep_expired($1)',
-      [sweptAtOnce],
-    )
-    const gone = (rows[0]?.people_gone ?? 0) + (rows[0]?.clients_gone ?? 0)
-    if (gone === 0) return erased + keyless + expired
-    expired += gone
-  }
+  const { rows } = await client.query<{ people_gone: number; clients_gone: number }>(
+    'select people_gone, clients_gone from app.sweep_expired(null)',
+  )
+  return erased + keyless + (rows[0]?.people_gone ?? 0) + (rows[0]?.clients_gone ?? 0)
 }
 
 /** The ledger says from then on that what follows continues a backup. It names nobody. */

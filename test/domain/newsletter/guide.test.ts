@@ -67,6 +67,25 @@ test('an address that is not confirmed in 7 days is gone for us, and its link wi
   expect(await confirm(link)).toBe('unknown-link')
 })
 
+test('who is asked again for a consent is held no longer because their address is typed in anew', async () => {
+  await request('asked@one.example')
+  await confirm(await token('confirm guide', 'asked@one.example'))
+  await world.db.owner.query(`select app.ask_consents_again('30 days')`)
+  const until = () => world.one<Date>(`select subscriber_until from people where email = 'asked@one.example'`)
+  const asked = await until()
+  await world.db.advanceClock('26 days')
+  await request('asked@one.example')
+  expect(await until()).toEqual(asked)
+  await world.db.advanceClock('5 days')
+  await request('asked@one.example')
+  // The period is over: it is a new request, of somebody who never agreed.
+  expect(
+    await world.one<Date | null>(
+      `select confirmed_at from subscribers s join people p on p.id = s.person_id where p.email = 'asked@one.example'`,
+    ),
+  ).toBeNull()
+})
+
 test('unsubscribing erases the subscriber and keeps a hash alone', async () => {
   await request('gone@one.example')
   await confirm(await token('confirm guide', 'gone@one.example'))
