@@ -4,6 +4,7 @@ import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { readSubscription } from '#domain/billing/read-subscription.ts'
 import { settleTransfer } from '#domain/billing/record-transfer.ts'
+import { setCollection } from '#domain/billing/set-collection.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
@@ -75,6 +76,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     settleDispute: (ids) => settleKnownDispute(billing, id(ids, 'disputeId')),
     readSubscription: (ids) => readSubscription(billing, id(ids, 'subscriptionId')),
     tellTaxes: (ids) => tellTaxes(billing, id(ids, 'engagementId')),
+    setCollection: (ids) => setCollection(billing, id(ids, 'subscriptionId')),
     makeRefund: (ids) => makeRefund(billing, id(ids, 'refundId')),
     settleTransfer: (ids) => settleTransfer(billing, id(ids, 'transferId')),
     makeInvoice: (ids) => makeInvoice(billing, id(ids, 'orderId')),

@@ -1,4 +1,5 @@
 import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
+import { collectionsToSet } from '#domain/billing/collections-to-set.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { unsettledTransfers } from '#domain/billing/record-transfer.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
@@ -27,6 +28,8 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('settle-transfer', { transferId }, { key: transferId })
     for (const engagementId of await untoldTaxes(tx))
       await tx.enqueue('tell-taxes', { engagementId }, { key: engagementId })
+    for (const subscriptionId of await collectionsToSet(tx))
+      await tx.enqueue('set-collection', { subscriptionId }, { key: subscriptionId })
     for (const disputeId of await staleDisputes(tx))
       await tx.enqueue('settle-dispute', { disputeId }, { key: disputeId })
     for (const subscriptionId of await staleSubscriptions(tx))

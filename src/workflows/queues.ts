@@ -35,6 +35,8 @@ export const queues = {
   },
   /** Puts a company's tax number on its invoices, and reads what the authority says of it. */
   tellTaxes: { name: 'tell-taxes', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
+  /** Has each month of a subscription charged or sent, as its client is billed. */
+  setCollection: { name: 'set-collection', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Gives money back with its credit note, and looks whether it arrived. */
   makeRefund: { name: 'make-refund', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Has the payment service take an invoice for paid that was paid past it. */

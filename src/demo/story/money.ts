@@ -41,6 +41,7 @@ export function tellMoney(scene: Scene, { told, offer, session, subscription, in
     status: subscription.status === 'past_due' ? 'past-due' : subscription.status,
     period_ends_at: item ? instant(item.current_period_end) : null,
     seen_at: now,
+    collection: 'card',
   })
   for (const invoice of invoices) {
     if (invoice.status === 'draft') continue

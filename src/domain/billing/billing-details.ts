@@ -3,6 +3,7 @@ import type { Currency } from '#domain/money/currencies.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { collectionsToSet } from './collections-to-set.ts'
 import type { TaxNumber, TaxNumberKind, TaxVerification } from './payments-port.ts'
 
 type Billing = PurposeTx<'billing'>
@@ -113,6 +114,14 @@ export async function setBilling(
     .values({ client_id: clientId, ...seen })
     .onConflict((conflict) => conflict.column('client_id').doUpdateSet(seen))
     .execute()
+  // Said again, it is asked again, also where it was refused before.
+  await tx.db
+    .updateTable('subscriptions')
+    .set({ refused_code: null })
+    .where('client_id', '=', clientId)
+    .execute()
+  for (const subscriptionId of await collectionsToSet(tx, clientId))
+    await tx.enqueue('set-collection', { subscriptionId }, { key: subscriptionId })
   await tx.tell(`client:${clientId}`)
   return { ok: true }
 }

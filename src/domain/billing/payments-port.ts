@@ -198,6 +198,16 @@ export interface Payments extends DisputesPort, SubscriptionChanges {
   readSubscription(subscriptionId: string): Promise<Subscription>
   /** At the end of the paid period, or at once. */
   endSubscription(subscriptionId: string, when: 'period-end' | 'now'): Promise<Subscription>
+  /**
+   * Whether each month is charged to the card, or sent with so many days to transfer it. What is open already stays as it is.
+   * Safe to repeat.
+   */
+  setCollection(
+    subscriptionId: string,
+    way:
+      | { readonly collection: 'card' }
+      | { readonly collection: 'transfer'; readonly dueInDays: number; readonly currency: string },
+  ): Promise<Subscription>
   readInvoice(invoiceId: string): Promise<Invoice>
   /** Newest first, all of them. */
   listInvoices(customerId: string): Promise<readonly Invoice[]>

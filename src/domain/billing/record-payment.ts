@@ -68,6 +68,7 @@ export async function recordSubscription(
   const seen = {
     status: subscription.state,
     period_ends_at: subscription.currentPeriodEnd,
+    collection: subscription.collection,
     seen_at: tx.now,
   }
   await tx.db

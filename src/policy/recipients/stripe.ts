@@ -67,6 +67,19 @@ export const stripe = defineRecipient({
       what: 'lets a subscription end with the paid period',
       fields: { ...byId, cancel_at_period_end: 'payment' },
     },
+    'subscription.collect': {
+      what: 'says whether each month is charged to the card or sent as an invoice to transfer',
+      fields: {
+        ...byId,
+        collection_method: 'payment',
+        days_until_due: 'payment',
+        'payment_settings.payment_method_types': 'payment',
+        'payment_settings.payment_method_options.customer_balance.funding_type': 'payment',
+        'payment_settings.payment_method_options.customer_balance.bank_transfer.type': 'payment',
+        'payment_settings.payment_method_options.customer_balance.bank_transfer.eu_bank_transfer.country':
+          'payment',
+      },
+    },
     'subscription.change': {
       what: 'changes what is charged each month, as accepted',
       fields: {

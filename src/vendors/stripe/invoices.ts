@@ -1,40 +1,10 @@
 import type Stripe from 'stripe'
 import type { Invoice, NewInvoice, Payments } from '#domain/billing/payments-port.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
+import { invoiceCollection } from './collection.ts'
 import { invoice, read } from './convert.ts'
 import { attempt } from './failures.ts'
 import { stripeLimits } from './limits.ts'
-
-/**
- * How a client may transfer money, by currency: the account it goes to is the vendor's, one for each customer
- * (docs.stripe.com/payments/bank-transfers, checked 2026-11-23). In other currencies the card is the only way.
- */
-const transfers: Readonly<
-  Record<string, Stripe.InvoiceCreateParams.PaymentSettings.PaymentMethodOptions.CustomerBalance.BankTransfer>
-> = {
-  usd: { type: 'us_bank_transfer' },
-  gbp: { type: 'gb_bank_transfer' },
-  eur: { type: 'eu_bank_transfer', eu_bank_transfer: { country: 'IE' } },
-}
-
-function collection({ dueInDays, currency }: NewInvoice): Partial<Stripe.InvoiceCreateParams> {
-  if (dueInDays === undefined) return { collection_method: 'charge_automatically' }
-  const transfer = transfers[currency]
-  return {
-    collection_method: 'send_invoice',
-    days_until_due: dueInDays,
-    ...(transfer
-      ? {
-          payment_settings: {
-            payment_method_types: ['card', 'customer_balance'],
-            payment_method_options: {
-              customer_balance: { funding_type: 'bank_transfer', bank_transfer: transfer },
-            },
-          },
-        }
-      : {}),
-  }
-}
 
 /** All of a customer, newest first, as the vendor tells them. */
 async function invoicesOf(sdk: Stripe, customer: string): Promise<Stripe.Invoice[]> {
@@ -58,7 +28,7 @@ async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice>
         auto_advance: true,
         pending_invoice_items_behavior: 'exclude',
         metadata: { order_id: order.orderId, client_id: order.clientId },
-        ...collection(order),
+        ...invoiceCollection(order.dueInDays, order.currency),
       },
       { idempotencyKey: `invoice:${order.orderId}` },
     ),

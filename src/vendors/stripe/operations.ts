@@ -24,6 +24,12 @@ const operations: readonly Operation[] = [
     path: '/v1/subscriptions/{id}',
     having: 'cancel_at_period_end',
   },
+  {
+    operation: 'subscription.collect',
+    method: 'POST',
+    path: '/v1/subscriptions/{id}',
+    having: 'collection_method',
+  },
   { operation: 'subscription.change', method: 'POST', path: '/v1/subscriptions/{id}' },
   { operation: 'subscription.preview', method: 'POST', path: '/v1/invoices/create_preview' },
   { operation: 'product.create', method: 'POST', path: '/v1/products' },

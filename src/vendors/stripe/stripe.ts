@@ -3,6 +3,7 @@ import type { Payments } from '#domain/billing/payments-port.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import { checkoutVerbs } from './checkout.ts'
+import { collectionVerbs } from './collection.ts'
 import { invoice, read, refund, subscription } from './convert.ts'
 import { creditNoteVerbs } from './credit-notes.ts'
 import { ensureCustomer } from './customers.ts'
@@ -63,6 +64,7 @@ export function stripePayments(
     ...taxVerbs(sdk),
     ...disputeVerbs(sdk),
     ...subscriptionChanges(sdk),
+    ...collectionVerbs(sdk),
 
     async openPaymentSettings(customer, return_url) {
       const operation = 'portal.open'

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { billingDetailsOf, setBilling } from '#domain/billing/billing-details.ts'
+import { type CollectedSubscription, subscriptionsOf } from '#domain/billing/collections-to-set.ts'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { currencies } from '#domain/money/currencies.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
@@ -13,6 +14,7 @@ import { storedIn } from '#web/server/stored-in.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Choices } from '#web/ui/field.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
@@ -47,7 +49,13 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
       .select(['id', 'name'])
       .where('id', '=', clientId)
       .executeTakeFirst()
-    return { client: found(client), details: await billingDetailsOf(tx, clientId), now: tx.now }
+    const subscriptions = await subscriptionsOf(tx, clientId)
+    return {
+      client: found(client),
+      details: await billingDetailsOf(tx, clientId),
+      subscriptions,
+      now: tx.now,
+    }
   })
   if (!desk.sameView) await desk.in('service-delivery', (tx) => recordClientView(tx, clientId, 'billing'))
   return c.html(<BillingPage desk={desk} {...page} refused={refused} />, refused ? 422 : 200)
@@ -57,10 +65,11 @@ function BillingPage(props: {
   desk: Desk
   client: { id: string; name: string }
   details: Awaited<ReturnType<typeof billingDetailsOf>>
+  subscriptions: readonly CollectedSubscription[]
   now: Date
   refused: string | undefined
 }) {
-  const { desk, client, details, now, refused } = props
+  const { desk, client, details, subscriptions, now, refused } = props
   const { taxNumber, verification, verificationSeenAt } = details
   return (
     <ConsolePage desk={desk} title={`billing of ${client.name}`} section="pipeline" refused={refused}>
@@ -84,6 +93,9 @@ function BillingPage(props: {
               </>
             ),
           ],
+          ...subscriptions.map(
+            (one) => ['each month is paid', <Collected subscription={one} now={now} />] as const,
+          ),
         ]}
       />
       <p class="small soft">The client says country and tax number on the invoices page of their portal.</p>
@@ -106,7 +118,7 @@ function BillingPage(props: {
           kind="radio"
           name="paysBy"
           label="way"
-          help="Of invoices beside the subscription, such as renewals and changes of the plan: charged at once, or sent with two weeks to transfer the sum."
+          help="Of each month and of invoices beside it, such as renewals and changes of the plan: charged at once, or sent with two weeks to transfer the sum. The first payment is by card; what is open already stays as it is."
           options={[
             { value: 'card', label: 'card' },
             { value: 'transfer', label: 'transfer' },
@@ -115,5 +127,19 @@ function BillingPage(props: {
         />
       </ActionForm>
     </ConsolePage>
+  )
+}
+
+const ways = { card: 'by card, charged by itself', transfer: 'by transfer, of an invoice that is sent' }
+
+/** What Stripe does, which follows what is said here by a job. */
+function Collected({ subscription, now }: { subscription: CollectedSubscription; now: Date }) {
+  const { collection, toSet, refusedCode, seenAt } = subscription
+  return (
+    <>
+      {collection ? ways[collection] : 'not known yet'}, as read at Stripe <Time at={seenAt} now={now} />{' '}
+      {refusedCode && <StateMark tone="bad" word={`Stripe refused to change it: ${refusedCode}`} />}
+      {toSet && <StateMark tone="busy" word="Stripe is being told" />}
+    </>
   )
 }

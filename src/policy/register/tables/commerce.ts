@@ -117,6 +117,9 @@ export const subscriptions = defineTable({
     status: column('text', 'state'),
     period_ends_at: column('timestamptz', 'time', { null: true }),
     seen_at: column('timestamptz', 'time'),
+    collection: column('text', 'payment', { null: true }),
+    switched_at: column('timestamptz', 'time', { null: true }),
+    refused_code: column('text', 'technical', { null: true }),
   },
 })
 

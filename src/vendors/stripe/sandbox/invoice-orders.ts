@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bankTransfer } from './bank-transfer.ts'
 import { type Call, cents, formBoolean, idOf, metadata, parameters, type Route } from './call.ts'
 import { chargeCard, reviveSubscription } from './charge-card.ts'
 import { newId, seconds } from './ids.ts'
@@ -7,16 +8,6 @@ import { invalid } from './refusal.ts'
 import { emit, keep, need } from './transaction.ts'
 
 /** Invoices made by a call, one by one: a draft, its lines, then final. */
-
-const bankTransfer = z.strictObject({
-  customer_balance: z.strictObject({
-    funding_type: z.enum(['bank_transfer']),
-    bank_transfer: z.strictObject({
-      type: z.enum(['eu_bank_transfer', 'gb_bank_transfer', 'jp_bank_transfer', 'us_bank_transfer']),
-      eu_bank_transfer: z.strictObject({ country: z.enum(['BE', 'DE', 'ES', 'FR', 'IE', 'NL']) }).optional(),
-    }),
-  }),
-})
 
 async function create(call: Call): Promise<InvoiceObject> {
   const input = parameters(call, {

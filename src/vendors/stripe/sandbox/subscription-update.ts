@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bankTransfer } from './bank-transfer.ts'
 import { type Call, formBoolean, metadata, parameters, type Route } from './call.ts'
 import { makePrice, type PriceObject, priceData } from './catalogue.ts'
 import { chargeUpdate } from './charge-card.ts'
@@ -103,10 +104,29 @@ async function update(call: Call) {
     add_invoice_items: z.array(onceItem).max(20).optional(),
     proration_behavior: behaviour,
     proration_date: instant.optional(),
+    collection_method: z.enum(['charge_automatically', 'send_invoice']).optional(),
+    days_until_due: z.coerce.number().int().min(0).max(1825).optional(),
+    payment_settings: z
+      .strictObject({
+        payment_method_types: z
+          .union([z.literal(''), z.array(z.enum(['card', 'customer_balance']))])
+          .optional(),
+        payment_method_options: bankTransfer.optional(),
+      })
+      .optional(),
     payment_behavior: z.enum(['allow_incomplete', 'pending_if_incomplete']).default('allow_incomplete'),
   })
   const subscription = await running(call)
   const pends = input.payment_behavior === 'pending_if_incomplete'
+  const { collection_method = subscription.collection_method } = input
+  if (input.days_until_due !== undefined && collection_method !== 'send_invoice')
+    throw invalid('`days_until_due` is only for `collection_method` = `send_invoice`.', {
+      param: 'days_until_due',
+    })
+  if (collection_method === 'send_invoice' && (input.days_until_due ?? subscription.days_until_due) === null)
+    throw invalid('`days_until_due` must be given with `collection_method` = `send_invoice`.', {
+      param: 'days_until_due',
+    })
   if (pends && (input.metadata !== undefined || input.cancel_at_period_end !== undefined))
     throw invalid('This parameter is not supported with payment_behavior=pending_if_incomplete.')
   if (pends && subscription.collection_method !== 'charge_automatically')
@@ -118,6 +138,9 @@ async function update(call: Call) {
     cancel_at: ends ? (subscription.items.data[0]?.current_period_end ?? null) : null,
     canceled_at: ends ? (subscription.canceled_at ?? seconds(call.at)) : null,
     metadata: { ...subscription.metadata, ...input.metadata },
+    collection_method,
+    days_until_due:
+      collection_method === 'send_invoice' ? (input.days_until_due ?? subscription.days_until_due) : null,
   }
   if (!input.items && !input.add_invoice_items) {
     await keep(call, noted)
