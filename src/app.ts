@@ -15,7 +15,8 @@ import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { register } from '#policy/register/register.ts'
 import { allQueues } from '#workflows/queues.ts'
 import { startSchedule } from '#workflows/schedule.ts'
-import { erasurePlaces } from './app/backup-place.ts'
+import { keepBackups } from './app/backup-keeping.ts'
+import { erasurePlaces, openBackupStore } from './app/backup-place.ts'
 import { openBusinessTime } from './app/business-time.ts'
 import { keepErasures, refuseUnreplayed } from './app/erasure-keeping.ts'
 import { jobHandlers } from './app/job-handlers.ts'
@@ -118,6 +119,12 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
         log,
         sweepSignIn,
         keepErasures: keepErasures({ inPurpose, key, places: erasurePlaces(config) }),
+        keepBackups: keepBackups({
+          inPurpose,
+          withLock: locks.withLock,
+          key,
+          store: config.backup && openBackupStore(config.backup.place),
+        }),
         backUp: scheduledBackup(config, { ...runtime, inPurpose, key, log }),
       })
       stops.push(() => schedule.stop())

@@ -30,13 +30,7 @@ export async function backUp(parts: {
       })
       .onConflict((conflict) => conflict.column('name').doNothing())
       .execute()
-    if (made.removed.length > 0)
-      await tx.db
-        .updateTable('backups')
-        .set({ removed_at: tx.now })
-        .where('name', 'in', made.removed)
-        .where('removed_at', 'is', null)
-        .execute()
+    await markRemoved(tx, made.removed)
     await tx.record({
       kind: 'backup.made',
       clauses: ['5.1', '9.5'],
@@ -47,8 +41,29 @@ export async function backUp(parts: {
   return made
 }
 
+/** Records that backups are gone; names that are not known, or gone already, are passed over. */
+export async function recordRemoved(inPurpose: InPurpose, names: readonly string[]): Promise<number> {
+  return inPurpose('legal-obligation', actor, async (tx) => {
+    const removed = await markRemoved(tx, names)
+    if (removed > 0) await tx.record({ kind: 'backup.removed', clauses: ['5.1'], details: { removed } })
+    return removed
+  })
+}
+
+async function markRemoved(tx: PurposeTx<'legal-obligation'>, names: readonly string[]): Promise<number> {
+  if (names.length === 0) return 0
+  const marked = await tx.db
+    .updateTable('backups')
+    .set({ removed_at: tx.now })
+    .where('name', 'in', names)
+    .where('removed_at', 'is', null)
+    .returning('name')
+    .execute()
+  return marked.length
+}
+
 /** How long a backup is kept, by the policy in effect. */
-async function backupDays(tx: PurposeTx<'legal-obligation'>): Promise<number> {
+export async function backupDays(tx: PurposeTx<'legal-obligation'>): Promise<number> {
   const [policy] = await tx.call<{ edition: number }>('select app.policy_edition() as edition', [])
   const days = registerAt(policy?.edition ?? 0).retentionRules.backup?.days
   if (days === undefined) throw new Error('the policy in effect says nothing of how long backups are kept')

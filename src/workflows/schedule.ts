@@ -29,6 +29,8 @@ export interface ScheduleParts {
   sweepSignIn(): Promise<void>
   /** Writes what was erased into files outside of the database. */
   keepErasures(): Promise<void>
+  /** Removes backups past their period, and the keys of whoever was erased since. */
+  keepBackups(): Promise<void>
   /** Makes a backup where one is due. */
   backUp(): Promise<void>
 }
@@ -75,6 +77,7 @@ export const turns: readonly Turn[] = [
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },
   { name: 'keep-erasures', everySeconds: 30, run: (parts) => parts.keepErasures() },
+  { name: 'keep-backups', everySeconds: 30, run: (parts) => parts.keepBackups() },
   { name: 'back-up', everySeconds: 600, run: (parts) => parts.backUp() },
   { name: 'sweep-sign-in', everySeconds: 600, run: (parts) => parts.sweepSignIn() },
 ]

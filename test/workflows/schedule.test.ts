@@ -22,6 +22,7 @@ test('what is over is deleted without anybody asking', async () => {
     log: openLog('error', () => {}),
     sweepSignIn: async () => {},
     keepErasures: async () => {},
+    keepBackups: async () => {},
     backUp: async () => {},
   })
   try {

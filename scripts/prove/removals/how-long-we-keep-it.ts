@@ -60,6 +60,26 @@ export const howLongWeKeepItRemovals = {
         replace: '',
       },
     ],
+    'src/app/backup-keeping.ts': [
+      {
+        says: 'copies past their period stay where no other is made',
+        in: 'src/platform/backup/keep-copies.ts',
+        find: '  for (const name of removed) await store.remove(name)\n',
+        replace: '',
+      },
+      {
+        says: 'the key of whoever was erased stays in the copy',
+        in: 'src/platform/backup/keep-copies.ts',
+        find: '!erasedPeople.has(personId)',
+        replace: 'true',
+      },
+      {
+        says: 'the keys are written while a backup is made',
+        in: 'src/platform/backup/write-backup.ts',
+        find: "  if (lock !== undefined) await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock])\n",
+        replace: '',
+      },
+    ],
     'src/platform/backup/bring-up-to-date.ts': [
       {
         says: 'a restored backup brings back who was erased since',

@@ -20,6 +20,7 @@ import { policyInForce } from './probes/policy-in-force.ts'
 import { prospects } from './probes/prospects.ts'
 import { recipientsContacted } from './probes/recipients-contacted.ts'
 import { registrants } from './probes/registrants.ts'
+import { restoreTest } from './probes/restore-test.ts'
 import { secondFactor } from './probes/second-factor.ts'
 import { sentencesPublished } from './probes/sentences-published.ts'
 import { slowAnswers } from './probes/slow-answers.ts'
@@ -35,12 +36,13 @@ export const keyProbes: readonly Probe[] = [
   slowAnswers,
   recipientsContacted,
   cookiesDeclared,
-  backups,
+  restoreTest,
 ]
 
 /** Every look at how the promises stand, in the order in which they are shown. */
 export const allProbes: readonly Probe[] = [
   ...keyProbes,
+  backups,
   disclosures,
   deletions,
   consents,

@@ -11,6 +11,9 @@ import { type Erasures, readErasures } from './erasures.ts'
 import { controlLine, rowsEnd } from './framing.ts'
 import { type PersonKeys, readPersonKeys } from './person-keys.ts'
 
+/** Held while a backup is made: what changes copies or the keys beside them waits, and a second backup, too. */
+export const backupsLock = 'backups'
+
 /** What is told once a backup was read to its end. */
 export interface BackupTotals {
   readonly tables: number
@@ -45,7 +48,7 @@ export async function openSnapshot(source: BackupSource): Promise<OpenSnapshot> 
     for (const socket of sockets) socket.destroy()
   }
   try {
-    const main = await snapshotOf(source.databaseUrl, sockets)
+    const main = await snapshotOf(source.databaseUrl, sockets, backupsLock)
     const sandbox =
       source.sandboxDatabaseUrl === undefined
         ? undefined
@@ -64,7 +67,7 @@ export async function openSnapshot(source: BackupSource): Promise<OpenSnapshot> 
   }
 }
 
-async function snapshotOf(url: string, sockets: JoinedSocket[]): Promise<pg.Client> {
+async function snapshotOf(url: string, sockets: JoinedSocket[], lock?: string): Promise<pg.Client> {
   const stream = new JoinedSocket()
   sockets.push(stream)
   const client = new pg.Client({
@@ -74,6 +77,7 @@ async function snapshotOf(url: string, sockets: JoinedSocket[]): Promise<pg.Clie
   })
   client.on('error', () => {})
   await client.connect()
+  if (lock !== undefined) await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lock])
   await client.query(`begin isolation level repeatable read read only; ${sameWords}`)
   return client
 }

@@ -40,6 +40,7 @@ export const evidenceKinds = [
   'notice.refused',
   'notice.told',
   'backup.made',
+  'backup.removed',
   'backup.tested',
   'backup.restored',
   'session.ended',

@@ -41,6 +41,11 @@ export const howLongWeKeepItBindings = {
       'test/platform/backup/refusals.test.ts',
       'a backup that has reached its 30 days goes with the next one, a day earlier it stays',
     ]),
+    enforced('job', 'src/app/backup-keeping.ts', [
+      'test/platform/backup/keeping.test.ts',
+      'the key of whoever was erased leaves the copy soon, and a copy past its days goes, though no other backup is made',
+      'while a backup is made nobody writes the keys beside it, and after it the turn does',
+    ]),
     enforced('workflow', 'src/platform/backup/bring-up-to-date.ts', [
       'test/platform/backup/erasures.test.ts',
       'who was erased after the backup is not brought back, and neither is what ended or was destroyed since',

@@ -52,7 +52,7 @@ export const holdings = {
     since: 1,
   },
   backups: {
-    what: 'Encrypted copies of all the tables above but one, kept apart from the key that opens them. The keys that make the ledger readable lie in one file beside them, written over each time, so that a destroyed one is in no copy.',
+    what: 'Encrypted copies of all the tables above but one, kept apart from the key that opens them. The keys that make the ledger readable lie in one file beside them, from which a destroyed one is taken, so that it is in no copy.',
     subjects: everybody,
     clauses: ['5.1', '9.5'],
     categories: [],

@@ -192,22 +192,33 @@ test('no purpose but legal obligation asks, and it gets figures alone', async ()
   expect(rows.map(({ type }) => type).toSorted()).toEqual(['date', 'integer'])
 })
 
-test('the last restore test is told with its age, and a backup that outlived its days is found', async () => {
+test('a backup that outlived its days is found, also where it is the only one or all are as old', async () => {
   const made = (name: string, days: number) =>
     world.db.owner.query(
       `insert into backups (name, place, made_at, bytes, table_rows) values ($1, 'folder', app.now() - make_interval(days => $2), 9, 9)`,
       [name, days],
     )
-  await made('newest', 0)
+  await made('within', 30)
+  expect(await seen('backups')).toMatchObject({ verdict: 'ok' })
+  await made('too-old', 32)
   expect(await seen('backups')).toMatchObject({
-    verdict: 'ok',
+    verdict: 'failed',
+    words: expect.stringContaining('1 past 30 days'),
+  })
+  await world.db.owner.query(`update backups set removed_at = app.now() where name = 'within'`)
+  expect(await seen('backups')).toMatchObject({ verdict: 'failed' })
+  await world.db.owner.query('update backups set removed_at = app.now()')
+  expect(await seen('backups')).toMatchObject({ verdict: 'ok' })
+})
+
+test('that a backup comes back is unknown until one was restored as a test, and then told with its age', async () => {
+  expect(await seen('restore-test')).toMatchObject({
+    verdict: 'unknown',
     words: expect.stringContaining('none was restored'),
   })
   await world.db.owner.query(
-    `update backups set tested_at = app.now() - interval '3 hours', test_seconds = 4`,
+    `update backups set tested_at = app.now() - interval '3 hours', test_seconds = 4 where name = 'within'`,
   )
-  const evidence = (await observe()).find(({ id }) => id === 'backups')
+  const evidence = (await observe()).find(({ id }) => id === 'restore-test')
   expect(evidence).toMatchObject({ verdict: 'ok', figure: '4 hours ago' })
-  await made('too-old', 31)
-  expect(await seen('backups')).toMatchObject({ verdict: 'failed' })
 })

@@ -5,13 +5,24 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Config, readConfig } from '#config/config.ts'
 import type { BackupKey } from '#platform/backup/backup-key.ts'
 import { openBackupKey } from '#platform/backup/backup-key.ts'
-import { backupsAmong } from '#platform/backup/backup-store.ts'
+import { backupsAmong, personKeysName } from '#platform/backup/backup-store.ts'
 import { readErasureList } from '#platform/backup/erasure-list.ts'
+import { personKeysFile } from '#platform/backup/person-keys.ts'
 import { replayErasures } from '#platform/backup/replay-erasures.ts'
+import { openJson } from '#platform/backup/sealed-json.ts'
+import { openSnapshot } from '#platform/backup/write-backup.ts'
 import { openVault } from '#platform/crypto/vault.ts'
+import { type Locks, openLocks } from '#platform/database/lock.ts'
 import { openLog } from '#platform/log.ts'
 import { addPerson } from '#test/support/acting.ts'
-import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
+import {
+  type MigratedDatabase,
+  migratedDatabase,
+  testMasterKey,
+  testRolePrefix,
+} from '#test/support/migrated-database.ts'
+import { backUp, recordRemoved } from '../../../src/app/back-up.ts'
+import { keepBackups } from '../../../src/app/backup-keeping.ts'
 import { besideMasterKey, openBackupStore } from '../../../src/app/backup-place.ts'
 import { keepErasures, refuseUnreplayed } from '../../../src/app/erasure-keeping.ts'
 import { scheduledBackup } from '../../../src/app/scheduled-backup.ts'
@@ -19,10 +30,12 @@ import { scheduledBackup } from '../../../src/app/scheduled-backup.ts'
 let db: MigratedDatabase
 let key: BackupKey
 let config: Config
+let locks: Locks
 const folder = mkdtempSync(join(tmpdir(), 'segmento-keeping-'))
 beforeAll(async () => {
   db = await migratedDatabase()
   key = await openBackupKey(db.vault)
+  locks = openLocks({ databaseUrl: db.url, masterKey: testMasterKey, rolePrefix: testRolePrefix, most: 2 })
   config = readConfig({
     environment: {
       DATA_DIR: join(folder, 'data'),
@@ -34,6 +47,7 @@ beforeAll(async () => {
   })
 }, 60_000)
 afterAll(async () => {
+  await locks.close()
   await db.drop()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -113,3 +127,82 @@ test('the program makes a backup by itself when one is due and not before, and s
     },
   )
 }, 60_000)
+
+/** A place of its own with one backup in it, and what looks after it. */
+async function keptPlace(name: string) {
+  const store = openBackupStore({ kind: 'folder', folder: join(folder, name) })
+  const make = () =>
+    backUp({
+      inPurpose: db.inPurpose,
+      source: { databaseUrl: db.url, sandboxDatabaseUrl: undefined },
+      key,
+      store,
+    })
+  const keep = keepBackups({ inPurpose: db.inPurpose, withLock: locks.withLock, key, store })
+  const names = async () => (await store.list()).map((file) => file.name).toSorted()
+  const holders = async () => {
+    const sealed = await store.get(personKeysName)
+    return sealed && (await openJson(key, sealed, personKeysFile, 'keys')).keys.map((one) => one.personId)
+  }
+  return { store, make, keep, names, holders }
+}
+
+test('the key of whoever was erased leaves the copy soon, and a copy past its days goes, though no other backup is made', async () => {
+  const place = await keptPlace('kept')
+  const [erased, stays] = [
+    await addPerson(db, { client: '9999-12-31' }),
+    await addPerson(db, { client: '9999-12-31' }),
+  ]
+  const made = await place.make()
+  await place.keep()
+  expect(await place.holders()).toEqual(expect.arrayContaining([erased, stays]))
+  await db.owner.query('delete from people where id = $1', [erased])
+  await place.keep()
+  expect(await place.holders()).not.toContain(erased)
+  expect(await place.holders()).toContain(stays)
+
+  await db.advanceClock('29 days 23 hours')
+  await (await keptPlace('kept')).keep()
+  expect(await place.names()).toContain(made.name)
+  await db.advanceClock('1 hour')
+  await (await keptPlace('kept')).keep()
+  expect(await place.names()).not.toContain(made.name)
+  expect(await place.holders()).toBeUndefined()
+  const { rows } = await db.owner.query('select removed_at from backups where name = $1', [made.name])
+  expect(rows[0]?.removed_at).not.toBeNull()
+  const kinds = await db.owner.query(`select kind from app.evidence where kind = 'backup.removed'`)
+  expect(kinds.rowCount).toBe(1)
+}, 60_000)
+
+test('the key of somebody whom a database that was put back does not know stays in the copy', async () => {
+  const place = await keptPlace('put back')
+  const person = await addPerson(db, { client: '9999-12-31' })
+  await place.make()
+  // The snapshot of a disk from before they came: nobody erased them.
+  await db.owner.query('delete from people where id = $1', [person])
+  await db.owner.query('delete from erasures where row_key = $1', [person])
+  await place.keep()
+  expect(await place.holders()).toContain(person)
+})
+
+test('while a backup is made nobody writes the keys beside it, and after it the turn does', async () => {
+  const place = await keptPlace('busy')
+  await place.make()
+  const person = await addPerson(db, { client: '9999-12-31' })
+  await db.advanceClock('1 minute')
+  await place.make()
+  await db.owner.query('delete from people where id = $1', [person])
+  const snapshot = await openSnapshot({ databaseUrl: db.url, sandboxDatabaseUrl: undefined })
+  await place.keep()
+  expect(await place.holders()).toContain(person)
+  snapshot.close()
+  await expect.poll(async () => place.keep().then(place.holders)).not.toContain(person)
+})
+
+test('a backup that somebody deleted by hand is put on record once', async () => {
+  const { make } = await keptPlace('by hand')
+  await db.advanceClock('1 minute')
+  const { name } = await make()
+  expect(await recordRemoved(db.inPurpose, [name])).toBe(1)
+  expect(await recordRemoved(db.inPurpose, [name, 'segmento-20200101T000000Z.age'])).toBe(0)
+})

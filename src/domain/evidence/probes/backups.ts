@@ -1,13 +1,15 @@
 import { counted, lasting, type Probe, verdict } from '../probe.ts'
 
+const day = 86_400
+
 export const backups: Probe = {
   id: 'backups',
-  what: 'the last time a backup was restored as a test',
+  what: 'backups kept, and for how long',
   clauses: ['5.1'],
   async look(tx, { policy }) {
     const made = await tx.db
       .selectFrom('backups')
-      .select(['made_at', 'tested_at'])
+      .select('made_at')
       .where('removed_at', 'is', null)
       .orderBy('made_at')
       .execute()
@@ -16,22 +18,15 @@ export const backups: Probe = {
     if (!oldest || !newest)
       return {
         verdict: 'ok',
-        words: 'this program has made none yet; what another tool copies is in the hands of whoever runs it',
-        figure: 'none yet',
+        words: 'none by this program; what another tool copies is in the hands of whoever runs it',
       }
     const age = ({ made_at: at }: { made_at: Date }) => (tx.now.getTime() - at.getTime()) / 1000
-    const kept = (policy.register.retentionRules.backup?.days ?? 0) * 86_400
-    // One goes with the next that is made, so it may be older by as long as that takes.
-    const overdue = age(oldest) > kept + age(newest)
-    const tested = made
-      .flatMap(({ tested_at: at }) => at ?? [])
-      .toSorted((a, b) => b.getTime() - a.getTime())[0]
+    const days = policy.register.retentionRules.backup?.days ?? 0
+    // Each day at the latest the copies are looked through for those whose period is over.
+    const overdue = made.filter((one) => age(one) > (days + 1) * day).length
     return {
-      verdict: verdict(!overdue),
-      words: `${counted(made.length, 'backup')} kept, the newest ${lasting(age(newest))} old, the oldest ${lasting(age(oldest))}${
-        tested ? '' : '; none was restored as a test yet'
-      }`,
-      figure: tested ? `${lasting((tx.now.getTime() - tested.getTime()) / 1000)} ago` : 'never',
+      verdict: verdict(overdue === 0),
+      words: `${counted(made.length, 'backup')} kept, the newest ${lasting(age(newest))} old, the oldest ${lasting(age(oldest))}; ${overdue} past ${counted(days, 'day')}`,
     }
   },
 }
