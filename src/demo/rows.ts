@@ -30,26 +30,34 @@ export function gatherRows(): Rows {
       else tables.set(table, [...rows])
     },
     async write(client) {
-      for (const table of await inOrderOfKeys(client, [...tables.keys()]))
+      for (const table of await inOrderOfKeys(client, tables))
         await insert(client, table, tables.get(table) ?? [])
     },
   }
 }
 
-async function inOrderOfKeys(client: pg.ClientBase, tables: readonly TableName[]): Promise<TableName[]> {
-  const { rows } = await client.query<{ from: string; to: string }>(
-    `select f.relname as from, t.relname as to from pg_constraint c
+/** Each table after those that its rows point to. A key that none of them fills binds nothing. */
+async function inOrderOfKeys(
+  client: pg.ClientBase,
+  tables: ReadonlyMap<TableName, readonly Readonly<Record<string, unknown>>[]>,
+): Promise<TableName[]> {
+  const { rows: keys } = await client.query<{ from: TableName; to: TableName; column: string }>(
+    `select f.relname as from, t.relname as to, a.attname as column from pg_constraint c
      join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
+     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
      where c.contype = 'f' and c.conrelid <> c.confrelid`,
   )
+  const filled = keys.filter(({ from, column }) =>
+    tables.get(from)?.some((row) => (row[column] ?? null) !== null),
+  )
   const ordered = new Set<TableName>()
-  const place = (table: TableName) => {
-    if (ordered.has(table)) return
-    const first = rows.filter(({ from }) => from === table).map(({ to }) => to)
-    for (const other of tables) if (other !== table && first.includes(other)) place(other)
+  const place = (table: TableName, after: readonly TableName[]) => {
+    if (ordered.has(table) || !tables.has(table)) return
+    if (after.includes(table)) throw new Error(`these tables point to each other: ${after.join(', ')}`)
+    for (const { from, to } of filled) if (from === table) place(to, [...after, table])
     ordered.add(table)
   }
-  for (const table of tables) place(table)
+  for (const table of tables.keys()) place(table, [])
   return [...ordered]
 }
 

@@ -62,7 +62,7 @@ test('each company stands where its story says, and came there through every sta
     'Pellerwyn Recruiting': ['live', 'live'],
     'Ambrelow Staffing': ['building', 'warming'],
     'Umberlyn Architects': ['building', 'warming'],
-    'Ashenlode Mining Software': ['building', 'building'],
+    'Ashenlode Mining Software': ['building', 'warming'],
     'Glimmerholt Events': ['approving', 'planned'],
     'Jessamund Jewels': ['planned', null],
   })

@@ -47,11 +47,13 @@ export const stateOf = (stack: StackTold, now: Date): StackState => {
   return last ? stackTransitions[last.transition].to : 'planned'
 }
 
-/** When the last inbox began to warm up; undefined while one has not. */
-export function warmUpBegan({ inboxes }: StackTold): Date | undefined {
-  const began = inboxes.map((inbox) => inbox.done('start-warm-up'))
-  const known = began.filter((at) => at !== undefined)
-  if (known.length === 0 || known.length < began.length) return undefined
+/** When the last inbox began to warm up that nothing holds up; undefined while such a one has not, or none has. */
+export function warmUpBegan({ inboxes, stopped }: StackTold): Date | undefined {
+  const isHeldUp = ({ id, domain }: InboxTold) =>
+    stopped?.subjects.some((subject) => subject === id || subject === domain.name)
+  const known = inboxes.flatMap((inbox) => inbox.done('start-warm-up') ?? [])
+  const late = inboxes.filter((inbox) => !inbox.done('start-warm-up') && !isHeldUp(inbox))
+  if (known.length === 0 || late.length > 0) return undefined
   return minutesAfter(new Date(Math.max(...known.map((at) => at.getTime()))), 0.1)
 }
 
