@@ -125,6 +125,46 @@ test('of more companies than go at once, those who send for one that is left wai
   expect(await left()).toEqual({ clients: 0, senders: 0 })
 })
 
+test('a client’s domains go from vendors’ bills along with it; sums, and what somebody else has by now, stay', async () => {
+  await overWithInbox('over.example')
+  await overWithInbox('running.example')
+  await db.owner.query(
+    `update clients set retained_until = '9999-12-31'
+     where id = (select client_id from domains where name = 'running.example');
+     insert into domains (client_id, stack_id, name, reason, position, state)
+     select o.client_id, o.id, 'moved.example', 'near', 2, 'given-up'
+     from stacks o where o.client_id in (select client_id from domains);
+     with bill as (
+       insert into vendor_bills (vendor, period_from, period_to, currency, total_cents)
+       values ('mailforge', '2026-01-01', '2026-01-31', 'usd', 600) returning id
+     ) insert into vendor_bill_lines (bill_id, what, domain, quantity, amount_cents)
+     select bill.id, 'inbox', name, 1, cents from bill,
+       (values ('over.example', 100), ('running.example', 200), ('moved.example', 300)) l (name, cents)`,
+  )
+  await sweep()
+  const { rows } = await db.owner.query(
+    'select domain, amount_cents as cents from vendor_bill_lines order by amount_cents',
+  )
+  expect(rows).toEqual([
+    { domain: null, cents: '100' },
+    { domain: 'running.example', cents: '200' },
+    { domain: 'moved.example', cents: '300' },
+  ])
+})
+
+test('a registrant who is deleted leaves neither name nor address behind, and their company stays', async () => {
+  const { clientId, engagementId } = await addCompany(db)
+  const person = await addPerson(db, { client: '9999-12-31' })
+  await db.owner.query(
+    `insert into registrants (engagement_id, client_id, person_id, first_name, address)
+     values ($1, $2, $3, 'Ada', '1 Loom Street')`,
+    [engagementId, clientId, person],
+  )
+  await db.owner.query('delete from people where id = $1', [person])
+  expect((await db.owner.query('select 1 from registrants')).rowCount).toBe(0)
+  expect((await db.owner.query('select 1 from clients where id = $1', [clientId])).rowCount).toBe(1)
+})
+
 test('one part of a sweep that fails keeps none of the others from their work', async () => {
   await addRecords('60 days')
   await db.owner.query(

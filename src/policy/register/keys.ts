@@ -89,7 +89,7 @@ export const tableKeys = {
   vendor_bill_lines: { primary: 'id', goesWith: { bill_id: 'vendor_bills' } },
   webhook_events: { primary: 'id', unique: ['vendor, event_ref'] },
   intakes: { primary: 'engagement_id', goesWith: ofEngagement },
-  registrants: { primary: 'engagement_id', goesWith: ofEngagement, forgets: ofPerson },
+  registrants: { primary: 'engagement_id', goesWith: { ...ofEngagement, ...ofPerson } },
   senders: { primary: 'id', goesWith: { ...ofEngagement, ...ofPerson } },
   stacks: {
     primary: 'id',
@@ -217,6 +217,7 @@ export const tableTriggers: Readonly<Partial<Record<TableName, Readonly<Record<s
   clients: {
     note_erasure: 'what is deleted is noted, so that no backup brings it back',
     contacts_held: 'the contact of a client brought in is held as long as the client',
+    billed_domains: 'the names of its domains go from vendors’ bills along with it',
   },
   client_members: { note_erasure: 'access that ended does not come back with a backup' },
   leads: { note_erasure: 'what is deleted is noted, so that no backup brings it back' },

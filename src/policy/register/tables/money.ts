@@ -173,7 +173,7 @@ export const vendor_bill_lines = defineTable({
   what: 'What a vendor’s bill is for: how many inboxes at which domain, never whose.',
   subjects: [],
   clauses: ['2.11', '3.5'],
-  reach: { kind: 'impersonal', because: 'domain names, counts and sums' },
+  reach: { kind: 'impersonal', because: 'counts and sums; a client’s domains go from it with the client' },
   retention: 'none',
   purposes: { billing: 'rcd' },
   since: 1,
