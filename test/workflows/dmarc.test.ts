@@ -70,6 +70,44 @@ test('the step is proposed where the reports allow it and not where a fifth come
   expect(sources[0]).toMatchObject({ domain: leaky, source: 'othermailer.example', aligned: 0 })
 }, 60_000)
 
+test('a step that is refused changes nothing: neither the policy that is wanted nor its two weeks', async () => {
+  const operator = await addStaff(world.db, 'operator')
+  const domainId = (await section()).domains.find(({ domain }) => domain === clean)?.domainId ?? ''
+  const approve = () =>
+    world.db.inPurpose('service-delivery', operator, (tx) =>
+      approveDmarcStep(tx, stackId, domainId, 'quarantine'),
+    )
+  const kept = async () =>
+    (
+      await world.db.owner.query(
+        `select desired_records, dmarc_since,
+           (select count(*)::int from differences where domain_id = d.id and state <> 'gone') as differing
+         from domains d where id = $1`,
+        [domainId],
+      )
+    ).rows[0]
+
+  await world.db.owner.query(
+    `insert into differences (client_id, stack_id, domain_id, kind, natural_key, wanted, found, state)
+     values ($1, $2, $3, 'record', $4, '{"records":[]}', '{"records":[]}', 'open')`,
+    [clientId, stackId, domainId, `record _dmarc.${clean} TXT dmarc`],
+  )
+  const before = await kept()
+  expect(await approve()).toMatchObject({ ok: false, reason: expect.stringContaining('decide about that') })
+  expect(await kept()).toEqual(before)
+  await world.db.owner.query(`update differences set state = 'gone' where domain_id = $1`, [domainId])
+
+  await world.db.owner.query('update domains set zone_records = 10 where id = $1', [domainId])
+  await world.db.owner.query(
+    `insert into world_changes (client_id, stack_id, domain_id, kind, stood, written, state, approved_at, applied_at)
+     values ($1, $2, $3, 'record', '{"records":[1,2,3]}', '{"records":[]}', 'applied', app.now(), app.now())`,
+    [clientId, stackId, domainId],
+  )
+  expect(await approve()).toMatchObject({ ok: false, reason: expect.stringContaining('30 %') })
+  expect(await kept()).toEqual({ ...before, differing: 0 })
+  await world.db.owner.query(`delete from world_changes where domain_id = $1`, [domainId])
+}, 60_000)
+
 test('an operator approves the step; it is written by the plan of changes, seen from outside, and the two weeks begin anew', async () => {
   const [operator, viewer] = [await addStaff(world.db, 'operator'), await addStaff(world.db, 'viewer')]
   const domainId = (await section()).domains.find(({ domain }) => domain === clean)?.domainId ?? ''

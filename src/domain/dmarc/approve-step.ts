@@ -1,5 +1,6 @@
 import { limitsOf } from '#domain/deliverability/client-limits.ts'
 import { approveDifferences } from '#domain/drift/decide-difference.ts'
+import { guardZones } from '#domain/drift/zone-guard.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
 import { recordsSchema } from '#domain/stacks/record-schema.ts'
@@ -45,14 +46,9 @@ export async function approveDmarcStep(
   const stands = dmarcRecordOf(row.name, records)
   if (!stands) return { ok: false, reason: 'No DMARC record is wanted of this domain that could be changed.' }
   const wanted: RecordData = { ...stands, text: withPolicy(stands.text, to, undefined) }
-  await tx.db
-    .updateTable('domains')
-    .set({
-      desired_records: JSON.stringify(records.map((one) => (one === stands ? wanted : one))),
-      dmarc_since: tx.now,
-    })
-    .where('id', '=', domainId)
-    .execute()
+  // Whatever refuses it is asked first: what is wanted changes only together with what is approved.
+  const guarded = await guardZones(tx, [{ domainId, records: 1 }], false)
+  if (!guarded.ok) return { ok: false, reason: guarded.reason }
   const difference = await tx.db
     .insertInto('differences')
     .values({
@@ -74,5 +70,15 @@ export async function approveDmarcStep(
   if (!difference)
     return { ok: false, reason: 'The record differs from what is wanted already; decide about that first.' }
   const approved = await approveDifferences(tx, stackId, [difference.id])
-  return approved.ok ? approved : { ok: false, reason: approved.reason }
+  // Thrown, because the difference stands already; nothing of it is kept.
+  if (!approved.ok) throw new Error(`a step that was allowed is refused: ${approved.reason}`)
+  await tx.db
+    .updateTable('domains')
+    .set({
+      desired_records: JSON.stringify(records.map((one) => (one === stands ? wanted : one))),
+      dmarc_since: tx.now,
+    })
+    .where('id', '=', domainId)
+    .execute()
+  return { ok: true }
 }
