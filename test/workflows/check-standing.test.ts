@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judgeSpf } from '#domain/deliverability/judge-standing.ts'
-import { lookEveryMinutes, nextLookAt } from '#domain/deliverability/settle-standing.ts'
+import {
+  type DomainStanding,
+  isMended,
+  lookEveryMinutes,
+  nextLookAt,
+  stoppingProofs,
+} from '#domain/deliverability/settle-standing.ts'
 import { watchDomains } from '#domain/deliverability/watch-domains.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
 import { system } from '#platform/database/actor.ts'
@@ -167,6 +173,32 @@ test('a registration that has ended is told as such', async () => {
   expect(await openPauses()).toEqual([])
 }, 120_000)
 
+test('a domain without a key of ours goes on once the record that was missing stands again', async () => {
+  const keys = await world.db.owner.query(
+    `update domains set desired_records = (select jsonb_agg(r) from jsonb_array_elements(desired_records) r
+       where r ->> 'name' not like '%._domainkey.%') where name = $1
+     returning (select desired_records from domains where name = $1) as before`,
+    [sick],
+  )
+  await world.db.owner.query(
+    `update domain_standings set seen = '{}' where domain_id = (select id from domains where name = $1)`,
+    [sick],
+  )
+  await oneHour()
+  await books.change('mailforge', 'domains', sick, { left: ['SPF'] })
+  await oneHour()
+  expect(await openPauses()).toEqual([{ name: sick, reason: 'records', detail: `${sick}: SPF is missing` }])
+
+  await books.change('mailforge', 'domains', sick, { left: [] })
+  await oneHour()
+  expect(await openPauses()).toEqual([])
+  expect(await sendingOf(sick)).toEqual(['active', 'active'])
+  await world.db.owner.query('update domains set desired_records = $2 where name = $1', [
+    sick,
+    JSON.stringify(keys.rows[0]?.before),
+  ])
+}, 120_000)
+
 let usual: string[] | undefined
 async function setNameServers(domain: string, given?: string[]): Promise<void> {
   const at = `${world.sandboxes.origin('registry')}/domains/${domain}`
@@ -178,6 +210,17 @@ async function setNameServers(domain: string, given?: string[]): Promise<void> {
   })
   if (!answer.ok) throw new Error(await answer.text())
 }
+
+test('what failed holds until it is right again, and so does a suspicion; what was never known holds nothing', () => {
+  const at = '2026-12-01T00:00:00Z'
+  const right = { verdict: 'pass', at } as const
+  const mended = (standing: DomainStanding) => isMended(standing, stoppingProofs)
+  expect(mended({ mx: right, spf: right, dkim: { verdict: 'unknown' } })).toBe(true)
+  expect(mended({ mx: { verdict: 'fail', at, failingSince: at }, spf: right, dkim: right })).toBe(false)
+  expect(mended({ mx: right, spf: { ...right, failingSince: at }, dkim: right })).toBe(false)
+  expect(mended({ mx: right, spf: { verdict: 'unknown', failingSince: at } })).toBe(false)
+  expect(mended({})).toBe(false)
+})
 
 test('looks at many domains stay spread over the period, whatever moved the clock', () => {
   const now = new Date('2026-12-01T00:00:00Z')

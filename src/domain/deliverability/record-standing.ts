@@ -8,9 +8,9 @@ import type { PauseReason } from './pause-reasons.ts'
 import { pauseSending, resumeSending } from './pause-sending.ts'
 import { recordObservation } from './record-observation.ts'
 import {
-  allPass,
   confirmedFaults,
   type DomainStanding,
+  isMended,
   nextLookAt,
   stoppingProofs,
 } from './settle-standing.ts'
@@ -56,7 +56,7 @@ export async function recordStanding(
       changed = true
       await recordObservation(tx, stack, { kind: 'standing', verdict: 'fail', detail, domainId: domain.id })
       await askToMend(tx, domain, faults, failingSince(after, proofs))
-    } else if (allPass(after, proofs) && (await resumeSending(tx, subject, reason))) {
+    } else if (isMended(after, proofs) && (await resumeSending(tx, subject, reason))) {
       changed = true
       const detail = `${domain.name}: ${proofs.map((proof) => proof.toUpperCase()).join(', ')} seen again`
       await recordObservation(tx, stack, { kind: 'standing', verdict: 'pass', detail, domainId: domain.id })
@@ -70,7 +70,7 @@ export async function recordStanding(
   }
   if (confirmedFaults(after, ['dmarc']).length > 0 && confirmedFaults(before, ['dmarc']).length === 0)
     await askToMend(tx, domain, confirmedFaults(after, ['dmarc']), failingSince(after, ['dmarc']))
-  if (allPass(after, ['dmarc']) && confirmedFaults(before, ['dmarc']).length > 0)
+  if (isMended(after, ['dmarc']) && confirmedFaults(before, ['dmarc']).length > 0)
     await finishTaskByKey(tx, mendKey(domain.id, failingSince(before, ['dmarc'])))
 }
 

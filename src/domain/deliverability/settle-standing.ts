@@ -70,12 +70,16 @@ export function confirmedFaults(standing: DomainStanding, proofs: readonly Stand
   })
 }
 
-/** Whether all of these are confirmed right, so that what stopped for them may go on. */
-export function allPass(standing: DomainStanding, proofs: readonly StandingProof[]): boolean {
-  return proofs.every((proof) => {
-    const known = standing[proof]
-    return known?.verdict === 'pass' && known.failingSince === undefined
-  })
+/**
+ * Whether what stopped for any of these may go on: what failed is confirmed right again, and nothing is suspected. What never
+ * could be asked, such as the keys of a domain that came from elsewhere, never stopped anything and holds nothing.
+ */
+export function isMended(standing: DomainStanding, proofs: readonly StandingProof[]): boolean {
+  const known = proofs.map((proof) => standing[proof])
+  return (
+    known.every((one) => one?.verdict !== 'fail' && one?.failingSince === undefined) &&
+    known.some((one) => one?.verdict === 'pass')
+  )
 }
 
 /**
