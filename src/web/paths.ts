@@ -135,6 +135,7 @@ export const consolePaths = {
   healthTrends: path('/console/stacks/:stack/health/trends'),
   healthDomains: path('/console/stacks/:stack/health/domains'),
   healthIndex: path('/console/health'),
+  complaints: path('/console/stacks/:stack/complaints'),
   pause: path('/console/stacks/:stack/pauses'),
   endPause: path('/console/stacks/:stack/pauses/:pause/end'),
   care: path('/console/stacks/:stack/domains/:domain/care'),

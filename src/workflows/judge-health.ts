@@ -1,6 +1,7 @@
 import { askAboutCampaigns } from '#domain/care/bouncing-domains.ts'
 import { restBurned } from '#domain/care/tend-domains.ts'
 import { inboxSums } from '#domain/deliverability/inbox-sums.ts'
+import { pauseForComplaints } from '#domain/deliverability/pause-for-complaints.ts'
 import { dateVerdicts, recordHealthDay, recordVerdicts } from '#domain/deliverability/record-verdicts.ts'
 import { judgeStack, loadStackFacts } from '#domain/deliverability/stack-health.ts'
 import { type Day, dayOf } from '#domain/plans/day.ts'
@@ -27,6 +28,7 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
     await recordVerdicts(tx, clientId, now)
     await restBurned(tx, facts, now)
     await askAboutCampaigns(tx, facts, now)
+    await pauseForComplaints(tx, facts)
     await recordHealthDay(tx, clientId, today, now, 'today')
     const missing = await tx.call<{ day: Day }>(
       `select distinct f.day from daily_figures f
@@ -39,7 +41,7 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
     if (first !== undefined && last !== undefined) {
       const sums = Map.groupBy(await inboxSums(tx, inboxIds, first, last), (one) => one.asOf)
       for (const { day } of missing) {
-        const asOf = { ...facts, looks: [], now: new Date(`${day}T23:59:59Z`) }
+        const asOf = { ...facts, looks: [], complaints: undefined, now: new Date(`${day}T23:59:59Z`) }
         const without = { ...asOf, domains: facts.domains.map((domain) => ({ ...domain, standing: {} })) }
         await recordHealthDay(tx, clientId, day, judgeStack(without, sums.get(day) ?? []), 'afterwards')
       }

@@ -1,5 +1,6 @@
 import { addDays, dayOf } from '#domain/plans/day.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { complaintsOf } from './complaint-counts.ts'
 import { daySums } from './day-sums.ts'
 import { daysOf, type HealthState, healthEvents, sinceOf } from './health-history.ts'
 import { pausesOf } from './pause-sending.ts'
@@ -28,12 +29,13 @@ export async function consoleHealth(
   const today = dayOf(tx.now)
   const from = addDays(today, 1 - filter.days)
   const shows = (view: HealthView) => filter.view === undefined || filter.view === view
-  const [health, since, days, pauses, events] = await Promise.all([
+  const [health, since, days, pauses, events, complaints] = await Promise.all([
     stackHealth(tx, stackId),
     sinceOf(tx, stackId),
     shows('trends') ? daySums(tx, stackId, from, addDays(today, -1)) : [],
     pausesOf(tx, stackId),
     shows('trends') ? healthEvents(tx, stackId, new Date(`${from}T00:00:00Z`)) : [],
+    shows('inboxes') ? complaintsOf(tx, stackId, from) : [],
   ])
   if (!health) return undefined
   const wanted = health.inboxes
@@ -64,6 +66,7 @@ export async function consoleHealth(
     days,
     pauses,
     events,
+    complaints,
   }
 }
 export type ConsoleHealth = NonNullable<Awaited<ReturnType<typeof consoleHealth>>>

@@ -8,7 +8,10 @@ import { lastDays, stackHealth } from './stack-health.ts'
 const daysShown = 30
 
 /** How a stack does, for its client: its score by parts, its days, what is paused, and the newest figures of each inbox. */
-export async function healthPage(tx: PurposeTx<'service-delivery'>, frame: PortalFrame) {
+export async function healthPage(
+  tx: PurposeTx<'service-delivery'>,
+  frame: Pick<PortalFrame, 'engagementId'>,
+) {
   const stack = await tx.db
     .selectFrom('stacks')
     .select([

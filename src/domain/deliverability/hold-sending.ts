@@ -6,12 +6,13 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
+import { complaintsKey } from './complaints-key.ts'
 import { type PauseReason, pauseReasons, type reasonsOfPeople } from './pause-reasons.ts'
 import { type PauseSubject, pauseSending, tellOfPauses } from './pause-sending.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
-const sendingStates = ['building', 'warming', 'live']
+export const sendingStates: readonly string[] = ['building', 'warming', 'live']
 
 /** Somebody here pauses cold sending; it stays paused until somebody here ends it. */
 export async function holdSending(
@@ -56,6 +57,7 @@ export async function releaseSending(tx: Delivery, stackId: string, pauseId: str
     .where('id', '=', pauseId)
     .execute()
   await finishTaskByKey(tx, cleanListKey(pauseId))
+  await finishTaskByKey(tx, complaintsKey(pauseId))
   await tellOfPauses(tx, { stackId, clientId: pause.client_id })
   return { ok: true }
 }

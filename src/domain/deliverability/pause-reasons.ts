@@ -50,7 +50,7 @@ export const pauseReasons = {
     words: 'recipients complained',
     clientWords: 'recipients complained about messages',
     endedBy: 'people',
-    ends: 'Somebody here ends it after looking at lists and texts.',
+    ends: 'Somebody here ends it after looking at lists and texts; what is told of later days is judged anew.',
   },
   bounces: {
     words: 'too many messages bounced',
@@ -81,4 +81,8 @@ export function pauseWords(reason: string): string {
 }
 
 /** Those that people here may give themselves. */
-export const reasonsOfPeople = ['operator', 'client-asked'] as const satisfies readonly PauseReason[]
+export const reasonsOfPeople = [
+  'operator',
+  'client-asked',
+  'complaints',
+] as const satisfies readonly PauseReason[]

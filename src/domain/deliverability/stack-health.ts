@@ -1,6 +1,7 @@
 import { type Day, dayOf } from '#domain/plans/day.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { limitsOf } from './client-limits.ts'
+import { clientComplaints } from './complaint-counts.ts'
 import { figuresOf, type LatestLook } from './figures-of.ts'
 import { type InboxSums, inboxSums } from './inbox-sums.ts'
 import { scoreDeliverability } from './score.ts'
@@ -65,13 +66,14 @@ export async function loadStackFacts(tx: Delivery, stackId: string) {
     inboxes,
     looks,
     limits: await limitsOf(tx, stack.clientId),
+    complaints: await clientComplaints(tx, stack.clientId),
     now: tx.now,
   }
 }
 
 /** The verdicts over a stack, each of its domains and each of its inboxes, from the figures as they stood on one day. */
 export function judgeStack(facts: StackFacts, sums: readonly InboxSums[]) {
-  const { stack, domains, inboxes, looks, limits, now } = facts
+  const { stack, domains, inboxes, looks, limits, complaints, now } = facts
   const sumsOf = new Map(sums.map((one) => [one.inboxId, one]))
   const looksOfDomain = Map.groupBy(
     looks.filter((look) => look.inboxId === null),
@@ -94,10 +96,15 @@ export function judgeStack(facts: StackFacts, sums: readonly InboxSums[]) {
       now,
     })
   const score = (own: typeof inboxes, over: typeof domains) => scoreDeliverability(figures(own, over), limits)
+  // Told of a client as a whole, complaints count for its stack and for none of the parts.
+  const ofClient = complaints && {
+    clientSent7Days: complaints.sent7Days,
+    clientComplaints7Days: complaints.complaints7Days,
+  }
   const domainById = new Map(domains.map((domain) => [domain.id, domain]))
   return {
     stackId: stack.id,
-    score: score(inboxes, domains),
+    score: scoreDeliverability({ ...figures(inboxes, domains), ...ofClient }, limits),
     domains: domains.map((domain) => {
       const own = inboxesOf.get(domain.id) ?? []
       return {

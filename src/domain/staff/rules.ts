@@ -50,6 +50,7 @@ export const staffActions = {
   'decide-differences': { does: 'decide about differences with the world', allowed: operators },
   'force-zone-change': { does: 'force a large change of a zone', allowed: operators },
   'hold-sending': { does: 'hold and resume sending', allowed: operators },
+  'enter-complaints': { does: 'enter what recipients complained of', allowed: operators },
   'decide-domain': { does: 'rest, replace and retire domains', allowed: operators },
   'approve-dmarc-step': {
     does: 'take in DMARC reports and approve the next step of a policy',

@@ -183,6 +183,18 @@ export const taskKinds = {
     evidence: 'What the client did to the list.',
     seen: 'somebody ended the pause of the campaign',
   },
+  'look-at-complaints': {
+    title: 'look at what recipients complain of',
+    why: 'Lists and texts are the client’s, and no program reads them.',
+    guide: [
+      'See on the stack’s health page which domain the complaints are about, and since when.',
+      'Ask the client whom they wrote to, where the addresses come from, and what they wrote.',
+      'Have lists and texts changed: whom it concerns, how to be left out.',
+      'End the pause on the stack’s health page. What is told of later days is judged anew.',
+    ],
+    evidence: 'What the client changed.',
+    seen: 'somebody ended the pause',
+  },
   'mend-records': {
     title: 'mend the records of a domain',
     why: 'Records were changed at a place that the program does not write by itself.',

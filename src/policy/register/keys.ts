@@ -115,6 +115,11 @@ export const tableKeys = {
   health_verdicts: { primary: 'subject_id', goesWith: ofParts },
   health_days: { primary: 'subject_id, day', goesWith: ofParts },
   client_thresholds: { primary: 'id', goesWith: ofClient },
+  complaint_counts: {
+    primary: 'id',
+    unique: ['domain_id, day, source'],
+    goesWith: { ...ofStack, domain_id: 'domains' },
+  },
   dmarc_reports: {
     primary: 'id',
     unique: ['domain_id, org, report_ref'],

@@ -56,6 +56,7 @@ export const doneWords = {
     'A change that replaces the domain is drafted. Its names and its price are asked for; send it to the client once both stand here.',
   'care-changed': 'Done. What follows from it stands beside the domain.',
   'dmarc-step': 'Approved. The record is written by the plan of changes and then seen from outside.',
+  'complaints-entered': 'Entered. The client’s stacks are judged anew now, and paused where it is too much.',
   paused: 'Paused. The sequencer is told now; when it was seen there stands beside it.',
   'pause-ended': 'That pause has ended. Sending goes on where no other stands.',
   'threshold-set': 'The threshold is set for this client. Verdicts follow with the next look.',

@@ -10,6 +10,7 @@ import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { Timeline, type TimelineEntry } from '#web/ui/timeline.tsx'
 import { CareSection } from './care-section.tsx'
+import { ComplaintsSection } from './complaints-section.tsx'
 import type { Desk } from './desk.ts'
 import { DmarcSection } from './dmarc-section.tsx'
 import { EngagementPage } from './engagement-page.tsx'
@@ -84,7 +85,12 @@ export function HealthPage(props: HealthPageProps) {
         {view === 'trends' && <TrendsView {...props} />}
         {view === 'domains' && <DomainsView health={health} />}
       </LiveRegion>
-      {view === 'inboxes' && <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />}
+      {view === 'inboxes' && (
+        <>
+          <PauseSection desk={desk} stackId={stackId} health={health} typed={typed} />
+          <ComplaintsSection desk={desk} stackId={stackId} health={health} typed={typed} />
+        </>
+      )}
       {view === 'domains' && (
         <>
           <CareSection desk={desk} stackId={stackId} health={health} care={care} />

@@ -5,11 +5,13 @@ import { decideCare } from '#domain/care/decide-care.ts'
 import { careOf } from '#domain/care/tend-domains.ts'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { adjustThreshold, thresholdsPage } from '#domain/deliverability/adjust-threshold.ts'
+import { sourcesOfComplaints } from '#domain/deliverability/complaint-counts.ts'
 import {
   consoleHealth,
   type HealthView,
   type StackHealthFilter,
 } from '#domain/deliverability/console-health.ts'
+import { enterComplaints } from '#domain/deliverability/enter-complaints.ts'
 import type { HealthState } from '#domain/deliverability/health-history.ts'
 import { type HealthIndexFilter, healthIndex } from '#domain/deliverability/health-index.ts'
 import { holdSending, releaseSending } from '#domain/deliverability/hold-sending.ts'
@@ -20,6 +22,7 @@ import { dmarcSection } from '#domain/dmarc/dmarc-section.ts'
 import { type Recorded, takeReport } from '#domain/dmarc/record-report.ts'
 import { reportLimits } from '#domain/dmarc/unpack-report.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
+import { daySchema } from '#domain/plans/day.ts'
 import { personal, reveal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -45,6 +48,18 @@ const pauseSchema = z.object({
     .transform((text) => personal('message', text))
     .register(storedIn, { column: 'sending_pauses.note' })
     .optional(),
+})
+
+const complaintsSchema = z.object({
+  domain: z.uuid({ error: 'Please choose one of the options.' }),
+  day: daySchema,
+  source: z.enum(sourcesOfComplaints),
+  told: z
+    .string()
+    .regex(/^\d{1,5}$|^\d{1,2}(\.\d{1,3})? ?%$/, { error: 'A number such as 3, or a share such as 0.2 %.' })
+    .transform((text) =>
+      text.endsWith('%') ? { percent: Number(text.slice(0, -1)) } : { count: Number(text) },
+    ),
 })
 
 const careSchema = z.object({ step: z.enum(['rest', 'recover', 'replace', 'keep', 'retire']) })
@@ -128,6 +143,20 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const ended = await desk.in('service-delivery', (tx) => releaseSending(tx, stack, pauseId))
       if (!ended.ok) return showHealth(c, desk, 'inboxes', { refused: ended.reason })
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'pause-ended' }), 303)
+    })
+    .post(consolePaths.complaints.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(complaintsSchema, (await readForm(c)).fields)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showHealth(c, desk, 'inboxes', { typed: { form: 'complaints', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const { domain, ...entry } = form.value
+      const entered = await desk.in('service-delivery', (tx) =>
+        enterComplaints(tx, stack, { domainId: domain, ...entry }),
+      )
+      if (!entered.ok) return showHealth(c, desk, 'inboxes', { refused: entered.reason })
+      return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'complaints-entered' }), 303)
     })
     .post(consolePaths.care.pattern, async (c) => {
       const desk = deskOf(c, parts)

@@ -31,6 +31,28 @@ test('pausing needs a reason in words; it stands there with them until somebody 
   expect((await owner.get(health())).words).not.toContain(note)
 }, 120_000)
 
+test('complaints are entered by day and domain, stand there with where they were told, and a day that has not come is refused', async () => {
+  const { owner, build } = world
+  const at = consolePaths.complaints.to({ stack: ids.stack })
+  const { rows } = await build.db.owner.query<{ id: string; name: string; today: string }>(
+    `select id, name, to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD') as today from domains
+     where stack_id = $1 and chosen order by position limit 1`,
+    [ids.stack],
+  )
+  const [domain] = rows
+  const values = { domain: domain?.id ?? '', source: 'host', told: '2' }
+  const send = async (more: Record<string, string>) =>
+    owner.send(await owner.get(health()), at, { ...values, day: domain?.today ?? '', ...more })
+  const words = await send({ told: 'many' })
+  expect([words.status, words.words]).toEqual([422, expect.stringContaining('A number such as 3')])
+  const early = await send({ day: '2999-01-01' })
+  expect([early.status, early.words]).toEqual([422, expect.stringContaining('has not come yet')])
+  expect((await send({})).status).toBe(303)
+  expect((await owner.get(health())).words).toMatch(
+    new RegExp(`${domain?.name}\\s*2\\s*a notice of the host`),
+  )
+}, 120_000)
+
 test('a threshold outside its bounds is refused with them, one inside stands beside its default', async () => {
   const { owner } = world
   const at = consolePaths.thresholds.to({ client: ids.client })

@@ -247,6 +247,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'planChange',
   'decideDifference',
   'decideChange',
+  'complaints',
   'pause',
   'endPause',
   'dmarcStep',

@@ -86,6 +86,27 @@ export const client_thresholds = defineTable({
   },
 })
 
+export const complaint_counts = defineTable({
+  what: 'How many recipients complained about mail of a domain on a day, as somebody here read it, and where.',
+  subjects: ['client-contact', 'staff'],
+  clauses: ['2.7', '3.1'],
+  ...ofClient,
+  purposes: { 'service-delivery': 'rcu', retention: 'rd', rights: 'r' },
+  portal: { 'service-delivery': 'r' },
+  since: 1,
+  columns: {
+    id: column('uuid', 'key', { filled: true }),
+    client_id: column('uuid', 'key'),
+    stack_id: column('uuid', 'key'),
+    domain_id: column('uuid', 'key'),
+    day: column('date', 'time'),
+    source: column('text', 'state'),
+    complaints: column('integer', 'technical'),
+    entered_by: column('uuid', 'key', { null: true }),
+    entered_at: column('timestamptz', 'time', { filled: true }),
+  },
+})
+
 export const domain_standings = defineTable({
   what: 'How a domain stands in the DNS: what was last confirmed of each proof, and since when a look says otherwise.',
   subjects: ['client-contact'],
