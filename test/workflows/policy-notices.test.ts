@@ -284,12 +284,30 @@ test('the proof judges every version that held anew, and finds who was left unto
   expect(await look()).toBe(
     'ok: 2 versions, 1 of them changed what we do after the first; 9 people were told before, 0 not; 0 changed it unannounced',
   )
-  await world.db.owner.query(`update policy_notices set state = 'queued' where state = 'told'`)
-  expect(await look()).toContain('failed: 2 versions, 1 of them changed what we do after the first; 8 people')
-  await world.db.owner.query(`update engagements e set state = 'ended', ended_at = app.now() from client_members m
-    join policy_notices n on n.person_id = m.person_id where m.client_id = e.client_id and n.state = 'queued'`)
+  const own = (sql: string) => world.db.owner.query(sql)
+  const oneUntold =
+    'failed: 2 versions, 1 of them changed what we do after the first; 8 people were told before, 1 not'
+  await own(`update policy_notices set state = 'queued' where state = 'told'`)
+  expect(await look()).toContain(oneUntold)
+  // Told only once it held.
+  await own(
+    `update policy_notices set state = 'accepted', told_at = null, accepted_at = app.now() where state = 'queued'`,
+  )
+  expect(await look()).toContain(oneUntold)
+  await own(`create table before as select * from policy_notices where accepted_at >= (
+    select in_effect_at from policy_versions where state = 'in-effect')`)
+  await own('delete from policy_notices n using before b where b.id = n.id')
+  // Nobody ever tried to tell them.
+  expect(await look()).toContain(oneUntold)
+  await own(`update engagements e set state = 'ended', ended_at = (select in_effect_at from policy_versions
+      where state = 'in-effect')
+    from client_members m join before b on b.person_id = m.person_id where m.client_id = e.client_id`)
   expect(await look()).toMatch(/^ok: .* 0 not; /)
-  await world.db.owner.query(`update policy_notices set state = 'accepted', accepted_at = app.now()`)
+  // The contact of a client brought in is one of those who had to be told, and who came later is not.
+  await own(`delete from policy_notices where person_id = (select contact_id from adoptions)`)
+  expect(await look()).toMatch(/^failed: .* 1 not; /)
+  await own('update adoptions set imported_at = app.now()')
+  expect(await look()).toMatch(/^ok: .* 0 not; /)
   await world.db.owner.query('alter table policy_versions disable trigger policy_kept')
   await world.db.owner.query('update policy_versions set material = false')
   expect(await look()).toMatch(/^failed: .* 1 changed it unannounced$/)

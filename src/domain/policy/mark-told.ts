@@ -26,7 +26,7 @@ async function setTold(
 ): Promise<boolean> {
   const notice = await tx.db
     .updateTable('policy_notices')
-    .set({ state: 'told', told_how: how })
+    .set({ state: 'told', told_at: tx.now, told_how: how })
     .where('id', '=', noticeId)
     .where('state', 'in', ['queued', 'refused'])
     .returning(['person_id', 'version'])

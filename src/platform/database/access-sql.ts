@@ -45,6 +45,7 @@ const evidenceQuestions = [
   'slow_answers',
   'improvement',
   'sealing',
+  'notices',
 ] as const
 
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */

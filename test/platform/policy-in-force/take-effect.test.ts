@@ -45,10 +45,11 @@ async function differences(): Promise<string[]> {
 /** A notice of the version to the company's owner, as it stands. */
 async function notice(version: string, state: string, personId = company.owner.personId): Promise<void> {
   await db.owner.query(
-    `insert into policy_notices (version, person_id, state, accepted_at, told_how)
-     values ($1, $2, $3, case when $3 = 'accepted' then app.now() end, case when $3 = 'told' then 'by telephone' end)
+    `insert into policy_notices (version, person_id, state, accepted_at, told_at, told_how)
+     values ($1, $2, $3, case when $3 = 'accepted' then app.now() end, case when $3 = 'told' then app.now() end,
+       case when $3 = 'told' then 'by telephone' end)
      on conflict (version, person_id) do update set state = excluded.state, accepted_at = excluded.accepted_at,
-       told_how = excluded.told_how`,
+       told_at = excluded.told_at, told_how = excluded.told_how`,
     [version, personId, state],
   )
 }

@@ -1,16 +1,14 @@
 import { differencesBetween, isMaterial } from '#policy/snapshots/differences.ts'
 import { type PolicySnapshot, readSnapshot } from '#policy/snapshots/snapshot.ts'
-import { counted, type Probe, verdict } from '../probe.ts'
+import { counted, figuresOf, type Probe, verdict } from '../probe.ts'
 
 interface Held extends Record<string, unknown> {
   readonly material: boolean
-  readonly told: number
-  readonly untold: number
 }
 
 /**
- * Every version that held, judged again: what was published as words only changed nothing, and nobody was left untold.
- * Whoever could not be told and is no client any more did not have to be.
+ * Every version that held, judged again: what was published as words only changed nothing, and everybody for whom we
+ * worked in the moment when it took effect had been told by then. Whoever is gone since cannot be asked for.
  */
 export const versions: Probe = {
   id: 'versions',
@@ -18,17 +16,12 @@ export const versions: Probe = {
   clauses: ['0.1', '12.1', '12.2'],
   async look(tx) {
     const held = await tx.call<Held>(
-      `select v.version, v.edition, v.declared, v.document, v.material,
-         count(n.id) filter (where n.state in ('accepted', 'told'))::integer as told,
-         count(n.id) filter (where n.state not in ('accepted', 'told')
-           and n.person_id in (select app.people_to_notify(v.version)))::integer as untold
-       from policy_versions v left join policy_notices n on n.version = v.version
-       where v.state in ('in-effect', 'superseded') group by v.version order by v.in_effect_at, v.edition`,
+      `select v.version, v.edition, v.declared, v.document, v.material from policy_versions v
+       where v.state in ('in-effect', 'superseded') order by v.in_effect_at, v.edition`,
       [],
     )
     const changed = held.filter(({ material }) => material)
-    const untold = changed.reduce((sum, one) => sum + one.untold, 0)
-    const told = changed.reduce((sum, one) => sum + one.told, 0)
+    const { told, untold } = await figuresOf<{ told: number; untold: number }>(tx, 'notices')
     const hidden = unannounced(held)
     return {
       verdict: verdict(untold === 0 && hidden === 0),

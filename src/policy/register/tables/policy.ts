@@ -47,6 +47,7 @@ export const policy_notices = defineTable({
     mail_id: column('uuid', 'key', { null: true }),
     state: column('text', 'state', { filled: true }),
     accepted_at: column('timestamptz', 'time', { null: true }),
+    told_at: column('timestamptz', 'time', { null: true }),
     told_how: column('text', 'message', { null: true }),
   },
 })
