@@ -1,4 +1,4 @@
-import { acceptPlanChange, offerPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
+import { acceptPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import {
   approvePlanChange,
   beginFreeChange,
@@ -7,6 +7,7 @@ import {
 import { askPlanChange, type Wish } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
+import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  declinePlanChange,
-  retryPayment,
-  withdrawPlanChange,
-} from '#domain/plan-changes/answer-plan-change.ts'
+import { declinePlanChange, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
+import { retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
 import { type ChangeWorld, openChangeWorld } from '#test/support/change-world.ts'
 import { cards, payWith } from '../vendors/stripe/stripe-world.ts'
 

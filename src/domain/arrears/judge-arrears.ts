@@ -32,7 +32,7 @@ export async function judgeArrears(tx: PurposeTx<'billing'>, engagementId: strin
             .selectFrom('plan_changes')
             .select('plan_changes.id')
             .whereRef('plan_changes.invoice_ref', '=', 'invoices.invoice_ref')
-            .where('plan_changes.state', '=', 'unpaid'),
+            .where('plan_changes.state', 'in', ['unpaid', 'withdrawing']),
         ),
       ),
     )

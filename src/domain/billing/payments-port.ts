@@ -220,6 +220,11 @@ export interface Payments extends DisputesPort, SubscriptionChanges {
   readRefund(refundId: string): Promise<Refund>
   /** Finds the one made for this order before, or makes it final with these lines; safe to repeat at any time. */
   createInvoice(order: NewInvoice): Promise<Invoice>
+  /**
+   * Takes an unpaid invoice back for good: nobody can pay it any more, and a change of the subscription that waits for it
+   * does not take place. One that is paid is answered as it is.
+   */
+  voidInvoice(invoiceId: string): Promise<Invoice>
   /** Marks it paid by money that came past the processor; one that is paid already is answered as it is. */
   markPaidOutside(invoiceId: string): Promise<Invoice>
   /** Finds the one made for this order before, or makes it; safe to repeat at any time. */

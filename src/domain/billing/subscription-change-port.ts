@@ -23,16 +23,25 @@ export interface SubscriptionChange {
   readonly at: Date
 }
 
-/** `open`: nothing changes until this invoice is paid; unpaid it is void after 23 hours, and nothing has changed. */
+/**
+ * `open`: nothing changes until this invoice is paid; unpaid it is void after 23 hours, and nothing has changed.
+ * `dearer`, `over`: not asked for, because it would cost more than the most that was agreed to, or because the paid
+ * period that it was reckoned in has ended.
+ */
 export type ChangedSubscription =
   | { readonly kind: 'changed'; readonly invoiceId: string | undefined }
   | { readonly kind: 'open'; readonly invoiceId: string }
+  | { readonly kind: 'dearer' | 'over'; readonly invoiceId?: undefined }
 
 export interface SubscriptionChanges {
   /** What the rest of the paid period costs, by the processor's own reckoning; once-lines are not in it. */
   previewChange(change: SubscriptionChange): Promise<{ readonly dueNowCents: number }>
-  /** With the same key a repeat within 24 hours is the same change. */
+  /**
+   * With the same key a repeat within 24 hours is the same change. One that was made already, or waits for its invoice, is
+   * answered as it is.
+   * @param change.mostCents the rest of the paid period may cost no more than this
+   */
   changeSubscription(
-    change: SubscriptionChange & { readonly idempotencyKey: string },
+    change: SubscriptionChange & { readonly idempotencyKey: string; readonly mostCents?: number },
   ): Promise<ChangedSubscription>
 }

@@ -1,13 +1,13 @@
-import { assignAddresses, takenAddresses } from '#domain/names/sender-addresses.ts'
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
-import { refuseNamesInUse } from '#domain/stacks/choose-names.ts'
 import { restDomain } from '#domain/stacks/replace-domain.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { assignForChange } from './change-addresses.ts'
 import { judge, type LockedChange, lockPlanChange, tellOfPlanChange } from './change-plan-change.ts'
+import { refuseNamesGone } from './free-names.ts'
 import { differenceSchema, type PlanDifference } from './plan-difference.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -73,7 +73,7 @@ async function differenceOf(tx: Delivery, changeId: string) {
 
 async function begin(tx: Delivery, change: LockedChange, limitCents: number): Promise<Verdict> {
   const { difference, names, plan_id } = await differenceOf(tx, change.id)
-  const free = await refuseNamesInUse(tx, change.stack_id, names ?? [])
+  const free = await refuseNamesGone(tx, change.stack_id, names ?? [])
   if (!free.ok) return { ok: false, reason: free.reason }
   const added = await addInboxes(tx, change, difference, names ?? [])
   if (!added.ok) return added
@@ -126,27 +126,7 @@ async function addInboxes(
 ): Promise<Verdict> {
   const opens = difference.inboxesOnNew.length + difference.onStanding.length
   if (opens === 0) return { ok: true }
-  const senders = await tx.db
-    .selectFrom('senders')
-    .select(['id', 'first_name', 'last_name'])
-    .where('engagement_id', '=', change.engagement_id)
-    .where('permission_at', 'is not', null)
-    .orderBy('added_at')
-    .execute()
-  const standing = await tx.db
-    .selectFrom('inboxes')
-    .select('address')
-    .where('stack_id', '=', change.stack_id)
-    .execute()
-  const places = [
-    ...difference.onStanding.map(({ domain, inboxes }) => ({ name: domain, inboxes })),
-    ...names.map((name, index) => ({ name, inboxes: difference.inboxesOnNew[index] ?? 0 })),
-  ]
-  const assigned = assignAddresses(
-    senders.map((one) => ({ id: one.id, firstName: one.first_name, lastName: one.last_name })),
-    places,
-    takenAddresses(standing.map(({ address }) => address)),
-  )
+  const assigned = await assignForChange(tx, change, difference, names)
   if (assigned.kind === 'refused') return { ok: false, reason: assigned.reason }
   if (names.length > 0)
     await tx.db

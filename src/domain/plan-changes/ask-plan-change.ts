@@ -62,6 +62,8 @@ export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): 
     .where('replaces_id', replacesId === null ? 'is' : '=', replacesId)
     .where('state', 'in', openStates)
     .executeTakeFirst()
+  if (standing?.state === 'withdrawing')
+    return { ok: false, reason: 'The change before it is just being taken back; ask again in a minute.' }
   if (standing && standing.state !== 'asked')
     return wish.kind === 'replace'
       ? { ok: true, changeId: standing.id }

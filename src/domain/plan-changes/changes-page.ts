@@ -7,7 +7,8 @@ import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { WhyReplaced } from './ask-plan-change.ts'
 import { monthlyLinesSchema } from './change-price.ts'
-import { freeNames } from './free-names.ts'
+import { freeNames, namesGone } from './free-names.ts'
+import { isOver } from './offer-plan-change.ts'
 import { differenceSchema } from './plan-difference.ts'
 import { stackNow } from './stack-now.ts'
 import { type ChangeState, openStates } from './states.ts'
@@ -40,6 +41,7 @@ function changesOf(tx: Delivery, stackId: string) {
       'plan_changes.offered_at as offeredAt',
       'plan_changes.expires_at as expiresAt',
       'plan_changes.accepted_at as acceptedAt',
+      'plan_changes.invoice_ref as invoiceRef',
       'plan_changes.invoice_url as invoiceUrl',
       'plan_changes.paid_cents as paidCents',
       'plan_changes.paid_at as paidAt',
@@ -55,8 +57,8 @@ function changesOf(tx: Delivery, stackId: string) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof changesOf>['execute']>>[number]
 
-function shown(row: Row) {
-  const { plan, difference, monthlyLines, ...rest } = row
+async function shown(tx: Delivery, stackId: string, row: Row) {
+  const { plan, difference, monthlyLines, invoiceRef, ...rest } = row
   const size = plan === null ? undefined : capacityPlanSchema.parse(plan).size
   return {
     ...rest,
@@ -64,12 +66,17 @@ function shown(row: Row) {
     state: row.state as ChangeState,
     because: row.because as WhyReplaced,
     isOpen: openStates.some((state) => state === row.state),
+    hasInvoice: invoiceRef !== null,
+    /** Its price was for days that have passed. */
+    isOver: isOver(row, tx.now),
+    /** Names of a paid change that can't be had any more. */
+    gone: row.state === 'paid' ? await namesGone(tx, stackId, row.names ?? []) : [],
     difference: difference === null ? undefined : differenceSchema.parse(difference),
     lines: monthlyLinesSchema.parse(monthlyLines ?? []),
     size,
   }
 }
-export type ShownChange = ReturnType<typeof shown>
+export type ShownChange = Awaited<ReturnType<typeof shown>>
 
 async function standing(tx: Delivery, stackId: string) {
   const stack = await tx.db
@@ -86,7 +93,7 @@ async function standing(tx: Delivery, stackId: string) {
     stack: { id: stack.id, state: stack.state },
     plan: capacityPlanSchema.parse(stack.result),
     domains,
-    changes: rows.map(shown),
+    changes: await Promise.all(rows.map((row) => shown(tx, stackId, row))),
   }
 }
 
@@ -162,7 +169,10 @@ export async function portalChangePage(tx: Delivery, frame: Pick<PortalFrame, 'e
     ...page,
     changes: page.changes.filter(({ state }) => state !== 'drafted'),
     promotions,
+    names: await freeNames(tx, page.stack.id),
     mayAccept: await mayForClient(tx, frame.clientId, 'accept-quote'),
+    mayPay: await mayForClient(tx, frame.clientId, 'pay'),
+    mayName: await mayForClient(tx, frame.clientId, 'approve-names'),
   }
 }
 export type PortalChangePage = NonNullable<Awaited<ReturnType<typeof portalChangePage>>>

@@ -62,6 +62,11 @@ export async function draftPlanChange(tx: Delivery, changeId: string): Promise<V
       drafted_by: actorPerson(tx.actor),
       priced_at: null,
       due_now_cents: null,
+      once_cents: null,
+      offered_at: null,
+      expires_at: null,
+      invoice_url: null,
+      fault_code: null,
     })
     .where('id', '=', changeId)
     .execute()

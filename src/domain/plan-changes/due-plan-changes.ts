@@ -1,5 +1,6 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { tellOfPlanChange } from './change-plan-change.ts'
+import { chargingStates } from './states.ts'
 
 /** Lets offers lapse that nobody answered, and asks again for what a crash or an open payment left behind. */
 export async function duePlanChanges(tx: PurposeTx<'service-delivery'>, atOnce: number): Promise<void> {
@@ -14,7 +15,7 @@ export async function duePlanChanges(tx: PurposeTx<'service-delivery'>, atOnce: 
   const due = await tx.db
     .selectFrom('plan_changes')
     .select('id')
-    .where('state', 'in', ['accepted', 'unpaid'])
+    .where('state', 'in', [...chargingStates])
     .where('look_at', '<=', tx.now)
     .limit(atOnce)
     .execute()

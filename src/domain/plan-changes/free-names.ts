@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
+import { namesInUse } from '#domain/stacks/choose-names.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { ChangeState } from './states.ts'
 
 export interface FreeName {
   readonly id: string
@@ -8,7 +12,13 @@ export interface FreeName {
   readonly checkedAt: Date
 }
 
-/** Names that could be bought for a change, best first, and whether some are still being asked for. */
+/** States in which a change holds names that are not bought yet. */
+const holdingNames = ['offered', 'accepted', 'unpaid', 'withdrawing', 'paid'] as const satisfies ChangeState[]
+
+/**
+ * Names that could be bought for a change, best first, and whether some are still being asked for. One that another change
+ * was offered with is not free: it would be paid twice and bought once.
+ */
 export async function freeNames(
   tx: PurposeTx<'service-delivery'>,
   stackId: string,
@@ -19,6 +29,18 @@ export async function freeNames(
     .where('stack_id', '=', stackId)
     .where('chosen', '=', false)
     .where('state', '=', 'candidate')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('plan_changes')
+            .select('plan_changes.id')
+            .whereRef('plan_changes.stack_id', '=', 'domains.stack_id')
+            .where('plan_changes.state', 'in', [...holdingNames])
+            .where(sql<boolean>`domains.name = any (plan_changes.names)`),
+        ),
+      ),
+    )
     .orderBy('position')
     .execute()
   return {
@@ -28,5 +50,36 @@ export async function freeNames(
         : [],
     ),
     isAsking: rows.some(({ checked_at }) => checked_at === null),
+  }
+}
+
+/** Those of the names that can be had no more: another client has one, or this stack itself by now. */
+export async function namesGone(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+  names: readonly string[],
+): Promise<string[]> {
+  if (names.length === 0) return []
+  const elsewhere = await namesInUse(tx, stackId, names)
+  const here = await tx.db
+    .selectFrom('domains')
+    .select('name')
+    .where('stack_id', '=', stackId)
+    .where('name', 'in', [...names])
+    .where((eb) => eb.or([eb('chosen', '=', true), eb('state', '=', 'given-up')]))
+    .execute()
+  return [...elsewhere, ...here.map(({ name }) => name)]
+}
+
+export async function refuseNamesGone(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+  names: readonly string[],
+): Promise<Verdict> {
+  const gone = await namesGone(tx, stackId, names)
+  if (gone.length === 0) return { ok: true }
+  return {
+    ok: false,
+    reason: `Meanwhile ${gone.join(', ')} went to somebody else. Choose another name instead.`,
   }
 }

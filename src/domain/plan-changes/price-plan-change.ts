@@ -94,7 +94,7 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
   if (!book) return undefined
   const [before] = await tx.call<{ monthly_cents: number; monthly_lines: unknown }>(
     `(select monthly_cents, monthly_lines from plan_changes
-       where engagement_id = $1 and paid_at is not null and kind = 'resize' order by paid_at desc limit 1)
+       where engagement_id = $1 and paid_at is not null and state <> 'withdrawn' and kind = 'resize' order by paid_at desc limit 1)
      union all
      (select monthly_cents, null from quotes where engagement_id = $1 and state = 'accepted' limit 1)
      limit 1`,

@@ -9,7 +9,9 @@ import {
  * A change of a running stack, from the wish to the last inbox that works or rests.
  *
  *   asked → drafted → offered → accepted ⇄ unpaid → paid → approved → done
- *   until it is offered also → withdrawn; once it is: → declined, lapsed; accepted, not charged yet: → offered
+ *   until it is accepted also → withdrawn; offered: → declined, lapsed
+ *   unpaid: → withdrawing → withdrawn, once its invoice is void; → asked, to be priced and accepted anew
+ *   paid and impossible to carry out: → withdrawn, and its money goes back
  */
 export const changeStates = {
   asked: { words: 'was asked for' },
@@ -17,6 +19,7 @@ export const changeStates = {
   offered: { words: 'is with the client' },
   accepted: { words: 'is accepted and being charged' },
   unpaid: { words: 'waits for its payment' },
+  withdrawing: { words: 'is being taken back' },
   paid: { words: 'is paid and waits for its spending to be approved' },
   approved: { words: 'is being carried out' },
   done: { words: 'is done', final: true },
@@ -26,6 +29,8 @@ export const changeStates = {
 } as const
 export type ChangeState = keyof typeof changeStates
 
+export const firstChangeState: ChangeState = 'asked'
+
 /** States in which nothing else may change the same part of the stack. */
 export const openStates: readonly ChangeState[] = [
   'asked',
@@ -33,15 +38,22 @@ export const openStates: readonly ChangeState[] = [
   'offered',
   'accepted',
   'unpaid',
+  'withdrawing',
   'paid',
   'approved',
 ]
+
+/** States in which money may be on its way for it. */
+export const chargingStates = ['accepted', 'unpaid', 'withdrawing'] as const satisfies ChangeState[]
 
 export type ChangeTransition =
   | 'draft'
   | 'offer'
   | 'accept'
+  | 'ask-anew'
   | 'take-back'
+  | 'end-taking-back'
+  | 'give-back'
   | 'decline'
   | 'withdraw'
   | 'lapse'
@@ -78,12 +90,33 @@ const table: TransitionTable<ChangeState, ChangeTransition> = {
       does: 'accept the change',
       because: 'Only a change that is offered can be accepted.',
     },
+    'ask-anew': {
+      from: ['unpaid'],
+      to: 'asked',
+      by: ['client', ...staff],
+      does: 'have the change priced anew',
+      because: 'Only a change that was accepted and not paid is priced anew.',
+    },
     'take-back': {
       from: ['unpaid'],
-      to: 'offered',
-      by: ['client'],
+      to: 'withdrawing',
+      by: ['client', ...staff],
       does: 'take the acceptance back',
-      because: 'An acceptance can be taken back while nothing was paid.',
+      because: 'An acceptance can be taken back while it waits for its payment.',
+    },
+    'end-taking-back': {
+      from: ['withdrawing'],
+      to: 'withdrawn',
+      by: ['system'],
+      does: 'end the change',
+      because: 'It ends once its invoice can’t be paid any more.',
+    },
+    'give-back': {
+      from: ['paid'],
+      to: 'withdrawn',
+      by: staff,
+      does: 'withdraw the paid change',
+      because: 'Only a change that is paid and not begun is withdrawn with its money given back.',
     },
     decline: {
       from: ['offered'],
@@ -97,7 +130,7 @@ const table: TransitionTable<ChangeState, ChangeTransition> = {
       to: 'withdrawn',
       by: ['client', ...staff],
       does: 'withdraw the change',
-      because: 'What was accepted is taken back by the client, or carried out.',
+      because: 'What was accepted is taken back while it is unpaid, or carried out.',
     },
     lapse: {
       from: ['offered'],
@@ -121,7 +154,7 @@ const table: TransitionTable<ChangeState, ChangeTransition> = {
       because: 'Only a payment that failed is tried again.',
     },
     'receive-payment': {
-      from: ['accepted', 'unpaid'],
+      from: chargingStates,
       to: 'paid',
       by: ['system'],
       does: 'receive the payment',

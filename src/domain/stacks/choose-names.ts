@@ -196,7 +196,11 @@ export async function approveNames(
 }
 
 /** Those of the names that another stack holds. Holds off other choices until this transaction ends. */
-async function namesInUse(tx: Delivery, stackId: string, names: readonly string[]): Promise<Set<string>> {
+export async function namesInUse(
+  tx: Delivery,
+  stackId: string,
+  names: readonly string[],
+): Promise<Set<string>> {
   const used = await tx.call<{ name: string }>('select name from app.names_in_use($1, $2) as name', [
     stackId,
     names,

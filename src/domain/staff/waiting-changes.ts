@@ -1,6 +1,6 @@
 import type { WorkSource } from './read-work.ts'
 
-/** Wishes to draft and to send, paid changes whose spending waits, and active inboxes that no warm one stands in for. */
+/** Wishes to draft and to send, changes that nobody pays, paid ones whose spending waits, and active inboxes that no warm one stands in for. */
 export const changeWork: readonly WorkSource[] = [
   {
     kinds: ['draft-change', 'approve-change'],
@@ -8,6 +8,16 @@ export const changeWork: readonly WorkSource[] = [
         coalesce(p.paid_at, p.asked_at), null::timestamptz, p.kind, null::int, null::int
       from plan_changes p join clients c on c.id = p.client_id join stacks s on s.id = p.stack_id
       where p.state in ('asked', 'drafted', 'paid') and s.state = 'live'`,
+    words: ({ detail }) => (detail === 'replace' ? 'another domain' : 'another volume'),
+  },
+  {
+    // What the payment service does within minutes, a card within a day and a transfer within two weeks waits for nobody here.
+    kinds: ['settle-change'],
+    sql: `select 'settle-change', s.id::text, c.name, p.charge_at, null::timestamptz, p.kind, null::int, null::int
+      from plan_changes p join clients c on c.id = p.client_id join stacks s on s.id = p.stack_id
+      where s.state = 'live' and p.state in ('accepted', 'unpaid', 'withdrawing') and (p.state = 'unpaid' and p.invoice_ref is null
+        or p.charge_at < $1 - case when p.state <> 'unpaid' then interval '1 hour'
+          when p.fault_code = 'change.awaits-transfer' then interval '14 days' else interval '1 day' end)`,
     words: ({ detail }) => (detail === 'replace' ? 'another domain' : 'another volume'),
   },
   {

@@ -24,6 +24,7 @@ export const workClocks = {
   'mend-step': { group: 'builds', hours: 4, words: 'mend a build step' },
   'draft-change': { group: 'offers', hours: 24, words: 'draft and send a change' },
   'approve-change': { group: 'builds', hours: 24, words: 'approve the spending of a change' },
+  'settle-change': { group: 'money', hours: 24, words: 'see to a change that is not paid' },
   'find-stand-in': {
     group: 'builds',
     hours: 24,

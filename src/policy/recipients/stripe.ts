@@ -136,6 +136,8 @@ export const stripe = defineRecipient({
       },
     },
     'invoice.finalize': { what: 'makes the invoice final', fields: byId },
+    'invoice.void': { what: 'takes an unpaid invoice back', fields: byId },
+    'invoice.drop': { what: 'throws an invoice away that was never final', fields: byId },
     'invoice.pay-outside': {
       what: 'says that an invoice was paid by a transfer that did not pass Stripe',
       fields: { ...byId, paid_out_of_band: 'payment' },

@@ -37,7 +37,7 @@ async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice>
 
 export function invoiceVerbs(
   sdk: Stripe,
-): Pick<Payments, 'listInvoices' | 'createInvoice' | 'markPaidOutside'> {
+): Pick<Payments, 'listInvoices' | 'createInvoice' | 'voidInvoice' | 'markPaidOutside'> {
   const readOne = async (id: string): Promise<Invoice> =>
     read('invoice.read', invoice, await attempt('invoice.read', () => sdk.invoices.retrieve(id)))
 
@@ -68,6 +68,26 @@ export function invoiceVerbs(
         sdk.invoices.finalizeInvoice(draft.id, {}, { idempotencyKey: `invoice:${order.orderId}:final` }),
       )
       return read('invoice.finalize', invoice, final)
+    },
+
+    async voidInvoice(id) {
+      const standing = await readOne(id)
+      if (standing.state === 'paid' || standing.state === 'void') return standing
+      if (standing.state === 'draft') {
+        await attempt('invoice.drop', () => sdk.invoices.del(id))
+        return { ...standing, state: 'void' }
+      }
+      try {
+        const gone = await attempt('invoice.void', () =>
+          sdk.invoices.voidInvoice(id, {}, { idempotencyKey: `void:${id}` }),
+        )
+        return read('invoice.void', invoice, gone)
+      } catch (error) {
+        // Paid or taken back between the look and the call.
+        const now = await readOne(id)
+        if (now.state === 'paid' || now.state === 'void') return now
+        throw error
+      }
     },
 
     async markPaidOutside(id) {

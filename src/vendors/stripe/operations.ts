@@ -39,6 +39,8 @@ const operations: readonly Operation[] = [
   { operation: 'invoice.create', method: 'POST', path: '/v1/invoices' },
   { operation: 'invoice.add-line', method: 'POST', path: '/v1/invoiceitems' },
   { operation: 'invoice.finalize', method: 'POST', path: '/v1/invoices/{id}/finalize' },
+  { operation: 'invoice.void', method: 'POST', path: '/v1/invoices/{id}/void' },
+  { operation: 'invoice.drop', method: 'DELETE', path: '/v1/invoices/{id}' },
   { operation: 'invoice.pay-outside', method: 'POST', path: '/v1/invoices/{id}/pay' },
   { operation: 'credit-note.create', method: 'POST', path: '/v1/credit_notes' },
   { operation: 'credit-note.list', method: 'GET', path: '/v1/credit_notes' },

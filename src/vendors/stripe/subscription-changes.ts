@@ -19,6 +19,7 @@ const subscriptionShape = z.object({
       z.object({
         id: z.string(),
         quantity: z.int(),
+        current_period_start: z.int(),
         price: z.object({ unit_amount: z.int(), product: reference }),
       }),
     ),
@@ -27,6 +28,7 @@ const subscriptionShape = z.object({
 type Item = z.infer<typeof subscriptionShape>['items']['data'][number]
 
 const preview = z.object({ total: z.int() })
+const invoiceState = z.object({ status: z.string().nullable() })
 
 type ItemParams = Stripe.SubscriptionUpdateParams.Item
 const monthly = { interval: 'month' } as const
@@ -107,35 +109,48 @@ export function subscriptionChanges(sdk: Stripe): SubscriptionChanges {
     return [...items, ...made]
   }
 
+  const reckon = async (change: SubscriptionChange, items: ItemParams[]): Promise<number> => {
+    const operation = 'subscription.preview'
+    const invoice = await attempt(operation, () =>
+      sdk.invoices.createPreview({
+        subscription: change.subscriptionId,
+        subscription_details: {
+          items,
+          proration_behavior: 'always_invoice',
+          proration_date: seconds(change.at),
+        },
+      }),
+    )
+    return read(operation, preview, invoice).total
+  }
+
+  const isVoid = async (id: string): Promise<boolean> =>
+    read('invoice.read', invoiceState, await attempt('invoice.read', () => sdk.invoices.retrieve(id)))
+      .status === 'void'
+
   return {
     async previewChange(change) {
       const plan = planItems((await readStanding(change.subscriptionId)).items.data, change)
       if (change.takesEffect === 'period-end' || plan.items.length + plan.added.length === 0)
         return { dueNowCents: 0 }
-      const items = await withAdded(plan, change)
-      const operation = 'subscription.preview'
-      const invoice = await attempt(operation, () =>
-        sdk.invoices.createPreview({
-          subscription: change.subscriptionId,
-          subscription_details: {
-            items,
-            proration_behavior: 'always_invoice',
-            proration_date: seconds(change.at),
-          },
-        }),
-      )
-      return { dueNowCents: read(operation, preview, invoice).total }
+      return { dueNowCents: await reckon(change, await withAdded(plan, change)) }
     },
 
-    async changeSubscription({ idempotencyKey, ...change }) {
+    async changeSubscription({ idempotencyKey, mostCents, ...change }) {
       const standing = await readStanding(change.subscriptionId)
       const plan = planItems(standing.items.data, change)
       const items = await withAdded(plan, change)
       const operation = 'subscription.change'
       // A repeat whose first answer was lost finds it done, or waiting for its invoice.
       const lastInvoice = standing.latest_invoice ?? undefined
-      if (standing.pending_update && lastInvoice) return { kind: 'open', invoiceId: lastInvoice }
+      if (standing.pending_update && lastInvoice && !(await isVoid(lastInvoice)))
+        return { kind: 'open', invoiceId: lastInvoice }
       if (items.length === 0) return { kind: 'changed', invoiceId: lastInvoice }
+      if (change.takesEffect === 'now') {
+        const periodBegan = Math.max(...standing.items.data.map((one) => one.current_period_start))
+        if (seconds(change.at) < periodBegan) return { kind: 'over' }
+        if (mostCents !== undefined && (await reckon(change, items)) > mostCents) return { kind: 'dearer' }
+      }
       const once = []
       for (const { title, amountCents } of change.once)
         once.push({

@@ -1,5 +1,5 @@
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
-import { changeFaults, replacedBecause } from '#domain/plan-changes/change-words.ts'
+import { changeFaultWords, replacedBecause } from '#domain/plan-changes/change-words.ts'
 import type { ChangesPage, ShownChange } from '#domain/plan-changes/changes-page.ts'
 import { type ChangeTransition, may } from '#domain/plan-changes/states.ts'
 import { type PromotionReason, promotionReasons } from '#domain/stacks/promote-reserve.ts'
@@ -8,6 +8,7 @@ import { canApproveSpending } from '#domain/staff/rules.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ChangeDifference, ChangePrice, changeMarks, titleOf } from '#web/stacks/change-difference.tsx'
+import { SwapNameFields, swapNameLabels } from '#web/stacks/swap-name.tsx'
 import { Card, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -48,7 +49,10 @@ export function StackChangesPage(props: Props) {
       state={<StateMark {...stackMarks[stack.state as StackState]} />}
       about="More or fewer inboxes, or another domain, as a difference to the stack as it stands. What is live goes on."
       topics={[`stack:${stack.id}`]}
-      running={open.some(({ state, pricedAt }) => state === 'accepted' || (state === 'drafted' && !pricedAt))}
+      running={open.some(
+        ({ state, pricedAt }) =>
+          state === 'accepted' || state === 'withdrawing' || (state === 'drafted' && !pricedAt),
+      )}
       refused={refused}
     >
       <LiveRegion id="changes" topics={[`stack:${stack.id}`]} href={desk.address}>
@@ -97,10 +101,10 @@ function OpenChange(props: Props & { change: ShownChange }) {
           {change.kind === 'replace' ? `, because ${replacedBecause[change.because]}` : ''}
         </span>
       </p>
-      {change.faultCode && (
+      {change.faultCode && (change.state === 'unpaid' || change.state === 'approved') && (
         <Notice tone="attention">
           <p>
-            {changeFaults[change.faultCode]} <code class="small soft">{change.faultCode}</code>
+            {changeFaultWords(change.faultCode)} <code class="small soft">{change.faultCode}</code>
           </p>
         </Notice>
       )}
@@ -116,7 +120,11 @@ function OpenChange(props: Props & { change: ShownChange }) {
                 .join(', ')}.`}
         </p>
       )}
+      {change.state === 'withdrawing' && (
+        <p class="soft">Its invoice is being made void; then it has ended.</p>
+      )}
       {change.state === 'approved' && <Stopped {...props} />}
+      {change.gone.length > 0 && <Gone {...props} />}
       <div class="row">
         {(change.state === 'asked' || change.state === 'drafted') && (
           <ActionForm
@@ -142,7 +150,7 @@ function OpenChange(props: Props & { change: ShownChange }) {
             )}
           />
         )}
-        {change.state === 'unpaid' && (
+        {change.state === 'unpaid' && !change.hasInvoice && !change.isOver && (
           <ActionForm
             desk={desk}
             action={action}
@@ -151,6 +159,34 @@ function OpenChange(props: Props & { change: ShownChange }) {
             kind="quiet"
             inline
             why={judged('try-payment')}
+          />
+        )}
+        {change.state === 'unpaid' && !change.hasInvoice && (
+          <ActionForm
+            desk={desk}
+            action={action}
+            hidden={{ step: 'anew' }}
+            button="price it anew"
+            kind="quiet"
+            inline
+            why={judged('ask-anew')}
+          />
+        )}
+        {change.state === 'unpaid' && (
+          <ConfirmedAction
+            desk={desk}
+            ask="take it back"
+            effect={
+              <p>
+                {change.hasInvoice
+                  ? 'Its invoice is made void, so that nobody can pay it any more. If it is paid in the same moment, the change goes on.'
+                  : 'Nothing was paid for it, and nothing changes.'}
+              </p>
+            }
+            action={action}
+            hidden={{ step: 'withdraw' }}
+            button="take the change back"
+            why={judged('take-back')}
           />
         )}
         {change.state === 'paid' && cost && (
@@ -174,6 +210,23 @@ function OpenChange(props: Props & { change: ShownChange }) {
             )}
           />
         )}
+        {change.state === 'paid' && (
+          <ConfirmedAction
+            desk={desk}
+            ask="withdraw it"
+            effect={
+              <p>
+                For a change that can’t be carried out. Nothing was bought for it yet; a task asks somebody to
+                give {moneyText(change.paidCents ?? 0, change.currency.toUpperCase())} back and to set back
+                what is charged each month.
+              </p>
+            }
+            action={action}
+            hidden={{ step: 'give-back' }}
+            button="withdraw it and give the money back"
+            why={judged('give-back')}
+          />
+        )}
         {(change.state === 'asked' || change.state === 'drafted' || change.state === 'offered') && (
           <ActionForm
             desk={desk}
@@ -187,6 +240,29 @@ function OpenChange(props: Props & { change: ShownChange }) {
         )}
       </div>
     </Card>
+  )
+}
+
+/** Names that went to somebody else between the acceptance and the approval: another one is taken for each. */
+function Gone({ desk, page, change, typed }: Props & { change: ShownChange }) {
+  const swap = typedInto(typed, `swap-${change.id}`)
+  return (
+    <Notice tone="attention" title="not every name can be had any more">
+      <p>
+        {change.gone.join(', ')} went to somebody else. Take another one with the client’s word, who can
+        choose too, or withdraw the change.
+      </p>
+      <ErrorSummary errors={swap.errors} labels={swapNameLabels} />
+      <ActionForm
+        desk={desk}
+        action={consolePaths.planChange.to({ stack: page.stack.id, change: change.id })}
+        hidden={{ step: 'swap' }}
+        button="take this name for the client"
+        why={desk.why('propose-names')}
+      >
+        <SwapNameFields gone={change.gone} free={page.names.free} {...swap} />
+      </ActionForm>
+    </Notice>
   )
 }
 

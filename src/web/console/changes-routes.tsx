@@ -3,17 +3,23 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
-import { offerPlanChange, retryPayment, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
+import { withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approve-plan-change.ts'
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { changesPage } from '#domain/plan-changes/changes-page.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
+import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
+import { giveBackPlanChange, swapName } from '#domain/plan-changes/paid-plan-change.ts'
 import { raiseChangeSpending } from '#domain/plan-changes/raise-change-spending.ts'
+import { askAnew, retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { dollars, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
+import { swapNameSchema } from '#web/stacks/swap-name.tsx'
 import { StackChangesPage } from './changes-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
@@ -26,11 +32,12 @@ const replaceSchema = z.object({
   because: z.enum(['worn-out', 'listed', 'suspended', 'lost', 'operator']),
 })
 const stepSchema = z.object({
-  step: z.enum(['draft', 'offer', 'charge', 'approve', 'raise', 'withdraw']),
+  step: z.enum(['draft', 'offer', 'charge', 'anew', 'approve', 'withdraw', 'give-back']),
   limitCents: wholeNumber(0, 100_000_000).optional(),
 })
 
-const raiseSchema = z.object({ limit: dollars() })
+const raiseSchema = z.object({ step: z.literal('raise'), limit: dollars() })
+const swapSchema = swapNameSchema.extend({ step: z.literal('swap') })
 
 /** Changing a running stack: asking, drafting, offering, approving. */
 export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -61,18 +68,24 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
     .post(consolePaths.planChange.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const stack = idOf(c, 'stack')
       const change = idOf(c, 'change')
       const { fields } = await readForm(c)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        show(c, desk, { typed: { form: `${fields.step}-${change}`, errors, values } })
+      if (fields.step === 'raise') {
+        const raise = parseForm(raiseSchema, fields)
+        if (!raise.ok) return refuse(raise.errors, raise.typed)
+        return answer(c, desk, 'raise', (tx) => raiseChangeSpending(tx, change, raise.value.limit))
+      }
+      if (fields.step === 'swap') {
+        const swap = parseForm(swapSchema, fields)
+        if (!swap.ok) return refuse(swap.errors, swap.typed)
+        return answer(c, desk, 'swap', (tx) => swapName(tx, change, swap.value.gone, swap.value.instead))
+      }
       const form = parseForm(stepSchema, fields)
       if (!form.ok) return show(c, desk, { refused: 'The page was sent without saying what to do.' })
       const { step, limitCents = 0 } = form.value
-      const raise = step === 'raise' ? parseForm(raiseSchema, fields) : undefined
-      if (raise && !raise.ok)
-        return show(c, desk, {
-          typed: { form: `raise-${change}`, errors: raise.errors, values: raise.typed },
-        })
-      const verdict = await desk.in('service-delivery', (tx) => {
+      return answer(c, desk, step, (tx) => {
         switch (step) {
           case 'draft':
             return draftPlanChange(tx, change)
@@ -80,17 +93,29 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
             return offerPlanChange(tx, change)
           case 'charge':
             return retryPayment(tx, change)
+          case 'anew':
+            return askAnew(tx, change)
           case 'approve':
             return approvePlanChange(tx, change, limitCents)
-          case 'raise':
-            return raiseChangeSpending(tx, change, raise?.value.limit ?? 0)
           case 'withdraw':
             return withdrawPlanChange(tx, change)
+          case 'give-back':
+            return giveBackPlanChange(tx, change)
         }
       })
-      if (!verdict.ok) return show(c, desk, { refused: verdict.reason })
-      return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: `change-${step}` }), 303)
     })
+}
+
+async function answer(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  step: string,
+  work: (tx: PurposeTx<'service-delivery'>) => Promise<Verdict>,
+) {
+  const verdict = await desk.in('service-delivery', work)
+  if (!verdict.ok) return show(c, desk, { refused: verdict.reason })
+  const here = consolePaths.changes.to({ stack: idOf(c, 'stack') })
+  return c.redirect(withQuery(here, { done: `change-${step}` }), 303)
 }
 
 async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {

@@ -33,6 +33,7 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'mend-step': (stack) => consolePaths.build.to({ stack }),
   'draft-change': (stack) => consolePaths.changes.to({ stack }),
   'approve-change': (stack) => consolePaths.changes.to({ stack }),
+  'settle-change': (stack) => consolePaths.changes.to({ stack }),
   'find-stand-in': (stack) => consolePaths.changes.to({ stack }),
   'decide-drift': (stack) => consolePaths.drift.to({ stack }),
   'hand-over': (stack) => consolePaths.handOff.to({ stack }),

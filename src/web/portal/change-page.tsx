@@ -1,26 +1,30 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
+import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import {
   acceptPlanChange,
   declinePlanChange,
-  retryPayment,
   withdrawPlanChange,
 } from '#domain/plan-changes/answer-plan-change.ts'
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
-import { changeFaults, replacedBecause } from '#domain/plan-changes/change-words.ts'
+import { changeFaultWords, replacedBecause } from '#domain/plan-changes/change-words.ts'
 import {
   type PortalChangePage,
   portalChangePage,
   type ShownChange,
 } from '#domain/plan-changes/changes-page.ts'
+import { swapName } from '#domain/plan-changes/paid-plan-change.ts'
+import { askAnew, retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
 import { type PromotionReason, promotionReasons } from '#domain/stacks/promote-reserve.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths, withQuery } from '#web/paths.ts'
 import { wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { ChangeDifference, ChangePrice, changeMarks } from '#web/stacks/change-difference.tsx'
+import { SwapNameFields, swapNameSchema } from '#web/stacks/swap-name.tsx'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { Card, Empty } from '#web/ui/card.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -38,9 +42,11 @@ import { idsOnly, type PortalContext, type PortalParts, type PortalVisit, visit 
 const resizeSchema = z.object({ kind: z.literal('resize'), targetPerMonth: wholeNumber(100, 1_000_000) })
 const replaceSchema = z.object({ kind: z.literal('replace'), domain: z.uuid('Choose a domain.') })
 const answerSchema = z.object({
-  answer: z.enum(['accept', 'decline', 'withdraw', 'pay-again']),
+  answer: z.enum(['accept', 'decline', 'withdraw', 'pay-again', 'anew']),
   shownCents: wholeNumber(0, 100_000_000).optional(),
 })
+
+const swapSchema = swapNameSchema.extend({ answer: z.literal('swap') })
 
 interface Refusal {
   readonly reason?: string
@@ -56,6 +62,23 @@ export function changePages(parts: PortalParts): Hono<PortalEnv> {
       <ChangePage visit={at} page={found} refusal={refusal} asked={c.req.query('done') === 'asked'} />,
       refusal ? 422 : 200,
     )
+  }
+  /** Only what their own page shows is theirs to answer. */
+  const ownChange = async (tx: PurposeTx<'service-delivery'>, frame: PortalFrame, c: PortalContext) => {
+    const page = await portalChangePage(tx, frame)
+    const change = page?.changes.find(({ id }) => id === c.req.param('change'))
+    if (!change) throw new HTTPException(404)
+    return change
+  }
+  const takeAnotherName = async (c: PortalContext, fields: Parameters<typeof parseForm>[1]) => {
+    const form = parseForm(swapSchema, fields)
+    if (!form.ok) return show(c, { reason: 'Choose the name to take instead.' })
+    const { gone, instead } = form.value
+    const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) =>
+      swapName(tx, (await ownChange(tx, frame, c)).id, gone, instead),
+    )
+    if (!found.ok) return show(c, { reason: found.reason })
+    return c.redirect(portalPaths.change.to({ engagement: at.frame.engagementId }), 303)
   }
   return new Hono<PortalEnv>()
     .use(portalPaths.changeAnswer.pattern, idsOnly('change'))
@@ -80,16 +103,17 @@ export function changePages(parts: PortalParts): Hono<PortalEnv> {
       return c.redirect(withQuery(here, { done: 'asked' }), 303)
     })
     .post(portalPaths.changeAnswer.pattern, async (c) => {
-      const form = parseForm(answerSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      if (fields.answer === 'swap') return takeAnotherName(c, fields)
+      const form = parseForm(answerSchema, fields)
       if (!form.ok) return show(c, { reason: 'The page was sent without an answer. Please try again.' })
       const { answer, shownCents = 0 } = form.value
       const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
-        const page = await portalChangePage(tx, frame)
-        const change = page?.changes.find(({ id }) => id === c.req.param('change'))
-        if (!change) throw new HTTPException(404)
+        const change = await ownChange(tx, frame, c)
         if (answer === 'accept') return acceptPlanChange(tx, change.id, shownCents)
         if (answer === 'decline') return declinePlanChange(tx, change.id)
         if (answer === 'withdraw') return withdrawPlanChange(tx, change.id)
+        if (answer === 'anew') return askAnew(tx, change.id)
         return retryPayment(tx, change.id)
       })
       if (!found.ok) return show(c, { reason: found.reason })
@@ -184,11 +208,17 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
           <ChangePrice change={change} now={page.now} />
         </>
       )}
-      {change.faultCode && (
+      {change.faultCode && change.state === 'unpaid' && (
         <Notice tone="attention">
-          <p>{changeFaults[change.faultCode]}</p>
+          <p>{changeFaultWords(change.faultCode)}</p>
         </Notice>
       )}
+      {change.state === 'withdrawing' && (
+        <p class="soft">
+          Its invoice is being made void. If it was paid in the same moment, the change goes on.
+        </p>
+      )}
+      {change.gone.length > 0 && <Gone visit={at} page={page} change={change} />}
       {change.state === 'unpaid' && change.invoiceUrl && (
         <ButtonLink href={change.invoiceUrl}>
           {change.paysBy === 'transfer'
@@ -196,12 +226,28 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
             : 'pay the invoice with another card'}
         </ButtonLink>
       )}
-      {change.state === 'unpaid' && !change.invoiceUrl && (
+      {change.state === 'unpaid' && !change.hasInvoice && !change.isOver && (
+        <>
+          <p>
+            At most {moneyText(cents, change.currency.toUpperCase())}, as you accepted; what is left of the
+            month costs less each day.
+          </p>
+          <Answer
+            visit={at}
+            change={change}
+            answer="pay-again"
+            button={change.paysBy === 'transfer' ? 'send a new invoice' : 'charge my card again'}
+            why={page.mayPay.ok ? undefined : page.mayPay.reason}
+          />
+        </>
+      )}
+      {change.state === 'unpaid' && !change.hasInvoice && (
         <Answer
           visit={at}
           change={change}
-          answer="pay-again"
-          button={change.paysBy === 'transfer' ? 'send the invoice again' : 'charge my card again'}
+          answer="anew"
+          button="have it priced anew"
+          kind={change.isOver ? 'main' : 'plain'}
           why={why}
         />
       )}
@@ -242,7 +288,7 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
           />
         </>
       )}
-      {change.state === 'asked' && (
+      {(change.state === 'asked' || change.state === 'unpaid') && (
         <Answer
           visit={at}
           change={change}
@@ -253,6 +299,24 @@ function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: Sh
         />
       )}
     </Card>
+  )
+}
+
+/** Names that went to somebody else after the payment: the client takes others, for the same money. */
+function Gone(props: { visit: PortalVisit; page: PortalChangePage; change: ShownChange }) {
+  const { visit: at, page, change } = props
+  const engagement = at.frame.engagementId
+  return (
+    <Notice tone="attention" title="one of your names is gone">
+      <p>{change.gone.join(', ')} went to somebody else before we could register it. Choose another one.</p>
+      <Form
+        action={portalPaths.changeAnswer.to({ engagement, change: change.id })}
+        hidden={{ ...at.hidden, answer: 'swap' }}
+      >
+        <SwapNameFields gone={change.gone} free={page.names.free} errors={{}} values={{}} />
+        <Button disabledBecause={page.mayName.ok ? undefined : page.mayName.reason}>take this name</Button>
+      </Form>
+    </Notice>
   )
 }
 

@@ -15,6 +15,7 @@ export const changeMarks: Readonly<Record<ChangeState, { tone: Tone; word: strin
   offered: { tone: 'waiting', word: 'offered' },
   accepted: { tone: 'busy', word: 'accepted, being charged' },
   unpaid: { tone: 'bad', word: 'not paid' },
+  withdrawing: { tone: 'busy', word: 'being taken back' },
   paid: { tone: 'attention', word: 'paid, to be approved' },
   approved: { tone: 'busy', word: 'being carried out' },
   done: { tone: 'good', word: 'done' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as engagements from '#domain/engagements/states.ts'
+import * as changes from '#domain/plan-changes/states.ts'
 import * as quotes from '#domain/quotes/states.ts'
 import * as stacks from '#domain/stacks/states.ts'
 import {
@@ -43,6 +44,13 @@ const machines: Machine[] = [
     transitions: quotes.quoteTransitions,
     first: quotes.firstQuoteState,
     may: quotes.may as Machine['may'],
+  },
+  {
+    name: 'a change of the plan',
+    states: changes.changeStates,
+    transitions: changes.changeTransitions,
+    first: changes.firstChangeState,
+    may: changes.may as Machine['may'],
   },
 ]
 

@@ -30,6 +30,28 @@ describe('Stripe invoices', () => {
     }
   }
 
+  it('are taken back while nobody has paid them, whatever became of their making; a paid one stays', async () => {
+    const { customerId, clientId, invoiceId } = await subscribed(cards.paysOnce)
+    expect(await stripe.payments.voidInvoice(invoiceId)).toMatchObject({ state: 'paid' })
+    const sent = await stripe.payments.createInvoice(renewals({ customerId, clientId }, 14))
+    const failed = await stripe.payments.createInvoice(renewals({ customerId, clientId }))
+    expect([sent.state, failed.state]).toEqual(['open', 'open'])
+    for (const { invoiceId: id } of [sent, failed]) {
+      expect(await stripe.payments.voidInvoice(id)).toMatchObject({ state: 'void' })
+      expect(await stripe.payments.readInvoice(id)).toMatchObject({ state: 'void' })
+    }
+    const draft = await stripe.call(
+      'POST',
+      '/v1/invoices',
+      new URLSearchParams({ customer: customerId, currency: 'usd' }).toString(),
+    )
+    const { id } = (await draft.json()) as { id: string }
+    expect(await stripe.payments.voidInvoice(id)).toMatchObject({ state: 'void' })
+    expect((await stripe.payments.listInvoices(customerId)).filter(({ state }) => state === 'draft')).toEqual(
+      [],
+    )
+  })
+
   it('are made once for an order, also where a crash left a draft with one of its lines', async () => {
     const { customerId, clientId } = await subscribed()
     const order = renewals({ customerId, clientId })

@@ -69,6 +69,32 @@ test('a change whose payment fails changes nothing until it is paid, and is forg
   expect(await stripe.payments.previewChange(change(one, 20))).toEqual({ dueNowCents: 0 })
 })
 
+test('a change that waits for its payment is taken back with its invoice, and another one can follow at once', async () => {
+  const one = await subscribed(cards.paysOnce)
+  const open = await stripe.payments.changeSubscription(change(one, 20))
+  const id = open.invoiceId ?? ''
+  expect(await stripe.payments.voidInvoice(id)).toMatchObject({ state: 'void' })
+  expect(await stripe.payments.voidInvoice(id)).toMatchObject({ state: 'void' })
+  const next = await stripe.payments.changeSubscription({ ...change(one, 20), idempotencyKey: 'next' })
+  expect([next.kind, next.invoiceId === id]).toEqual(['open', false])
+})
+
+test('a change that would cost more than the most agreed to, or whose period has ended, is not asked for', async () => {
+  const one = await subscribed()
+  const { dueNowCents } = await stripe.payments.previewChange(change(one, 20))
+  expect(
+    await stripe.payments.changeSubscription({ ...change(one, 20), mostCents: dueNowCents - 1 }),
+  ).toEqual({ kind: 'dearer' })
+  stripe.world.advance({ days: 32 })
+  expect(await stripe.payments.changeSubscription({ ...change(one, 20), mostCents: dueNowCents })).toEqual({
+    kind: 'over',
+  })
+  expect((await stripe.payments.listInvoices(one.customerId)).map(({ reason }) => reason)).toEqual([
+    'renewal',
+    'first',
+  ])
+})
+
 test('less costs nothing now, and less from the next period on; a minimum line comes and goes', async () => {
   const one = await subscribed()
   const lines = [

@@ -4,6 +4,7 @@ import { type Call, cents, formBoolean, idOf, metadata, parameters, type Route }
 import { chargeCard, reviveSubscription } from './charge-card.ts'
 import { newId, seconds } from './ids.ts'
 import { finalizeInvoice, type InvoiceObject, makeInvoice } from './invoices.ts'
+import { discardPending } from './pending-updates.ts'
 import { invalid } from './refusal.ts'
 import { emit, keep, need } from './transaction.ts'
 
@@ -161,13 +162,25 @@ const close =
     await keep(call, closed)
     await call.store.delete('due', `retry-invoice.${open.id}`)
     await emit(call, event, closed)
+    if (status === 'void') await discardPending(call, open.id)
     return closed
   }
+
+/** A draft alone can be thrown away. */
+async function drop(call: Call) {
+  parameters(call, {})
+  const draft = await need<InvoiceObject>(call, 'invoice', idOf(call))
+  if (draft.status !== 'draft')
+    throw invalid('You can only delete draft invoices.', { code: 'invoice_not_editable' })
+  await call.store.delete('invoice', draft.id)
+  return { id: draft.id, object: 'invoice', deleted: true }
+}
 
 export const invoiceOrderRoutes: readonly Route[] = [
   { method: 'POST', path: '/v1/invoices', answer: create },
   { method: 'POST', path: '/v1/invoiceitems', answer: addItem },
   { method: 'POST', path: '/v1/invoices/:id/finalize', answer: finalize },
+  { method: 'DELETE', path: '/v1/invoices/:id', answer: drop },
   { method: 'POST', path: '/v1/invoices/:id/pay', answer: pay },
   { method: 'POST', path: '/v1/invoices/:id/void', answer: close('void', 'voided_at', 'invoice.voided') },
   {

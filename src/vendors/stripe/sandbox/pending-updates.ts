@@ -52,6 +52,18 @@ export async function expirePending(tx: Transaction, invoiceId: string): Promise
   }
   await keep(tx, voided)
   await emit(tx, 'invoice.voided', voided)
+  await clear(tx, pending)
+}
+
+/** Its invoice was taken back: the subscription stays as it is. */
+export async function discardPending(tx: Transaction, invoiceId: string): Promise<void> {
+  const pending = await tx.store.get<PendingUpdate>('pending-update', invoiceId)
+  if (!pending) return
+  await forget(tx, invoiceId)
+  await clear(tx, pending)
+}
+
+async function clear(tx: Transaction, pending: PendingUpdate): Promise<void> {
   const subscription = await need<SubscriptionObject>(tx, 'subscription', pending.subscription)
   const cleared: SubscriptionObject = { ...subscription, pending_update: null }
   await keep(tx, cleared)

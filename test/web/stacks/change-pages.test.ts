@@ -1,0 +1,286 @@
+import { parse } from 'node-html-parser'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStates } from '#domain/plan-changes/states.ts'
+import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
+import { type ConsoleWorld, consoleWorld } from '#test/web/console/console-world.ts'
+import { openPortal, type PortalBrowser, type TestPortal } from '#test/web/portal/portal-fixture.ts'
+import { serveOnLoopback } from '#test/web/served.ts'
+import { consolePaths, portalPaths } from '#web/paths.ts'
+
+let world: ConsoleWorld
+let portal: TestPortal
+let chromium: Browser
+let ids: { stack: string; engagement: string; client: string; person: string; old: string }
+let member: PortalBrowser
+beforeAll(async () => {
+  world = await consoleWorld()
+  portal = await openPortal(world.build.db)
+  chromium = await launchBrowser()
+  const stack = await world.build.approvedStack({
+    company: 'Looms',
+    mainDomain: 'looms.com',
+    names: ['trylooms.com', 'getlooms.com'],
+    spareNames: ['uselooms.com', 'golooms.com', 'hilooms.com'],
+  })
+  await rows(`update stacks set state = 'live', live_at = app.now() where id = $1`, [stack])
+  const [found] = await rows<{ engagement: string; client: string; person: string; old: string }>(
+    `select s.engagement_id as engagement, s.client_id as client, m.person_id as person,
+       (select id from domains where stack_id = s.id and name = 'trylooms.com') as old
+     from stacks s join client_members m on m.client_id = s.client_id where s.id = $1`,
+    [stack],
+  )
+  if (!found) throw new Error('the stack has nobody')
+  ids = { stack, ...found }
+  member = await portal.enter(found.person)
+}, 120_000)
+afterAll(async () => {
+  await chromium?.close()
+  await portal?.close()
+  await world?.close()
+})
+
+async function rows<R extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<R[]> {
+  return (await world.build.db.owner.query<R>(sql, values)).rows
+}
+
+const difference = {
+  newDomains: 1,
+  inboxesOnNew: [1],
+  onStanding: [],
+  newActive: 1,
+  newReserve: 0,
+  keptDomains: 1,
+  keptInboxes: 1,
+  promoted: [],
+  demoted: [],
+  restingDomains: [],
+  restingInboxes: [],
+  restsOn: null,
+  firstColdOn: '2026-12-24',
+  fullVolumeOn: '2027-01-07',
+}
+
+/** A replacement of a domain in one state, alone. */
+async function changeIn(state: string, fields: Record<string, unknown> = {}): Promise<string> {
+  await rows('update domains set plan_change_id = null, chosen = name in ($2, $3) where stack_id = $1', [
+    ids.stack,
+    'trylooms.com',
+    'getlooms.com',
+  ])
+  await rows('delete from plan_changes where stack_id = $1', [ids.stack])
+  const at = new Date()
+  const all = {
+    difference: JSON.stringify(difference),
+    names: ['uselooms.com'],
+    drafted_at: at,
+    monthly_lines: '[]',
+    monthly_before_cents: 30_000,
+    monthly_cents: 30_000,
+    once_cents: 1_500,
+    due_now_cents: 0,
+    priced_at: at,
+    pays_by: 'card',
+    offered_at: at,
+    expires_at: new Date(at.getTime() + 7 * 86_400_000),
+    accepted_at: at,
+    accepted_by: ids.person,
+    charge_at: at,
+    attempt: 1,
+    paid_cents: 1_500,
+    paid_at: at,
+    spend_cents: 1_200,
+    spending_approved_at: at,
+    ...fields,
+  }
+  const columns = Object.keys(all)
+  const [row] = await rows<{ id: string }>(
+    `insert into plan_changes (client_id, engagement_id, stack_id, kind, state, because, replaces_id, ${columns.join(', ')})
+     values ($1, $2, $3, 'replace', $4, 'worn-out', $5, ${columns.map((_, place) => `$${place + 6}`).join(', ')})
+     returning id`,
+    [ids.client, ids.engagement, ids.stack, state, ids.old, ...Object.values(all)],
+  )
+  return row?.id ?? ''
+}
+const stateOf = async (change: string) =>
+  (await rows<{ state: string }>('select state from plan_changes where id = $1', [change]))[0]?.state
+
+const consoleAt = () => consolePaths.changes.to({ stack: ids.stack })
+const portalAt = () => portalPaths.change.to({ engagement: ids.engagement })
+const buttons = (html: string) =>
+  parse(html)
+    .querySelectorAll('main button')
+    .filter((button) => !button.hasAttribute('disabled') && button.getAttribute('aria-disabled') !== 'true')
+    .map((button) => button.text.trim())
+
+const open = { invoice_ref: 'in_1', invoice_url: 'https://invoice.example/1' }
+const over = { expires_at: new Date(0) }
+
+/** In each state: what the client, and what an operator can do. Nothing: it is the other's turn, or the program's. */
+const steps: readonly [string, Record<string, unknown>, string[], string[]][] = [
+  ['asked', {}, ['I don’t want it any more'], ['draft it', 'withdraw it']],
+  ['drafted', {}, [], ['draft it anew', 'send it to the client', 'withdraw it']],
+  ['offered', {}, ['no, leave it as it is'], ['take the offer back']],
+  ['accepted', {}, [], []],
+  ['unpaid', open, ['I don’t want it any more'], ['take the change back']],
+  [
+    'unpaid',
+    { fault_code: 'change.payment-over' },
+    ['charge my card again', 'have it priced anew', 'I don’t want it any more'],
+    ['charge it again', 'price it anew', 'take the change back'],
+  ],
+  [
+    'unpaid',
+    { ...over, fault_code: 'change.payment-over' },
+    ['have it priced anew', 'I don’t want it any more'],
+    ['price it anew', 'take the change back'],
+  ],
+  ['withdrawing', open, [], []],
+  ['paid', {}, [], ['approve and spend up to $11.64', 'withdraw it and give the money back']],
+  ['approved', {}, [], []],
+]
+
+test('every open change shows its next step, and a way out, to whoever can take it', async () => {
+  expect([...new Set(steps.map(([state]) => state))].sort()).toEqual([...openStates].sort())
+  for (const [state, fields, clients, operators] of steps) {
+    await changeIn(state, fields)
+    const seen = buttons(await member.text(portalAt()))
+    expect([state, seen]).toEqual([state, expect.arrayContaining(clients)])
+    const page = await world.owner.get(consoleAt())
+    expect([state, buttons(page.html)]).toEqual([state, expect.arrayContaining(operators)])
+    for (const wrong of ['charge my card again', 'have it priced anew'])
+      expect([state, clients.includes(wrong)]).toEqual([state, seen.includes(wrong)])
+  }
+  expect(world.faults).toEqual([])
+}, 60_000)
+
+test('the client takes an unpaid change back, or has it priced anew, without a script', async () => {
+  const answer = (change: string, fields: Record<string, string>) =>
+    member.post(portalPaths.changeAnswer.to({ engagement: ids.engagement, change }), fields, {
+      from: portalAt(),
+    })
+  const first = await changeIn('unpaid', open)
+  const refused = await answer(first, { answer: 'pay-again' })
+  expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('can still be paid')])
+  expect((await answer(first, { answer: 'withdraw' })).status).toBe(303)
+  expect(await stateOf(first)).toBe('withdrawing')
+  expect(await member.text(portalAt())).toContain('Its invoice is being made void')
+
+  const second = await changeIn('unpaid', over)
+  expect((await answer(second, { answer: 'anew' })).status).toBe(303)
+  expect(await stateOf(second)).toBe('asked')
+})
+
+test('a name of a paid change that went to somebody else is told on both pages, and another one is taken', async () => {
+  const change = await changeIn('paid', { names: ['golooms.com'] })
+  await rows(`update domains set chosen = true where name = 'golooms.com'`)
+  const action = consolePaths.planChange.to({ stack: ids.stack, change })
+  const page = await world.owner.get(consoleAt())
+  expect(page.words).toContain('golooms.com went to somebody else')
+  expect(await member.text(portalAt())).toContain('golooms.com went to somebody else')
+  const wrong = await world.owner.post(action, {
+    ...hidden(page.html, 'swap'),
+    instead: 'trylooms.com',
+  })
+  expect([wrong.status, wrong.words]).toEqual([422, expect.stringContaining('registrar says is free')])
+  const done = await member.post(
+    portalPaths.changeAnswer.to({ engagement: ids.engagement, change }),
+    { answer: 'swap', gone: 'golooms.com', instead: 'uselooms.com' },
+    { from: portalAt() },
+  )
+  expect(done.status).toBe(303)
+  expect(await rows('select names from plan_changes where id = $1', [change])).toEqual([
+    { names: ['uselooms.com'] },
+  ])
+  expect(await member.text(portalAt())).not.toContain('went to somebody else')
+})
+
+/** The hidden fields of the form that takes this step. */
+const hidden = (html: string, step: string): Record<string, string> => {
+  const form = parse(html)
+    .querySelectorAll('main form')
+    .find((one) => one.querySelector(`input[name=step][value=${step}]`))
+  const inputs = form?.querySelectorAll('input[type=hidden]') ?? []
+  return Object.fromEntries(
+    inputs.map((input) => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? '']),
+  )
+}
+
+/** A change that is carried out, whose name costs more than was approved. */
+async function stoppedByPrice(): Promise<string> {
+  const change = await changeIn('approved')
+  await rows(
+    `update domains set chosen = true, plan_change_id = $1, price_cents = 2000 where name = 'uselooms.com'`,
+    [change],
+  )
+  await rows(`delete from build_steps where stack_id = $1`, [ids.stack])
+  await rows(
+    `insert into build_steps (client_id, stack_id, domain_id, kind, natural_key, state, intended_at, attempts, fault_code)
+     select client_id, stack_id, id, 'register', 'register ' || name, 'blocked', app.now(), 1, 'build.price-rose'
+     from domains where name = 'uselooms.com'`,
+  )
+  return change
+}
+
+test('what a change could not buy is told with both ways out, and more is approved for it alone', async () => {
+  const change = await stoppedByPrice()
+  const page = await world.owner.get(consoleAt())
+  expect(page.words).toContain('The registrar asks more than was approved')
+  expect(page.html).toContain(consolePaths.build.to({ stack: ids.stack }))
+  const fields = hidden(page.html, 'raise')
+  const action = consolePaths.planChange.to({ stack: ids.stack, change })
+  for (const [limit, words] of [
+    ['ten', 'An amount in dollars'],
+    ['12.00', 'must be above'],
+  ] as const) {
+    const refused = await world.owner.post(action, { ...fields, limit })
+    expect([refused.status, refused.words]).toEqual([422, expect.stringContaining(words)])
+  }
+  expect((await world.owner.post(action, { ...fields, limit: '21.00' })).to).toContain('done=change-raise')
+  expect(
+    await rows(
+      `select c.spend_cents::int as cents, b.state from plan_changes c join domains d on d.plan_change_id = c.id
+       join build_steps b on b.domain_id = d.id where c.id = $1`,
+      [change],
+    ),
+  ).toEqual([{ cents: 2_100, state: 'waiting' }])
+})
+
+test.each([
+  { size: 'desktop', scheme: 'light' },
+  { size: 'phone', scheme: 'dark' },
+] as const)(
+  'axe-core finds nothing on either page of changes: $size, $scheme',
+  async (options) => {
+    const prepare: (() => Promise<string>)[] = [
+      () => changeIn('unpaid', { fault_code: 'change.payment-over' }),
+      stoppedByPrice,
+      async () => {
+        const change = await changeIn('paid', { names: ['golooms.com'] })
+        await rows(`update domains set chosen = true where name = 'golooms.com'`)
+        return change
+      },
+    ]
+    for (const make of prepare) {
+      await make()
+      for (const { web, cookies, address } of [
+        { web: portal.web, cookies: [member.cookie.split(/=(.*)/s)], address: portalAt() },
+        { web: world.web, cookies: [...world.owner.browser.jar], address: consoleAt() },
+      ]) {
+        const server = await serveOnLoopback(web)
+        const page = await openPage(chromium, { ...options, baseURL: server.origin })
+        await page
+          .context()
+          .addCookies(cookies.map(([name = '', value = '']) => ({ name, value, url: server.origin })))
+        await page.goto(address)
+        await expectNoAxeFindings(page)
+        expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(
+          page.viewportSize()?.width,
+        )
+        await page.context().close()
+        await server.close()
+      }
+    }
+  },
+  60_000,
+)
