@@ -46,6 +46,8 @@ async function addresses({
     'health of one stack': (nth) => consolePaths.health.to(one(nth)),
     'its trends': (nth) => consolePaths.healthTrends.to(one(nth)),
     'its domains': (nth) => consolePaths.healthDomains.to(one(nth)),
+    money: () => consolePaths.money.to(),
+    renewals: () => consolePaths.renewals.to(),
   }
 }
 

@@ -4,100 +4,83 @@ import { dayOf } from '#domain/plans/day.ts'
 import type { RegistrarFunds } from '#domain/quotes/registrar-funds.ts'
 import { proposedRefunds } from '#domain/refunds/refund-queries.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { billMismatches } from './bill-mismatches.ts'
+import { clientMismatches } from './client-mismatches.ts'
 import type { Currency } from './currencies.ts'
-import { incomeSince, openInvoices, usedCurrencies } from './income.ts'
-import { knownClients, knownDomains } from './known-things.ts'
-import { billMismatches, clientMismatches, type Mismatch, orphanMismatches } from './mismatches.ts'
-import { lastMonths, type Month } from './months.ts'
+import { incomeByClient, incomeByMonth, openInvoices, usedCurrencies } from './income.ts'
+import { mismatchesTogether, orphanMismatches } from './mismatches.ts'
+import { lastMonths } from './months.ts'
 import { overviewByClient, overviewByMonth } from './overview.ts'
 import { forecastBalance } from './registrar-forecast.ts'
 import { registrarOutlays } from './registrar-outlays.ts'
-import { billedSince, billsOf } from './vendor-bills.ts'
-import { vendorCostsSince } from './vendor-costs.ts'
+import { billedSince, latestBills } from './vendor-bills.ts'
+import { vendorCosts } from './vendor-costs.ts'
 
 export interface MoneyFilter {
   readonly currency: Currency
   readonly months: number
+  /** Only who owes. */
+  readonly owing: boolean
+  /** Of the clients, counted from 1. */
+  readonly page: number
 }
 
-/** What billing knows of the money page. */
-export async function billingSide(tx: PurposeTx<'billing'>, { currency, months }: MoneyFilter) {
+/** What billing knows of the money page: sums, and the first of each list. */
+export async function billingSide(tx: PurposeTx<'billing'>, { currency, months, owing }: MoneyFilter) {
   const shown = lastMonths(tx.now, months)
   const from = shown[0] ?? ''
-  return {
-    shown,
-    income: await incomeSince(tx, from, currency),
-    open: await openInvoices(tx),
-    billed: await billedSince(tx, from),
-    bills: await billsOf(tx),
-    currencies: await usedCurrencies(tx),
-    refunds: await proposedRefunds(tx),
-  }
+  const [byMonth, byClient, open, billed, bills, currencies, refunds] = await Promise.all([
+    incomeByMonth(tx, from, currency),
+    incomeByClient(tx, from, currency),
+    openInvoices(tx, owing),
+    billedSince(tx, from),
+    latestBills(tx),
+    usedCurrencies(tx),
+    proposedRefunds(tx),
+  ])
+  return { shown, byMonth, byClient, open, billed, bills, currencies, refunds }
 }
+type BillingSide = Awaited<ReturnType<typeof billingSide>>
 
-/** What the work for clients knows of it. */
+/** What the work for clients knows of it, the latest bills held against what ran. */
 export async function deliverySide(
   tx: PurposeTx<'service-delivery'>,
-  shown: readonly Month[],
+  { shown, bills }: Pick<BillingSide, 'shown' | 'bills'>,
   mode: 'sandbox' | 'live',
 ) {
-  const clients = await tx.db.selectFrom('clients').select(['id', 'name']).execute()
-  return {
-    now: tx.now,
-    costs: await vendorCostsSince(tx, shown[0] ?? '', shown.at(-1) ?? ''),
-    domains: await knownDomains(tx),
-    clients: await knownClients(tx),
-    outlays: await registrarOutlays(tx),
-    orphans: await listOrphans(tx, mode),
-    names: new Map(clients.map(({ id, name }) => [id, name])),
-  }
+  const unitCents = defaultAssumptions.hostCentsPerInboxPerMonth.value
+  const [costs, clients, outlays, orphans, ...held] = await Promise.all([
+    vendorCosts(tx, shown[0] ?? '', shown.at(-1) ?? ''),
+    clientMismatches(tx),
+    registrarOutlays(tx),
+    listOrphans(tx, mode),
+    ...bills.map((bill) => billMismatches(tx, bill, unitCents)),
+  ])
+  const mismatches = mismatchesTogether([clients, ...held, orphanMismatches(orphans)])
+  return { now: tx.now, costs, outlays, mismatches }
 }
-
-type BillingSide = Awaited<ReturnType<typeof billingSide>>
 type DeliverySide = Awaited<ReturnType<typeof deliverySide>>
 
 /** What came in, what vendors cost, what does not match, and how long the registrar's balance lasts. */
-export function moneyPage(billing: BillingSide, delivery: DeliverySide, funds: RegistrarFunds) {
-  const { shown, income, billed } = billing
+export function moneyPage(
+  billing: BillingSide,
+  delivery: DeliverySide,
+  funds: RegistrarFunds,
+  filter: MoneyFilter,
+) {
+  const { costs, outlays, mismatches, now } = delivery
   return {
-    months: overviewByMonth(shown, income, delivery.costs, billed),
-    clients: overviewByClient(income, delivery.costs, delivery.names),
+    months: overviewByMonth(billing.shown, billing.byMonth, costs.byMonth, billing.billed),
+    clients: overviewByClient(billing.byClient, costs.byClient, filter),
     open: billing.open,
     refunds: billing.refunds,
-    mismatches: mismatchesOf(billing, delivery),
+    mismatches,
     billsHeld: billing.bills.length,
     forecast:
-      funds.kind === 'known'
-        ? forecastBalance(funds.room.balanceCents, delivery.outlays, dayOf(delivery.now))
-        : undefined,
-    outlays: delivery.outlays,
+      funds.kind === 'known' ? forecastBalance(funds.room.balanceCents, outlays, dayOf(now)) : undefined,
+    outlays,
     funds,
-    now: delivery.now,
+    now,
   }
 }
 export type MoneyPage = ReturnType<typeof moneyPage>
-
-/** The latest bill of each vendor is held against what runs now; older ones were right or wrong in their time. */
-function mismatchesOf(billing: BillingSide, delivery: DeliverySide): Mismatch[] {
-  const latest = billing.bills.filter(
-    (bill, place) => billing.bills.findIndex((one) => one.vendor === bill.vendor) === place,
-  )
-  const held = latest.flatMap((bill) =>
-    billMismatches(
-      {
-        vendor: bill.vendor,
-        from: bill.from,
-        to: bill.to,
-        lines: bill.lines.map((line) => ({
-          what: line.what as 'inbox',
-          ...(line.domain === null ? {} : { domain: line.domain }),
-          quantity: line.quantity,
-          amountCents: line.amountCents,
-        })),
-      },
-      delivery.domains,
-      defaultAssumptions.hostCentsPerInboxPerMonth.value,
-    ),
-  )
-  return [...clientMismatches(delivery.clients), ...held, ...orphanMismatches(delivery.orphans.orphans)]
-}

@@ -1,7 +1,13 @@
-import type { Income } from './income.ts'
+import type { ClientIncome, MonthIncome } from './income.ts'
 import type { Month } from './months.ts'
 import type { BilledMonth } from './vendor-bills.ts'
-import { type CostKind, costVendors, estimatedCents, type VendorCost } from './vendor-costs.ts'
+import {
+  type ClientCosts,
+  type CostKind,
+  costVendors,
+  estimatedCents,
+  type MonthCosts,
+} from './vendor-costs.ts'
 
 /** How a cost is known: bought by us, on a vendor's bill, or counted by the prices of the plans. */
 export type CostSource = 'bought' | 'billed' | 'estimated'
@@ -28,8 +34,7 @@ export interface ClientOverview {
   readonly costCents: number
 }
 
-const sum = <T>(rows: readonly T[], figure: (row: T) => number): number =>
-  rows.reduce((total, row) => total + figure(row), 0)
+const nothing = { registrarCents: 0, inboxes: 0, stacks: 0 }
 
 /**
  * Month by month: what came in and went back, and what vendors cost. A vendor's bill of the month replaces what was
@@ -37,14 +42,13 @@ const sum = <T>(rows: readonly T[], figure: (row: T) => number): number =>
  */
 export function overviewByMonth(
   months: readonly Month[],
-  income: readonly Income[],
-  costs: readonly VendorCost[],
+  income: readonly MonthIncome[],
+  costs: readonly MonthCosts[],
   billed: readonly BilledMonth[],
 ): MonthOverview[] {
   return months.map((month) => {
-    const moved = income.filter((row) => row.month === month)
-    const spent = costs.filter((row) => row.month === month)
-    const counted = { inboxes: sum(spent, (row) => row.inboxes), stacks: sum(spent, (row) => row.stacks) }
+    const moved = income.find((row) => row.month === month)
+    const counted = costs.find((row) => row.month === month) ?? nothing
     const running = (['host', 'sequencer'] as const).map((kind): MonthCost => {
       const bill = billed.find((one) => one.month === month && one.vendor === costVendors[kind])
       return bill
@@ -52,40 +56,44 @@ export function overviewByMonth(
         : { kind, cents: estimatedCents(kind, counted), source: 'estimated' }
     })
     const all: MonthCost[] = [
-      { kind: 'registrar', cents: sum(spent, (row) => row.registrarCents), source: 'bought' },
+      { kind: 'registrar', cents: counted.registrarCents, source: 'bought' },
       ...running,
     ]
     return {
       month,
-      incomeCents: sum(moved, (row) => row.paidCents),
-      backCents: sum(moved, (row) => row.backCents),
+      incomeCents: moved?.paidCents ?? 0,
+      backCents: moved?.backCents ?? 0,
       costs: all,
-      costCents: sum(all, (cost) => cost.cents),
+      costCents: all.reduce((sum, { cents }) => sum + cents, 0),
     }
   })
 }
 
-/** What each client brought and cost in these months; costs are as counted, because bills do not say whose they are. */
+const clientsAPage = 25
+
+/**
+ * One page of what each client brought and cost in these months, who brought most first; costs are as counted, because bills do
+ * not say whose they are. Each purpose answers one sum a client, and they meet here. @param asked counted from 1
+ */
 export function overviewByClient(
-  income: readonly Income[],
-  costs: readonly VendorCost[],
-  names: ReadonlyMap<string, string>,
-): ClientOverview[] {
-  const ids = [...new Set([...income.map((row) => row.clientId), ...costs.map((row) => row.clientId)])]
-  return ids
-    .map((clientId) => {
-      const moved = income.filter((row) => row.clientId === clientId)
-      const spent = costs.filter((row) => row.clientId === clientId)
-      return {
-        clientId,
-        company: moved[0]?.company ?? names.get(clientId) ?? 'unknown',
-        incomeCents: sum(moved, (row) => row.paidCents),
-        backCents: sum(moved, (row) => row.backCents),
-        costCents: sum(
-          spent,
-          (row) => row.registrarCents + estimatedCents('host', row) + estimatedCents('sequencer', row),
-        ),
-      }
+  income: readonly ClientIncome[],
+  costs: readonly ClientCosts[],
+  { owing, page: asked }: { readonly owing: boolean; readonly page: number },
+) {
+  const spent = new Map(costs.map((row) => [row.clientId, row]))
+  const moved = new Map(income.map((row) => [row.clientId, row]))
+  const companies = new Map([...costs, ...income].map(({ clientId, company }) => [clientId, company]))
+  const all = [...companies]
+    .map(([clientId, company]): ClientOverview => {
+      const { paidCents = 0, backCents = 0 } = moved.get(clientId) ?? {}
+      const counted = spent.get(clientId) ?? nothing
+      const costCents =
+        counted.registrarCents + estimatedCents('host', counted) + estimatedCents('sequencer', counted)
+      return { clientId, company, incomeCents: paidCents, backCents, costCents }
     })
+    .filter(({ clientId }) => !owing || moved.get(clientId)?.owes)
     .sort((a, b) => b.incomeCents - a.incomeCents || a.company.localeCompare(b.company))
+  const pages = Math.max(1, Math.ceil(all.length / clientsAPage))
+  const page = Math.min(asked, pages)
+  return { rows: all.slice((page - 1) * clientsAPage, page * clientsAPage), page, pages }
 }

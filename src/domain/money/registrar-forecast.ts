@@ -1,12 +1,13 @@
 import { addDays, type Day } from '#domain/plans/day.ts'
 
-/** Something that the registrar will take from the balance. */
+/** What the registrar will take from the balance on one day for one reason. */
 export interface Outlay {
   readonly day: Day
   readonly cents: number
   readonly kind: 'approved' | 'promised' | 'renewal'
-  /** A domain, or whose plan it is. */
-  readonly words: string
+  /** How many domains it is for, and the first of them; none are named of what quotes promise. */
+  readonly domains: number
+  readonly names: readonly string[]
 }
 
 export interface Forecast {
@@ -27,7 +28,7 @@ export const forecastDays = 90
  */
 export function forecastBalance(
   balanceCents: number,
-  outlays: readonly Outlay[],
+  outlays: readonly Pick<Outlay, 'day' | 'cents'>[],
   today: Day,
   length: number = forecastDays,
 ): Forecast {

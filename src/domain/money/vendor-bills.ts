@@ -53,31 +53,56 @@ export async function removeBill(tx: Billing, billId: string): Promise<Verdict> 
   return { ok: true }
 }
 
-/** Bills with their lines, the latest first. */
-export async function billsOf(tx: Billing) {
-  const bills = await tx.db
-    .selectFrom('vendor_bills')
-    .select([
-      'id',
-      'vendor',
-      'number',
-      'period_from as from',
-      'period_to as to',
-      'currency',
-      'total_cents as totalCents',
-      'entered_at as enteredAt',
-    ])
-    .orderBy('period_from', 'desc')
-    .orderBy('vendor')
-    .limit(200)
-    .execute()
-  const lines = await tx.db
-    .selectFrom('vendor_bill_lines')
-    .select(['bill_id as billId', 'what', 'domain', 'quantity', 'amount_cents as amountCents'])
-    .execute()
-  return bills.map((bill) => ({ ...bill, lines: lines.filter((line) => line.billId === bill.id) }))
+const mostBills = 200
+
+export interface VendorBill extends Record<string, unknown> {
+  readonly id: string
+  readonly vendor: string
+  readonly number: string | null
+  readonly from: Day
+  readonly to: Day
+  readonly currency: string
+  readonly totalCents: number
+  readonly enteredAt: Date
+  /** How many lines it has, and what they come to. */
+  readonly lines: number
+  readonly linesCents: number
 }
-export type VendorBill = Awaited<ReturnType<typeof billsOf>>[number]
+
+/** The latest bills. */
+export async function billsOf(tx: Billing): Promise<VendorBill[]> {
+  return tx.call<VendorBill>(
+    `select b.id, b.vendor, b.number, b.period_from as from, b.period_to as to, b.currency, b.total_cents as "totalCents",
+       b.entered_at as "enteredAt", l.count as lines, l.cents as "linesCents"
+     from vendor_bills b
+       cross join lateral (select count(*)::int as count, coalesce(sum(amount_cents), 0)::bigint as cents
+         from vendor_bill_lines where bill_id = b.id) l
+     order by b.period_from desc, b.vendor, b.id limit ${mostBills}`,
+    [],
+  )
+}
+
+/** A vendor's bill with its lines. */
+export interface HeldBill {
+  readonly vendor: string
+  readonly from: Day
+  readonly to: Day
+  readonly lines: readonly BillLine[]
+}
+
+/** The latest bill of each vendor with its lines: older ones were right or wrong in their time. */
+export async function latestBills(tx: Billing): Promise<HeldBill[]> {
+  const bills = await tx.call<HeldBill & Record<string, unknown>>(
+    `select b.vendor, b.from, b.to, coalesce(l.lines, '[]') as lines
+     from (select distinct on (vendor) id, vendor, period_from as from, period_to as to from vendor_bills
+       order by vendor, period_from desc, id) b
+       cross join lateral (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+           'what', what, 'domain', domain, 'quantity', quantity, 'amountCents', amount_cents))) as lines
+         from vendor_bill_lines where bill_id = b.id) l`,
+    [],
+  )
+  return bills
+}
 
 export interface BilledMonth extends Record<string, unknown> {
   readonly month: Month

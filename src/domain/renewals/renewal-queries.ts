@@ -1,5 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { isLetGoByPlan } from './let-go-by-plan.ts'
+import { isLetGoByPlan, isNotLetGoByPlan } from './let-go-by-plan.ts'
 import type { RenewalState } from './states.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -32,11 +32,37 @@ function renewals(tx: Delivery) {
 
 const typed = <T extends { state: string }>(row: T) => ({ ...row, state: row.state as RenewalState })
 
-/** Renewals of every client that are not over, the earliest day first. */
-export async function openRenewals(tx: Delivery) {
-  const rows = await renewals(tx).where('renewals.state', 'in', ['asked', 'renew', 'drop']).execute()
-  return rows.map(typed)
+const renewalsAPage = 50
+
+/**
+ * One page of the renewals of every client that are not over, the earliest day first, with how many there are and how many
+ * of them wait for a word. A page that there is none of is the last. @param asked counted from 1
+ */
+export async function openRenewals(tx: Delivery, undecidedAlone: boolean, asked: number) {
+  const open = tx.db.selectFrom('renewals').where('renewals.state', 'in', ['asked', 'renew', 'drop'])
+  const [counts] = await open
+    .select(({ fn, and }) => [
+      fn.countAll<number>().as('open'),
+      fn
+        .countAll<number>()
+        .filterWhere(({ eb }) => and([eb('renewals.state', '=', 'asked'), isNotLetGoByPlan]))
+        .as('undecided'),
+    ])
+    .execute()
+  const { open: all = 0, undecided = 0 } = counts ?? {}
+  const pages = Math.max(1, Math.ceil((undecidedAlone ? undecided : all) / renewalsAPage))
+  const page = Math.min(asked, pages)
+  const listed = undecidedAlone
+    ? renewals(tx).where(({ eb, and }) => and([eb('renewals.state', '=', 'asked'), isNotLetGoByPlan]))
+    : renewals(tx).where('renewals.state', 'in', ['asked', 'renew', 'drop'])
+  const rows = await listed
+    .orderBy('renewals.id')
+    .limit(renewalsAPage)
+    .offset((page - 1) * renewalsAPage)
+    .execute()
+  return { rows: rows.map(typed), counts: { open: all, undecided }, page, pages }
 }
+export type OpenRenewals = Awaited<ReturnType<typeof openRenewals>>
 
 /** All renewals of one engagement; those of the past last. */
 export async function renewalsOf(tx: Delivery, engagementId: string) {
@@ -45,4 +71,4 @@ export async function renewalsOf(tx: Delivery, engagementId: string) {
   const isOver = (row: (typeof all)[number]) => row.settledAt !== null
   return [...all.filter((row) => !isOver(row)), ...all.filter(isOver).toReversed()]
 }
-export type RenewalView = Awaited<ReturnType<typeof openRenewals>>[number]
+export type RenewalView = OpenRenewals['rows'][number]

@@ -64,7 +64,7 @@ export function BillsPage(props: {
             cell: (bill) => <span class="nowrap">{bill.number ?? 'no number'}</span>,
           },
           { key: 'time', heading: 'for', cell: (bill) => <span class="nowrap">{spanText(bill)}</span> },
-          { key: 'lines', heading: 'lines', numeric: true, cell: (bill) => bill.lines.length },
+          { key: 'lines', heading: 'lines', numeric: true, cell: (bill) => bill.lines },
           {
             key: 'total',
             heading: 'total',
@@ -157,13 +157,12 @@ export function BillsPage(props: {
 
 /** The total, and what its lines come to where that is something else. */
 function Total({ bill }: { bill: VendorBill }) {
-  const sum = bill.lines.reduce((cents, line) => cents + line.amountCents, 0)
   return (
     <>
       <Money cents={bill.totalCents} currency={bill.currency} />
-      {bill.lines.length > 0 && sum !== bill.totalCents && (
+      {bill.lines > 0 && bill.linesCents !== bill.totalCents && (
         <span class="block small">
-          its lines come to <Money cents={sum} currency={bill.currency} />
+          its lines come to <Money cents={bill.linesCents} currency={bill.currency} />
         </span>
       )}
     </>

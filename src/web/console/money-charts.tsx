@@ -5,6 +5,8 @@ import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { LineChart } from '#web/ui/line-chart.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
+import { Pagination } from '#web/ui/navigation.tsx'
+import { type MoneyQuery, moneyAddress } from './money-filter.ts'
 
 const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
 const monthText = (month: string): string => monthFormat.format(startOf(month))
@@ -98,22 +100,19 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
 }
 
 /** What each client brought and cost over the time shown. */
-export function ClientMargins(props: { page: MoneyPage; currency: Currency; owing: boolean }) {
-  const { page, currency, owing } = props
-  const owe = new Set(
-    page.open.filter((invoice) => invoice.unpaidSince !== null).map((invoice) => invoice.clientId),
-  )
-  const rows = page.clients.filter((row) => !owing || owe.has(row.clientId))
+export function ClientMargins(props: { page: MoneyPage; currency: Currency; query: MoneyQuery }) {
+  const { currency, query } = props
+  const { rows, page, pages } = props.page.clients
   return (
     <>
-      <h2>by client</h2>
+      <h2 id="clients">by client</h2>
       <DataTable
         caption="by client"
         hideCaption
         rows={rows}
         rowHref={(row) => consolePaths.client.to({ client: row.clientId })}
         empty={
-          owing
+          query.owing
             ? 'No client owes anything now.'
             : 'A client appears here with the first payment, or the first thing bought for them.'
         }
@@ -154,6 +153,11 @@ export function ClientMargins(props: { page: MoneyPage; currency: Currency; owin
             },
           },
         ]}
+      />
+      <Pagination
+        page={page}
+        pages={pages}
+        hrefFor={(to) => `${moneyAddress({ ...query, page: to })}#clients`}
       />
     </>
   )

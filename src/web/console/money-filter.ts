@@ -10,16 +10,19 @@ export interface MoneyQuery {
   readonly months: (typeof monthSpans)[number]
   /** Clients shown: all of them, or those who owe. */
   readonly owing: boolean
+  /** Of the clients, counted from 1. */
+  readonly page: number
 }
 
 const usualMonths = 12
 
 export function moneyQuery(query: Readonly<Record<string, string>>): MoneyQuery {
-  const { currency = '', months = '', show } = query
+  const { currency = '', months = '', show, page = '' } = query
   return {
     currency: isCurrency(currency) ? currency : undefined,
     months: monthSpans.find((span) => String(span) === months) ?? usualMonths,
     owing: show === 'owing',
+    page: Math.max(1, Number.parseInt(page, 10) || 1),
   }
 }
 
@@ -28,5 +31,6 @@ export function moneyAddress(query: Partial<MoneyQuery>): string {
     currency: query.currency,
     months: query.months === usualMonths ? undefined : query.months,
     show: query.owing ? 'owing' : undefined,
+    page: query.page !== undefined && query.page > 1 ? query.page : undefined,
   })
 }

@@ -1,8 +1,8 @@
 import type { Currency } from '#domain/money/currencies.ts'
-import { leftToPay } from '#domain/money/income.ts'
+import type { Mismatch } from '#domain/money/mismatches.ts'
 import type { MoneyPage as Page } from '#domain/money/money-page.ts'
 import { recipients } from '#policy/recipients.ts'
-import { consolePaths } from '#web/paths.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { Card, Columns } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
@@ -38,7 +38,7 @@ export function MoneyPage({ desk, page, query, currency, currencies }: MoneyPage
       <ProposedRefunds page={page} />
       <OpenInvoices page={page} query={query} />
       <ForecastSection page={page} />
-      <ClientMargins page={page} currency={currency} owing={query.owing} />
+      <ClientMargins page={page} currency={currency} query={query} />
     </ConsolePage>
   )
 }
@@ -52,7 +52,7 @@ function Filters(props: { query: MoneyQuery; currency: Currency; currencies: rea
         <Tabs
           label="currency"
           links={shown.map((one) => ({
-            href: moneyAddress({ ...query, currency: one }),
+            href: moneyAddress({ ...query, currency: one, page: 1 }),
             label: one.toUpperCase(),
             current: one === currency,
           }))}
@@ -61,7 +61,7 @@ function Filters(props: { query: MoneyQuery; currency: Currency; currencies: rea
       <Tabs
         label="time"
         links={monthSpans.map((months) => ({
-          href: moneyAddress({ ...query, months }),
+          href: moneyAddress({ ...query, months, page: 1 }),
           label: `${months} months`,
           current: months === query.months,
         }))}
@@ -72,13 +72,7 @@ function Filters(props: { query: MoneyQuery; currency: Currency; currencies: rea
 
 function Figures({ page, currency }: { page: Page; currency: Currency }) {
   const month = page.months.at(-1)
-  const open = page.open.filter((invoice) => invoice.currency === currency)
-  const overdue = open.filter((invoice) => invoice.unpaidSince !== null)
-  const sum = (invoices: typeof open) =>
-    moneyText(
-      invoices.reduce((cents, invoice) => cents + leftToPay(invoice), 0),
-      currency,
-    )
+  const sums = page.open.sums.find((one) => one.currency === currency)
   const { funds } = page
   return (
     <Columns>
@@ -91,10 +85,10 @@ function Figures({ page, currency }: { page: Page; currency: Currency }) {
         </p>
       </Card>
       <Card title="open">
-        <p class="figure">{sum(open)}</p>
+        <p class="figure">{moneyText(sums?.leftCents ?? 0, currency)}</p>
         <p class="small soft">
-          {overdue.length > 0 ? (
-            <StateMark tone="bad" word={`${sum(overdue)} overdue`} />
+          {sums && sums.overdue > 0 ? (
+            <StateMark tone="bad" word={`${moneyText(sums.overdueCents, currency)} overdue`} />
           ) : (
             <StateMark tone="good" word="nothing overdue" />
           )}
@@ -119,13 +113,14 @@ function sourceWords(costs: Page['months'][number]['costs']): string {
 }
 
 function Mismatches({ page }: { page: Page }) {
+  const { shown, count } = page.mismatches
   return (
     <>
       <h2>what does not match</h2>
       <DataTable
         caption="what does not match"
         hideCaption
-        rows={page.mismatches}
+        rows={shown}
         empty={
           page.billsHeld > 0
             ? 'The latest bill of each vendor agrees with what runs, and every client pays for what runs.'
@@ -148,12 +143,17 @@ function Mismatches({ page }: { page: Page }) {
           },
         ]}
       />
+      {count > shown.length && (
+        <p class="small soft">
+          {(count - shown.length).toLocaleString('en')} more do not match; they come up once these are mended.
+        </p>
+      )}
     </>
   )
 }
 
 /** Leads to whose it is, or to what is nobody’s. */
-function About({ mismatch: { kind, about, clientId } }: { mismatch: Page['mismatches'][number] }) {
+function About({ mismatch: { kind, about, clientId } }: { mismatch: Mismatch }) {
   if (clientId) return <a href={consolePaths.client.to({ client: clientId })}>{about}</a>
   return kind === 'at-vendor-unknown' ? <a href={consolePaths.orphans.to()}>{about}</a> : <span>{about}</span>
 }
@@ -166,7 +166,7 @@ const mismatchMarks = {
   'priced-otherwise': { tone: 'attention', word: 'priced otherwise' },
   'runs-unpaid': { tone: 'bad', word: 'runs, not paid for' },
   'more-than-paid': { tone: 'attention', word: 'more than paid for' },
-} as const satisfies Record<Page['mismatches'][number]['kind'], Parameters<typeof StateMark>[0]>
+} as const satisfies Record<Mismatch['kind'], Parameters<typeof StateMark>[0]>
 
 function ProposedRefunds({ page }: { page: Page }) {
   if (page.refunds.length === 0) return null
@@ -205,8 +205,10 @@ function ProposedRefunds({ page }: { page: Page }) {
 }
 
 function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
-  const overdue = page.open.filter((invoice) => invoice.unpaidSince !== null)
-  const rows = query.owing ? overdue : page.open
+  const { rows, sums } = page.open
+  const all = sums.reduce((sum, { count }) => sum + count, 0)
+  const overdue = sums.reduce((sum, one) => sum + one.overdue, 0)
+  const asked = query.owing ? overdue : all
   return (
     <>
       <h2 id="open">open and overdue</h2>
@@ -214,16 +216,16 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
         label="open invoices"
         links={[
           {
-            href: `${moneyAddress({ ...query, owing: false })}#open`,
+            href: `${moneyAddress({ ...query, owing: false, page: 1 })}#open`,
             label: 'all that are open',
             current: !query.owing,
-            count: page.open.length,
+            count: all,
           },
           {
-            href: `${moneyAddress({ ...query, owing: true })}#open`,
+            href: `${moneyAddress({ ...query, owing: true, page: 1 })}#open`,
             label: 'overdue',
             current: query.owing,
-            count: overdue.length,
+            count: overdue,
           },
         ]}
       />
@@ -250,7 +252,7 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
             key: 'left',
             heading: 'left to pay',
             numeric: true,
-            cell: (row) => <Money cents={leftToPay(row)} currency={row.currency} />,
+            cell: (row) => <Money cents={row.leftCents} currency={row.currency} />,
           },
           {
             key: 'way',
@@ -280,6 +282,13 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
           },
         ]}
       />
+      {asked > rows.length && (
+        <p class="small">
+          <a href={withQuery(consolePaths.invoices.to(), { show: query.owing ? 'overdue' : 'open' })}>
+            all {asked.toLocaleString('en')} of them
+          </a>
+        </p>
+      )}
     </>
   )
 }

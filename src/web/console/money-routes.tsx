@@ -45,13 +45,13 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const query = moneyQuery(c.req.query())
       const currencies = await desk.in('billing', usedCurrencies)
       const currency = query.currency ?? currencies.find(isCurrency) ?? 'usd'
-      const filter = { currency, months: query.months }
+      const filter = { ...query, currency }
       const [billing, funds] = await Promise.all([
         desk.in('billing', (tx) => billingSide(tx, filter)),
         parts.readRegistrarFunds(parts.mode),
       ])
-      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing.shown, parts.mode))
-      const page = moneyPage(billing, delivery, funds)
+      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing, parts.mode))
+      const page = moneyPage(billing, delivery, funds, filter)
       return c.html(<MoneyPage desk={desk} {...{ page, query, currency, currencies }} />)
     })
     .get(consolePaths.bills.pattern, (c) => showBills(c, deskOf(c, parts)))

@@ -10,36 +10,18 @@ const dayStart = (day: string): Date => new Date(`${day}T00:00:00Z`)
 
 const kinds = { approved: 'approved purchase', promised: 'promised by quotes', renewal: 'renewal' } as const
 
-interface DayOutlay {
-  readonly day: string
-  readonly kind: MoneyPage['outlays'][number]['kind']
-  readonly cents: number
-  readonly names: readonly string[]
-}
-
-/** What is taken on one day for one reason is one line. */
-function together(outlays: MoneyPage['outlays']): DayOutlay[] {
-  return [...Map.groupBy(outlays, ({ day, kind }) => `${day} ${kind}`).values()].flatMap((same) => {
-    const [first] = same
-    if (!first) return []
-    return [
-      {
-        day: first.day,
-        kind: first.kind,
-        cents: same.reduce((sum, { cents }) => sum + cents, 0),
-        names: same.map(({ words }) => words),
-      },
-    ]
-  })
-}
-
-/** Few names stand there, many are counted and can be opened. */
-function Names({ names }: { names: readonly string[] }) {
-  if (names.length <= 2) return <>{names.join(', ')}</>
+/** Few names stand there, many are counted and the first can be opened. */
+function Names({ outlay: { kind, domains, names } }: { outlay: MoneyPage['outlays'][number] }) {
+  if (kind === 'promised') return <>quotes that are out or accepted</>
+  if (domains <= 2) return <>{names.join(', ')}</>
+  const others = domains - names.length
   return (
     <details>
-      <summary>{names.length} domains</summary>
-      <p class="small">{names.join(', ')}</p>
+      <summary>{domains.toLocaleString('en')} domains</summary>
+      <p class="small">
+        {names.join(', ')}
+        {others > 0 && ` and ${others.toLocaleString('en')} more`}
+      </p>
     </details>
   )
 }
@@ -96,7 +78,7 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
       />
       <DataTable
         caption={`what the registrar takes in the next ${forecastDays} days`}
-        rows={together(outlays)}
+        rows={outlays}
         empty="Purchases that are approved or promised, and renewals of the next three months, appear here."
         columns={[
           {
@@ -104,7 +86,7 @@ export function ForecastSection({ page }: { page: MoneyPage }) {
             heading: 'day',
             cell: (one) => <Time at={dayStart(one.day)} now={now} as="day" />,
           },
-          { key: 'words', heading: 'for', cell: (one) => <Names names={one.names} /> },
+          { key: 'words', heading: 'for', cell: (one) => <Names outlay={one} /> },
           { key: 'kind', heading: 'kind', cell: (one) => kinds[one.kind] },
           { key: 'cents', heading: 'amount', numeric: true, cell: (one) => <Money cents={one.cents} /> },
         ]}

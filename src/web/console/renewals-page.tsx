@@ -3,14 +3,14 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
 import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
-import { openRenewals, type RenewalView } from '#domain/renewals/renewal-queries.ts'
+import { type OpenRenewals, openRenewals, type RenewalView } from '#domain/renewals/renewal-queries.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Money } from '#web/ui/money.tsx'
-import { Tabs } from '#web/ui/navigation.tsx'
+import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -20,6 +20,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, idOf } from './desk.ts'
 import { MoneyTabs } from './money-tabs.tsx'
 
+const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 const decideSchema = z.object({ decision: z.enum(['keep', 'let-go']) })
 
 /** Which domains are near the end of their term, and what becomes of them. */
@@ -40,23 +41,23 @@ export function renewalRoutes(parts: ConsoleParts): Hono<StaffEnv> {
 }
 
 async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+  const asked = c.req.query('show') === 'asked'
   const page = await desk.in('service-delivery', async (tx) => ({
-    renewals: await openRenewals(tx),
+    list: await openRenewals(tx, asked, pageNumber.parse(c.req.query('page'))),
     now: tx.now,
   }))
-  const asked = c.req.query('show') === 'asked'
   return c.html(<RenewalsPage desk={desk} {...page} {...{ asked, refused }} />, refused ? 422 : 200)
 }
 
 function RenewalsPage(props: {
   desk: Desk
-  renewals: readonly RenewalView[]
+  list: OpenRenewals
   now: Date
   asked: boolean
   refused: string | undefined
 }) {
-  const { desk, renewals, now, asked, refused } = props
-  const open = renewals.filter((row) => row.state === 'asked' && !row.letGoByPlan)
+  const { desk, list, now, asked, refused } = props
+  const show = asked ? 'asked' : undefined
   const why = desk.why('decide-renewal')
   return (
     <ConsolePage desk={desk} title="renewals" section="money" refused={refused}>
@@ -72,20 +73,20 @@ function RenewalsPage(props: {
             href: consolePaths.renewals.to(),
             label: 'all that are open',
             current: !asked,
-            count: renewals.length,
+            count: list.counts.open,
           },
           {
             href: withQuery(consolePaths.renewals.to(), { show: 'asked' }),
             label: 'undecided',
             current: asked,
-            count: open.length,
+            count: list.counts.undecided,
           },
         ]}
       />
       <DataTable
         caption="domains near the end of their term"
         hideCaption
-        rows={asked ? open : renewals}
+        rows={list.rows}
         empty={`A domain appears here ${renewalDays.asked} days before it expires, and the client is asked by mail.`}
         columns={[
           { key: 'state', heading: 'state', cell: (row) => <RenewalState row={row} /> },
@@ -132,6 +133,11 @@ function RenewalsPage(props: {
             cell: (row) => <Decide desk={desk} row={row} why={why} />,
           },
         ]}
+      />
+      <Pagination
+        page={list.page}
+        pages={list.pages}
+        hrefFor={(to) => withQuery(consolePaths.renewals.to(), { show, page: to > 1 ? to : undefined })}
       />
     </ConsolePage>
   )

@@ -3,7 +3,7 @@ import { mayBuyFor } from '#domain/arrears/purchases-stopped.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { openRepayment } from '#domain/billing/repay-dispute.ts'
 import { settleKnownDispute } from '#domain/billing/settle-dispute.ts'
-import { incomeSince } from '#domain/money/income.ts'
+import { incomeByClient } from '#domain/money/income.ts'
 import { monthOf } from '#domain/money/months.ts'
 import { system } from '#platform/database/actor.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
@@ -101,10 +101,10 @@ test('lost, the client pays the same sum again by one invoice however often they
 
 const moved = ({ clientId }: RequestedClient) =>
   world.db.inPurpose('billing', system('test'), async (tx) => {
-    const months = await incomeSince(tx, monthOf(new Date(tx.now.getTime() - 40 * 86_400_000)), 'usd')
-    const own = months.filter((one) => one.clientId === clientId)
-    const sum = (of: (one: (typeof own)[number]) => number) => own.reduce((all, one) => all + of(one), 0)
-    return { paid: sum((one) => one.paidCents), back: sum((one) => one.backCents) }
+    const since = monthOf(new Date(tx.now.getTime() - 40 * 86_400_000))
+    const clients = await incomeByClient(tx, since, 'usd')
+    const own = clients.find((one) => one.clientId === clientId)
+    return { paid: own?.paidCents ?? 0, back: own?.backCents ?? 0 }
   })
 
 test('what a bank took for good is no income, and what was paid again is', async () => {

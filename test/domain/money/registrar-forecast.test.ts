@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { forecastBalance } from '#domain/money/registrar-forecast.ts'
 
 const today = '2026-12-01'
-const renewal = (day: string, cents: number) => ({ kind: 'renewal' as const, day, cents, words: 'a.com' })
+const renewal = (day: string, cents: number) => ({ day, cents })
 
 test('a balance that covers what is due lasts, to the cent', () => {
   const forecast = forecastBalance(2216, [renewal('2026-12-31', 1108), renewal('2027-01-15', 1108)], today)
