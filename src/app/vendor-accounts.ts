@@ -3,27 +3,31 @@ import type {
   AccountField,
   ConnectionMode,
   GivenAccount,
+  HeldThing,
   VendorAccounts,
   VendorKind,
 } from '#domain/connections/accounts-port.ts'
 import type { CheckKey } from '#domain/connections/key-check-port.ts'
 import { system } from '#platform/database/actor.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import type { Guard } from '#platform/guard/guard.ts'
 import type { VendorLine } from '#platform/guard/line.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import { checkInstantlyKey } from '#vendors/instantly/check-key.ts'
-import { instantlyBaseUrl, instantlyCredentials } from '#vendors/instantly/instantly.ts'
+import { instantlyBaseUrl, instantlyCredentials, instantlySequencer } from '#vendors/instantly/instantly.ts'
 import { checkMailforgeKey } from '#vendors/mailforge/check-key.ts'
 import { mailforgeCredentials } from '#vendors/mailforge/credentials.ts'
+import { mailforgeHost } from '#vendors/mailforge/mailforge.ts'
 import { porkbunCredentials } from '#vendors/porkbun/api.ts'
 import { checkPorkbunKey } from '#vendors/porkbun/check-key.ts'
+import { createPorkbun } from '#vendors/porkbun/porkbun.ts'
 import { checkSeedMailbox } from '#vendors/seed/check-key.ts'
 import { seedCredentials } from '#vendors/seed/seed.ts'
 import { checkSmtpAccount } from '#vendors/smtp/check-key.ts'
 import { smtpCredentials } from '#vendors/smtp/credentials.ts'
 import { checkStripeKey } from '#vendors/stripe/check-key.ts'
-import { stripeBaseUrl, stripeCredentials } from '#vendors/stripe/stripe.ts'
+import { stripeBaseUrl, stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
 
 /** How one vendor's accounts are written down and tried. */
 interface Kind extends VendorKind {
@@ -37,6 +41,13 @@ interface Kind extends VendorKind {
     mode: ConnectionMode,
   ): Readonly<Record<string, string>> | undefined
   check(line: VendorLine, permit: SocketPermit, credentials: Readonly<Record<string, string>>): CheckKey
+  /** Whether the account has it; left out where nothing of a client's is in an account. */
+  has?(
+    thing: HeldThing,
+    line: VendorLine,
+    permit: SocketPermit,
+    credentials: Readonly<Record<string, string>>,
+  ): Promise<boolean>
 }
 
 const secret = (name: string, label: string, help?: string): AccountField => ({
@@ -73,6 +84,10 @@ const kinds: readonly Kind[] = [
         ? { secretKey: 'This key is of Stripe’s test mode: it takes no money.' }
         : undefined,
     check: (line, _, credentials) => checkStripeKey(line, stripeCredentials.parse(credentials)),
+    has: (thing, line, _, credentials) => {
+      if (thing.kind !== 'subscription') return Promise.resolve(false)
+      return isThere(stripePayments(line, stripeCredentials.parse(credentials)).readSubscription(thing.id))
+    },
   },
   {
     vendor: 'porkbun',
@@ -91,6 +106,10 @@ const kinds: readonly Kind[] = [
         ? { apikey: 'This key is of Porkbun’s sandbox: it registers nothing.' }
         : undefined,
     check: (line, _, credentials) => checkPorkbunKey(line, porkbunCredentials.parse(credentials)),
+    has: (thing, line, _, credentials) => {
+      if (thing.kind !== 'domain') return Promise.resolve(false)
+      return isThere(createPorkbun(line, porkbunCredentials.parse(credentials)).find(thing.name))
+    },
   },
   {
     vendor: 'mailforge',
@@ -105,6 +124,10 @@ const kinds: readonly Kind[] = [
     purpose: 'service-delivery',
     baseUrl: () => 'https://api.mailforge.ai/public',
     check: (line, _, credentials) => checkMailforgeKey(line, credentials),
+    has: (thing, line, permit, credentials) => {
+      if (thing.kind !== 'mailbox') return Promise.resolve(false)
+      return isThere(mailforgeHost(credentials, line, permit).mailbox(thing.id))
+    },
   },
   {
     vendor: 'instantly',
@@ -122,6 +145,12 @@ const kinds: readonly Kind[] = [
     purpose: 'service-delivery',
     baseUrl: () => instantlyBaseUrl,
     check: (line, _, credentials) => checkInstantlyKey(line, instantlyCredentials.parse(credentials)),
+    has: (thing, line, _, credentials) => {
+      if (thing.kind !== 'inbox') return Promise.resolve(false)
+      return isThere(
+        instantlySequencer(line, instantlyCredentials.parse(credentials)).findAccount(thing.address),
+      )
+    },
   },
   {
     vendor: 'smtp',
@@ -161,6 +190,15 @@ const kinds: readonly Kind[] = [
 
 const actor = system('check connection')
 
+async function isThere(found: Promise<unknown>): Promise<boolean> {
+  try {
+    return (await found) !== undefined
+  } catch (error) {
+    if (error instanceof VendorError && error.failure === 'missing') return false
+    throw error
+  }
+}
+
 /** Every vendor that can be connected by the console. */
 export function vendorAccounts(guard: Guard): VendorAccounts {
   return {
@@ -186,6 +224,19 @@ export function vendorAccounts(guard: Guard): VendorAccounts {
       const about = { purpose: kind.purpose, people: [] }
       const line = guard.line(connection, actor, about)
       return kind.check(line, guard.permit(connection, actor, about), account.credentials)()
+    },
+    async shows(account, things) {
+      const kind = kinds.find((one) => one.vendor === account.vendor)
+      if (!kind?.has) return false
+      const connection = { id: `check ${account.vendor} ${account.mode}`, ...account }
+      for (const thing of things) {
+        const people = thing.kind === 'inbox' ? [thing.personId] : []
+        const about = { purpose: kind.purpose, people }
+        const line = guard.line(connection, actor, about)
+        const permit = guard.permit(connection, actor, about)
+        if (await kind.has(thing, line, permit, account.credentials)) return true
+      }
+      return false
     },
   }
 }

@@ -64,6 +64,9 @@ export async function openConsole(
         check: async () => {
           throw new Error('no account is looked at here')
         },
+        shows: async () => {
+          throw new Error('no account is looked at here')
+        },
       },
       readRegistrarFunds: async () => ({ kind: 'unknown' }),
       settings: () => [],

@@ -1,3 +1,4 @@
+import type { Personal } from '#policy/personal.ts'
 import type { ScopeKind } from './account-scope.ts'
 import type { KeyReport } from './key-check-port.ts'
 
@@ -37,6 +38,13 @@ export type ReadAccount =
   /** A sentence a field. */
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> }
 
+/** Something of ours that can be in one account of its vendor alone. */
+export type HeldThing =
+  | { readonly kind: 'domain'; readonly name: string }
+  | { readonly kind: 'mailbox'; readonly id: string }
+  | { readonly kind: 'inbox'; readonly address: Personal<'email'>; readonly personId: string }
+  | { readonly kind: 'subscription'; readonly id: string }
+
 /** Every vendor's accounts: how they are written down, and what one may do. */
 export interface VendorAccounts {
   readonly kinds: readonly VendorKind[]
@@ -49,4 +57,9 @@ export interface VendorAccounts {
   ): ReadAccount
   /** @throws VendorError the vendor did not answer */
   check(account: GivenAccount): Promise<KeyReport>
+  /**
+   * Whether the account shows any of these, by calls that only read.
+   * @throws VendorError the vendor did not answer
+   */
+  shows(account: GivenAccount, things: readonly HeldThing[]): Promise<boolean>
 }

@@ -4,7 +4,8 @@ import { type Actor, actorPerson } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { type AccountScope, labelOf, sealedPlace } from './account-scope.ts'
-import type { ConnectionMode, GivenAccount, VendorAccounts } from './accounts-port.ts'
+import type { ConnectionMode, GivenAccount, HeldThing, VendorAccounts } from './accounts-port.ts'
+import { heldThings } from './held-things.ts'
 import { type KeyReport, unfit } from './key-check-port.ts'
 
 /** Who asks, and what is needed to do it. */
@@ -73,7 +74,8 @@ export async function addConnection(
 
 /**
  * Gives an account another key without a stop: the new one is tried before anything changes, then takes the place of
- * the old one, which is gone. Whoever works with the account takes the new one at the next call.
+ * the old one, which is gone. Whoever works with the account takes the new one at the next call. A key of another account
+ * is refused: with it everything that is ours would read as gone.
  */
 export async function rotateConnection(
   desk: ConnectionDesk,
@@ -88,6 +90,8 @@ export async function rotateConnection(
   if (!read.ok) return { ok: false, reason: 'Some of it could not be read.', errors: read.errors }
   const tried = await tryKey(desk.accounts, read.account)
   if (!tried.ok) return { ...tried, reason: `${tried.reason} The key that is in use stays.` }
+  const same = await isSameAccount(desk, { ...kept, id }, read.account)
+  if (!same.ok) return same
   await desk.inPurpose('service-delivery', desk.actor, async (tx) => {
     await tx.db
       .updateTable('connections')
@@ -174,6 +178,48 @@ async function tryKey(
 function unanswered(error: unknown): string {
   if (!(error instanceof VendorError)) throw error
   return `What this key may do could not be seen: ${error.fault.words}`
+}
+
+/**
+ * Whether a new key shows something of what is ours there. Where the key in use shows none of it either, no key tells
+ * them apart, and the new one makes nothing worse.
+ */
+async function isSameAccount(
+  desk: ConnectionDesk,
+  kept: {
+    readonly id: string
+    readonly vendor: string
+    readonly mode: ConnectionMode
+    readonly account: GivenAccount
+  },
+  given: GivenAccount,
+): Promise<Verdict> {
+  const held = await desk.inPurpose('service-delivery', desk.actor, (tx) => heldThings(tx, kept))
+  try {
+    if (held.length === 0 || (await desk.accounts.shows(given, held))) return { ok: true }
+  } catch (error) {
+    return { ok: false, reason: unanswered(error) }
+  }
+  if (await showsNothing(desk.accounts, kept.account, held)) return { ok: true }
+  return {
+    ok: false,
+    reason:
+      'The vendor accepts this key, but its account shows nothing of what is used with this one, so it seems to be the key of another account. The key that is in use stays.',
+  }
+}
+
+/** Seen, not only unanswered: a key that is revoked already says nothing of its account. */
+async function showsNothing(
+  accounts: VendorAccounts,
+  account: GivenAccount,
+  held: readonly HeldThing[],
+): Promise<boolean> {
+  try {
+    return (await accounts.check(account)).accepted && !(await accounts.shows(account, held))
+  } catch (error) {
+    if (error instanceof VendorError) return false
+    throw error
+  }
 }
 
 async function sandboxAddress(desk: ConnectionDesk, vendor: string): Promise<string | undefined> {
