@@ -123,6 +123,7 @@ function keep(
           : 'It is about every inbox of this client’s stack; the build page lists them.',
         createdAt: minutesAfter(dates.askedAt, 2),
         dueAt,
+        ...(domain && { domainId: domain.id }),
         assignee: colleague,
         ...(doneAt ? { done: { at: doneAt, by: colleague, evidence: 'Seen at the registrar.' } } : {}),
       })

@@ -15,6 +15,8 @@ export interface TaskTold {
   readonly createdAt: Date
   readonly dueAt: Date
   readonly stack?: StackTold
+  /** The one domain that it is about. */
+  readonly domainId?: string
   readonly assignee?: string
   readonly done?: { readonly at: Date; readonly by: string; readonly evidence: string }
 }
@@ -24,6 +26,7 @@ export function tellTask({ rows }: Scene, clientId: string | null, task: TaskTol
     id: idOf('task', task.key),
     client_id: clientId,
     stack_id: task.stack?.id ?? null,
+    domain_id: task.domainId ?? null,
     natural_key: task.key,
     kind: task.kind,
     instructions: task.instructions,

@@ -111,7 +111,7 @@ function complaints(figures: HealthFigures, limits: Limits): PartVerdict {
 
 function age({ domainAgeDays, warmUpDays, sent30Days }: HealthFigures, limits: Limits): PartVerdict {
   if (domainAgeDays === undefined || warmUpDays === undefined) return notObserved('age and warm-up')
-  const words = `domain ${domainAgeDays} days old, warmed up for ${warmUpDays}`
+  const words = `domain ${domainAgeDays} ${domainAgeDays === 1 ? 'day' : 'days'} old, warmed up for ${warmUpDays}`
   const young = domainAgeDays < limits.domainAge || warmUpDays < limits.warmUp
   if (!young) return { state: 'fine', words }
   return (sent30Days ?? 0) > 0

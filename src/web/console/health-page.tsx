@@ -120,7 +120,7 @@ function InboxesView({ stackId, filter, health }: HealthPageProps) {
         address={address}
       />
       <HeatMap
-        caption={`${health.counts.act} of ${health.inboxes.length} inboxes need action, ${health.counts.watch} are watched; the worst stand first`}
+        caption={captionOf(health)}
         subject="inbox"
         from={health.from}
         to={health.today}
@@ -180,4 +180,9 @@ function entryOf(event: ConsoleHealth['events'][number]): TimelineEntry {
     ...(event.by ? { who: reveal(event.by) } : {}),
     ...(event.kind === 'paused' ? { tone: 'attention' as const } : {}),
   }
+}
+
+function captionOf({ counts, inboxes }: ConsoleHealth): string {
+  const acting = `${counts.act} of ${inboxes.length} inboxes ${counts.act === 1 ? 'needs' : 'need'} action`
+  return `${acting}, ${counts.watch} ${counts.watch === 1 ? 'is' : 'are'} watched; the worst stand first`
 }
