@@ -75,6 +75,40 @@ export function treeRoot(tx: LedgerTx, size: number): Promise<Buffer> {
   return readRange(tx, { start: 0, end: size })
 }
 
+const leavesASubtree = 2 ** keptEvery
+
+/** How many complete subtrees of the lowest kept level a tree of `size` has. */
+export const subtreesIn = (size: number): number => Math.floor(size / leavesASubtree)
+
+/**
+ * Makes kept hashes anew: of `count` of `all` complete subtrees from `first` on, round the end, out of the entries as they
+ * are now, and of what is kept above them out of the hashes below.
+ * @returns of how many subtrees the hash, or one above it, is not what was kept
+ */
+export async function alteredSubtrees(
+  tx: LedgerTx,
+  { all, first, count }: { readonly all: number; readonly first: number; readonly count: number },
+): Promise<number> {
+  let altered = 0
+  for (let n = 0; n < count; n++) {
+    const place = (first + n) % all
+    const leaves = await leavesFrom(tx, place * leavesASubtree, leavesASubtree)
+    const [kept] = await nodesFrom(tx, keptEvery, place, 1)
+    const stands = leaves.length === leavesASubtree && kept !== undefined && rootOf(leaves).equals(kept)
+    if (!stands || !(await standsAbove(tx, 2 * keptEvery, Math.floor(place / leavesASubtree)))) altered++
+  }
+  return altered
+}
+
+async function standsAbove(tx: LedgerTx, level: number, place: number): Promise<boolean> {
+  const [kept] = await nodesFrom(tx, level, place, 1)
+  // Not complete yet: then treeRoot reads what is below it.
+  if (!kept) return true
+  const below = await nodesFrom(tx, level - keptEvery, place * leavesASubtree, leavesASubtree)
+  if (below.length !== leavesASubtree || !rootOf(below).equals(kept)) return false
+  return standsAbove(tx, level + keptEvery, Math.floor(place / leavesASubtree))
+}
+
 /** The hashes that lead from the entry at `position` to the root of the tree of `size`, upwards. */
 export function inclusionProof(tx: LedgerTx, position: number, size: number): Promise<Buffer[]> {
   return readRanges(tx, inclusionRanges(position, size))

@@ -168,6 +168,54 @@ test('the newest checkpoint is held against the ledger as it stands', async () =
   })
 })
 
+test('an entry that nobody seals, and a sealed one that nobody signs, are found after a minute', async () => {
+  await submit('unsealed@acme.example')
+  expect((await seen('ledger')).verdict).toBe('ok')
+  await world.db.advanceClock('2 minutes')
+  expect(await seen('ledger')).toEqual({
+    verdict: 'failed',
+    words: expect.stringMatching(
+      /^\d+ entr(y waits|ies wait) for a seal, the oldest for \d+ (minutes|hours|days)$/,
+    ),
+  })
+  await world.db.inPurpose('legal-obligation', system('test'), (tx) =>
+    tx.call('select app.seal_evidence(5000)', []),
+  )
+  expect((await seen('ledger')).verdict).toBe('ok')
+  expect(await seen('checkpoint')).toMatchObject({
+    verdict: 'failed',
+    words: expect.stringContaining('has waited for its signature for'),
+  })
+})
+
+test('an entry that was altered far back is found, though the hash of its subtree is kept', async () => {
+  const client = await world.db.owner.connect()
+  await client.query(`set session_replication_role = replica; delete from evidence_checkpoints;
+    insert into evidence_entries (form_id) select f.id from generate_series(1, 600),
+      (select id from evidence_forms where format = 2 limit 1) f; reset session_replication_role`)
+  await sealEvidence(world.db.inPurpose)
+  await sealEvidence(world.db.inPurpose)
+  expect(await seen('checkpoint')).toMatchObject({
+    verdict: 'ok',
+    words: expect.stringMatching(/, 2 of 2 complete subtrees made anew from the entries$/),
+  })
+  const alter = (by: string) =>
+    client.query(`set session_replication_role = replica;
+      update evidence_entries set at = at + interval '${by}' where id = (select min(id) from evidence_entries);
+      reset session_replication_role`)
+  await alter('1 day')
+  expect(await seen('checkpoint')).toMatchObject({
+    verdict: 'failed',
+    words: expect.stringContaining('of 2 subtrees made anew from the entries 1 no longer leads'),
+  })
+  await alter('-1 day')
+  expect((await seen('checkpoint')).verdict).toBe('ok')
+  await client.query(`set session_replication_role = replica;
+    update evidence_nodes set hash = sha256(hash) where level = 8 and place = 1; reset session_replication_role`)
+  expect((await seen('checkpoint')).verdict).toBe('failed')
+  client.release()
+})
+
 test('what cannot be looked at is unknown, never fine, and holds up nothing else', async () => {
   await world.db.owner.query('drop function app.evidence_of_overdue()')
   const evidence = await observe()

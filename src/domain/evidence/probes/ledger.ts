@@ -5,7 +5,11 @@ interface Sealing extends Record<string, unknown> {
   readonly unsealed: number
   readonly passed_over: number
   readonly altered_forms: number
+  readonly longest_seconds: number | null
 }
+
+/** What has committed is sealed and signed each second; one that waits so long is sealed by nobody. */
+export const sealPatienceSeconds = 60
 
 export const ledger: Probe = {
   id: 'ledger',
@@ -22,6 +26,11 @@ export const ledger: Probe = {
       return {
         verdict: 'failed',
         words: `${counted(sealing.passed_over, 'entry', 'entries')} stood outside the seals for good`,
+      }
+    if ((sealing.longest_seconds ?? 0) > sealPatienceSeconds)
+      return {
+        verdict: 'failed',
+        words: `${counted(sealing.unsealed, 'entry waits', 'entries wait')} for a seal, the oldest for ${lasting(sealing.longest_seconds ?? 0)}`,
       }
     const latest = await tx.db
       .selectFrom('evidence_entries')
