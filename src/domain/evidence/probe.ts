@@ -44,8 +44,10 @@ export interface Evidence extends Seen {
 export async function figuresOf<R extends Record<string, unknown>>(
   tx: PurposeTx<'legal-obligation'>,
   question: string,
+  given: readonly (number | null)[] = [],
 ): Promise<R> {
-  const [row] = await tx.call<R>(`select * from app.evidence_of_${question}()`, [])
+  const places = given.map((_, index) => `$${index + 1}`).join(', ')
+  const [row] = await tx.call<R>(`select * from app.evidence_of_${question}(${places})`, given)
   if (!row) throw new Error(`app.evidence_of_${question} answered nothing`)
   return row
 }

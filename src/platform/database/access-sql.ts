@@ -34,7 +34,6 @@ function personPeriods(subjects: Subjects, purpose: Purpose): string[] | 'always
 /** What the proof asks of everything held; each answers counts and times alone. */
 const evidenceQuestions = [
   'prospects',
-  'overdue',
   'answers',
   'second_factor',
   'consents',
@@ -149,6 +148,12 @@ const functionGrants: readonly {
     purposes: ['improvement'] as const,
     kinds: ['staff'] as const,
   })),
+  {
+    call: 'app.evidence_of_overdue(integer, integer, integer, integer)',
+    purposes: ['legal-obligation'],
+    kinds: ['program'],
+  },
+  { call: 'app.changed_objects()', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.ledger_head()', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.sealed_places(bigint, bigint)', purposes: ['legal-obligation'], kinds: ['program'] },

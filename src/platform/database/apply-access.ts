@@ -4,7 +4,7 @@ import { type DeclaredPolicy, registerOf } from '../policy-in-force/declared-pol
 import type { PublishedPolicy } from '../policy-in-force/publish-policy.ts'
 import { grantEditionSql } from './access-change.ts'
 import { accessRules, accessSql, allRoles } from './access-sql.ts'
-import { accessDigests, digestQuery } from './catalogue-digests.ts'
+import { accessDigests, changedObjectsSql, digestQuery } from './catalogue-digests.ts'
 
 /** The access of the edition in effect, and how that of a waiting one is given. */
 export interface Access {
@@ -73,6 +73,7 @@ export async function applyAccess(
         execute format('drop policy %I on public.%I', p.policyname, p.tablename);
       end loop;
     end $$`)
+  await client.query(changedObjectsSql)
   await client.query(`
     revoke all on database "${database}" from public;
     revoke all on schema public from public;

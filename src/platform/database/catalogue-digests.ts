@@ -31,6 +31,17 @@ export const digestQuery = `
         where a.attrelid = c.oid and a.attacl is not null)))
     from pg_class c where c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text in ('app', 'auth')`
 
+/**
+ * The function by which a running program asks what is not as it was made. The owner writes it at each start, so that it asks
+ * for all that a digest is kept of.
+ */
+export const changedObjectsSql = `
+  create or replace function app.changed_objects() returns setof text
+    language sql stable security definer set search_path = pg_catalog, public as $changed$
+  select what from (select d.key as what, d.value as digest from app.installation i, jsonb_each_text(i.digests) d) made
+    full join (${digestQuery}) live using (what)
+  where made.digest is distinct from live.digest order by 1 $changed$`
+
 export async function accessDigests(client: Client): Promise<Record<string, string>> {
   const { rows } = await client.query<{ what: string; digest: string }>(digestQuery)
   return Object.fromEntries(rows.map((row) => [row.what, row.digest]))

@@ -111,16 +111,82 @@ test('what is over and stays is told with its greatest age, and fails after a da
   expect(await seen('overdue')).toEqual({ verdict: 'ok', words: 'nothing: the greatest overdue age is 0' })
 })
 
+const overdueAfter: readonly [what: string, sql: string][] = [
+  [
+    'a call to a vendor',
+    `insert into vendor_calls (vendor, operation, outcome, attempt, took_ms, at)
+     values ('porkbun', 'domain.check', '200', 1, 5, app.now() - interval '32 days')`,
+  ],
+  [
+    'a vendor’s notice',
+    `insert into webhook_events (vendor, mode, event_ref, kind, happened_at, received_at)
+     values ('stripe', 'sandbox', 'evt_old', 'invoice.paid', app.now(), app.now() - interval '37 days')`,
+  ],
+  [
+    'a line of the list of erasures',
+    `insert into erasures (kind, row_key, at) values ('lead', 'x', app.now() - interval '37 days')`,
+  ],
+  [
+    'a closed task of the house',
+    `insert into tasks (natural_key, kind, instructions, due_at, state, done_at)
+     values ('old', 'restart', 'old', app.now(), 'done', app.now() - interval '73 months')`,
+  ],
+  [
+    'the request of somebody who became a client',
+    `with person as (insert into people (email, client_until)
+       values ('old@acme.example', app.now() + interval '1 year') returning id)
+     insert into leads (person_id, company, offer, volume_goal, submitted_at)
+     select id, 'Acme', 'a', 'b', app.now() - interval '25 months' from person`,
+  ],
+  [
+    'a sign-in link',
+    `insert into auth.one_time_link (token_hash, kind, expires_at)
+     values (sha256('old'), 'first-owner', clock_timestamp() - interval '2 days')`,
+  ],
+]
+test.each(overdueAfter)('%s that stays beyond its period is seen', async (_, sql) => {
+  const client = await world.db.owner.connect()
+  try {
+    expect((await seen('overdue')).verdict).toBe('ok')
+    await client.query(sql)
+    expect(await seen('overdue')).toMatchObject({
+      verdict: 'failed',
+      words: expect.stringMatching(/^1 record waits, unreadable, for \d+ days at most$/),
+    })
+  } finally {
+    await client.query(`delete from vendor_calls; delete from webhook_events; delete from erasures; delete from tasks;
+      delete from auth.one_time_link; delete from people where email = 'old@acme.example'`)
+    client.release()
+  }
+})
+
+test('people who are held for a reason that is gone are seen', async () => {
+  for (const held of ['client_until', 'subscriber_until', 'staff_until'])
+    await world.db.owner.query(
+      `insert into people (email, ${held}) values ('${held}@gone.example', '9999-12-31T00:00:00Z')`,
+    )
+  expect(await seen('overdue')).toEqual({
+    verdict: 'failed',
+    words: 'nothing: the greatest overdue age is 0; 3 people are held for a reason that is gone',
+  })
+  await world.db.owner.query(`delete from people where email like '%@gone.example'`)
+})
+
 test('one access rule that does not ask staff for the second factor is found, and so is one that is gone', async () => {
   expect((await seen('second-factor')).words).toMatch(/^0: of \d+ access rules/)
+  const { words } = await seen('standing-rules')
+  expect(words).toMatch(/^all \d+ that are named here are in force, and all as they were made$/)
   await world.db.owner.query(
-    `alter policy ${testRolePrefix}_service_delivery_staff_select on clients using (true);
+    `alter policy ${testRolePrefix}_service_delivery_staff_select on clients
+       using (app.staff_role() is not null or app.staff_role() is null);
      alter table stacks drop constraint stacks_host_check`,
   )
+  expect((await seen('second-factor')).words).toMatch(/^1: /)
   expect((await seen('second-factor')).verdict).toBe('failed')
   expect(await seen('standing-rules')).toEqual({
     verdict: 'failed',
-    words: 'missing: constraint stacks_host_check on stacks',
+    words:
+      'missing: constraint stacks_host_check on stacks; not as the program made it: policy service_delivery_staff_select on clients',
   })
 })
 
@@ -217,7 +283,7 @@ test('an entry that was altered far back is found, though the hash of its subtre
 })
 
 test('what cannot be looked at is unknown, never fine, and holds up nothing else', async () => {
-  await world.db.owner.query('drop function app.evidence_of_overdue()')
+  await world.db.owner.query('drop function app.evidence_of_overdue(integer, integer, integer, integer)')
   const evidence = await observe()
   expect(evidence.find(({ id }) => id === 'overdue')).toMatchObject({
     verdict: 'unknown',
