@@ -17,6 +17,7 @@ import { allQueues } from '#workflows/queues.ts'
 import { startSchedule } from '#workflows/schedule.ts'
 import { keepBackups } from './app/backup-keeping.ts'
 import { erasurePlaces, openBackupStore } from './app/backup-place.ts'
+import { refuseUndeclaredBlocklists } from './app/blocklists.ts'
 import { openBusinessTime } from './app/business-time.ts'
 import { keepErasures, refuseUnreplayed } from './app/erasure-keeping.ts'
 import { jobHandlers } from './app/job-handlers.ts'
@@ -45,6 +46,7 @@ export interface RunningApp {
 
 /** The composition root: makes every part once, joins them, and starts the processes that the configuration names. */
 export async function startApp(config: Config, runtime: Runtime): Promise<RunningApp> {
+  refuseUndeclaredBlocklists(config)
   const { databaseUrl, masterKey, log } = runtime
   const rolePrefix = config.databaseRolePrefix
   await migrate({ databaseUrl, masterKey, rolePrefix, queues: allQueues })
@@ -86,7 +88,8 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
       network: sandboxNetwork(config.sandboxPort),
       spacingMs,
     })
-    const ports = vendorPorts({ inPurpose, vault, guard, sandboxPort: config.sandboxPort })
+    const { sandboxPort, domainBlocklists } = config
+    const ports = vendorPorts({ inPurpose, vault, guard, sandboxPort, domainBlocklists })
     const signIn = openSignIn({ config, runtime, vault, inPurpose, ports, mailMode })
     stops.push(() => signIn.close())
     const shared = {

@@ -15,7 +15,6 @@ import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { system } from '#platform/database/actor.ts'
-import { sandboxBlocklist } from '#platform/sandbox/addresses.ts'
 import { advanceEnding } from '#workflows/advance-ending.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
 import { applyChanges } from '#workflows/apply-changes.ts'
@@ -113,7 +112,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
         {
           inPurpose,
           resolver: ports.resolver,
-          blocklists: (mode) => (mode === 'live' ? config.domainBlocklists : [sandboxBlocklist]),
+          openBlocklists: ports.blocklists,
           openPorts: ports.openStackPorts,
           log,
         },

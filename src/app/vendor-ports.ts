@@ -1,6 +1,7 @@
 import type { OpenBooks } from '#domain/adoption/vendor-books-port.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
 import type { VendorAccounts } from '#domain/connections/accounts-port.ts'
+import type { Blocklists } from '#domain/deliverability/blocklists-port.ts'
 import type { ReportMailbox } from '#domain/dmarc/report-mailbox-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import type { MailSender } from '#mail/mail-port.ts'
@@ -13,7 +14,13 @@ import { liveRootHints } from '#platform/dns/root-hints.ts'
 import { dnsExit } from '#platform/guard/dns-exit.ts'
 import type { Guard } from '#platform/guard/guard.ts'
 import type { Connection } from '#platform/guard/line.ts'
-import { liveNetwork, sandboxAddresses, sandboxNetwork } from '#platform/sandbox/addresses.ts'
+import {
+  liveNetwork,
+  sandboxAddresses,
+  sandboxBlocklist,
+  sandboxNetwork,
+} from '#platform/sandbox/addresses.ts'
+import { askBlocklists } from '#vendors/blocklists/blocklists.ts'
 import { instantlyBooks } from '#vendors/instantly/books.ts'
 import { instantlyCredentials, instantlySequencer } from '#vendors/instantly/instantly.ts'
 import { instantlyLimits } from '#vendors/instantly/limits.ts'
@@ -76,6 +83,7 @@ export interface VendorPorts {
   /** Of the agency’s payment accounts of both worlds that are on, the live one first. */
   webhookSecrets(): Promise<readonly WebhookSecret[]>
   resolver(mode: ConnectionMode): Resolver
+  blocklists(mode: ConnectionMode, stackId: string): Blocklists
   /** Where DMARC reports arrive; undefined without a connection of that mode. */
   reportMailbox(mode: ConnectionMode): Promise<ReportMailbox | undefined>
   /** Vendors whose accounts an owner can connect. */
@@ -94,6 +102,8 @@ export interface VendorParts {
   readonly vault: Vault
   readonly guard: Guard
   readonly sandboxPort: number
+  /** Zones of the blocklists that live domains are looked up in. */
+  readonly domainBlocklists?: readonly string[]
 }
 
 /** Opens the typed clients on the connections of the right mode; the only place that knows which vendor is which. */
@@ -109,6 +119,17 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
   return {
     resolver: (mode) => resolvers[mode],
     accounts: vendorAccounts(parts.guard),
+
+    blocklists(mode, stackId) {
+      const connection = { id: 'blocklists', vendor: 'blocklists', mode, baseUrl: '', credentials: {} }
+      const about = { purpose: 'service-delivery' as const, people: [], stackId }
+      return askBlocklists({
+        zones: mode === 'live' ? (parts.domainBlocklists ?? []) : [sandboxBlocklist],
+        permit: parts.guard.permit(connection, system('check-standing'), about),
+        resolver: resolvers[mode],
+        hostOf: (zone) => (mode === 'live' ? zone : sandboxAddresses.root),
+      })
+    },
 
     async openStackPorts({ stackId, clientId, mode: given, people }) {
       const mode: ConnectionMode = given === 'live' ? 'live' : 'sandbox'

@@ -1,5 +1,6 @@
 import { latestEdition } from './editions.ts'
 import { backup } from './recipients/backup.ts'
+import { blocklists } from './recipients/blocklists.ts'
 import { convertkit } from './recipients/convertkit.ts'
 import { googleWorkspace } from './recipients/google-workspace.ts'
 import { hosting } from './recipients/hosting.ts'
@@ -34,6 +35,7 @@ export const declaredRecipients: Readonly<Record<string, DeclaredRecipient>> = {
   slack,
   smtp,
   seed,
+  blocklists,
   hosting,
   backup,
 }

@@ -1,3 +1,4 @@
+import type { Blocklists } from '#domain/deliverability/blocklists-port.ts'
 import { causeOfHold, withCause } from '#domain/deliverability/hold-cause.ts'
 import { lookAtStanding, type StandingLook } from '#domain/deliverability/judge-standing.ts'
 import { recordStanding } from '#domain/deliverability/record-standing.ts'
@@ -21,9 +22,8 @@ const worker = system('check-standing')
 export async function checkStanding(
   parts: {
     readonly inPurpose: InPurpose
-    readonly resolver: (mode: 'sandbox' | 'live') => Resolver
-    /** Zones of the domain blocklists that may be asked in each world. */
-    readonly blocklists: (mode: 'sandbox' | 'live') => readonly string[]
+    readonly resolver: (mode: Mode) => Resolver
+    readonly openBlocklists: (mode: Mode, stackId: string) => Blocklists
     readonly openPorts: OpenStackPorts
     readonly log: Log
   },
@@ -54,7 +54,7 @@ export async function checkStanding(
   for (const domain of due) {
     const mode = domain.mode === 'live' ? 'live' : 'sandbox'
     const resolver = parts.resolver(mode)
-    const lists = isAsked(domain, now) ? parts.blocklists(mode) : []
+    const lists = isAsked(domain, now) ? parts.openBlocklists(mode, stackId) : undefined
     // Records that the program itself wrote after it had checked them.
     const desired = (domain.desired ?? []) as readonly RecordData[]
     const seen = await lookAtStanding(resolver, domain.name, desired, lists)

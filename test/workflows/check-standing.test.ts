@@ -10,7 +10,6 @@ import {
 import { watchDomains } from '#domain/deliverability/watch-domains.ts'
 import type { RecordData } from '#domain/stacks/record-data.ts'
 import { system } from '#platform/database/actor.ts'
-import { sandboxBlocklist } from '#platform/sandbox/addresses.ts'
 import { personal } from '#policy/personal.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
@@ -41,7 +40,7 @@ afterAll(async () => {
 /** Looks at what is due and tells the sequencer, as the worker would. */
 async function look(): Promise<void> {
   await checkStanding(
-    { ...world.parts, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
+    { ...world.parts, resolver: world.ports.resolver, openBlocklists: world.ports.blocklists },
     stackId,
   )
   await keepPauses(world.parts, stackId)

@@ -59,7 +59,7 @@ async function look(): Promise<void> {
   for (let nth = 0; nth < 2; nth += 1) {
     await world.db.owner.query(`update domain_standings set look_at = app.now() - interval '1 minute'`)
     await checkStanding(
-      { ...world.parts, resolver: world.ports.resolver, blocklists: () => [sandboxBlocklist] },
+      { ...world.parts, resolver: world.ports.resolver, openBlocklists: world.ports.blocklists },
       stackId,
     )
     await world.pass({ minutes: 6 })

@@ -1,19 +1,16 @@
-import type { LookUp, Resolver } from '#platform/dns/resolve.ts'
+import type { LookUp } from '#platform/dns/resolve.ts'
+import type { Blocklists } from './blocklists-port.ts'
 import type { ProofLook } from './proof-look.ts'
 
 /**
- * Asks each domain blocklist (RFC 5782, 2.3) about a domain; a list is its zone, such as `dbl.example`. Three states:
- * listed, clean, unknown. An answer in 127.255.255.0/24 refuses the question and is never a listing (Spamhaus, checked
+ * Asks each domain blocklist about a domain. Three states: listed, clean, unknown. An answer in 127.255.255.0/24 refuses the question and is never a listing (Spamhaus, checked
  * 2026-11-23); an answer outside 127.0.0.0/8 comes from no list at all.
  */
-export async function lookAtListing(
-  resolver: Resolver,
-  domain: string,
-  lists: readonly string[],
-): Promise<ProofLook> {
-  if (lists.length === 0) return { verdict: 'unknown', words: 'no blocklist that we may ask is set' }
+export async function lookAtListing(domain: string, lists: Blocklists | undefined): Promise<ProofLook> {
+  if (!lists || lists.zones.length === 0)
+    return { verdict: 'unknown', words: 'no blocklist that we may ask is set' }
   const looks: ProofLook[] = []
-  for (const list of lists) looks.push(judgeAnswer(await resolver.lookUp(`${domain}.${list}`, 'A'), list))
+  for (const zone of lists.zones) looks.push(judgeAnswer(await lists.ask(domain, zone), zone))
   return (
     looks.find(({ verdict }) => verdict === 'fail') ??
     looks.find(({ verdict }) => verdict === 'unknown') ?? {

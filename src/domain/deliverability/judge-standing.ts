@@ -1,6 +1,7 @@
 import { canonicalText, type RecordData, textUse } from '#domain/stacks/record-data.ts'
 import { plainName } from '#platform/dns/record.ts'
 import type { Delegation, LookUp, Resolver } from '#platform/dns/resolve.ts'
+import type { Blocklists } from './blocklists-port.ts'
 import { lookAtListing } from './judge-listing.ts'
 import type { ProofLook } from './proof-look.ts'
 
@@ -22,9 +23,9 @@ export async function lookAtStanding(
   resolver: Resolver,
   domain: string,
   desired: readonly RecordData[],
-  lists: readonly string[] = [],
+  lists?: Blocklists,
 ): Promise<StandingLook> {
-  const listing = await lookAtListing(resolver, domain, lists)
+  const listing = await lookAtListing(domain, lists)
   const registry = judgeDelegation(await resolver.nameServersOf(domain))
   // Below a delegation that is gone nothing can stand, and that nothing stands there says nothing of the zone.
   if (registry.verdict !== 'pass') {

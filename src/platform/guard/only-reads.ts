@@ -35,6 +35,7 @@ const reading: Readonly<Record<string, readonly string[]>> = {
     'tracking.status',
   ],
   seed: ['proof.find'],
+  blocklists: ['domain.look-up'],
 }
 
 export function onlyReads(vendor: string, operation: string): boolean {

@@ -13,6 +13,7 @@ export const services = {
   communication: 'internal and client communication',
   'outgoing-mail': 'email delivery for what this program sends',
   'delivery-checks': 'delivery checks of new inboxes',
+  'blocklist-checks': 'looking whether a sending domain is on a blocklist',
   hosting: 'hosting of this site, the program and its database',
   backup: 'backup of the database',
 } as const
@@ -51,6 +52,10 @@ export const contracts = {
   provider: {
     words: 'a data processing agreement with the provider, made before it is used',
     citation: 'GDPR Art. 28(3)',
+  },
+  terms: {
+    words: 'its terms of use, looked at before it is asked; it answers for what it learns itself',
+    citation: 'GDPR Art. 6(1)(b)',
   },
   'not-yet': { words: 'none yet, and nothing is sent before there is one', citation: 'GDPR Art. 28(3)' },
 } as const satisfies Record<string, { words: string; citation: string }>
