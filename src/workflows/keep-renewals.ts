@@ -1,6 +1,6 @@
 import { isLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import { may, type RenewalState } from '#domain/renewals/states.ts'
-import { tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
+import { askToRenewByHand, seeRenewedByHand, tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
 import type { OwnedDomain, Registrar } from '#domain/stacks/registrar-port.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { system } from '#platform/database/actor.ts'
@@ -35,7 +35,16 @@ export async function keepRenewals(parts: Parts, stackId: string): Promise<void>
         .executeTakeFirst()
       const renewals = await tx.db
         .selectFrom('renewals')
-        .select(['id', 'domain_id', 'name', 'state', 'expires_at', 'switched_at', isLetGoByPlan.as('byPlan')])
+        .select([
+          'id',
+          'client_id',
+          'domain_id',
+          'name',
+          'state',
+          'expires_at',
+          'switched_at',
+          isLetGoByPlan.as('byPlan'),
+        ])
         .where('stack_id', '=', stackId)
         .where('state', 'in', ['asked', 'renew', 'drop'])
         .execute()
@@ -83,7 +92,10 @@ async function keep(
   renewal: {
     readonly id: string
     readonly stackId: string
+    readonly client_id: string
     readonly domain_id: string
+    readonly name: string
+    readonly byPlan: boolean
     readonly state: string
     readonly expires_at: Date
   },
@@ -106,10 +118,13 @@ async function keep(
       .set({ expires_at: seen.expiresAt })
       .where('id', '=', renewal.domain_id)
       .execute()
+    await seeRenewedByHand(tx, renewal)
     await tendRenewalTasks(tx, renewal.stackId)
     await tx.tell('money')
     return
   }
+  const isKept = state !== 'drop' && !renewal.byPlan
+  if (seen && isKept && renewal.expires_at <= tx.now) await askToRenewByHand(tx, renewal)
   const isLong = tx.now.getTime() > renewal.expires_at.getTime() + graceDays * 86_400_000
   if (isLong && may('see-dropped', state, 'system').ok) {
     await set({ state: 'dropped', settled_at: tx.now })

@@ -226,6 +226,39 @@ test('after its day a look at the registrar says what became of each; nothing is
   expect(await decide('getyearly.com', 'keep')).toMatchObject({ ok: false })
 })
 
+test('a domain that is kept and was not renewed on its day is a task for today, until the registrar shows a later day', async () => {
+  const states = async () =>
+    (
+      await world.db.owner.query<{ state: string }>(
+        `select r.state from renewals r where r.name = 'useyearly.com' order by r.expires_at desc limit 1`,
+      )
+    ).rows[0]?.state
+  const byHand = async () =>
+    (
+      await world.db.owner.query<{ name: string; state: string }>(
+        `select d.name, t.state from tasks t join domains d on d.id = t.domain_id
+         where t.kind = 'renew-by-hand' order by d.name`,
+      )
+    ).rows
+  await books.change('porkbun', 'account', 'only', { balanceCents: 0 })
+  await look(302)
+  expect(await states()).toBe('asked')
+  await look(35)
+  expect(await states()).toBe('renew')
+  expect(await byHand()).toEqual([])
+  await look(30)
+  expect(await states()).toBe('renew')
+  expect(await byHand()).toEqual([
+    { name: 'tryyearly.com', state: 'open' },
+    { name: 'useyearly.com', state: 'open' },
+  ])
+  await books.change('porkbun', 'account', 'only', { balanceCents: 100_000 })
+  await atRegistrar('useyearly.com')
+  await look(0)
+  expect(await states()).toBe('renewed')
+  expect((await byHand()).map(({ state }) => state)).toEqual(['done', 'done'])
+}, 120_000)
+
 test.each(Object.keys(renewalStates) as RenewalState[])('from %s only its own decisions lead on', (state) => {
   const byClient: Record<RenewalState, RenewalTransition[]> = {
     asked: ['keep', 'let-go'],

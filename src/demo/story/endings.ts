@@ -111,6 +111,7 @@ function keep(
       shown_by: doneAt ? shownBy(kind) : null,
       detail: doneAt ? null : kind === 'push-domain' ? 'still in our account' : null,
       seen_at: doneAt ?? minutesAfter(now, -40),
+      there_at: !doneAt && kind === 'push-domain' ? minutesAfter(now, -40) : null,
       done_at: doneAt,
       done_by: kind === 'export-replies' && doneAt ? people.owner.id : null,
     })

@@ -9,6 +9,39 @@ const hoursToRetire = 24 * 14
 /** A plan that lets a domain go sees to its inboxes by itself. */
 const byPlan = letGoByPlan('r.engagement_id', 'r.expires_at')
 
+/** The task by which a person renews what the registrar did not. */
+const renewByHandKey = (renewalId: string): string => `renew-by-hand:${renewalId}`
+const hoursToRenew = 24
+
+interface Kept {
+  readonly id: string
+  readonly client_id: string
+  readonly stackId: string
+  readonly domain_id: string
+  readonly name: string
+}
+
+/** The last day of a domain that is kept is over, and the registrar shows no later one. Harmless to repeat. */
+export async function askToRenewByHand(tx: PurposeTx<'service-delivery'>, kept: Kept): Promise<void> {
+  await openTask(tx, {
+    clientId: kept.client_id,
+    stackId: kept.stackId,
+    domainId: kept.domain_id,
+    naturalKey: renewByHandKey(kept.id),
+    kind: 'renew-by-hand',
+    instructions: `${kept.name} is kept by its client and was not renewed on its day.`,
+    dueAt: dueInHours(tx, hoursToRenew),
+  })
+}
+
+/** The registrar shows a later day. */
+export async function seeRenewedByHand(
+  tx: PurposeTx<'service-delivery'>,
+  kept: Pick<Kept, 'id'>,
+): Promise<void> {
+  await finishTaskByKey(tx, renewByHandKey(kept.id))
+}
+
 interface Going extends Record<string, unknown> {
   readonly id: string
   readonly client_id: string

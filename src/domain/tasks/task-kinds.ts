@@ -130,6 +130,17 @@ export const taskKinds = {
     evidence: 'What the client said of each domain, and how.',
     seen: 'each of the domains is decided',
   },
+  'renew-by-hand': {
+    title: 'renew a domain by hand',
+    why: 'The client keeps it and the registrar did not renew it by itself, as where its credit is spent; it tells nobody.',
+    guide: [
+      'Look on the registrar’s website why it was not renewed: most often the credit is spent.',
+      'Renew it there today. For some days after its last one that costs the usual price, then it is dear, then it is lost.',
+      'See that other domains of these days are renewed, too.',
+    ],
+    evidence: 'The last day that the registrar shows now.',
+    seen: 'the registrar shows a later day',
+  },
   'retire-domain': {
     title: 'let a domain go',
     why: 'Mail to it is lost from its last day on, and no program knows who still writes there.',
