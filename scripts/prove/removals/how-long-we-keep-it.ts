@@ -118,6 +118,13 @@ export const howLongWeKeepItRemovals = {
         replace: "const seesExpired: readonly Purpose[] = ['rights']",
       },
     ],
+    'function app.forget_converted_leads': [
+      {
+        says: 'the request of somebody who became a client is kept as long as they are',
+        find: 'where p.prospect_until is null and',
+        replace: 'where false and',
+      },
+    ],
     'function app.submit_lead': [
       {
         says: 'a second request does not begin the period anew',

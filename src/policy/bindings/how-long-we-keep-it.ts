@@ -72,6 +72,10 @@ export const howLongWeKeepItBindings = {
       'the same address after its period is a new lead: the old one is erased first',
       'converting makes client, owner, engagement and intake once, and moves the person to the client’s period',
     ]),
+    enforced('workflow', 'function app.forget_converted_leads', [
+      'test/workflows/sweep-expired.test.ts',
+      'the request of somebody who became a client goes when its own 24 months are over, they and their company stay',
+    ]),
     enforced('workflow', 'function app.sweep_expired', sweepDeletes),
     enforced('job', 'src/workflows/schedule.ts', sweepRuns),
   ),
