@@ -117,6 +117,7 @@ export const consolePaths = {
   stopEnding: path('/console/engagements/:engagement/ending/stopped'),
   exportedReplies: path('/console/engagements/:engagement/ending/exported-replies'),
   reopenIntake: path('/console/engagements/:engagement/reopened-intake'),
+  ownDomain: path('/console/engagements/:engagement/own-domain'),
   domainProof: path('/console/engagements/:engagement/domain-proof'),
   plan: path('/console/engagements/:engagement/plan'),
   quote: path('/console/engagements/:engagement/quote'),

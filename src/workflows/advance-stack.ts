@@ -4,7 +4,7 @@ import { pausesOf, pausesOfInbox } from '#domain/deliverability/pause-sending.ts
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { changeStack } from '#domain/stacks/change-stack.ts'
 import { judgeFirstColdSend, minimumsOf } from '#domain/stacks/cold-send-gate.ts'
-import { type Build, loadBuild } from '#domain/stacks/load-build.ts'
+import { type Build, type BuildDomain, loadBuild } from '#domain/stacks/load-build.ts'
 import { nextSteps, type StackStep, stepKey } from '#domain/stacks/next-steps.ts'
 import { desiredOf, isDue, observedOf } from '#domain/stacks/observe-build.ts'
 import {
@@ -17,6 +17,7 @@ import {
   settleStep,
 } from '#domain/stacks/record-step.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
+import type { StepKind } from '#domain/stacks/steps.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -260,6 +261,11 @@ async function postponePurchases(parts: AdvanceParts, build: Build, steps: reado
 
 const dayOf = (at: Date | null): string | undefined => at?.toISOString().slice(0, 10)
 
+/** Whether a step was accepted as it was found, of a stack that was brought in. */
+const isLeft = (build: Build, kind: StepKind, domain: BuildDomain | undefined): boolean =>
+  domain !== undefined &&
+  build.steps.some(({ natural_key, state }) => state === 'left' && natural_key === stepKey(kind, domain.name))
+
 /** Whether the first cold message may go from an inbox, by what has been seen and by the pauses that stand now. */
 async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumeParts['isOpen']> {
   const today = build.now.toISOString().slice(0, 10)
@@ -272,8 +278,13 @@ async function coldSendGate(parts: AdvanceParts, build: Build): Promise<VolumePa
       {
         registeredOn: dayOf(domain?.registered_at ?? null),
         warmUpStartedOn: dayOf(inbox.warm_up_started_at),
-        registrantVerified: domain?.verified_at ? true : undefined,
-        records: domain?.proved_at ? 'right' : 'unknown',
+        registrantVerified:
+          domain?.verified_at || isLeft(build, 'verify-registrant', domain) ? true : undefined,
+        // Records that were left as they were found are right where a message of this very inbox has passed by them.
+        records:
+          domain?.proved_at || (isLeft(build, 'write-records', domain) && inbox.proved_at)
+            ? 'right'
+            : 'unknown',
         proof: inbox.proved_at ? 'passed' : 'unknown',
         paused: pausesOfInbox(pauses, { id: inbox.id, domainId: inbox.domain_id }).map(
           ({ reason }) => `Cold sending is paused because ${pauseWords(reason)}.`,

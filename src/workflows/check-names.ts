@@ -28,13 +28,14 @@ async function checkOpenNames(parts: CheckParts, stackId: string): Promise<void>
   const asked = await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
     const stack = await tx.db
       .selectFrom('stacks')
-      .select(['client_id', 'mode', 'names_approved_at'])
+      .select(['client_id', 'mode'])
       .where('id', '=', stackId)
       .executeTakeFirst()
     const names = await tx.db
       .selectFrom('domains')
       .select('name')
       .where('stack_id', '=', stackId)
+      .where('state', '=', 'candidate')
       .where('checked_at', 'is', null)
       .orderBy('position')
       .execute()
@@ -57,9 +58,7 @@ async function checkOpenNames(parts: CheckParts, stackId: string): Promise<void>
     })
   }
   await parts.inPurpose('service-delivery', system('check-names'), async (tx) => {
-    await proposeChoice(tx, stackId)
-    // Names for a change of a running stack are offered with it.
-    if (asked.names_approved_at) return
+    if (!(await proposeChoice(tx, stackId))) return
     await queueClientMail(tx, {
       clientId: asked.client_id,
       kind: 'approvals-wanted',

@@ -1,7 +1,7 @@
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { findIntake, findRegistrant, sendersOf } from './intake-queries.ts'
-import { openIntake } from './intake-standing.ts'
+import { openIntake, openToSenders } from './intake-standing.ts'
 import { domainProofText } from './prove-by-txt.ts'
 import { missingFromIntake } from './submit-intake.ts'
 
@@ -21,6 +21,7 @@ export async function intakePage(tx: PurposeTx<'service-delivery'>, { engagement
     senders: await sendersOf(tx, engagementId),
     missing: await missingFromIntake(tx, engagementId),
     open: await openIntake(tx, engagementId),
+    openToSenders: await openToSenders(tx, engagementId),
     namesApproved: Boolean(stack?.names_approved_at),
   }
 }

@@ -68,12 +68,15 @@ async function saveDomain(tx: Delivery, engagementId: string, value: string): Pr
   if (domain === undefined) return refuse('This is not a domain that can be registered, such as acme.com.')
   if (domain && isMailboxProvider(domain))
     return refuse('This is a mail provider’s domain; give the domain of your own website.')
-  const stack = await tx.db
+  // A client who was brought in has a stack, and nothing was proposed from a domain that nobody has proven.
+  const proposedFrom = await tx.db
     .selectFrom('stacks')
-    .select('id')
-    .where('engagement_id', '=', engagementId)
+    .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
+    .select('stacks.id')
+    .where('stacks.engagement_id', '=', engagementId)
+    .where('intakes.domain_proved_at', 'is not', null)
     .executeTakeFirst()
-  if (stack) return refuse('Names were already proposed from your domain; write to us to change it.')
+  if (proposedFrom) return refuse('Names were already proposed from your domain; write to us to change it.')
   const changed = await tx.db
     .updateTable('intakes')
     .set({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import type { Personal } from '#policy/personal.ts'
-import { openIntake } from './intake-standing.ts'
+import { type Personal, samePersonal } from '#policy/personal.ts'
+import { openIntake, openToSenders } from './intake-standing.ts'
 import { judgePicture } from './sender-picture.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -26,7 +26,7 @@ export async function addSender(
   engagementId: string,
   details: SenderDetails,
 ): Promise<SenderOutcome> {
-  const standing = await openIntake(tx, engagementId)
+  const standing = await openToSenders(tx, engagementId)
   if (!standing.ok) return standing
   const named = await tx.db
     .selectFrom('senders')
@@ -37,7 +37,7 @@ export async function addSender(
     .where('role', '=', details.role)
     .limit(1)
     .executeTakeFirst()
-  if (named) return changeSender(tx, named.id, details)
+  if (named) return writeSender(tx, { engagementId, senderId: named.id }, details)
   const [held] = await tx.call<{ id: string }>(
     `select app.hold_named_person(concat_ws(' ', $1::text, $2::text), $3) as id`,
     [details.firstName, details.lastName, tx.vault.newPersonKey()],
@@ -65,6 +65,23 @@ export async function changeSender(
 ): Promise<SenderOutcome> {
   const sender = await openSender(tx, senderId)
   if (!sender.ok) return sender
+  return writeSender(tx, { engagementId: sender.engagementId, senderId }, details)
+}
+
+async function writeSender(
+  tx: Delivery,
+  { engagementId, senderId }: { readonly engagementId: string; readonly senderId: string },
+  details: SenderDetails,
+): Promise<SenderOutcome> {
+  const standing = await tx.db
+    .selectFrom('senders')
+    .select(['person_id', 'first_name', 'last_name'])
+    .where('id', '=', senderId)
+    .executeTakeFirstOrThrow()
+  const isSameName =
+    samePersonal(standing.first_name, details.firstName) && samePersonal(standing.last_name, details.lastName)
+  if (!isSameName && (await sendsAlready(tx, senderId)))
+    return { ok: false, reason: 'An inbox sends in this name; write to us to change that.' }
   await tx.db
     .updateTable('senders')
     .set({
@@ -76,25 +93,30 @@ export async function changeSender(
     .where('id', '=', senderId)
     .execute()
   await tx.call(`update people set name = concat_ws(' ', $2::text, $3::text) where id = $1`, [
-    sender.personId,
+    standing.person_id,
     details.firstName,
     details.lastName,
   ])
-  await tx.tell(`engagement:${sender.engagementId}`)
+  await tx.tell(`engagement:${engagementId}`)
   return { ok: true, senderId }
 }
 
-/** Takes a sender out; what was known of them goes with it. Not once an inbox sends in their name. */
-export async function removeSender(tx: Delivery, senderId: string): Promise<SenderOutcome> {
-  const sender = await openSender(tx, senderId)
-  if (!sender.ok) return sender
+async function sendsAlready(tx: Delivery, senderId: string): Promise<boolean> {
   const inbox = await tx.db
     .selectFrom('inboxes')
     .select('id')
     .where('sender_id', '=', senderId)
     .limit(1)
     .executeTakeFirst()
-  if (inbox) return { ok: false, reason: 'An inbox sends in this name; write to us to change that.' }
+  return inbox !== undefined
+}
+
+/** Takes a sender out; what was known of them goes with it. Not once an inbox sends in their name. */
+export async function removeSender(tx: Delivery, senderId: string): Promise<SenderOutcome> {
+  const sender = await openSender(tx, senderId)
+  if (!sender.ok) return sender
+  if (await sendsAlready(tx, senderId))
+    return { ok: false, reason: 'An inbox sends in this name; write to us to change that.' }
   await tx.db.deleteFrom('senders').where('id', '=', senderId).execute()
   await tx.call('select app.settle_person_period($1)', [sender.personId])
   await tx.tell(`engagement:${sender.engagementId}`)

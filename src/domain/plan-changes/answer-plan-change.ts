@@ -4,7 +4,7 @@ import { actingRole } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { assignForChange } from './change-addresses.ts'
+import { judgeNeeds } from './change-addresses.ts'
 import {
   judge,
   type LockedChange,
@@ -43,8 +43,8 @@ export async function acceptPlanChange(tx: Delivery, changeId: string, shownCent
       ok: false,
       reason: `${free.reason} We offer the change again with another name; nothing was charged.`,
     }
-  const assigned = await assignForChange(tx, change, offer.difference, offer.names)
-  if (assigned.kind === 'refused') return { ok: false, reason: `${assigned.reason} Nothing was charged.` }
+  const known = await judgeNeeds(tx, change, offer.difference, offer.names)
+  if (!known.ok) return { ok: false, reason: `${known.reason} Nothing was charged.` }
   const { attempt } = await tx.db
     .updateTable('plan_changes')
     .set((eb) => ({

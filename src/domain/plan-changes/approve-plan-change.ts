@@ -65,14 +65,14 @@ export async function beginFreeChange(tx: Delivery, changeId: string): Promise<v
 async function differenceOf(tx: Delivery, changeId: string) {
   const row = await tx.db
     .selectFrom('plan_changes')
-    .select(['difference', 'names', 'plan_id'])
+    .select(['difference', 'names', 'plan_id', 'accepted_at', 'accepted_by'])
     .where('id', '=', changeId)
     .executeTakeFirstOrThrow()
   return { ...row, difference: differenceSchema.parse(row.difference) }
 }
 
 async function begin(tx: Delivery, change: LockedChange, limitCents: number): Promise<Verdict> {
-  const { difference, names, plan_id } = await differenceOf(tx, change.id)
+  const { difference, names, plan_id, accepted_at, accepted_by } = await differenceOf(tx, change.id)
   const free = await refuseNamesGone(tx, change.stack_id, names ?? [])
   if (!free.ok) return { ok: false, reason: free.reason }
   const added = await addInboxes(tx, change, difference, names ?? [])
@@ -92,7 +92,15 @@ async function begin(tx: Delivery, change: LockedChange, limitCents: number): Pr
   await restOnTime(tx, change, difference)
   await tx.db
     .updateTable('stacks')
-    .set({ ...(plan_id && change.kind === 'resize' ? { plan_id } : {}), look_at: tx.now })
+    .set((eb) => ({
+      ...(plan_id && change.kind === 'resize' ? { plan_id } : {}),
+      // Of a stack that was brought in nobody had approved anything until this change was accepted.
+      names_approved_at: eb.fn.coalesce('names_approved_at', eb.val(accepted_at)),
+      names_approved_by: eb.fn.coalesce('names_approved_by', eb.val(accepted_by)),
+      spending_approved_at: eb.fn.coalesce('spending_approved_at', eb.val(tx.now)),
+      spending_approved_by: eb.fn.coalesce('spending_approved_by', eb.val(person)),
+      look_at: tx.now,
+    }))
     .where('id', '=', change.stack_id)
     .execute()
   await tx.db

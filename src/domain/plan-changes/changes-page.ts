@@ -6,6 +6,7 @@ import { blockedWords } from '#domain/stacks/observe-build.ts'
 import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { WhyReplaced } from './ask-plan-change.ts'
+import { judgeNeeds } from './change-addresses.ts'
 import { monthlyLinesSchema } from './change-price.ts'
 import { freeNames, namesGone } from './free-names.ts'
 import { isOver } from './offer-plan-change.ts'
@@ -76,6 +77,23 @@ async function shown(tx: Delivery, stackId: string, row: Row) {
     size,
   }
 }
+/** What is not known yet that a drafted change needs before it can be offered. */
+async function needsOf(tx: Delivery, stackId: string, changes: readonly ShownChange[]) {
+  const stack = await tx.db
+    .selectFrom('stacks')
+    .select('engagement_id')
+    .where('id', '=', stackId)
+    .executeTakeFirstOrThrow()
+  const subject = { engagement_id: stack.engagement_id, stack_id: stackId }
+  const needs: Record<string, string> = {}
+  for (const { id, state, difference } of changes) {
+    if (!difference || state !== 'drafted') continue
+    const known = await judgeNeeds(tx, subject, difference, [])
+    if (!known.ok) needs[id] = known.reason
+  }
+  return needs
+}
+
 export type ShownChange = Awaited<ReturnType<typeof shown>>
 
 async function standing(tx: Delivery, stackId: string) {
@@ -142,6 +160,7 @@ export async function changesPage(tx: Delivery, stackId: string) {
   return {
     ...page,
     names: await freeNames(tx, stackId),
+    needs: await needsOf(tx, stackId, page.changes),
     stopped: await stoppedPurchases(tx, stackId),
     promotions,
     operatorLimitCents: await operatorSpendLimit(tx),

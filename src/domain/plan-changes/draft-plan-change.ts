@@ -126,7 +126,12 @@ async function askForNames(tx: Delivery, stackId: string, difference: PlanDiffer
     .selectFrom('stacks')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
-    .select(['stacks.client_id', 'clients.name as company', 'intakes.domain'])
+    .select([
+      'stacks.client_id',
+      'clients.name as company',
+      'intakes.domain',
+      'intakes.domain_proved_at as provedAt',
+    ])
     .where('stacks.id', '=', stackId)
     .executeTakeFirstOrThrow()
   const spare = await tx.db
@@ -143,7 +148,7 @@ async function askForNames(tx: Delivery, stackId: string, difference: PlanDiffer
     .where((eb) => eb.or([eb('available', 'is', null), eb('available', '=', true)]))
     .where((eb) => eb.or([eb('premium', 'is', null), eb('premium', '=', false)]))
     .execute()
-  if (open.length < wanted && stack.domain) {
+  if (open.length < wanted && stack.domain && stack.provedAt) {
     const chosen = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
     const proposed = proposeDomains({
       mainDomain: stack.domain,

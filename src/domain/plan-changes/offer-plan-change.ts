@@ -6,7 +6,7 @@ import { can } from '#domain/staff/rules.ts'
 import { actingRole } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { assignForChange } from './change-addresses.ts'
+import { judgeNeeds } from './change-addresses.ts'
 import { judge, lockPlanChange, noSuchChange, tellOfPlanChange } from './change-plan-change.ts'
 import { onceCents } from './change-price.ts'
 import { freeNames } from './free-names.ts'
@@ -76,6 +76,8 @@ export async function offerPlanChange(tx: Delivery, changeId: string): Promise<V
   const offer = await readOffer(tx, changeId)
   if (!offer.pricedAt)
     return { ok: false, reason: 'The payment service has not reckoned the price yet; it is asked by itself.' }
+  const known = await judgeNeeds(tx, change, offer.difference, [])
+  if (!known.ok) return known
   const { free, isAsking } = await freeNames(tx, change.stack_id)
   const names = free.slice(0, offer.difference.newDomains)
   if (names.length < offer.difference.newDomains)
@@ -85,13 +87,6 @@ export async function offerPlanChange(tx: Delivery, changeId: string): Promise<V
         ? 'The registrar is still being asked which names are free.'
         : 'There are too few free names; draft the change again to propose others.',
     }
-  const assigned = await assignForChange(
-    tx,
-    change,
-    offer.difference,
-    names.map(({ name }) => name),
-  )
-  if (assigned.kind === 'refused') return { ok: false, reason: assigned.reason }
   const book = priceBookOn(dayOf(tx.now), priceBooks, offer.currency)
   if (!book) return { ok: false, reason: 'No price book is in force today.' }
   const expires = Math.min(

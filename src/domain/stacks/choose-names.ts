@@ -5,6 +5,7 @@ import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { firstStackState } from './states.ts'
 
 /** What the registrar said of a name, kept with the day it said so. */
 export interface NameCheck {
@@ -47,14 +48,18 @@ export async function plannedSize(tx: Delivery, stackId: string) {
   return capacityPlanSchema.parse(row.result)
 }
 
-/** Preselects the first names that are free at a usual price, as many as the plan needs; the client may change it. */
-export async function proposeChoice(tx: Delivery, stackId: string): Promise<void> {
+/**
+ * Preselects the first names that are free at a usual price, as many as the plan needs; the client may change it. Only for
+ * the first build: names for a stack that runs, also one that was brought in, are offered with a change of its plan.
+ * @returns whether there is a choice to make
+ */
+export async function proposeChoice(tx: Delivery, stackId: string): Promise<boolean> {
   const stack = await tx.db
     .selectFrom('stacks')
-    .select('names_approved_at')
+    .select(['state', 'names_approved_at'])
     .where('id', '=', stackId)
     .executeTakeFirst()
-  if (!stack || stack.names_approved_at) return
+  if (stack?.state !== firstStackState || stack.names_approved_at) return false
   const { size } = await plannedSize(tx, stackId)
   const buyable = await buyableNames(tx, stackId)
   const used = await namesInUse(
@@ -70,6 +75,7 @@ export async function proposeChoice(tx: Delivery, stackId: string): Promise<void
   if (first.length > 0)
     await tx.db.updateTable('domains').set({ chosen: true }).where('id', 'in', first).execute()
   await tx.tell(`stack:${stackId}`)
+  return true
 }
 
 async function buyableNames(tx: Delivery, stackId: string) {
@@ -100,6 +106,8 @@ export type NamesOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly field: 'names' | 'senders'; readonly reason: string }
 
+const whyNotHere = 'Names for a stack that runs are offered with a change of its plan.'
+
 /**
  * The client approves the names to buy and the people in whose name mail is sent. Inboxes and their
  * addresses follow from it. A name that another client chose meanwhile is refused with the reason.
@@ -119,6 +127,7 @@ export async function approveNames(
   const standing = await mayChoose(tx, stack)
   if (!standing.ok) return { ok: false, field: 'names', reason: standing.reason }
   if (stack.names_approved_at) return { ok: true }
+  if (stack.state !== firstStackState) return { ok: false, field: 'names', reason: whyNotHere }
   const { size, assumptions } = await plannedSize(tx, stackId)
   const wanted = new Set(names)
   const buyable = (await buyableNames(tx, stackId)).filter((row) => wanted.has(row.name))
@@ -246,6 +255,7 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
     .select([
       'stacks.client_id',
       'stacks.engagement_id',
+      'stacks.state',
       'stacks.names_approved_at',
       'intakes.domain',
       'clients.name as company',
@@ -256,6 +266,7 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
   const may = await mayChoose(tx, stack)
   if (!may.ok) return { ok: false, field: 'names', reason: may.reason }
   if (stack.names_approved_at) return { ok: false, field: 'names', reason: 'The names are approved already.' }
+  if (stack.state !== firstStackState) return { ok: false, field: 'names', reason: whyNotHere }
   const used = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
   const fault = judgeTypedName(
     { mainDomain: stack.domain, companyName: stack.company, usedNames: new Set(used.map((row) => row.name)) },

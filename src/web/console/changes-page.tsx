@@ -146,6 +146,7 @@ function OpenChange(props: Props & { change: ShownChange }) {
             inline
             why={whyNot(
               judged('offer'),
+              page.needs[change.id],
               change.pricedAt ? undefined : 'The payment service is being asked for the price.',
             )}
           />

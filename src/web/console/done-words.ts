@@ -26,6 +26,7 @@ export const doneWords = {
   'name-replaced':
     'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
   retried: 'It is tried again now.',
+  'own-domain': 'Kept. Vouch for it, or let the client prove it; then names can come from it.',
   'change-asked': 'Asked for. It is drafted next, as a difference with its price.',
   'change-draft': 'Drafted. Names and price are being asked for; then it can be sent.',
   'change-offer': 'The client gets a mail. Nothing changes before they accept and pay.',

@@ -7,6 +7,7 @@ import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
 import { endingPage, usualWishes } from '#domain/engagements/end-page.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { proveByWord } from '#domain/intake/prove-by-word.ts'
+import { saveIntakeField } from '#domain/intake/save-intake.ts'
 import { reopenIntake } from '#domain/intake/submit-intake.ts'
 import { onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -23,6 +24,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
 import { EndingPageOfConsole } from './ending-page.tsx'
+import type { Typed } from './typed.ts'
 
 const wordSchema = z.object({ why: manyLines(1000).min(10) })
 
@@ -54,6 +56,25 @@ export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       return decideEnding(c, deskOf(c, parts), sayExported)
     })
     .post(consolePaths.reopenIntake.pattern, decided('intake-reopened', reopenIntake))
+    .post(consolePaths.ownDomain.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const form = parseForm(ownDomainSchema, (await readForm(c)).fields)
+      const engagement = idOf(c, 'engagement')
+      const refuse = async (errors: Typed['errors'], values: Typed['values']) => {
+        const of = found(await desk.in('service-delivery', (tx) => findEngagement(tx, engagement)))
+        return showClient(c, desk, of.clientId, { typed: { form: 'own-domain', errors, values } })
+      }
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const saved = await desk.in('service-delivery', (tx) =>
+        saveIntakeField(tx, engagement, 'domain', form.value.domain),
+      )
+      if (!saved.ok) return refuse({ domain: saved.reason }, form.value)
+      const of = found(await desk.in('service-delivery', (tx) => findEngagement(tx, engagement)))
+      return c.redirect(
+        withQuery(consolePaths.client.to({ client: of.clientId }), { done: 'own-domain' }),
+        303,
+      )
+    })
     .post(consolePaths.domainProof.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const form = parseForm(wordSchema, (await readForm(c)).fields)
@@ -67,6 +88,8 @@ export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       })
     })
 }
+
+const ownDomainSchema = z.object({ domain: z.string().max(253) })
 
 const endSchema = z.object({
   domains: z.enum(['keep', 'let-go']).default(usualWishes.domains),

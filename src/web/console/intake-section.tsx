@@ -5,7 +5,7 @@ import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
-import { TextArea } from '#web/ui/field.tsx'
+import { Field, TextArea } from '#web/ui/field.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm } from './action-form.tsx'
@@ -90,6 +90,9 @@ export function IntakeSection(props: {
           </ul>
         </details>
       )}
+      {engagement.state === 'live' && !intake?.domainProvedAt && (
+        <OwnDomain desk={desk} engagement={engagement} intake={intake} typed={typed} />
+      )}
       <DomainWord desk={desk} engagement={engagement} intake={intake} typed={typed} />
       {engagement.state === 'approving' && (
         <ActionForm
@@ -105,6 +108,38 @@ export function IntakeSection(props: {
         />
       )}
     </>
+  )
+}
+
+/** Of a client who was brought in: names of further domains come from it. */
+function OwnDomain(props: {
+  desk: Desk
+  engagement: PipelineRow
+  intake: Details['intake']
+  typed: Typed | undefined
+}) {
+  const { desk, engagement, intake } = props
+  const { errors, values } = typedInto(props.typed, 'own-domain')
+  return (
+    <details open={Object.keys(errors).length > 0}>
+      <summary>say which domain is their own</summary>
+      <ErrorSummary errors={errors} labels={{ domain: 'domain of their website' }} />
+      <ActionForm
+        desk={desk}
+        action={consolePaths.ownDomain.to({ engagement: engagement.id })}
+        button="keep this domain"
+        why={desk.why('edit-intake')}
+      >
+        <Field
+          name="domain"
+          label="domain of their website"
+          help="Never used to send; names of further domains come from its brand. Registrant and senders they give in their portal."
+          value={values.domain ?? intake?.domain ?? ''}
+          error={errors.domain}
+          maxLength={253}
+        />
+      </ActionForm>
+    </details>
   )
 }
 

@@ -19,27 +19,30 @@ import { intakeSections } from './intake-forms.ts'
 import { labelsOf, registrantLabels } from './intake-labels.ts'
 import { PortalPage } from './portal-page.tsx'
 import { type SaveResult, SavingForm } from './saving-form.tsx'
-import { Senders } from './senders-section.tsx'
+import { AddSender, Senders } from './senders-section.tsx'
 
 /** What do you need from me. */
 export function Intake(props: IntakeProps) {
   const { visit, page, answer } = props
   const { errors = {} } = answer
   const { intake, open } = page
+  const { adopted } = visit.frame
   const submitted = visit.frame.state !== 'intake'
   return (
     <PortalPage visit={visit} title="intake" section="intake" live>
       <PageHead
         title="intake"
         state={
-          submitted ? (
+          adopted ? undefined : submitted ? (
             <StateMark tone="good" word="submitted" />
           ) : (
             <StateMark tone="waiting" word="waits for you" />
           )
         }
         about={
-          intake.completedAt && submitted ? (
+          adopted ? (
+            'What another domain or inbox of yours needs. Nothing that runs is changed by it.'
+          ) : intake.completedAt && submitted ? (
             <Time at={intake.completedAt} now={visit.now} as="day" />
           ) : (
             <>
@@ -86,7 +89,6 @@ function OpenIntake(props: IntakeProps) {
   const { intake } = page
   const engagement = visit.frame.engagementId
   const action = (section: string) => portalPaths.intakeSection.to({ engagement, section })
-  const message = (value: Personal<'message'> | null) => (value === null ? '' : reveal(value))
   return (
     <>
       <h2 id="domain">your domain</h2>
@@ -108,11 +110,42 @@ function OpenIntake(props: IntakeProps) {
         />
       </SavingForm>
       <DomainProof {...props} />
+      {!visit.frame.adopted && <Business {...props} />}
 
+      <h2 id="registrant">registrant</h2>
+      <p>
+        The domains are registered to this person and company: they are yours. The registrar writes to this
+        e-mail address and must be answered within 15 days.
+      </p>
+      <SavingForm
+        id="registrant-form"
+        action={action('registrant')}
+        hidden={visit.hidden}
+        result={resultOf(answer, 'registrant')}
+        leaveOut={leftOut(intakeSections.registrant, visit.register)}
+      >
+        {(Object.keys(registrantFields) as RegistrantField[]).map((field) => (
+          <RegistrantInput field={field} {...props} />
+        ))}
+      </SavingForm>
+
+      <Senders {...props} />
+      {!visit.frame.adopted && <Submission {...props} />}
+    </>
+  )
+}
+
+function Business({ visit, page, answer }: IntakeProps) {
+  const { errors = {}, typed = {} } = answer
+  const { intake } = page
+  const engagement = visit.frame.engagementId
+  const message = (value: Personal<'message'> | null) => (value === null ? '' : reveal(value))
+  return (
+    <>
       <h2 id="business">your business</h2>
       <SavingForm
         id="business-form"
-        action={action('business')}
+        action={portalPaths.intakeSection.to({ engagement, section: 'business' })}
         hidden={visit.hidden}
         result={resultOf(answer, 'business')}
         leaveOut={leftOut(intakeSections.business, visit.register)}
@@ -143,26 +176,6 @@ function OpenIntake(props: IntakeProps) {
           autocomplete="off"
         />
       </SavingForm>
-
-      <h2 id="registrant">registrant</h2>
-      <p>
-        The domains are registered to this person and company: they are yours. The registrar writes to this
-        e-mail address and must be answered within 15 days.
-      </p>
-      <SavingForm
-        id="registrant-form"
-        action={action('registrant')}
-        hidden={visit.hidden}
-        result={resultOf(answer, 'registrant')}
-        leaveOut={leftOut(intakeSections.registrant, visit.register)}
-      >
-        {(Object.keys(registrantFields) as RegistrantField[]).map((field) => (
-          <RegistrantInput field={field} {...props} />
-        ))}
-      </SavingForm>
-
-      <Senders {...props} />
-      <Submission {...props} />
     </>
   )
 }
@@ -232,7 +245,7 @@ function Submission({ visit, page }: IntakeProps) {
   )
 }
 
-function ClosedIntake({ visit, page }: IntakeProps) {
+function ClosedIntake({ visit, page, answer }: IntakeProps) {
   const { intake, registrant, senders, namesApproved } = page
   const engagement = visit.frame.engagementId
   return (
@@ -263,6 +276,7 @@ function ClosedIntake({ visit, page }: IntakeProps) {
           ],
         ]}
       />
+      {page.openToSenders.ok && <AddSender {...{ visit, page, answer }} />}
       {visit.frame.state === 'approving' && !namesApproved && (
         <Confirm ask="change something">
           <p>The intake is opened again. What you told stays; submit it anew when you are done.</p>

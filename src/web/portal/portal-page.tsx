@@ -71,7 +71,7 @@ const sections: readonly [
   ['people', 'people', portalPaths.people, 'requested'],
 ]
 /** What somebody from before this program has no pages of: it was not done here. */
-const doneElsewhere: readonly PortalSection[] = ['quote', 'payment', 'intake', 'names', 'build']
+const doneElsewhere: readonly PortalSection[] = ['quote', 'payment', 'names', 'build']
 
 /** The pages that there is something on. */
 function isOpen(
@@ -79,7 +79,7 @@ function isOpen(
   [section, , , from, until]: (typeof sections)[number],
 ): boolean {
   if (adopted && doneElsewhere.includes(section)) return false
-  if (state === 'adopted') return section !== 'handoff'
+  if (state === 'adopted') return section !== 'handoff' && section !== 'intake'
   return hasReached(state, from) && !(until && hasReached(state, until))
 }
 

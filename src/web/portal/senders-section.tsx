@@ -14,8 +14,7 @@ type Sender = IntakeProps['page']['senders'][number]
 
 /** The real people in whose name inboxes send. */
 export function Senders(props: IntakeProps) {
-  const { visit, page } = props
-  const engagement = visit.frame.engagementId
+  const { page } = props
   return (
     <>
       <h2 id="senders">senders</h2>
@@ -26,17 +25,26 @@ export function Senders(props: IntakeProps) {
       {page.senders.map((sender) => (
         <SenderCard sender={sender} {...props} />
       ))}
-      <Card title="add a sender">
-        <Form
-          action={portalPaths.senders.to({ engagement })}
-          hidden={visit.hidden}
-          leaveOut={senderFieldsLeftOut('new', props)}
-        >
-          <SenderFields prefix="new" {...props} />
-          <Button kind="quiet">add this sender</Button>
-        </Form>
-      </Card>
+      <AddSender {...props} />
     </>
+  )
+}
+
+/** Also while a stack is live: inboxes that are added to it may need somebody else’s name. */
+export function AddSender(props: IntakeProps) {
+  const { visit } = props
+  const engagement = visit.frame.engagementId
+  return (
+    <Card title="add a sender">
+      <Form
+        action={portalPaths.senders.to({ engagement })}
+        hidden={visit.hidden}
+        leaveOut={senderFieldsLeftOut('new', props)}
+      >
+        <SenderFields prefix="new" {...props} />
+        <Button kind="quiet">add this sender</Button>
+      </Form>
+    </Card>
   )
 }
 
