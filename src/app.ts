@@ -25,6 +25,7 @@ import { keepLiveMail } from './app/live-mail.ts'
 import { openClock, startSandboxes } from './app/sandbox-world.ts'
 import { scheduledBackup } from './app/scheduled-backup.ts'
 import { openSignIn } from './app/sign-in.ts'
+import { emptyUnusedStandIns, sweepStandIns } from './app/stand-ins.ts'
 import { spacingMs, vendorPorts } from './app/vendor-ports.ts'
 import { startWeb } from './app/web.ts'
 import { startWorker } from './app/worker.ts'
@@ -74,11 +75,13 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
     const time = await openBusinessTime(clock, changes)
     stops.push(() => time.close())
 
+    const mailMode = await keepLiveMail(config, { inPurpose, vault })
+    const standIns = { ...runtime, inPurpose }
     if (runs('sandbox')) {
+      await emptyUnusedStandIns(standIns, mailMode)
       const world = await startSandboxes(config, { ...runtime, clock, inPurpose, vault })
       stops.push(() => world.close())
     }
-    const mailMode = await keepLiveMail(config, { inPurpose, vault })
     const guard = openGuard({
       recipients: {
         inEffect: () => policy.current().register.recipients,
@@ -121,6 +124,7 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
         withLock: locks.withLock,
         log,
         sweepSignIn,
+        sweepStandIns: sweepStandIns(standIns, () => policy.current().register.retentionRules),
         keepErasures: keepErasures({ inPurpose, key, places: erasurePlaces(config) }),
         keepBackups: keepBackups({
           inPurpose,

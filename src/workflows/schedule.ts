@@ -27,6 +27,8 @@ export interface ScheduleParts {
   readonly log: Log
   /** Deletes sessions and links that are over. */
   sweepSignIn(): Promise<void>
+  /** Deletes what a vendor’s stand-in has kept past its period. */
+  sweepStandIns(): Promise<void>
   /** Writes what was erased into files outside of the database. */
   keepErasures(): Promise<void>
   /** Removes backups past their period, and the keys of whoever was erased since. */
@@ -76,6 +78,7 @@ export const turns: readonly Turn[] = [
   { name: 'look-at-tasks', everySeconds: 60, run: ({ inPurpose }) => lookAtTasks(inPurpose) },
   { name: 'requeue-mails', everySeconds: 300, run: ({ inPurpose }) => requeueMails(inPurpose) },
   { name: 'sweep-expired', everySeconds: 300, run: sweepExpired },
+  { name: 'sweep-stand-ins', everySeconds: 600, run: (parts) => parts.sweepStandIns() },
   { name: 'keep-erasures', everySeconds: 30, run: (parts) => parts.keepErasures() },
   { name: 'keep-backups', everySeconds: 30, run: (parts) => parts.keepBackups() },
   { name: 'back-up', everySeconds: 600, run: (parts) => parts.backUp() },

@@ -52,8 +52,9 @@ test('to improve the service no row about anybody can be read', async () => {
 })
 
 test('what the program can’t delete is said to be deleted by people', () => {
-  // The sign-in schema lies in the database, though outside the declared tables.
-  const outside = Object.entries(register.holdings).filter(([name]) => name !== 'sign-in records')
+  // The sign-in schema lies in the database, though outside the declared tables, and the program empties its own stand-ins.
+  const swept = ['sign-in records', 'stand-ins']
+  const outside = Object.entries(register.holdings).filter(([name]) => !swept.includes(name))
   const silent = outside.filter(
     ([, { what, retention }]) => !`${what} ${register.retentionRules[retention]?.words}`.includes(byHand),
   )

@@ -21,6 +21,7 @@ test('what is over is deleted without anybody asking', async () => {
     },
     log: openLog('error', () => {}),
     sweepSignIn: async () => {},
+    sweepStandIns: async () => {},
     keepErasures: async () => {},
     keepBackups: async () => {},
     backUp: async () => {},

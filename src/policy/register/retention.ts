@@ -129,6 +129,16 @@ export const retentionRules = {
     words: `30 days, then the copy is overwritten or deleted; one that another tool makes ${byHand}`,
     clause: '5.1',
   },
+  'stand-in': {
+    of: 'what stands in, on our own machine, for a service that is not connected yet',
+    until: null,
+    months: null,
+    days: 30,
+    from: 'the day an email came there',
+    words:
+      '30 days for an email; the rest as the service itself would keep it, and all of it goes once nothing leads there any more',
+    clause: '2.11',
+  },
   erasure: {
     of: 'the list of what was deleted (keys of rows alone)',
     until: null,
