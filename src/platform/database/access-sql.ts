@@ -76,6 +76,8 @@ const functionGrants: readonly {
     purposes: '*',
     kinds: actingKinds,
   },
+  { call: 'app.own_person_key()', purposes: '*', kinds: ['staff', 'portal'] },
+  { call: 'app.whose_key_stands(uuid[])', purposes: '*', kinds: actingKinds },
   { call: 'app.enqueue(text, jsonb, text, interval)', purposes: '*', kinds: actingKinds },
   { call: 'app.tell(text)', purposes: '*', kinds: actingKinds },
   { call: 'app.take_rate_slots(text[], interval[])', purposes: '*', kinds: actingKinds },

@@ -155,5 +155,7 @@ async function appendReads(
           return { ...entry, details: { ...entry.details, ...times } }
         }),
         ledger.call,
+        // They were seen when they were read. Whose period ended since can't hold up what was read of others.
+        'bare',
       )
 }

@@ -36,11 +36,16 @@ export function recordEvidence(ledger: Ledger, entry: EvidenceEntry, send: Send)
   return recordAlike(ledger, [entry], send)
 }
 
-/** Appends entries that differ in person and details alone. Their order is kept. */
+/**
+ * Appends entries that differ in person and details alone. Their order is kept.
+ * @param hidden what becomes of an entry with details about somebody whose key this purpose does not see: it is refused, or
+ *   it says whom it is about and nothing else
+ */
 export async function recordAlike(
   ledger: Ledger,
   entries: readonly EvidenceEntry[],
   send: Send,
+  hidden: 'refused' | 'bare' = 'refused',
 ): Promise<void> {
   const [first] = entries
   if (!first) return
@@ -52,6 +57,7 @@ export async function recordAlike(
   const keys = await keysOf(
     ledger,
     explained.flatMap(({ person, details }) => (person && Object.keys(details).length > 0 ? [person] : [])),
+    hidden,
   )
   const bodies = explained.map(({ person, details }) =>
     person === null ? openly(details) : bodyFor(ledger.vault, keys.get(person), details, person),
@@ -76,12 +82,34 @@ export async function recordAlike(
 const openly = (details: Details): Buffer =>
   Object.keys(details).length === 0 ? Buffer.of() : Buffer.from(JSON.stringify(details))
 
-/** A person whose key is gone, or whom this purpose does not see, has none: nothing about them is written. */
-async function keysOf(ledger: Ledger, people: readonly string[]): Promise<Map<string, Buffer>> {
-  if (people.length === 0) return new Map()
+/**
+ * Keys of people, the own one of whoever acts among them. Whose key is gone has none, and nothing of them is written.
+ * @throws Error when somebody has a key that this purpose does not see, whose entry would lose what it says
+ */
+async function keysOf(
+  ledger: Ledger,
+  people: readonly string[],
+  hidden: 'refused' | 'bare',
+): Promise<Map<string, Buffer>> {
+  const wanted = [...new Set(people)]
+  if (wanted.length === 0) return new Map()
+  const seen = 'select person_id, wrapped_key from person_keys where person_id = any($1)'
   const rows = await ledger.call<{ person_id: string; wrapped_key: Buffer }>(
-    'select person_id, wrapped_key from person_keys where person_id = any($1)',
-    [[...new Set(people)]],
+    ledger.actor.kind === 'staff' || ledger.actor.kind === 'client'
+      ? `${seen} union select person_id, wrapped_key from app.own_person_key() where person_id = any($1)`
+      : seen,
+    [wanted],
   )
-  return new Map(rows.map((row) => [row.person_id, row.wrapped_key]))
+  const keys = new Map(rows.map((row) => [row.person_id, row.wrapped_key]))
+  const missing = wanted.filter((person) => !keys.has(person))
+  if (missing.length > 0 && hidden === 'refused') await refuseHidden(ledger, missing)
+  return keys
+}
+
+async function refuseHidden(ledger: Ledger, missing: readonly string[]): Promise<void> {
+  const hidden = await ledger.call('select app.whose_key_stands($1)', [missing])
+  if (hidden.length > 0)
+    throw new Error(
+      `an entry for ${ledger.purpose} is about somebody whom this purpose does not see: record it for one that does`,
+    )
 }

@@ -10,6 +10,7 @@ import { system } from '#platform/database/actor.ts'
 import { openLog } from '#platform/log.ts'
 import { personal } from '#policy/personal.ts'
 import type { RequestedClient, StaffActor } from '#test/support/engagement-world.ts'
+import { entriesAbout } from '#test/support/entries-about.ts'
 import { lookAtArrears } from '#workflows/look-at-arrears.ts'
 import { openPaymentWorld, type PaymentWorld } from '../billing/payment-world.ts'
 
@@ -120,6 +121,12 @@ test('a refund is proposed net of what was really bought, approved by an owner, 
   expect(await attested()).toBe(0)
   expect(await decide(client, id, world.owner, 'approve')).toEqual({ ok: true })
   expect(await attested()).toBe(1)
+  const entries = await entriesAbout(world.db, world.owner.personId)
+  expect(entries.find(({ kind }) => kind === 'refund.approved')).toMatchObject({
+    purpose: 'billing',
+    by: world.owner.personId,
+    details: { refund: id, amountCents: paid - 5 * 1108, keptCents: 5 * 1108, currency: 'usd' },
+  })
   await Promise.all([makeRefund(doors(), id), makeRefund(doors(), id)])
   expect(await refundRow(id)).toMatchObject({ state: 'settled' })
   const ref = await world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])

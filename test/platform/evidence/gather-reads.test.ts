@@ -131,6 +131,16 @@ test('while records of reads cannot be written they wait, and then nothing more 
   expect((await seen()).map(({ details }) => details.page)).toEqual(['client', 'plan'])
 })
 
+test('somebody whose period ends before it was written holds up nothing that was read of others', async () => {
+  const other = await addPerson(db, { client: '9999-12-31' })
+  await look(db)
+  await look(db, 'client', other)
+  await db.owner.query('update people set client_until = app.now() where id = $1', [personId])
+  await db.flushReads()
+  expect(await seen()).toMatchObject([{ kind: 'data.viewed', by: null, details: {} }])
+  expect(await seen(other)).toMatchObject([{ by: staff.personId, details: { page: 'client' } }])
+})
+
 test('who looked is said also where their session ended before it was written', async () => {
   const leaver = await addStaff(db, 'operator')
   await db.inPurpose('service-delivery', leaver, async (tx) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { allRoles } from '#platform/database/access-sql.ts'
-import { visitor } from '#platform/database/actor.ts'
+import { system, visitor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { openPayload } from '#platform/evidence/payload.ts'
 import { type Purpose, purposes } from '#policy/vocabulary.ts'
@@ -39,6 +39,31 @@ const opened = async (personId: string) =>
 const inquiry = <T>(work: (tx: PurposeTx<'inquiry-response'>) => Promise<T>) =>
   db.inPurpose('inquiry-response', visitor, work)
 const prospect = () => addPerson(db, { prospect: '9999-12-31' })
+
+test('what somebody here did stands under their own key, also for a purpose that sees nobody of the staff', async () => {
+  const owner = await addStaff(db, 'owner')
+  await db.inPurpose('billing', owner, (tx) =>
+    tx.record({ kind: 'refund.approved', clauses: ['2.5'], details: { refund: 'r1', amountCents: 1200 } }),
+  )
+  expect(await opened(owner.personId)).toEqual([
+    { by: owner.personId, details: { refund: 'r1', amountCents: 1200 } },
+  ])
+})
+
+test('an entry about somebody whom its purpose does not see is refused, and one about whose key is gone says nothing', async () => {
+  const { personId } = await addStaff(db, 'operator')
+  const record = () =>
+    db.inPurpose('billing', system('test'), (tx) =>
+      tx.record({ kind: 'refund.approved', clauses: ['2.5'], personId, details: { refund: 'r2' } }),
+    )
+  await expect(record()).rejects.toThrow(
+    'an entry for billing is about somebody whom this purpose does not see',
+  )
+  expect(await entriesOf(personId)).toEqual([])
+  await db.owner.query('delete from person_keys where person_id = $1', [personId])
+  await record()
+  expect(await newest()).toMatchObject({ kind: 'refund.approved', key_id: null })
+})
 
 test('an entry says what, why, by whom, to whom and under which clause and policy', async () => {
   const personId = await prospect()
