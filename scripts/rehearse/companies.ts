@@ -54,8 +54,7 @@ export function company(number: number): Company {
     domain,
     contact: {
       name: `${firstName} ${lastName}`,
-      email:
-        provesBy === 'address' ? `${mailbox}@${domain}` : `${mailbox}@${lastName.toLowerCase()}-office.net`,
+      email: provesBy === 'address' ? `${mailbox}@${domain}` : `${mailbox}@office-of-${domain}`,
     },
     registrant: {
       firstName,
