@@ -189,6 +189,8 @@ export async function portalChangePage(tx: Delivery, frame: Pick<PortalFrame, 'e
     changes: page.changes.filter(({ state }) => state !== 'drafted'),
     promotions,
     names: await freeNames(tx, page.stack.id),
+    /** What a change that is being drawn up waits for the client to tell. */
+    needs: [...new Set(Object.values(await needsOf(tx, page.stack.id, page.changes)))],
     mayAccept: await mayForClient(tx, frame.clientId, 'accept-quote'),
     mayPay: await mayForClient(tx, frame.clientId, 'pay'),
     mayName: await mayForClient(tx, frame.clientId, 'approve-names'),

@@ -1,4 +1,3 @@
-import { proposeDomains } from '#domain/names/domain-candidates.ts'
 import { type CapacityPlan, capacityPlanSchema, planCapacity } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { latestPlan } from '#domain/plans/draft-plan.ts'
@@ -10,12 +9,10 @@ import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { judge, lockPlanChange, tellOfPlanChange } from './change-plan-change.ts'
 import { differenceOfReplacement, differenceTo, type PlanDifference } from './plan-difference.ts'
+import { proposeMoreNames } from './propose-more-names.ts'
 import { stackNow } from './stack-now.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
-
-/** Prices and availability older than this are asked for again before anybody is offered the names. */
-const freshMilliseconds = 24 * 3_600_000
 
 /**
  * Turns a wish into a dated difference against the stack as it stands. Names are looked up and the price is reckoned by
@@ -121,68 +118,5 @@ async function paidUntil(tx: Delivery, engagementId: string): Promise<Date> {
 /** Half as many names again as are bought, freshly asked for at the registrar. */
 async function askForNames(tx: Delivery, stackId: string, difference: PlanDifference): Promise<void> {
   if (difference.newDomains === 0) return
-  const wanted = Math.ceil(difference.newDomains * 1.5) + 2
-  const stack = await tx.db
-    .selectFrom('stacks')
-    .innerJoin('clients', 'clients.id', 'stacks.client_id')
-    .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
-    .select([
-      'stacks.client_id',
-      'clients.name as company',
-      'intakes.domain',
-      'intakes.domain_proved_at as provedAt',
-    ])
-    .where('stacks.id', '=', stackId)
-    .executeTakeFirstOrThrow()
-  const spare = await tx.db
-    .selectFrom('domains')
-    .select(['name', 'position'])
-    .where('stack_id', '=', stackId)
-    .execute()
-  const open = await tx.db
-    .selectFrom('domains')
-    .select(['id'])
-    .where('stack_id', '=', stackId)
-    .where('chosen', '=', false)
-    .where('state', '=', 'candidate')
-    .where((eb) => eb.or([eb('available', 'is', null), eb('available', '=', true)]))
-    .where((eb) => eb.or([eb('premium', 'is', null), eb('premium', '=', false)]))
-    .execute()
-  if (open.length < wanted && stack.domain && stack.provedAt) {
-    const chosen = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
-    const proposed = proposeDomains({
-      mainDomain: stack.domain,
-      companyName: stack.company,
-      usedNames: new Set([...chosen, ...spare].map(({ name }) => name)),
-    })
-    const from = Math.max(0, ...spare.map(({ position }) => position)) + 1
-    const more = proposed.kind === 'refused' ? [] : proposed.candidates.slice(0, wanted - open.length)
-    if (more.length > 0)
-      await tx.db
-        .insertInto('domains')
-        .values(
-          more.map(({ name, reason }, index) => ({
-            client_id: stack.client_id,
-            stack_id: stackId,
-            name,
-            reason,
-            position: from + index,
-            state: 'candidate',
-          })),
-        )
-        .onConflict((conflict) => conflict.columns(['stack_id', 'name']).doNothing())
-        .execute()
-  }
-  if (open.length > 0)
-    await tx.db
-      .updateTable('domains')
-      .set({ checked_at: null })
-      .where(
-        'id',
-        'in',
-        open.map(({ id }) => id),
-      )
-      .where('checked_at', '<', new Date(tx.now.getTime() - freshMilliseconds))
-      .execute()
-  await tx.enqueue('check-names', { stackId }, { key: stackId })
+  await proposeMoreNames(tx, stackId, Math.ceil(difference.newDomains * 1.5) + 2)
 }

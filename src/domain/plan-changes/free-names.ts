@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { namesInUse } from '#domain/stacks/choose-names.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -29,28 +28,31 @@ export async function freeNames(
     .where('stack_id', '=', stackId)
     .where('chosen', '=', false)
     .where('state', '=', 'candidate')
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('plan_changes')
-            .select('plan_changes.id')
-            .whereRef('plan_changes.stack_id', '=', 'domains.stack_id')
-            .where('plan_changes.state', 'in', [...holdingNames])
-            .where(sql<boolean>`domains.name = any (plan_changes.names)`),
-        ),
-      ),
-    )
     .orderBy('position')
     .execute()
+  const held = await namesHeld(tx, stackId)
   return {
     free: rows.flatMap(({ id, name, available, premium, price_cents, renewal_cents, checked_at }) =>
-      available && !premium && price_cents !== null && checked_at
+      available && !premium && !held.has(name) && price_cents !== null && checked_at
         ? [{ id, name, priceCents: price_cents, renewalCents: renewal_cents, checkedAt: checked_at }]
         : [],
     ),
     isAsking: rows.some(({ checked_at }) => checked_at === null),
   }
+}
+
+/** Names that changes of this stack hold that were offered or accepted and not begun. */
+export async function namesHeld(
+  tx: PurposeTx<'service-delivery'>,
+  stackId: string,
+): Promise<ReadonlySet<string>> {
+  const changes = await tx.db
+    .selectFrom('plan_changes')
+    .select('names')
+    .where('stack_id', '=', stackId)
+    .where('state', 'in', [...holdingNames])
+    .execute()
+  return new Set(changes.flatMap(({ names }) => names ?? []))
 }
 
 /** Those of the names that can be had no more: another client has one, or this stack itself by now. */

@@ -68,6 +68,14 @@ export function StackBuildPage(props: {
           <StoppedNamesNotice
             stopped={stopped}
             errors={name.errors}
+            lookForMore={
+              <ActionForm
+                desk={desk}
+                action={consolePaths.moreNames.to({ stack: stack.id })}
+                button="look for more names"
+                why={whyNot(desk.why('propose-names'), stopped.may)}
+              />
+            }
             moreBy={
               stopped.changeId === null
                 ? 'more is approved on the page of the spending'

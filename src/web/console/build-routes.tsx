@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { switchedOffFor } from '#domain/connections/connections-page.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
+import { lookForMoreNames } from '#domain/plan-changes/propose-more-names.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
 import { buildPage } from '#domain/stacks/build-page.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
@@ -72,6 +73,14 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const replaced = await desk.in('service-delivery', (tx) => replaceName(tx, stack, stopped, instead))
       if (!replaced.ok) return refuse({ instead: replaced.reason }, form.value)
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'name-replaced' }), 303)
+    })
+    .post(consolePaths.moreNames.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      await readForm(c)
+      const asked = await desk.in('service-delivery', (tx) => lookForMoreNames(tx, stack))
+      if (!asked.ok) return showBuild(c, desk, { refused: asked.reason })
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'more-names' }), 303)
     })
     .post(consolePaths.retryStep.pattern, async (c) => {
       const desk = deskOf(c, parts)

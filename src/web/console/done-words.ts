@@ -23,6 +23,7 @@ export const doneWords = {
   'membership-ended': 'That access has ended.',
   approved: 'Approved. The build goes on by itself from here.',
   raised: 'The new limit stands. What stopped for it is tried again.',
+  'more-names': 'More names are proposed, and the registrar is asked which are free.',
   'name-replaced':
     'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
   retried: 'It is tried again now.',

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { lookForMoreNames } from '#domain/plan-changes/propose-more-names.ts'
 import type { StackStep } from '#domain/stacks/next-steps.ts'
 import { type BuildPage, buildPage, type DomainProgress } from '#domain/stacks/portal-build-page.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
@@ -50,6 +51,16 @@ export function buildPages(parts: PortalParts): Hono<PortalEnv> {
         return replaceName(tx, page.stackId, stopped, instead)
       })
       if (!found.ok) return show(c, { errors: { instead: found.reason }, values: form.value })
+      return c.redirect(portalPaths.build.to({ engagement: at.frame.engagementId }), 303)
+    })
+    .post(portalPaths.moreNames.pattern, async (c) => {
+      await readForm(c)
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+        const page = await buildPage(tx, frame)
+        if (!page) throw new HTTPException(404)
+        return lookForMoreNames(tx, page.stackId)
+      })
+      if (!found.ok) return show(c, { errors: { instead: found.reason }, values: {} })
       return c.redirect(portalPaths.build.to({ engagement: at.frame.engagementId }), 303)
     })
 }
@@ -120,7 +131,19 @@ function AnotherName(props: { visit: PortalVisit; stopped: StoppedNames; refused
   const { errors = {}, values = {} } = refused ?? {}
   const why = stopped.may.ok ? undefined : stopped.may.reason
   return (
-    <StoppedNamesNotice stopped={stopped} errors={errors} moreBy="we approve the rest">
+    <StoppedNamesNotice
+      stopped={stopped}
+      errors={errors}
+      moreBy="we approve the rest"
+      lookForMore={
+        <Form
+          action={portalPaths.moreNames.to({ engagement: visit.frame.engagementId })}
+          hidden={visit.hidden}
+        >
+          <Button disabledBecause={why}>look for more names</Button>
+        </Form>
+      }
+    >
       <Form
         action={portalPaths.replaceName.to({ engagement: visit.frame.engagementId })}
         hidden={visit.hidden}

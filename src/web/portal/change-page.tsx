@@ -155,6 +155,14 @@ function ChangePage(props: {
           <p>We have it. You get a mail as soon as the change is drawn up with its price.</p>
         </Notice>
       )}
+      {page.needs.map((reason) => (
+        <Notice tone="attention" title="something is missing before we can offer it">
+          <p>
+            {reason}{' '}
+            <a href={portalPaths.intake.to({ engagement: at.frame.engagementId })}>To your details</a>
+          </p>
+        </Notice>
+      ))}
       {open.map((change) => (
         <Offered visit={at} page={page} change={change} />
       ))}

@@ -17,10 +17,12 @@ export function StoppedNamesNotice(props: {
   errors: Readonly<Record<string, string>>
   /** Who approves more, completing "… before it is bought". */
   moreBy: string
+  /** The button that has more names looked for, where nothing is left. */
+  lookForMore: Child
   /** The form, where there is something to choose. */
   children: Child
 }) {
-  const { stopped, errors, moreBy, children } = props
+  const { stopped, errors, moreBy, lookForMore, children } = props
   const { names, candidates, approvedCents, othersCents } = stopped
   const left = Math.max(0, approvedCents - othersCents)
   return (
@@ -42,7 +44,10 @@ export function StoppedNamesNotice(props: {
       {candidates.length > 0 ? (
         children
       ) : (
-        <p>None of the other names that were looked at is free any more.</p>
+        <>
+          <p>None of the other names that were looked at is free any more.</p>
+          {lookForMore}
+        </>
       )}
     </section>
   )

@@ -121,6 +121,29 @@ test('the contact gets in when invited, and not before', async () => {
   expect(await members()).toEqual([{ email: 'ada@looms.com', role: 'owner' }])
 })
 
+test('an operator says which domain is a client’s own, a viewer does not, and it stands once it is vouched for', async () => {
+  const { rows } = await world.build.db.owner.query<{ engagement: string; client: string }>(
+    `update engagements e set state = 'live' from adoptions a where a.engagement_id = e.id
+     returning e.id as engagement, e.client_id as client`,
+  )
+  const { engagement = '', client = '' } = rows[0] ?? {}
+  const at = consolePaths.client.to({ client })
+  const action = consolePaths.ownDomain.to({ engagement })
+  const viewer = await world.colleague('viewer')
+  expect((await viewer.send(await viewer.get(at), action, { domain: 'looms.com' })).status).toBe(422)
+  const page = await world.owner.get(at)
+  const wrong = await world.owner.send(page, action, { domain: 'gmail.com' })
+  expect([wrong.status, wrong.words]).toEqual([422, expect.stringContaining('mail provider')])
+  expect((await world.owner.send(page, action, { domain: 'looms.com' })).to).toContain('done=own-domain')
+  const kept = await world.owner.get(at)
+  const vouch = consolePaths.domainProof.to({ engagement })
+  const why = 'Their contract with us names it.'
+  expect((await world.owner.send(kept, vouch, { why })).status).toBe(303)
+  const after = await world.owner.get(at)
+  expect(after.html).not.toContain(action)
+  expect(after.words).toContain('looms.com proven')
+})
+
 test('reading the vendors is asked for once, however often the button is pressed', async () => {
   for (let press = 0; press < 2; press++) {
     const page = await world.owner.get(consolePaths.adoptions.to())

@@ -246,6 +246,29 @@ test('what a change could not buy is told with both ways out, and more is approv
   ).toEqual([{ cents: 2_100, state: 'waiting' }])
 })
 
+test('where no name is left that is free, more are looked for, by the client or for them', async () => {
+  await stoppedByPrice()
+  await rows(`update domains set available = false where stack_id = $1 and not chosen`, [ids.stack])
+  const candidates = async () =>
+    (await rows('select id from domains where stack_id = $1 and checked_at is null', [ids.stack])).length
+  const before = await candidates()
+  const from = portalPaths.build.to({ engagement: ids.engagement })
+  expect(await member.text(from)).toContain('look for more names')
+  const action = portalPaths.moreNames.to({ engagement: ids.engagement })
+  expect((await member.post(action, {}, { from })).status).toBe(303)
+  const asked = await candidates()
+  expect(asked).toBeGreaterThan(before)
+  const page = await world.owner.get(consolePaths.build.to({ stack: ids.stack }))
+  const again = await world.owner.send(page, consolePaths.moreNames.to({ stack: ids.stack }))
+  expect(again.to).toContain('done=more-names')
+  expect(await candidates()).toBe(asked)
+  expect(
+    await rows(`select 1 as job from pgboss.job where name = 'check-names' and data->>'stackId' = $1`, [
+      ids.stack,
+    ]),
+  ).not.toEqual([])
+})
+
 test.each([
   { size: 'desktop', scheme: 'light' },
   { size: 'phone', scheme: 'dark' },
