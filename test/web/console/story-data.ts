@@ -241,6 +241,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'reopenIntake',
   'ownDomain',
   'domainProof',
+  'ownDomain',
   'takeBackQuote',
   'raiseSpending',
   'moreNames',
