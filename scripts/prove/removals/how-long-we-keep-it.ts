@@ -92,21 +92,16 @@ export const howLongWeKeepItRemovals = {
         replace: '0 as people_gone, 0 as clients_gone',
       },
     ],
-    'function app.erase_again': [
+    'src/platform/backup/erasures.ts': [
       {
-        says: 'who unsubscribed is held for ever after a restore',
-        find: 'update people set subscriber_until = null where id = held;',
-        replace: '',
-      },
-      {
-        says: 'the access of somebody who left is counted as if they had never left',
-        find: "update people set staff_until = one.at + interval '72 months'",
-        replace: 'update people set staff_until = staff_until',
+        says: 'a period that ended since is counted from another day after a restore',
+        find: 'since.map(({ at }) => at)',
+        replace: 'since.map(() => backupAt)',
       },
       {
         says: 'whoever unsubscribed counts as having objected after a restore',
-        find: "coalesce(nullif(split_part(one.key, ':', 2), ''), 'restored')",
-        replace: "'restored'",
+        find: 'since.map(({ key }) => key)',
+        replace: "since.map(({ kind, key }) => (kind === 'suppression' ? (key.split(':')[0] ?? key) : key))",
       },
     ],
   },

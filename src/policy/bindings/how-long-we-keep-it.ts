@@ -51,7 +51,7 @@ export const howLongWeKeepItBindings = {
       'who was erased after the backup is not brought back, and neither is what ended or was destroyed since',
       'what is over by the time of the restore is gone before anybody can read it, and the ledger attests both',
     ]),
-    enforced('workflow', 'function app.erase_again', [
+    enforced('workflow', 'src/platform/backup/erasures.ts', [
       'test/platform/backup/erasures.test.ts',
       'a period that ended since the backup is ended again, from the day on which it ended',
       'who unsubscribed may sign up again after a restore, and who objected since is mailed no more for good',
