@@ -52,6 +52,7 @@ export async function watchBuilds(stage: Stage, builders: readonly Builder[]): P
       const now = pages.map(standing).join('\n')
       if (now !== before) {
         before = now
+        moves = 0
         changedAt = performance.now()
       } else if (performance.now() - changedAt > Math.max(standsStillMs, looksToStandStill * lookMs)) {
         if (++moves > mostMoves)

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 
 /** Says afterwards what a transaction wants to be heard of: lines as `app.wake` takes them. */
-export type WakeAfterwards = (pool: Pool, wakes: string) => void
+export type WakeAfterwards = (pool: () => Pool, wakes: string) => void
 
 /**
  * While one hint is being said the next gather and are said together, each once: of a hundred notices that come at a time the
@@ -10,11 +10,13 @@ export type WakeAfterwards = (pool: Pool, wakes: string) => void
 export function gatherWakes(): WakeAfterwards {
   const lines = new Set<string>()
   let saying = false
-  const sayAll = async (pool: Pool) => {
+  const sayAll = async (pool: () => Pool) => {
     while (lines.size > 0) {
       const text = [...lines].join('\n')
       lines.clear()
-      await pool.query('select app.wake($1)', [text]).catch(() => {})
+      await pool()
+        .query('select app.wake($1)', [text])
+        .catch(() => {})
     }
     saying = false
   }

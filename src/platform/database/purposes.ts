@@ -79,6 +79,8 @@ export interface PurposesOptions {
   readonly vault: Vault
   /** Most connections per role. */
   readonly poolSize?: number
+  /** How many connections of all roles are kept; more are opened only while all of them work. */
+  readonly most?: number
 }
 
 const kindOf: Readonly<Record<Actor['kind'], ActingKind>> = {
@@ -93,7 +95,7 @@ const kindOf: Readonly<Record<Actor['kind'], ActingKind>> = {
  * mistake nor an injected statement reaches what another purpose may see.
  */
 export function openPurposes(options: PurposesOptions): Purposes {
-  const pools = openRolePools({ ...options, poolSize: options.poolSize ?? 4 })
+  const pools = openRolePools({ ...options, poolSize: options.poolSize ?? 4, most: options.most ?? 36 })
   const poolFor = (purpose: Purpose, actor: Actor) =>
     pools.of(purposeRole(options.rolePrefix, purpose, kindOf[actor.kind]))
 
@@ -108,7 +110,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
     work: (tx: PurposeTx<P>) => Promise<T>,
   ): Promise<{ result: T; reads: readonly ReadEvidence[]; now: Date }> =>
     withConnection(poolFor(purpose, actor), async (client, spoil) => {
-      const opened = openTransaction(client, spoil, (wakes) => wake(poolFor(purpose, actor), wakes))
+      const opened = openTransaction(client, spoil, (wakes) => wake(() => poolFor(purpose, actor), wakes))
       try {
         const now = await beginAt(opened, actor)
         aheadMs = now.getTime() - Date.now()
@@ -140,7 +142,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
     const { sql, parameters } = evidence.record ? withEntry(said, evidence.record, purpose, actor) : said
     const result = await withConnection(poolFor(purpose, actor), async (client, spoil) => {
       if (!('sessionHash' in actor)) return client.query(prepared(sql, parameters))
-      const opened = openTransaction(client, spoil, (wakes) => wake(poolFor(purpose, actor), wakes))
+      const opened = openTransaction(client, spoil, (wakes) => wake(() => poolFor(purpose, actor), wakes))
       try {
         opened.behind(beginning(actor), [])
         const [answer] = await Promise.all([opened.query(sql, [...parameters]), opened.commit()])
@@ -151,7 +153,7 @@ export function openPurposes(options: PurposesOptions): Purposes {
     })
     const rows = rowsOf(said, result)
     const wakes = evidence.wakes?.(rows)
-    if (wakes) wake(poolFor(purpose, actor), wakes)
+    if (wakes) wake(() => poolFor(purpose, actor), wakes)
     if (evidence.recordRead) await gathered.note(purpose, actor, businessTime(), evidence.recordRead(rows))
     return rows
   }

@@ -68,7 +68,8 @@ function serverSettings(socketDir: string): Record<string, string> {
     listen_addresses: '',
     unix_socket_directories: socketDir,
     unix_socket_permissions: '0700',
-    max_connections: '200',
+    // Some sixty for each process, and a web beside four workers.
+    max_connections: '300',
     shared_buffers: '128MB',
     max_wal_size: '512MB',
     wal_level: 'minimal',
