@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isCardNumber } from '#policy/card-issuers.ts'
 import { holdsCardNumber } from '#policy/card-number.ts'
+import { addCompany } from '#test/support/acting.ts'
 import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
 
 let db: MigratedDatabase
@@ -71,4 +72,28 @@ test('the database tells a card number as the judge of what comes in does, in th
   )
   expect(held.rows.filter(({ one, holds }) => holds !== holdsCardNumber(one))).toEqual([])
   expect(held.rows.filter(({ holds }) => holds).length).toBeGreaterThan(150)
+})
+
+test('decimals of a reckoned number in JSON are none, a number that somebody wrote into it is one', async () => {
+  const holding = async () =>
+    (await db.owner.query<{ holding: number }>('select holding from app.evidence_of_card_numbers()')).rows[0]
+      ?.holding
+  const { clientId, engagementId } = await addCompany(db)
+  await db.owner.query(
+    `insert into plans (client_id, engagement_id, version, inputs, result) values ($1, $2, 1, '{}', '{}')`,
+    [clientId, engagementId],
+  )
+  const keep = (said: object) => db.owner.query('update plans set inputs = $1', [JSON.stringify(said)])
+  const fraction = 10 / 41
+  expect(holdsCardNumber(String(fraction))).toBe(true)
+  await keep({ percent: fraction, all: [fraction, -fraction], last: fraction })
+  expect(await holding()).toBe(0)
+  for (const said of [
+    { number: 4242424242424242 },
+    { words: '4242 4242 4242 4242' },
+    { words: ['4242.4242.4242.4242'] },
+  ]) {
+    await keep(said)
+    expect(await holding(), JSON.stringify(said)).toBe(1)
+  }
 })
