@@ -4,6 +4,7 @@ import type { RenewalState } from '#domain/renewals/states.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
+import { aboutClient } from './mails-of-client.ts'
 
 /** One thing that happened to a client. `by` is who did it, where a person did. */
 export type TimelineFact = { readonly at: Date; readonly by: Personal<'name'> | null } & (
@@ -66,6 +67,7 @@ const factsSql = `
   select 'mail', coalesce(m.sent_at, m.queued_at), p.name, m.kind, m.state, null
     from mails m join people p on p.id = m.person_id
     where m.person_id in (select c.person_id from client_members c where c.client_id = $1)
+      and ${aboutClient('service-delivery')}
   union all
   select 'task', t.done_at, p.name, t.kind, t.state, null
     from tasks t left join people p on p.id = t.done_by where t.client_id = $1 and t.done_at is not null
@@ -139,21 +141,36 @@ export async function deliveryFacts(
 export const within = (facts: readonly TimelineFact[], { olderUntil }: Facts, until?: Date): TimelineFact[] =>
   facts.filter(({ at }) => (!until || at <= until) && (!olderUntil || at > olderUntil))
 
-/** Its invoices, read for billing. */
+interface MailRow extends Record<string, unknown> {
+  at: Date
+  by: Personal<'name'> | null
+  mail: string
+  state: string
+}
+
+const billingMailsSql = `
+  select coalesce(m.sent_at, m.queued_at) as at, p.name as by, m.kind as mail, m.state
+    from mails m join people p on p.id = m.person_id
+    where m.person_id in (select c.person_id from client_members c where c.client_id = $1)
+      and ${aboutClient('billing')}`
+
+/** Its invoices and the mails about them, read for billing. */
 export async function billingFacts(tx: PurposeTx<'billing'>, clientId: string): Promise<TimelineFact[]> {
   const rows = await tx.db
     .selectFrom('invoices')
     .select(['number', 'status', 'total_cents', 'issued_at', 'paid_at'])
     .where('client_id', '=', clientId)
     .execute()
-  return rows.map((row) => ({
-    kind: 'invoice',
+  const mails = await tx.call<MailRow>(billingMailsSql, [clientId])
+  const invoices = rows.map((row) => ({
+    kind: 'invoice' as const,
     at: row.paid_at ?? row.issued_at,
     by: null,
     number: row.number,
     status: row.status,
     cents: row.total_cents,
   }))
+  return [...invoices, ...mails.map((row) => ({ kind: 'mail' as const, ...row }))]
 }
 
 function factOf({ kind, at, by, word, detail, amount }: FactRow): TimelineFact {

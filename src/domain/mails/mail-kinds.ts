@@ -59,6 +59,7 @@ export const mailKinds = {
   'consent-again': { purpose: 'newsletter', is: 'marketing', about: 'subscriber' },
 } as const satisfies Record<string, MailKindRule>
 export type MailKind = keyof typeof mailKinds
+export type MailAbout = MailKindRule['about']
 export type MailPurpose = (typeof mailKinds)[MailKind]['purpose']
 
 /** Kinds that wait in the queue as a row. Sign-in mail is sent at once, so that no row or job holds its link. */

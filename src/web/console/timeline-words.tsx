@@ -143,7 +143,7 @@ function mailsTogether(facts: readonly TimelineFact[]): [TimelineFact, ...Timeli
 /** The facts of several sources as one timeline, the newest first. */
 export function timelineEntries(facts: readonly TimelineFact[]): TimelineEntry[] {
   return mailsTogether(facts.toSorted((a, b) => b.at.getTime() - a.at.getTime())).map(([fact, ...same]) => {
-    const names = [fact, ...same].flatMap(({ by }) => (by === null ? [] : [reveal(by)]))
+    const names = [...new Set([fact, ...same].flatMap(({ by }) => (by === null ? [] : [reveal(by)])))]
     const who = fact.kind === 'mail' ? `to ${listed.format(names)}` : names.join(', ')
     return { at: fact.at, ...told(fact), ...(names.length === 0 ? {} : { who }) }
   })

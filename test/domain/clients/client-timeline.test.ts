@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deliveryFacts, type Facts, within } from '#domain/clients/client-timeline.ts'
+import { billingFacts, deliveryFacts, type Facts, within } from '#domain/clients/client-timeline.ts'
 import { system } from '#platform/database/actor.ts'
 import { addCompany } from '#test/support/acting.ts'
 import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
@@ -41,4 +41,57 @@ test('what is told from elsewhere stands in the part of its time, and in no othe
   const times = [new Date('2027-01-01'), first.olderUntil ?? new Date(), second.olderUntil ?? new Date()]
   expect(within(times.map(paid), first).map(({ at }) => at)).toEqual(times.slice(0, 1))
   expect(within(times.map(paid), second, first.olderUntil).map(({ at }) => at)).toEqual(times.slice(1, 2))
+})
+
+test('somebody who acts for two companies has the mails about each on its own timeline, and those they get as staff on neither', async () => {
+  const [one, other] = [await addCompany(db), await addCompany(db)]
+  const { personId } = one.owner
+  await db.owner.query(
+    `insert into client_members (client_id, person_id, role, added_at) values ($1, $2, 'owner', app.now() + interval '1 day')`,
+    [other.clientId, personId],
+  )
+  const mail = (kind: string, aboutId: string) =>
+    db.owner.query(
+      `insert into mails (person_id, kind, purpose, about_id) values ($1, $2, 'operations-email', $3)`,
+      [personId, kind, aboutId],
+    )
+  const invoice = async ({ clientId, engagementId }: typeof one) => {
+    const { rows } = await db.owner.query<{ id: string }>(
+      `insert into invoices (client_id, engagement_id, invoice_ref, status, currency, total_cents, paid_cents, issued_at, seen_at)
+       values ($1, $2, 'in_' || gen_random_uuid(), 'paid', 'usd', 100, 100, app.now(), app.now()) returning id`,
+      [clientId, engagementId],
+    )
+    return rows[0]?.id ?? ''
+  }
+  await mail('invitation', one.clientId)
+  await mail('intake-opens', one.engagementId)
+  await mail('payment-received', await invoice(one))
+  await mail('intake-opens', other.engagementId)
+  await mail('payment-received', await invoice(other))
+  await mail('payment-received', await invoice(other))
+  const elsewhere = '11111111-1111-4111-8111-111111111111'
+  for (const kind of ['lead-acknowledgement', 'lead-notice', 'call-notice', 'policy-changes'])
+    await mail(kind, elsewhere)
+  await mail('daily-report', personId)
+
+  const mailsOf = async ({ clientId }: typeof one) => {
+    const { facts } = await db.inPurpose('service-delivery', system('test'), (tx) =>
+      deliveryFacts(tx, clientId),
+    )
+    const billed = await db.inPurpose('billing', system('test'), (tx) => billingFacts(tx, clientId))
+    return [...facts, ...billed].flatMap((fact) => (fact.kind === 'mail' ? [fact.mail] : [])).toSorted()
+  }
+  expect(await mailsOf(one)).toEqual([
+    'intake-opens',
+    'invitation',
+    'lead-acknowledgement',
+    'payment-received',
+    'policy-changes',
+  ])
+  expect(await mailsOf(other)).toEqual([
+    'intake-opens',
+    'payment-received',
+    'payment-received',
+    'policy-changes',
+  ])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TimelineFact } from '#domain/clients/client-timeline.ts'
 import { mailKinds } from '#domain/mails/mail-kinds.ts'
+import { personal } from '#policy/personal.ts'
 import { timelineEntries } from '#web/console/timeline-words.tsx'
 
 const base = { at: new Date('2026-11-23T10:00:00Z'), by: null }
@@ -48,4 +49,11 @@ test('pauses, changes, renewals, endings and drift are told as sentences, many o
     'The end of the engagement was called off.',
   )
   expect(told({ ...base, kind: 'mended', times: 2 })).toBe('2 differences were mended.')
+})
+
+test('whoever got the same mail twice at once is named once', () => {
+  const mail = { ...base, kind: 'mail' as const, mail: 'payment-received', state: 'sent' }
+  const to = (name: string) => ({ ...mail, by: personal('name', name) })
+  const [entry, ...more] = timelineEntries([to('Ada'), to('Bo'), to('Ada')])
+  expect([entry?.who, more]).toEqual(['to Ada and Bo', []])
 })
