@@ -3,11 +3,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take a minute and more: begun last, one of them would run alone while the other workers have nothing left. */
 const longest = [
+  'test/bench/benches.test.ts',
   'test/workflows/kill-before-answer.test.ts',
   'test/workflows/kill-before-record.test.ts',
   'test/web/every-page-in-browser.test.ts',
   'test/journeys/story.test.ts',
   'test/leaks/marked-values.test.ts',
+  'test/workflows/unpaid-change.test.ts',
   'test/runtime/start-and-stop.test.ts',
   'test/soak/soak.test.ts',
 ]
