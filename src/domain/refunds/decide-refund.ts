@@ -3,7 +3,7 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { keptBefore } from './kept-before.ts'
+import { domainsOnInvoice } from './domains-on-invoice.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 import { may, type RefundState, refundTransitions } from './states.ts'
 
@@ -31,8 +31,8 @@ export async function decideRefund(
   if (!verdict.ok) return verdict
   if (decision === 'approve') {
     if (await isDisputed(tx, refund.invoice_id)) return { ok: false, reason: disputedReason }
-    const kept = await keptBefore(tx, refund.engagement_id, refund.invoice_id)
-    if (spent.cents > kept.cents)
+    const domains = await domainsOnInvoice(tx, refund.invoice_id, spent, refundId)
+    if (domains.toKeepCents > refund.kept_cents)
       return {
         ok: false,
         reason:

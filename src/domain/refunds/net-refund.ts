@@ -3,11 +3,9 @@ export interface RefundBasis {
   readonly paidCents: number
   /** What of it was taken back before. */
   readonly creditedCents: number
-  /** What was spent on domains of this client, in the invoice's currency. */
-  readonly spentCents: number
-  /** What of that was kept from earlier refunds of the same engagement. */
-  readonly keptBeforeCents: number
-  /** What of that was kept from this very invoice. */
+  /** What of the money spent on domains is still to be kept, and was paid with this invoice. */
+  readonly toKeepCents: number
+  /** What was kept from this very invoice before. */
   readonly keptHereCents: number
 }
 
@@ -17,12 +15,11 @@ export interface NetRefund {
 }
 
 /**
- * What goes back: the payment less what was spent on domains, which stay the client's. Spent money is kept once, however
- * many refunds there are, and never more than there is to give back.
+ * What goes back: the payment less what of it was spent on domains, which stay the client's, and never more kept than there is
+ * to give back.
  */
 export function netRefund(basis: RefundBasis): NetRefund {
   const left = Math.max(0, basis.paidCents - basis.creditedCents - basis.keptHereCents)
-  const toKeep = Math.max(0, basis.spentCents - basis.keptBeforeCents)
-  const keptCents = Math.min(left, toKeep)
+  const keptCents = Math.min(left, basis.toKeepCents)
   return { amountCents: left - keptCents, keptCents }
 }

@@ -2,7 +2,7 @@ import { disputedReason, isDisputed } from '#domain/billing/disputes-of.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { keptBefore } from './kept-before.ts'
+import { domainsOnInvoice } from './domains-on-invoice.ts'
 import { type NetRefund, netRefund } from './net-refund.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 
@@ -20,26 +20,24 @@ export async function refundOffer(
 ): Promise<RefundOffer> {
   const invoice = await tx.db
     .selectFrom('invoices')
-    .select(['engagement_id', 'status', 'currency', 'paid_cents', 'credited_cents', 'paid_outside'])
+    .select(['status', 'currency', 'paid_cents', 'credited_cents', 'paid_outside'])
     .where('id', '=', invoiceId)
     .executeTakeFirst()
   if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
   if (invoice.status !== 'paid')
     return { ok: false, reason: 'Only what was paid can go back; an open invoice is taken back at Stripe.' }
   if (await isDisputed(tx, invoiceId)) return { ok: false, reason: disputedReason }
-  if (spent.cents > 0 && spent.currency !== invoice.currency)
+  const domains = await domainsOnInvoice(tx, invoiceId, spent)
+  if (domains.toKeepCents > 0 && spent.currency !== invoice.currency)
     return {
       ok: false,
       reason:
         'The domains were quoted in another currency than this invoice, and no amount is converted here.',
     }
-  const kept = await keptBefore(tx, invoice.engagement_id, invoiceId)
   const net = netRefund({
     paidCents: invoice.paid_cents,
     creditedCents: invoice.credited_cents,
-    spentCents: spent.cents,
-    keptBeforeCents: kept.cents,
-    keptHereCents: kept.here,
+    ...domains,
   })
   if (net.amountCents === 0)
     return {

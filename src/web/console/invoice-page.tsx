@@ -148,6 +148,16 @@ const refundMarks: Readonly<Record<RefundState, Parameters<typeof StateMark>[0]>
   refused: { tone: 'bad', word: 'refused by Stripe' },
 }
 
+function keptWords({ reason }: InvoiceDetail, spent: SpentOnDomains, offer: RefundOffer): string {
+  if (reason === 'renewal') return 'It is for a running month, so nothing of it is kept for domains.'
+  if (spent.domains === 0) return 'Nothing was bought at the registrar for this engagement.'
+  const bought = `${spent.domains === 1 ? '1 domain was' : `${spent.domains} domains were`} bought for ${moneyText(spent.cents, spent.currency)} and ${spent.domains === 1 ? 'is' : 'are'} the client’s.`
+  if (!offer.ok) return bought
+  return offer.keptCents > 0
+    ? `${bought} ${moneyText(offer.keptCents, offer.currency)} of this invoice is kept for that.`
+    : `${bought} That was kept from an earlier refund, so nothing of this invoice is.`
+}
+
 function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
   const { refunds, now } = invoice
   const underWay = refunds.some(({ state }) => ['proposed', 'approved', 'made'].includes(state))
@@ -159,11 +169,7 @@ function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
   return (
     <>
       <h2>money back</h2>
-      <p>
-        {spent.domains === 0
-          ? 'Nothing was bought at the registrar for this engagement.'
-          : `${spent.domains === 1 ? '1 domain was' : `${spent.domains} domains were`} bought for ${moneyText(spent.cents, spent.currency)}; they are the client’s, so that much is kept.`}
-      </p>
+      <p>{keptWords(invoice, spent, offer)}</p>
       {refunds.length > 0 && (
         <DataTable
           caption="refunds of this invoice"

@@ -83,15 +83,14 @@ describe('what goes back', () => {
     const paid = {
       paidCents: 180_000,
       creditedCents: 0,
-      spentCents: 5540,
-      keptBeforeCents: 0,
+      toKeepCents: 5540,
       keptHereCents: 0,
     }
     expect(netRefund(paid)).toEqual({ amountCents: 174_460, keptCents: 5540 })
-    expect(netRefund({ ...paid, keptBeforeCents: 5540 })).toEqual({ amountCents: 180_000, keptCents: 0 })
-    const again = { ...paid, creditedCents: 174_460, keptBeforeCents: 5540, keptHereCents: 5540 }
+    expect(netRefund({ ...paid, toKeepCents: 0 })).toEqual({ amountCents: 180_000, keptCents: 0 })
+    const again = { ...paid, creditedCents: 174_460, toKeepCents: 0, keptHereCents: 5540 }
     expect(netRefund(again)).toEqual({ amountCents: 0, keptCents: 0 })
-    expect(netRefund({ ...paid, spentCents: 500_000 })).toEqual({ amountCents: 0, keptCents: 180_000 })
+    expect(netRefund({ ...paid, toKeepCents: 500_000 })).toEqual({ amountCents: 0, keptCents: 180_000 })
   })
 })
 
@@ -180,15 +179,48 @@ test('a refund that did not arrive has kept its part, so that the next one of th
   await decide(client, first.refundId, world.owner, 'approve')
   await makeRefund(doors(), first.refundId)
   await world.db.owner.query(`update refunds set state = 'failed' where id = $1`, [first.refundId])
-  const second = await world.one<string>(
-    `insert into invoices (client_id, engagement_id, invoice_ref, currency, status, total_cents, paid_cents, issued_at, paid_at, seen_at)
-     select client_id, engagement_id, 'in_second', currency, 'paid', 50000, 50000, app.now(), app.now(), app.now()
-     from invoices where id = $1 returning id`,
-    [client.invoice],
-  )
+  const second = await anotherInvoice(client, 'other', 50_000)
   const again = await propose({ ...client, invoice: second })
   if (!again.ok) throw new Error(again.reason)
   expect(await refundRow(again.refundId)).toMatchObject({ amount: 50_000, kept: 0 })
+})
+
+const anotherInvoice = (client: { invoice: string }, reason: string, paidCents: number) =>
+  world.one<string>(
+    `insert into invoices (client_id, engagement_id, invoice_ref, currency, status, reason, total_cents, paid_cents, issued_at,
+       paid_at, seen_at)
+     select client_id, engagement_id, 'in_' || gen_random_uuid(), currency, 'paid', $2, $3, $3, app.now(), app.now(), app.now()
+     from invoices where id = $1 returning id`,
+    [client.invoice, reason, paidCents],
+  )
+
+test('a running month goes back whole, because the domains were paid with another invoice, which keeps them still', async () => {
+  const client = await bought('monthly', 5)
+  const month = { ...client, invoice: await anotherInvoice(client, 'renewal', 37_500) }
+  const proposed = await propose(month)
+  if (!proposed.ok) throw new Error(proposed.reason)
+  expect(await refundRow(proposed.refundId)).toMatchObject({ amount: 37_500, kept: 0 })
+  expect(await decide(month, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
+  const first = await propose(client)
+  if (!first.ok) throw new Error(first.reason)
+  expect(await refundRow(first.refundId)).toMatchObject({ kept: 5 * 1108 })
+})
+
+test('the invoice of a change keeps no more than the new domains on it cost', async () => {
+  const client = await bought('changing', 5)
+  const invoice = await anotherInvoice(client, 'other', 3438)
+  await world.db.owner.query(
+    `insert into plan_changes (client_id, engagement_id, stack_id, kind, target_per_month, state, because, plan_id, accepted_at,
+       accepted_by, paid_at, once_cents, invoice_ref)
+     select s.client_id, s.engagement_id, s.id, 'resize', 7000, 'paid', 'client', s.plan_id, app.now(), gen_random_uuid(), app.now(),
+       1108, i.invoice_ref
+     from stacks s join invoices i on i.id = $1 where s.engagement_id = i.engagement_id`,
+    [invoice],
+  )
+  const proposed = await propose({ ...client, invoice })
+  if (!proposed.ok) throw new Error(proposed.reason)
+  expect(await refundRow(proposed.refundId)).toMatchObject({ amount: 2330, kept: 1108 })
+  expect(await decide(client, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
 })
 
 const invoiceRef = (client: { invoice: string }) =>
