@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decideCare } from '#domain/care/decide-care.ts'
 import { careOf, tendDomains } from '#domain/care/tend-domains.ts'
 import { pauseSending, resumeSending } from '#domain/deliverability/pause-sending.ts'
-import { declinePlanChange } from '#domain/plan-changes/answer-plan-change.ts'
+import { declinePlanChange, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { system } from '#platform/database/actor.ts'
@@ -132,6 +132,33 @@ test('a replacement that the client declines changes nothing: the domain rests a
   expect(
     await world.all(`select state from tasks where domain_id = $1 and kind = 'decide-domain'`, [old.id]),
   ).toEqual([{ state: 'done' }])
+}, 120_000)
+
+test('a domain that sent when its replacement was drafted sends again once that is withdrawn or it is kept, and nobody is asked', async () => {
+  const stack = await world.liveStack('healthy')
+  const domain = await firstDomain(stack)
+  const pauses = async () =>
+    (
+      await world.all<{ reason: string }>(
+        'select reason from sending_pauses where domain_id = $1 and ended_at is null',
+        [domain.id],
+      )
+    ).map(({ reason }) => reason)
+  for (const takeBack of [
+    async () => {
+      const id = (await openChange(domain))?.id ?? ''
+      expect(await world.as(world.operator, (tx) => withdrawPlanChange(tx, id))).toEqual({ ok: true })
+      await tend()
+    },
+    async () => expect(await decide(stack, domain, 'keep')).toEqual({ ok: true }),
+  ]) {
+    expect(await decide(stack, domain, 'replace')).toEqual({ ok: true })
+    expect(await pauses()).toEqual(['resting'])
+    await takeBack()
+    expect(await careState(stack, domain)).toBe('sending')
+    expect(await pauses()).toEqual([])
+  }
+  expect(await world.all('select 1 from tasks where domain_id = $1', [domain.id])).toEqual([])
 }, 120_000)
 
 test('the reserve stands in for a domain that its registry holds; what comes back comes back into the reserve', async () => {

@@ -12,6 +12,7 @@ import {
  *
  *   sending → resting → sending
  *   sending or resting → replacing → retiring → let-go
+ *   replacing → resting or sending, as it was before, if nothing comes of the change
  *
  * resting: nothing cold goes, warm-up goes on, seven days by default, and the reserve stands in · replacing: a person
  * decided that another domain takes its place, which is a change of the plan · retiring: by a person, or by itself once the
@@ -27,7 +28,7 @@ export const careStates = {
 } as const
 export type CareState = keyof typeof careStates
 
-export type CareTransition = 'rest' | 'recover' | 'replace' | 'keep' | 'retire' | 'let-go'
+export type CareTransition = 'rest' | 'recover' | 'replace' | 'keep' | 'spare' | 'retire' | 'let-go'
 
 const table: TransitionTable<CareState, CareTransition> = {
   subject: 'this domain',
@@ -60,6 +61,13 @@ const table: TransitionTable<CareState, CareTransition> = {
       by: ['system', 'operator', 'owner'],
       does: 'keep it after all',
       because: 'Only a domain that is being replaced can be kept after all.',
+    },
+    spare: {
+      from: ['replacing'],
+      to: 'sending',
+      by: ['system', 'operator', 'owner'],
+      does: 'let it send on',
+      because: 'Only a domain that sent until it was to be replaced sends on.',
     },
     retire: {
       from: ['resting', 'replacing'],

@@ -18,7 +18,8 @@ const dayMs = 86_400_000
 
 /**
  * Takes a domain from one state of its care to the next, once, with all that follows: what is paused, until when, which
- * change of the plan is asked for or taken back, and from when on it rests for good. The row is locked, so that of two
+ * change of the plan is asked for or taken back, and from when on it rests for good. One that is kept is what it was before:
+ * it rests, or sends. The row is locked, so that of two
  * clicks one finds the state already changed.
  */
 export async function changeCare(
@@ -36,7 +37,9 @@ export async function changeCare(
     .forUpdate()
     .executeTakeFirst()
   const from = (standing?.state ?? 'sending') as CareState
-  const verdict = mayCare(transition, from, role)
+  const step =
+    transition === 'keep' && from === 'replacing' && (await sentBefore(tx, domain.id)) ? 'spare' : transition
+  const verdict = mayCare(step, from, role)
   if (!verdict.ok) return verdict
   const reason =
     transition === 'keep' || transition === 'replace'
@@ -44,7 +47,7 @@ export async function changeCare(
       : why.reason
   const changed = await changeStack(tx, domain, transition, reason)
   if (!changed.ok) return changed
-  const { to } = careTransitions[transition]
+  const { to } = careTransitions[step]
   const limits = await limitsOf(tx, domain.clientId)
   const values = {
     client_id: domain.clientId,
@@ -86,6 +89,19 @@ export async function changeCare(
 /** The task that asks for a decision about a domain in the state that it has had since then. */
 export const decideKey = (domainId: string, since: Date): string =>
   `decide-domain:${domainId}:${since.toISOString()}`
+
+/** Whether the domain sent, and did not rest, when it was decided to replace it. */
+export async function sentBefore(tx: Delivery, domainId: string): Promise<boolean> {
+  const last = await tx.db
+    .selectFrom('domain_care_changes')
+    .select('from_state')
+    .where('domain_id', '=', domainId)
+    .where('to_state', '=', 'replacing')
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last?.from_state === 'sending'
+}
 
 /** What a step of care changes in the stack itself. */
 async function changeStack(

@@ -6,7 +6,7 @@ import type { CareTransition } from './care-states.ts'
 import { changeCare } from './change-care.ts'
 
 /** Why a person did it, where they do not say more. */
-const words: Readonly<Record<Exclude<CareTransition, 'let-go'>, string>> = {
+const words: Readonly<Record<Exclude<CareTransition, 'spare' | 'let-go'>, string>> = {
   rest: 'somebody here let it rest',
   recover: 'somebody here let it send again',
   replace: 'somebody here decided to replace it',

@@ -11,7 +11,7 @@ import { dayOf } from '#domain/plans/day.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { CareDomain } from './care-domain.ts'
-import { changeCare, decideKey } from './change-care.ts'
+import { changeCare, decideKey, sentBefore } from './change-care.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -49,7 +49,7 @@ export async function restBurned(tx: Delivery, facts: StackFacts, judged: Judged
 
 /**
  * Ends rests whose time is over where nothing speaks against it, and asks a person about the others. A domain whose
- * replacement came to nothing rests again; one whose inboxes the reconciler has taken away is let go.
+ * replacement came to nothing is what it was before; one whose inboxes the reconciler has taken away is let go.
  */
 export async function tendDomains(tx: Delivery, most: number): Promise<void> {
   const due = await tx.db
@@ -95,11 +95,15 @@ export async function tendDomains(tx: Delivery, most: number): Promise<void> {
   }
 }
 
-/** The client declined, or nobody answered: what becomes of the domain is a person's decision once more. */
+/**
+ * The client declined, nobody answered, or it was taken back: what sent before sends again; what becomes of one that rested
+ * is a person's decision once more.
+ */
 async function restAgain(tx: Delivery, domain: CareDomain): Promise<void> {
   const detail = 'the change that was to replace it was declined, withdrawn or has lapsed'
+  const sent = await sentBefore(tx, domain.id)
   const kept = await changeCare(tx, domain, 'keep', { reason: 'people', detail })
-  if (kept.ok) await askToDecide(tx, domain, detail, tx.now)
+  if (kept.ok && !sent) await askToDecide(tx, domain, detail, tx.now)
 }
 
 async function endRest(tx: Delivery, domain: CareDomain & { readonly since: Date }): Promise<void> {

@@ -17,7 +17,7 @@ const marks: Readonly<Record<CareState, { tone: Tone; word: string }>> = {
   'let-go': { tone: 'off', word: 'let go' },
 }
 
-type ByHand = Exclude<CareTransition, 'let-go'>
+type ByHand = Exclude<CareTransition, 'spare' | 'let-go'>
 
 const steps: Readonly<Record<ByHand, { ask: string; button: string; effect: string }>> = {
   rest: {
@@ -35,13 +35,13 @@ const steps: Readonly<Record<ByHand, { ask: string; button: string; effect: stri
     ask: 'replace it',
     button: 'draft its replacement',
     effect:
-      'Drafts a change of the plan at once: another domain with as many inboxes, free names and the price asked for. You send it, the client accepts and pays, and you approve the spending; nothing is bought before. This domain goes on resting, the warm reserve stands in, and once the new one sends this one is retired by itself.',
+      'Drafts a change of the plan at once: another domain with as many inboxes, free names and the price asked for. You send it, the client accepts and pays, and you approve the spending; nothing is bought before. The warm reserve stands in, and once the new one sends this one is retired by itself.',
   },
   keep: {
     ask: 'keep it after all',
     button: 'keep it',
     effect:
-      'The change that was to replace it is withdrawn, and it rests once more before it is judged again. What the client has accepted can’t be withdrawn here.',
+      'The change that was to replace it is withdrawn. If it rested before, it rests once more and is judged again; if it sent, it sends again. What the client has accepted can’t be withdrawn here.',
   },
   retire: {
     ask: 'retire it',
@@ -51,7 +51,14 @@ const steps: Readonly<Record<ByHand, { ask: string; button: string; effect: stri
   },
 }
 
-const isByHand = (step: CareTransition): step is ByHand => step !== 'let-go'
+/** What becomes of the domain itself meanwhile. */
+const untilReplaced: Readonly<Partial<Record<CareState, string>>> = {
+  sending:
+    'This domain sends now. From this click on it sends nothing cold any more; it sends again by itself if the change is withdrawn, declined or lapses.',
+  resting: 'This domain goes on resting.',
+}
+
+const isByHand = (step: CareTransition): step is ByHand => step !== 'let-go' && step !== 'spare'
 
 /** Domains that are rested, replaced or retired, and what a person can decide about each domain. */
 export function CareSection(props: {
@@ -101,7 +108,12 @@ export function CareSection(props: {
                       desk={desk}
                       action={consolePaths.care.to({ stack: stackId, domain: domain.id })}
                       ask={steps[step].ask}
-                      effect={<p>{steps[step].effect}</p>}
+                      effect={
+                        <>
+                          <p>{steps[step].effect}</p>
+                          {step === 'replace' && <p>{untilReplaced[stateOf(care, domain.id)]}</p>}
+                        </>
+                      }
                       button={steps[step].button}
                       hidden={{ step }}
                       why={desk.why('decide-domain')}

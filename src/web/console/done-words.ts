@@ -36,7 +36,8 @@ export const doneWords = {
   'change-raise': 'The new limit stands. What stopped for it is tried again.',
   'change-anew': 'A wish again. Draft it, and it is priced and offered anew.',
   'change-swap': 'The name is in the change now.',
-  'change-withdraw': 'Taken back. Nothing has changed.',
+  'change-withdraw':
+    'Taken back. Nothing is added and nothing retired. A domain that stopped for it goes back by itself to what it did before.',
   'change-give-back': 'Withdrawn. A task asks for the money to be given back.',
   comparing: 'It is compared now. What differs stands below as soon as it was seen.',
   'drift-approved': 'Approved. It is written now, and counts once it was seen in the world.',

@@ -69,7 +69,7 @@ test('a threshold outside its bounds is refused with them, one inside stands bes
   expect(page.words).toContain('Their lists are old.')
 }, 120_000)
 
-test('a burned domain is replaced by one press: its change is drafted, and its page says what it waits for', async () => {
+test('a burned domain is replaced by one press, which says what it does until then: its change is drafted, and its page says what it waits for', async () => {
   const { owner, build } = world
   await build.db.owner.query(`delete from plan_changes where stack_id = $1 and kind = 'replace'`, [ids.stack])
   // As far as health is concerned the story's stack is built: it sends.
@@ -84,8 +84,12 @@ test('a burned domain is replaced by one press: its change is drafted, and its p
   const { id: domain = '', name = '' } = rows[0] ?? {}
   const care = consolePaths.care.to({ stack: ids.stack, domain })
   const domains = consolePaths.healthDomains.to({ stack: ids.stack })
-  expect((await owner.send(await owner.get(domains), care, { step: 'rest' })).status).toBe(303)
-  const pressed = await owner.send(await owner.get(domains), care, { step: 'replace' })
+  const sending = await owner.get(domains)
+  expect(sending.words).toContain('This domain sends now. From this click on it sends nothing cold any more')
+  expect((await owner.send(sending, care, { step: 'rest' })).status).toBe(303)
+  const resting = await owner.get(domains)
+  expect(resting.words).toContain('This domain goes on resting.')
+  const pressed = await owner.send(resting, care, { step: 'replace' })
   expect([pressed.status, pressed.to]).toEqual([
     303,
     expect.stringContaining(consolePaths.changes.to({ stack: ids.stack })),
