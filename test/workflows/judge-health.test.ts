@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consoleHealth } from '#domain/deliverability/console-health.ts'
+import { unknownFigures } from '#domain/deliverability/figures.ts'
 import { healthIndex } from '#domain/deliverability/health-index.ts'
+import { pauseSending } from '#domain/deliverability/pause-sending.ts'
+import { scoreDeliverability } from '#domain/deliverability/score.ts'
 import { addDays, dayOf } from '#domain/plans/day.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { HealthWords } from '#web/console/health-to-do.tsx'
 import { judgeHealth } from '#workflows/judge-health.ts'
 
 let world: BuildWorld
@@ -107,4 +111,65 @@ test('the index lists the sickest stack first and filters by state, client and h
   expect((await index({ host: 'elsewhere' })).rows).toHaveLength(0)
   expect((await index({ clientId: all.rows[0]?.clientId })).company).toBe('Judged Co')
   expect((await index({ page: 2 })).rows).toEqual([])
+})
+
+test('a stack whose whole cold sending is paused stands first whatever its figures say, and is counted as paused', async () => {
+  const other = await world.approvedStack({
+    company: 'Sicker Co',
+    mainDomain: 'sicker.com',
+    names: ['trysicker.com'],
+  })
+  await world.buildUp(other)
+  await judgeHealth(world.db, other)
+  await world.db.owner.query(`update health_verdicts set state = 'act' where subject_id = $1`, [other])
+  const index = () =>
+    deliver((tx) =>
+      healthIndex(tx, { state: undefined, clientId: undefined, host: undefined, days: 14, page: 1 }),
+    )
+  const order = async () => (await index()).rows.map(({ company, stopped }) => [company, stopped])
+  expect(await order()).toEqual([
+    ['Sicker Co', false],
+    ['Judged Co', false],
+  ])
+  const { rows } = await world.db.owner.query<{ client_id: string; domain_id: string }>(
+    `select client_id, id as domain_id from domains where stack_id = $1 and chosen limit 1`,
+    [stackId],
+  )
+  const subject = { stackId, clientId: rows[0]?.client_id ?? '' }
+  await deliver((tx) => pauseSending(tx, { ...subject, domainId: rows[0]?.domain_id ?? '' }, 'bounces'))
+  expect((await index()).stopped).toBe(0)
+  await deliver((tx) => pauseSending(tx, subject, 'complaints'))
+  expect(await order()).toEqual([
+    ['Judged Co', true],
+    ['Sicker Co', false],
+  ])
+  expect((await index()).stopped).toBe(1)
+})
+
+test('that nothing needs attention is not said of a good stack that is paused', async () => {
+  const health = await deliver((tx) => consoleHealth(tx, stackId, { days: 14, state: undefined, page: 1 }))
+  if (!health) throw new Error('no health')
+  const good = {
+    ...health,
+    score: { ...health.score, state: 'fine' as const, words: 'Nothing needs attention.' },
+  }
+  const quiet = { ...good, domains: [], inboxes: [] }
+  const words = (of: typeof health) => String(HealthWords({ health: of }))
+  expect(words({ ...quiet, pauses: [] })).toContain('Nothing needs attention.')
+  expect(words(quiet)).not.toContain('Nothing needs attention')
+  expect(words(quiet)).toContain('All cold sending is paused because recipients complained.')
+  const inPart = health.pauses.filter(({ domainId }) => domainId !== null)
+  expect(words({ ...quiet, pauses: inPart })).not.toContain('Nothing needs attention')
+  expect(words({ ...quiet, pauses: inPart })).toContain('Cold sending is paused in part.')
+})
+
+test('a domain whose bounces are watched is not counted as one that needs action', async () => {
+  const health = await deliver((tx) => consoleHealth(tx, stackId, { days: 14, state: undefined, page: 1 }))
+  const [domain] = health?.domains ?? []
+  if (!health || !domain) throw new Error('no health')
+  const bouncing = { ...unknownFigures, sent30Days: 1000, bounced30Days: 21 }
+  const watched = { ...domain, figures: bouncing, score: scoreDeliverability(bouncing) }
+  const words = String(HealthWords({ health: { ...health, pauses: [], domains: [watched], inboxes: [] } }))
+  expect(words).toContain('1 domain is to be watched.')
+  expect(words).not.toContain('needs action')
 })

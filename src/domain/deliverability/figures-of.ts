@@ -62,6 +62,7 @@ export function figuresOf({ sums, looks, inboxes, domains, now }: Known): Health
       dkim: proven('dkim', lookedAt(looks, 'dkim', inboxes)),
       dmarc: proven('dmarc', lookedAt(looks, 'dmarc', inboxes)),
     },
+    ...(domains.some(({ standing }) => standing?.registry?.verdict === 'fail') && { heldByRegistry: true }),
     ...(sums.some((one) => one.placedDays7 > 0) && {
       warmUpInInbox7Days: add(sums, (one) => one.placedInbox7),
       warmUpInSpam7Days: add(sums, (one) => one.placedSpam7),

@@ -28,15 +28,27 @@ export interface HealthIndexRow {
   readonly sickDomains: number
   readonly sickInboxes: number
   readonly pauses: readonly string[]
+  /** Whether all its cold sending is paused, not only a part's. */
+  readonly stopped: boolean
   readonly history: ReadonlyMap<Day, HealthState>
 }
 
 const stacksAPage = 25
 
-/** All stacks that warm up or send, the sickest and longest sick first: counted and cut in the database. */
+/** The reasons that hold now for the stack of the verdict `v`, of all of it or of parts. */
+const pausesNow = `sending_pauses p where p.stack_id = v.stack_id and p.ended_at is null
+  and (p.until is null or p.until > app.now())`
+const ofAll = 'p.domain_id is null and p.inbox_id is null and p.campaign_ref is null'
+
+/**
+ * All stacks that warm up or send, those that are stopped as a whole first, then the sickest and longest sick: counted and cut
+ * in the database. A stopped stack earns good figures by sending nothing, so its figures alone would hide it.
+ */
 export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
-  const counts = await tx.call<{ state: HealthState; stacks: number }>(
-    `select v.state, count(*)::int as stacks from health_verdicts v join stacks s on s.id = v.stack_id
+  const counts = await tx.call<{ state: HealthState; stacks: number; stopped: number }>(
+    `select v.state, count(*)::int as stacks,
+       count(*) filter (where exists (select from ${pausesNow} and ${ofAll}))::int as stopped
+     from health_verdicts v join stacks s on s.id = v.stack_id
      where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
        and ($1::uuid is null or v.client_id = $1) and ($2::text is null or s.host = $2)
      group by v.state`,
@@ -45,12 +57,13 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
   const rows = await tx.call<Omit<HealthIndexRow, 'history'> & Record<string, unknown>>(
     // Cut first: what is told of each row is looked up for a page of them.
     `with page as materialized (
-       select v.subject_id, s.host, s.sequencer, array_position(array['act', 'watch', 'too-little', 'fine'], v.state) as severity
+       select v.subject_id, s.host, s.sequencer, array_position(array['act', 'watch', 'too-little', 'fine'], v.state) as severity,
+         exists (select from ${pausesNow} and ${ofAll}) as stopped, exists (select from ${pausesNow}) as paused
        from health_verdicts v join stacks s on s.id = v.stack_id
        where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
          and ($1::text is null or v.state = $1) and ($2::uuid is null or v.client_id = $2)
          and ($3::text is null or s.host = $3)
-       order by severity, v.since, v.stack_id
+       order by stopped desc, severity, paused desc, v.since, v.stack_id
        limit ${stacksAPage} offset $4
      )
      select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, page.host, page.sequencer, v.state, v.score,
@@ -61,10 +74,9 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
          and d.state = 'act') as "sickDomains",
        (select count(*)::int from health_verdicts i where i.stack_id = v.stack_id and i.inbox_id is not null
          and i.state = 'act') as "sickInboxes",
-       (select coalesce(array_agg(distinct p.reason), '{}') from sending_pauses p where p.stack_id = v.stack_id
-         and p.ended_at is null) as pauses
+       (select coalesce(array_agg(distinct p.reason), '{}') from ${pausesNow}) as pauses, page.stopped
      from page join health_verdicts v on v.subject_id = page.subject_id join clients c on c.id = v.client_id
-     order by page.severity, v.since, v.stack_id`,
+     order by page.stopped desc, page.severity, page.paused desc, v.since, v.stack_id`,
     [filter.state ?? null, filter.clientId ?? null, filter.host ?? null, (filter.page - 1) * stacksAPage],
   )
   const today = dayOf(tx.now)
@@ -81,6 +93,7 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
   return {
     now: tx.now,
     today,
+    stopped: counts.reduce((sum, one) => sum + one.stopped, 0),
     counts: new Map(counts.map(({ state, stacks }) => [state, stacks])),
     pages: Math.max(1, Math.ceil(total / stacksAPage)),
     rows: rows.map((row): HealthIndexRow => ({ ...row, history: history.get(row.stackId) ?? new Map() })),

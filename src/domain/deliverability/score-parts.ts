@@ -39,7 +39,8 @@ function notObserved(what: string): PartVerdict {
   return { state: 'unknown', words: `${what} not observed` }
 }
 
-function authentication({ authentication }: HealthFigures): PartVerdict {
+function authentication({ authentication, heldByRegistry }: HealthFigures): PartVerdict {
+  if (heldByRegistry) return { state: 'act', words: 'held or not delegated by the registry' }
   const named = Object.entries(authentication).map(([proof, verdict]) => ({
     proof: proof.toUpperCase(),
     verdict,

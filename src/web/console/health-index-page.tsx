@@ -33,9 +33,17 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
       <PageHead
         title="health"
         about={
-          sick === 0
-            ? 'No stack as a whole needs action now. The sickest and longest sick stand first.'
-            : `${sick === 1 ? 'One stack needs' : `${sick} stacks need`} action. The sickest and longest sick stand first.`
+          <>
+            {index.stopped > 0 && (
+              <strong>
+                All cold sending of {index.stopped === 1 ? 'one stack' : `${index.stopped} stacks`} is paused.
+              </strong>
+            )}{' '}
+            {sick === 0
+              ? 'By its figures no stack as a whole needs action now.'
+              : `By ${sick === 1 ? 'its figures one stack needs' : `their figures ${sick} stacks need`} action.`}{' '}
+            What is paused stands first, then the sickest and longest sick.
+          </>
         }
       />
       <LiveRegion id="health" topics={['health']} href={desk.address}>
@@ -62,7 +70,16 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
             {
               key: 'state',
               heading: 'state',
-              cell: (row) => <StateMark {...verdictMarks[row.state]} />,
+              cell: (row) => (
+                <>
+                  {row.stopped && (
+                    <>
+                      <StateMark tone="attention" word="paused" />{' '}
+                    </>
+                  )}
+                  <StateMark {...verdictMarks[row.state]} />
+                </>
+              ),
             },
             { key: 'client', heading: 'client', cell: (row) => row.company },
             {
@@ -121,17 +138,15 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
 function Why({ row }: { row: HealthIndexRow }) {
   return (
     <div class="reading">
-      {row.words.length > 0 ? (
-        row.words.join('; ')
-      ) : row.sickDomains + row.sickInboxes > 0 ? (
-        'the stack as a whole is fine; single domains or inboxes are not'
-      ) : (
-        <span class="soft">nothing to act on or watch</span>
-      )}
+      {row.words.length > 0
+        ? row.words.join('; ')
+        : row.sickDomains + row.sickInboxes > 0
+          ? 'the stack as a whole is fine; single domains or inboxes are not'
+          : row.pauses.length === 0 && <span class="soft">nothing to act on or watch</span>}
       {row.pauses.length > 0 && (
         <div class="small">
-          <StateMark tone="off" word="cold sending paused" /> because{' '}
-          {row.pauses.map(pauseWords).join(', and because ')}
+          <StateMark tone="off" word={row.stopped ? 'cold sending paused' : 'cold sending paused in part'} />{' '}
+          because {row.pauses.map(pauseWords).join(', and because ')}
         </div>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { DomainInCare } from '#domain/care/tend-domains.ts'
 import type { ConsoleHealth, HealthView, StackHealthFilter } from '#domain/deliverability/console-health.ts'
+import type { HealthState } from '#domain/deliverability/health-history.ts'
 import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { reveal } from '#policy/personal.ts'
@@ -7,6 +8,7 @@ import { consolePaths, withQuery } from '#web/paths.ts'
 import { HeatMap } from '#web/ui/heat-map.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Pagination, Tabs } from '#web/ui/navigation.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { Timeline, type TimelineEntry } from '#web/ui/timeline.tsx'
 import { CareSection } from './care-section.tsx'
@@ -17,10 +19,10 @@ import { EngagementPage } from './engagement-page.tsx'
 import { DomainsView } from './health-domains.tsx'
 import { HealthFilters } from './health-filters.tsx'
 import { Inboxes } from './health-inboxes.tsx'
-import { ToActOnWords, WhatToDo } from './health-to-do.tsx'
+import { HealthWords, reasonsOfStop, WhatToDo } from './health-to-do.tsx'
 import { HealthTrend } from './health-trend.tsx'
 import { PauseSection } from './pause-section.tsx'
-import { ScoreCard, ScoreMark } from './score-card.tsx'
+import { ScoreCard, ScoreMark, verdictMarks } from './score-card.tsx'
 import type { Typed } from './typed.ts'
 
 const viewPaths = {
@@ -61,11 +63,16 @@ export function HealthPage(props: HealthPageProps) {
       here="health"
       title="health"
       refused={refused}
-      state={<ScoreMark score={health.score} />}
+      state={
+        <>
+          {reasonsOfStop(health).length > 0 && <StateMark tone="attention" word="paused" />}{' '}
+          <ScoreMark score={health.score} />
+        </>
+      }
       about={
         <>
-          {health.score.words} {since && <SinceWords since={since} now={now} />}{' '}
-          <ToActOnWords health={health} />
+          <HealthWords health={health} />{' '}
+          {since && <SinceWords state={health.score.state} since={since} now={now} />}
         </>
       }
       topics={[`stack:${stackId}`]}
@@ -164,10 +171,11 @@ function TrendsView({ engagement, health }: HealthPageProps) {
   )
 }
 
-function SinceWords({ since, now }: { since: Date; now: Date }) {
+function SinceWords(props: { state: HealthState; since: Date; now: Date }) {
+  const { state, since, now } = props
   return (
     <span class="soft">
-      So since <Time at={since} now={now} as="day" />.
+      By its figures “{verdictMarks[state].word}” since <Time at={since} now={now} as="day" />.
     </span>
   )
 }

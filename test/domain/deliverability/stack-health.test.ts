@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { figuresOf, type LatestLook } from '#domain/deliverability/figures-of.ts'
 import type { InboxSums } from '#domain/deliverability/inbox-sums.ts'
+import { scoreDeliverability } from '#domain/deliverability/score.ts'
 
 const now = new Date('2026-12-20T12:00:00Z')
 const domain = { id: 'd', registeredAt: new Date('2026-12-01T00:00:00Z') }
@@ -103,4 +104,19 @@ test('a record that two looks found missing fails what messages proved before; w
   })
   const half = [look('spf', 'pass', 'a')]
   expect(figuresOf({ ...standing('pass'), looks: half }).authentication.spf).toBe('unknown')
+})
+
+test('a domain that its registry is confirmed to hold needs action, however good its figures are', () => {
+  const judged = (verdict: 'pass' | 'fail') =>
+    scoreDeliverability(
+      figuresOf({
+        sums: [],
+        looks: [look('zone', 'pass', null)],
+        inboxes: [],
+        domains: [{ ...domain, standing: { registry: { verdict } } }],
+        now,
+      }),
+    )
+  expect(judged('fail')).toMatchObject({ state: 'act', words: 'Needs action: authentication.' })
+  expect(judged('pass').state).not.toBe('act')
 })

@@ -22,6 +22,7 @@ test('pausing needs a reason in words; it stands there with them until somebody 
   const note = 'They move their office this week.'
   expect((await owner.send(refused, pauseAt(), { ...values, note })).status).toBe(303)
   const page = await owner.get(health())
+  expect(page.words).toMatch(/All cold sending is paused because [^.]*the client asked to hold sending\./)
   expect(page.words).toContain(`the client asked to hold sending: ${note}`)
   const { rows } = await world.build.db.owner.query<{ id: string }>(
     `select id from sending_pauses where reason = 'client-asked' and ended_at is null`,
