@@ -1,6 +1,7 @@
 import { parse } from 'node-html-parser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { convertLead } from '#domain/clients/convert-lead.ts'
 import { askForCall, linkOf, takeCalls, token } from '#test/domain/calls/call-world.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
@@ -103,6 +104,19 @@ test('who comes second for a time is told so, and offered what is left', async (
   const left = page.querySelectorAll('.slots time').map((time) => time.getAttribute('datetime'))
   expect(left.length).toBeGreaterThan(0)
   expect(left).not.toContain(at)
+})
+
+test('whoever became a client before a time was chosen is not told that one was', async () => {
+  const { leadId } = await askForCall(world, 'soon@client.com')
+  const address = await chooseAddress(leadId)
+  const made = await world.db.inPurpose('inquiry-response', world.owner, (tx) =>
+    convertLead(tx, leadId, 'sandbox'),
+  )
+  expect(made.ok).toBe(true)
+  const { status, page } = await get(address)
+  expect([status, page.querySelector('main h1')?.text]).toEqual([410, 'this link is used, or over'])
+  expect(page.text).toContain('If you have become our client since, write to us')
+  expect(page.text).not.toMatch(/(?<!If )a time was chosen by it/i)
 })
 
 test('a link that was made up, or is one for another use, opens nothing', async () => {

@@ -72,4 +72,10 @@ export async function findLead(tx: Inquiries, leadId: string) {
   return leads(tx).where('leads.id', '=', leadId).executeTakeFirst()
 }
 
+/** The client that a request became; undefined while it is none. */
+export async function clientOfLead(tx: Inquiries, leadId: string): Promise<string | undefined> {
+  const [row] = await tx.call<{ client: string | null }>('select app.client_of_lead($1) as client', [leadId])
+  return row?.client ?? undefined
+}
+
 export type LeadView = Awaited<ReturnType<typeof listLeads>>['leads'][number]

@@ -110,6 +110,7 @@ const functionGrants: readonly {
     kinds: ['program', 'staff'],
   },
   { call: 'app.convert_lead(uuid, text)', purposes: ['inquiry-response'], kinds: ['staff'] },
+  { call: 'app.client_of_lead(uuid)', purposes: ['inquiry-response'], kinds: ['staff'] },
   { call: 'app.settle_client_periods(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.settle_person_period(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
   {

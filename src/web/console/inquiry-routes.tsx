@@ -5,7 +5,7 @@ import { someoneOffers } from '#domain/calls/book-call.ts'
 import { callsOfLead } from '#domain/calls/call-queries.ts'
 import { convertLead } from '#domain/clients/convert-lead.ts'
 import { answerLead } from '#domain/leads/answer-lead.ts'
-import { findLead, leadParts, listLeads } from '#domain/leads/lead-queries.ts'
+import { clientOfLead, findLead, leadParts, listLeads } from '#domain/leads/lead-queries.ts'
 import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -67,10 +67,11 @@ async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
         ['people.name', 'people.email', 'leads.company', 'leads.offer', 'leads.volume_goal', 'calls.notes'],
         { lead: lead.id, page: 'inquiry' },
       )
-    return (
-      lead && { lead, calls: await callsOfLead(tx, lead.id), offers: await someoneOffers(tx), now: tx.now }
-    )
+    if (!lead) return { became: await clientOfLead(tx, idOf(c, 'lead')) }
+    return { lead, calls: await callsOfLead(tx, lead.id), offers: await someoneOffers(tx), now: tx.now }
   })
-  const props = { desk, ...found(page), ...(refused === undefined ? {} : { refused }) }
+  // Bookmarks and mails go on leading to whoever asked.
+  if (page.lead === undefined) return c.redirect(consolePaths.client.to({ client: found(page.became) }), 303)
+  const props = { desk, ...page, ...(refused === undefined ? {} : { refused }) }
   return c.html(<InquiryPage {...props} />, refused === undefined ? 200 : 422)
 }

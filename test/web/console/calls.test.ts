@@ -81,6 +81,20 @@ test('an inquiry is followed from its call to a client: moved, noted, converted'
   expect((await owner.get(consolePaths.inquiry.to({ lead }))).words).toContain('Two brands, 3000 a month.')
 })
 
+test('the address of an inquiry leads on to the client that it became', async () => {
+  const lead = await world.lead('Turing Tiles')
+  const at = consolePaths.inquiry.to({ lead })
+  const converted = await world.owner.send(
+    await world.owner.get(at),
+    consolePaths.convertInquiry.to({ lead }),
+  )
+  const client = converted.to?.split('?')[0]
+  const shown = await world.owner.get(at)
+  expect([shown.status, shown.to]).toEqual([303, client])
+  const nobodys = consolePaths.inquiry.to({ lead: '11111111-1111-4111-8111-111111111111' })
+  expect((await world.owner.get(nobodys)).status).toBe(404)
+})
+
 test('a viewer sees the calendar and changes nothing of it', async () => {
   const viewer = await world.colleague('viewer')
   const page = await viewer.get(consolePaths.callHours.to())
