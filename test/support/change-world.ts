@@ -5,10 +5,12 @@ import {
   spendingOfChange,
 } from '#domain/plan-changes/approve-plan-change.ts'
 import { askPlanChange, type Wish } from '#domain/plan-changes/ask-plan-change.ts'
+import { changesPage } from '#domain/plan-changes/changes-page.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
 import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
@@ -29,6 +31,12 @@ export interface ChangeStack {
 }
 
 type Delivery = PurposeTx<'service-delivery'>
+
+/** Sends a drafted change with the sum that its page shows. */
+export async function sendAsShown(tx: Delivery, stackId: string, changeId: string): Promise<Verdict> {
+  const shown = (await changesPage(tx, stackId))?.changes.find(({ id }) => id === changeId)
+  return offerPlanChange(tx, changeId, (shown?.dueNowCents ?? 0) + (shown?.onceCents ?? 0))
+}
 
 /** A build world in which clients have paid at the payment service, for tests of changing what runs. */
 export interface ChangeWorld {
@@ -168,7 +176,7 @@ export async function openChangeWorld(): Promise<ChangeWorld> {
       if (!drafted.ok) throw new Error(drafted.reason)
       await checkNames(build.parts, stack.stackId)
       await pricePlanChange(doors, asked.changeId)
-      const sent = await as(operator, (tx) => offerPlanChange(tx, asked.changeId))
+      const sent = await as(operator, (tx) => sendAsShown(tx, stack.stackId, asked.changeId))
       if (!sent.ok) throw new Error(sent.reason)
       return asked.changeId
     },

@@ -3,10 +3,14 @@ import { decideCare } from '#domain/care/decide-care.ts'
 import { careOf, tendDomains } from '#domain/care/tend-domains.ts'
 import { pauseSending, resumeSending } from '#domain/deliverability/pause-sending.ts'
 import { declinePlanChange, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
-import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { system } from '#platform/database/actor.ts'
-import { type ChangeStack, type ChangeWorld, openChangeWorld } from '#test/support/change-world.ts'
+import {
+  type ChangeStack,
+  type ChangeWorld,
+  openChangeWorld,
+  sendAsShown,
+} from '#test/support/change-world.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { keepPauses } from '#workflows/keep-pauses.ts'
 
@@ -83,7 +87,9 @@ test('a burned domain goes from its rest to its replacement, by one decision and
   expect(change).toMatchObject({ state: 'drafted', because: 'operator' })
   const changeId = change?.id ?? ''
   await priceIt(stack, changeId)
-  expect(await world.as(world.operator, (tx) => offerPlanChange(tx, changeId))).toEqual({ ok: true })
+  expect(await world.as(world.operator, (tx) => sendAsShown(tx, stack.stackId, changeId))).toEqual({
+    ok: true,
+  })
   expect(await world.accept(stack, changeId)).toEqual({ ok: true })
   expect(await decide(stack, old, 'keep')).toMatchObject({ ok: false })
   expect(await world.approve(changeId)).toEqual({ ok: true })
@@ -118,7 +124,7 @@ test('a replacement that the client declines changes nothing: the domain rests a
   await decide(stack, old, 'replace')
   const changeId = (await openChange(old))?.id ?? ''
   await priceIt(stack, changeId)
-  await world.as(world.operator, (tx) => offerPlanChange(tx, changeId))
+  await world.as(world.operator, (tx) => sendAsShown(tx, stack.stackId, changeId))
   expect(await world.as(stack.client, (tx) => declinePlanChange(tx, changeId))).toEqual({ ok: true })
   await tend()
   expect(await careState(stack, old)).toBe('resting')

@@ -4,13 +4,17 @@ import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approv
 import { askPlanChange, type Wish } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
-import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { giveBackPlanChange, swapName } from '#domain/plan-changes/paid-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { askAnew, retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
 import { readWork } from '#domain/staff/read-work.ts'
 import { deliveryWork } from '#domain/staff/waiting-delivery.ts'
-import { type ChangeStack, type ChangeWorld, openChangeWorld } from '#test/support/change-world.ts'
+import {
+  type ChangeStack,
+  type ChangeWorld,
+  openChangeWorld,
+  sendAsShown,
+} from '#test/support/change-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { cards, payWith } from '../vendors/stripe/stripe-world.ts'
@@ -76,7 +80,9 @@ async function offerAgain(stack: ChangeStack, changeId: string): Promise<void> {
   expect(await world.as(world.operator, (tx) => draftPlanChange(tx, changeId))).toEqual({ ok: true })
   await checkNames(world.build.parts, stack.stackId)
   await pricePlanChange(world.doors, changeId)
-  expect(await world.as(world.operator, (tx) => offerPlanChange(tx, changeId))).toEqual({ ok: true })
+  expect(await world.as(world.operator, (tx) => sendAsShown(tx, stack.stackId, changeId))).toEqual({
+    ok: true,
+  })
 }
 
 test('while its invoice is open no second one is made for a change, by whomever and however often it is asked', async () => {

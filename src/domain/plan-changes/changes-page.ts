@@ -1,6 +1,7 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { readCurrency } from '#domain/quotes/currency-of.ts'
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import { blockedWords } from '#domain/stacks/observe-build.ts'
 import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
@@ -8,8 +9,8 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { WhyReplaced } from './ask-plan-change.ts'
 import { judgeNeeds } from './change-addresses.ts'
 import { monthlyLinesSchema } from './change-price.ts'
-import { freeNames, namesGone } from './free-names.ts'
-import { isOver } from './offer-plan-change.ts'
+import { type FreeNames, freeNames, namesGone } from './free-names.ts'
+import { isOver, namesToOffer } from './offer-plan-change.ts'
 import { differenceSchema } from './plan-difference.ts'
 import { stackNow } from './stack-now.ts'
 import { type ChangeState, openStates } from './states.ts'
@@ -139,6 +140,19 @@ async function stoppedPurchases(tx: Delivery, stackId: string) {
   }))
 }
 
+/** A draft with the names and the price that the client reads if it is sent now. */
+function asItWouldBeOffered(
+  change: ShownChange,
+  free: FreeNames,
+  now: Date,
+): { readonly change: ShownChange; readonly waits: string | undefined } {
+  if (change.state !== 'drafted' || !change.difference) return { change, waits: undefined }
+  const named = namesToOffer(free, change.difference.newDomains, readCurrency(change.currency), now)
+  return named.ok
+    ? { change: { ...change, names: [...named.names], onceCents: named.onceCents }, waits: undefined }
+    : { change: { ...change, names: null, onceCents: null }, waits: named.reason }
+}
+
 /** The changes of a stack as an operator sees them, the newest first. */
 export async function changesPage(tx: Delivery, stackId: string) {
   const page = await standing(tx, stackId)
@@ -157,9 +171,14 @@ export async function changesPage(tx: Delivery, stackId: string) {
     .orderBy('promotions.at', 'desc')
     .limit(20)
     .execute()
+  const names = await freeNames(tx, stackId)
+  const forecast = page.changes.map((change) => asItWouldBeOffered(change, names, tx.now))
   return {
     ...page,
-    names: await freeNames(tx, stackId),
+    changes: forecast.map(({ change }) => change),
+    names,
+    /** What a drafted change waits for, because its price can't be told yet. */
+    waits: Object.fromEntries(forecast.map(({ change, waits }) => [change.id, waits])),
     needs: await needsOf(tx, stackId, page.changes),
     stopped: await stoppedPurchases(tx, stackId),
     promotions,

@@ -11,6 +11,11 @@ export interface FreeName {
   readonly checkedAt: Date
 }
 
+export interface FreeNames {
+  readonly free: FreeName[]
+  readonly isAsking: boolean
+}
+
 /** States in which a change holds names that are not bought yet. */
 const holdingNames = ['offered', 'accepted', 'unpaid', 'withdrawing', 'paid'] as const satisfies ChangeState[]
 
@@ -18,10 +23,7 @@ const holdingNames = ['offered', 'accepted', 'unpaid', 'withdrawing', 'paid'] as
  * Names that could be bought for a change, best first, and whether some are still being asked for. One that another change
  * was offered with is not free: it would be paid twice and bought once.
  */
-export async function freeNames(
-  tx: PurposeTx<'service-delivery'>,
-  stackId: string,
-): Promise<{ readonly free: FreeName[]; readonly isAsking: boolean }> {
+export async function freeNames(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<FreeNames> {
   const rows = await tx.db
     .selectFrom('domains')
     .select(['id', 'name', 'available', 'premium', 'price_cents', 'renewal_cents', 'checked_at'])

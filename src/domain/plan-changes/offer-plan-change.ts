@@ -9,7 +9,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import { judgeNeeds } from './change-addresses.ts'
 import { judge, lockPlanChange, noSuchChange, tellOfPlanChange } from './change-plan-change.ts'
 import { onceCents } from './change-price.ts'
-import { freeNames } from './free-names.ts'
+import { type FreeNames, freeNames } from './free-names.ts'
 import { differenceSchema, type PlanDifference } from './plan-difference.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -64,8 +64,43 @@ export function isOver({ expiresAt }: { readonly expiresAt: Date | null }, now: 
   return expiresAt !== null && expiresAt <= now
 }
 
-/** Sends a drafted change to the client, with names that are free and the price that was reckoned. */
-export async function offerPlanChange(tx: Delivery, changeId: string): Promise<Verdict> {
+type OfferedNames =
+  | { readonly ok: true; readonly names: readonly string[]; readonly onceCents: number }
+  | { readonly ok: false; readonly reason: string }
+
+/** The names that a change is offered with if it is sent now, and what their first year costs the client. */
+export function namesToOffer(
+  { free, isAsking }: FreeNames,
+  newDomains: number,
+  currency: PriceBook['currency'],
+  now: Date,
+): OfferedNames {
+  const names = free.slice(0, newDomains)
+  if (names.length < newDomains)
+    return {
+      ok: false,
+      reason: isAsking
+        ? 'The registrar is still being asked which names are free.'
+        : 'There are too few free names; draft the change again to propose others.',
+    }
+  const book = priceBookOn(dayOf(now), priceBooks, currency)
+  if (!book) return { ok: false, reason: 'No price book is in force today.' }
+  return {
+    ok: true,
+    names: names.map(({ name }) => name),
+    onceCents: onceCents(
+      names.map(({ priceCents }) => priceCents),
+      book,
+    ),
+  }
+}
+
+/**
+ * Sends a drafted change to the client, with names that are free and the price that was reckoned: the sum that whoever
+ * sends it has read, or nothing is sent.
+ * @param shownCents what the page said is due at most now
+ */
+export async function offerPlanChange(tx: Delivery, changeId: string, shownCents: number): Promise<Verdict> {
   const role = await actingRole(tx)
   const change = await lockPlanChange(tx, changeId)
   const verdict = judge(change, 'offer', role)
@@ -78,17 +113,18 @@ export async function offerPlanChange(tx: Delivery, changeId: string): Promise<V
     return { ok: false, reason: 'The payment service has not reckoned the price yet; it is asked by itself.' }
   const known = await judgeNeeds(tx, change, offer.difference, [])
   if (!known.ok) return known
-  const { free, isAsking } = await freeNames(tx, change.stack_id)
-  const names = free.slice(0, offer.difference.newDomains)
-  if (names.length < offer.difference.newDomains)
+  const named = namesToOffer(
+    await freeNames(tx, change.stack_id),
+    offer.difference.newDomains,
+    offer.currency,
+    tx.now,
+  )
+  if (!named.ok) return named
+  if (shownCents !== (offer.dueNowCents ?? 0) + named.onceCents)
     return {
       ok: false,
-      reason: isAsking
-        ? 'The registrar is still being asked which names are free.'
-        : 'There are too few free names; draft the change again to propose others.',
+      reason: 'The price has changed since this page was made. Please read it again; nothing was sent.',
     }
-  const book = priceBookOn(dayOf(tx.now), priceBooks, offer.currency)
-  if (!book) return { ok: false, reason: 'No price book is in force today.' }
   const expires = Math.min(
     tx.now.getTime() + offerDays * dayMilliseconds,
     offer.periodEndsAt?.getTime() ?? Number.POSITIVE_INFINITY,
@@ -97,11 +133,8 @@ export async function offerPlanChange(tx: Delivery, changeId: string): Promise<V
     .updateTable('plan_changes')
     .set({
       state: 'offered',
-      names: names.map(({ name }) => name),
-      once_cents: onceCents(
-        names.map(({ priceCents }) => priceCents),
-        book,
-      ),
+      names: [...named.names],
+      once_cents: named.onceCents,
       offered_at: tx.now,
       expires_at: new Date(expires),
       look_at: new Date(expires),

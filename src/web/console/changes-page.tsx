@@ -7,7 +7,13 @@ import type { StackState } from '#domain/stacks/states.ts'
 import { canApproveSpending } from '#domain/staff/rules.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
-import { ChangeDifference, ChangePrice, changeMarks, titleOf } from '#web/stacks/change-difference.tsx'
+import {
+  ChangeDifference,
+  ChangePrice,
+  changeMarks,
+  dueNow,
+  titleOf,
+} from '#web/stacks/change-difference.tsx'
 import { SwapNameFields, swapNameLabels } from '#web/stacks/swap-name.tsx'
 import { Card, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -110,14 +116,10 @@ function OpenChange(props: Props & { change: ShownChange }) {
       )}
       {change.difference && <ChangeDifference change={change} domains={page.domains} />}
       {change.difference && <ChangePrice change={change} now={page.now} />}
-      {change.state === 'drafted' && change.difference && change.difference.newDomains > 0 && (
+      {change.state === 'drafted' && change.pricedAt && page.waits[change.id] === undefined && (
         <p>
-          {page.names.isAsking
-            ? 'The registrar is being asked which names are free.'
-            : `Free names that would be offered: ${page.names.free
-                .slice(0, change.difference.newDomains)
-                .map(({ name }) => name)
-                .join(', ')}.`}
+          This is what the client reads if it is sent now, and the most they pay by it. It stands for a week,
+          or until the paid month ends; after that it is drafted and reckoned anew.
         </p>
       )}
       {change.state === 'withdrawing' && (
@@ -141,13 +143,14 @@ function OpenChange(props: Props & { change: ShownChange }) {
           <ActionForm
             desk={desk}
             action={action}
-            hidden={{ step: 'offer' }}
+            hidden={{ step: 'offer', shownCents: String(dueNow(change)) }}
             button="send it to the client"
             inline
             why={whyNot(
               judged('offer'),
               page.needs[change.id],
               change.pricedAt ? undefined : 'The payment service is being asked for the price.',
+              page.waits[change.id],
             )}
           />
         )}

@@ -34,6 +34,7 @@ const replaceSchema = z.object({
 const stepSchema = z.object({
   step: z.enum(['draft', 'offer', 'charge', 'anew', 'approve', 'withdraw', 'give-back']),
   limitCents: wholeNumber(0, 100_000_000).optional(),
+  shownCents: wholeNumber(0, 100_000_000).optional(),
 })
 
 const raiseSchema = z.object({ step: z.literal('raise'), limit: dollars() })
@@ -84,13 +85,13 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       }
       const form = parseForm(stepSchema, fields)
       if (!form.ok) return show(c, desk, { refused: 'The page was sent without saying what to do.' })
-      const { step, limitCents = 0 } = form.value
+      const { step, limitCents = 0, shownCents = -1 } = form.value
       return answer(c, desk, step, (tx) => {
         switch (step) {
           case 'draft':
             return draftPlanChange(tx, change)
           case 'offer':
-            return offerPlanChange(tx, change)
+            return offerPlanChange(tx, change, shownCents)
           case 'charge':
             return retryPayment(tx, change)
           case 'anew':

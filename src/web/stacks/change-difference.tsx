@@ -112,9 +112,13 @@ export function ChangeDifference(props: { change: ShownChange; domains: readonly
   )
 }
 
+/** What is due at most now, in cents. */
+export const dueNow = ({ dueNowCents, onceCents }: Pick<ShownChange, 'dueNowCents' | 'onceCents'>): number =>
+  (dueNowCents ?? 0) + (onceCents ?? 0)
+
 /** What it costs now and each month. The part for the rest of the month is the most that is charged. */
 export function ChangePrice({ change, now }: { change: ShownChange; now: Date }) {
-  const { monthlyCents, monthlyBeforeCents, onceCents, dueNowCents, pricedAt, kind } = change
+  const { monthlyCents, monthlyBeforeCents, pricedAt, kind } = change
   const currency = change.currency.toUpperCase()
   const isMore = (monthlyCents ?? 0) > (monthlyBeforeCents ?? 0)
   return (
@@ -125,23 +129,7 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
           pricedAt === null ? (
             <span class="soft">being reckoned</span>
           ) : (
-            <>
-              at most <Money currency={currency} cents={(dueNowCents ?? 0) + (onceCents ?? 0)} />
-              {(dueNowCents ?? 0) > 0 && (
-                <>
-                  : <Money currency={currency} cents={dueNowCents ?? 0} /> for the rest of the paid month
-                  {(onceCents ?? 0) > 0 && (
-                    <>
-                      , <Money currency={currency} cents={onceCents ?? 0} /> for the first year of the new
-                      domains
-                    </>
-                  )}
-                </>
-              )}{' '}
-              <span class="soft">
-                reckoned <Time at={pricedAt} now={now} />; each day later costs less
-              </span>
-            </>
+            <DueNow change={change} reckonedAt={pricedAt} now={now} />
           ),
         ],
         [
@@ -169,5 +157,43 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
         ],
       ]}
     />
+  )
+}
+
+/** The sum with its parts. A draft whose names have no price yet has no sum. */
+function DueNow({ change, reckonedAt, now }: { change: ShownChange; reckonedAt: Date; now: Date }) {
+  const currency = change.currency.toUpperCase()
+  const { onceCents } = change
+  const newDomains = change.difference?.newDomains ?? 0
+  const rest = change.dueNowCents ?? 0
+  const names = newDomains === 1 ? 'the new domain' : `the ${newDomains} new domains`
+  const forRest = (
+    <>
+      <Money currency={currency} cents={rest} /> for the rest of the paid month
+    </>
+  )
+  if (newDomains > 0 && onceCents === null)
+    return (
+      <>
+        {rest > 0 && <>at most {forRest}, and </>}the first year of {names},{' '}
+        <span class="soft">whose price is being asked for</span>
+      </>
+    )
+  return (
+    <>
+      at most <Money currency={currency} cents={dueNow(change)} />
+      {rest > 0 && <>: {forRest}</>}
+      {newDomains > 0 && (
+        <>
+          {rest > 0 ? ', ' : ': '}
+          <Money currency={currency} cents={onceCents ?? 0} /> for the first year of {names}
+        </>
+      )}{' '}
+      {rest > 0 && (
+        <span class="soft">
+          reckoned <Time at={reckonedAt} now={now} />; each day later costs less
+        </span>
+      )}
+    </>
   )
 }

@@ -11,12 +11,12 @@ import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approv
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
-import { offerPlanChange } from '#domain/plan-changes/offer-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
 import { addSession } from '#test/support/acting.ts'
+import { sendAsShown } from '#test/support/change-world.ts'
 import { openPortal } from '#test/web/portal/portal-fixture.ts'
 import { portalPaths } from '#web/paths.ts'
 import { checkNames } from '#workflows/check-names.ts'
@@ -121,7 +121,7 @@ test('a client who was brought in gets more inboxes and domains: what is missing
     await checkNames(world.build.parts, ids.stack)
     await pricePlanChange(doors(), changeId)
   }
-  const offer = () => as(world.operator, (tx) => offerPlanChange(tx, changeId))
+  const offer = () => as(world.operator, (tx) => sendAsShown(tx, ids.stack, changeId))
   const missing = (words: string) => ({ ok: false, reason: expect.stringContaining(words) })
 
   await draft()

@@ -154,6 +154,44 @@ test('every open change shows its next step, and a way out, to whoever can take 
   expect(world.faults).toEqual([])
 }, 60_000)
 
+test('what the client will be offered stands beside the button that sends it, and no other sum is sent', async () => {
+  const change = await changeIn('drafted', { names: null, once_cents: null, due_now_cents: 1_222 })
+  const action = consolePaths.planChange.to({ stack: ids.stack, change })
+  await rows(
+    `update domains set checked_at = null, price_cents = null, available = null
+    where stack_id = $1 and not chosen`,
+    [ids.stack],
+  )
+  const asking = await world.owner.get(consoleAt())
+  expect(asking.words).toContain('the first year of the new domain, whose price is being asked for')
+  expect(buttons(asking.html)).not.toContain('send it to the client')
+
+  await rows(
+    `update domains set checked_at = app.now(), price_cents = 1000, available = true
+    where stack_id = $1 and not chosen`,
+    [ids.stack],
+  )
+  const old = hidden((await world.owner.get(consoleAt())).html, 'offer')
+  await rows(`update domains set price_cents = 1108 where stack_id = $1 and not chosen`, [ids.stack])
+  const refused = await world.owner.post(action, old)
+  expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('The price has changed')])
+  expect(await stateOf(change)).toBe('drafted')
+
+  const page = await world.owner.get(consoleAt())
+  const shown = textOf(page.html).match(
+    /at most \$(\S+): \$12\.22 for the rest of the paid month, \$(\S+) for the first year of the new domain/,
+  )
+  await world.owner.post(action, hidden(page.html, 'offer'))
+  const [offered] = await rows('select names, once_cents::int as once from plan_changes where id = $1', [
+    change,
+  ])
+  const dollars = (cents: number) => (cents / 100).toFixed(2)
+  expect(offered?.names).toHaveLength(1)
+  expect(page.words).toContain(String(offered?.names))
+  expect(shown?.slice(1)).toEqual([dollars(1_222 + Number(offered?.once)), dollars(Number(offered?.once))])
+  expect(textOf(await member.text(portalAt()))).toContain(`at most $${shown?.[1]}`)
+})
+
 test('the client takes an unpaid change back, or has it priced anew, without a script', async () => {
   const answer = (change: string, fields: Record<string, string>) =>
     member.post(portalPaths.changeAnswer.to({ engagement: ids.engagement, change }), fields, {
@@ -194,6 +232,8 @@ test('a name of a paid change that went to somebody else is told on both pages, 
   ])
   expect(await member.text(portalAt())).not.toContain('went to somebody else')
 })
+
+const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+/g, ' ')
 
 /** The hidden fields of the form that takes this step. */
 const hidden = (html: string, step: string): Record<string, string> => {
