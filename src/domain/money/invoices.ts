@@ -71,6 +71,18 @@ export async function findInvoice(tx: Billing, invoiceId: string) {
     .select(['received_on as receivedOn', 'evidence', 'recorded_at as recordedAt', 'settled_at as settledAt'])
     .where('invoice_id', '=', invoiceId)
     .executeTakeFirst()
-  return { ...invoice, transfer, refunds: await refundsOf(tx, invoiceId), now: tx.now }
+  const years = await tx.db
+    .selectFrom('invoice_orders')
+    .innerJoin('invoices', 'invoices.invoice_ref', 'invoice_orders.invoice_ref')
+    .select('invoice_orders.id')
+    .where('invoices.id', '=', invoiceId)
+    .executeTakeFirst()
+  return {
+    ...invoice,
+    isForYears: years !== undefined,
+    transfer,
+    refunds: await refundsOf(tx, invoiceId),
+    now: tx.now,
+  }
 }
 export type InvoiceDetail = NonNullable<Awaited<ReturnType<typeof findInvoice>>>

@@ -3,7 +3,7 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { domainsOnInvoice } from './domains-on-invoice.ts'
+import { domainsOnInvoice, lockYears, unbillLetGo } from './domains-on-invoice.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 import { may, type RefundState, refundTransitions } from './states.ts'
 
@@ -31,8 +31,17 @@ export async function decideRefund(
   if (!verdict.ok) return verdict
   if (decision === 'approve') {
     if (await isDisputed(tx, refund.invoice_id)) return { ok: false, reason: disputedReason }
+    await lockYears(tx, refund.invoice_id)
     const domains = await domainsOnInvoice(tx, refund.invoice_id, spent, refundId)
-    if (domains.toKeepCents > refund.kept_cents)
+    if (domains.yearsOrder) {
+      if (domains.toKeepCents !== refund.kept_cents)
+        return {
+          ok: false,
+          reason:
+            'Other domains are kept than when this was proposed. Decline it and propose it anew with the right sum.',
+        }
+      await unbillLetGo(tx, domains.yearsOrder)
+    } else if (domains.toKeepCents > refund.kept_cents)
       return {
         ok: false,
         reason:

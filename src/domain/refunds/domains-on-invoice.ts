@@ -4,14 +4,29 @@ import type { SpentOnDomains } from './spent-on-domains.ts'
 export interface DomainsOnInvoice {
   /** What is to be kept of this invoice for domains, and was not kept from an earlier refund. */
   readonly toKeepCents: number
-  /** What was kept of it before. */
+  readonly currency: string
+  /** What was kept of it before, and stays kept whatever is decided now. */
   readonly keptHereCents: number
+  /** The order that bills years of domains with it; null for every other invoice. */
+  readonly yearsOrder: string | null
+}
+
+interface Found extends Record<string, unknown> {
+  readonly reason: string
+  readonly currency: string
+  readonly paid: number
+  readonly change: number | null
+  readonly kept: number
+  readonly here: number
+  readonly order: string | null
+  readonly ordered: number | null
+  readonly staying: number
 }
 
 /**
- * What of one invoice went into domains. A running month bills none, a change of the plan no more than its new ones. Spent
- * money is kept once, however many refunds there are. One that did not arrive has kept its part: its credit note stands and a
- * person transfers the rest. One that was never made has not.
+ * What of one invoice went into domains. A running month bills none, a change of the plan no more than its new ones, and one
+ * for years of domains those that stay. Money spent at the registrar is kept once, however many refunds there are. One that
+ * did not arrive has kept its part: its credit note stands and a person transfers the rest. One that was never made has not.
  * @param but a refund that is judged anew, whose own part does not count
  */
 export async function domainsOnInvoice(
@@ -20,20 +35,53 @@ export async function domainsOnInvoice(
   spent: SpentOnDomains,
   but?: string,
 ): Promise<DomainsOnInvoice> {
-  const [found] = await tx.call<{ reason: string; change: number | null; kept: number; here: number }>(
-    `select i.reason, c.once_cents as change, k.cents as kept, k.here
+  const [found] = await tx.call<Found>(
+    `select i.reason, i.currency, i.paid_cents as paid, c.once_cents as change, k.cents as kept, k.here,
+       o.id as "order", o.total_cents as ordered,
+       (select coalesce(sum(n.price_cents), 0)::bigint from renewals n
+        where n.order_id = o.id and n.state not in ('drop', 'dropped')) as staying
      from invoices i left join plan_changes c on c.invoice_ref = i.invoice_ref
+       left join invoice_orders o on o.invoice_ref = i.invoice_ref
        cross join lateral (
          select coalesce(sum(r.kept_cents), 0)::bigint as cents,
            coalesce(sum(r.kept_cents) filter (where r.invoice_id = i.id), 0)::bigint as here
-         from refunds r where r.engagement_id = i.engagement_id and r.state not in ('declined', 'refused')
-           and r.id is distinct from $2
+         from refunds r join invoices of on of.id = r.invoice_id
+         where r.engagement_id = i.engagement_id and r.state not in ('declined', 'refused') and r.id is distinct from $2
+           and not exists (select from invoice_orders y where y.invoice_ref = of.invoice_ref)
        ) k
      where i.id = $1`,
     [invoiceId, but ?? null],
   )
-  if (!found) return { toKeepCents: 0, keptHereCents: 0 }
-  if (found.reason === 'renewal') return { toKeepCents: 0, keptHereCents: found.here }
+  const none = { toKeepCents: 0, currency: spent.currency, keptHereCents: found?.here ?? 0, yearsOrder: null }
+  if (!found || found.reason === 'renewal') return none
+  if (found.order !== null && found.ordered)
+    return {
+      // With its part of the tax.
+      toKeepCents: Math.ceil((found.paid * found.staying) / found.ordered),
+      currency: found.currency,
+      keptHereCents: 0,
+      yearsOrder: found.order,
+    }
   const left = Math.max(0, spent.cents - found.kept)
-  return { toKeepCents: Math.min(left, found.change ?? left), keptHereCents: found.here }
+  return { ...none, toKeepCents: Math.min(left, found.change ?? left) }
+}
+
+/** Nothing else decides about the years on an invoice until this is over. */
+export async function lockYears(tx: PurposeTx<'billing'>, invoiceId: string): Promise<void> {
+  await tx.call(
+    `select n.id from renewals n join invoice_orders o on o.id = n.order_id
+       join invoices i on i.invoice_ref = o.invoice_ref
+     where i.id = $1 order by n.id for update of n`,
+    [invoiceId],
+  )
+}
+
+/** The years of domains that were let go go back, so that one that is kept after all is billed anew. */
+export async function unbillLetGo(tx: PurposeTx<'billing'>, orderId: string): Promise<void> {
+  await tx.db
+    .updateTable('renewals')
+    .set({ order_id: null })
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'drop')
+    .execute()
 }

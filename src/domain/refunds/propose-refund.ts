@@ -28,7 +28,7 @@ export async function refundOffer(
     return { ok: false, reason: 'Only what was paid can go back; an open invoice is taken back at Stripe.' }
   if (await isDisputed(tx, invoiceId)) return { ok: false, reason: disputedReason }
   const domains = await domainsOnInvoice(tx, invoiceId, spent)
-  if (domains.toKeepCents > 0 && spent.currency !== invoice.currency)
+  if (domains.toKeepCents > 0 && domains.currency !== invoice.currency)
     return {
       ok: false,
       reason:
@@ -42,7 +42,9 @@ export async function refundOffer(
   if (net.amountCents === 0)
     return {
       ok: false,
-      reason: 'Nothing is left to give back: what was paid went into domains, or went back before.',
+      reason: domains.yearsOrder
+        ? 'Nothing is left to give back: every domain on it stays for that year, or its price went back before. Let one go under renewals, and its price can go back.'
+        : 'Nothing is left to give back: what was paid went into domains, or went back before.',
     }
   return { ok: true, ...net, currency: invoice.currency, outside: invoice.paid_outside }
 }

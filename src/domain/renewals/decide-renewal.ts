@@ -40,10 +40,11 @@ export async function decideRenewal(
       ok: false,
       reason: 'The plan to end the engagement lets this domain go. Stop the plan to decide otherwise.',
     }
-  if (decision === 'let-go' && renewal.order_id)
+  // Whoever gives the year back lets the domain go, too.
+  if (decision === 'let-go' && renewal.order_id && role === 'client')
     return {
       ok: false,
-      reason: 'Its next year is billed already. Ask us, and we take the invoice back first.',
+      reason: 'Its next year is billed already. Ask us: we let it go and give that year back.',
     }
   await tx.db
     .updateTable('renewals')

@@ -2,6 +2,7 @@ import { dropTaskByKey, finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { letGoByPlan } from './let-go-by-plan.ts'
+import { tendYearsBack } from './tend-years-back.ts'
 
 /** Hours within which the inboxes of a domain that goes are seen to. */
 const hoursToRetire = 24 * 14
@@ -90,4 +91,5 @@ export async function tendRenewalTasks(tx: PurposeTx<'service-delivery'>, stackI
     [stackId],
   )
   for (const { natural_key } of answered) await finishTaskByKey(tx, natural_key)
+  await tendYearsBack(tx, stackId)
 }

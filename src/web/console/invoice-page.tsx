@@ -148,8 +148,10 @@ const refundMarks: Readonly<Record<RefundState, Parameters<typeof StateMark>[0]>
   refused: { tone: 'bad', word: 'refused by Stripe' },
 }
 
-function keptWords({ reason }: InvoiceDetail, spent: SpentOnDomains, offer: RefundOffer): string {
+function keptWords({ reason, isForYears }: InvoiceDetail, spent: SpentOnDomains, offer: RefundOffer): string {
   if (reason === 'renewal') return 'It is for a running month, so nothing of it is kept for domains.'
+  if (isForYears)
+    return 'It is for another year of domains. The price of those that stay is kept; the price of one that is let go can go back.'
   if (spent.domains === 0) return 'Nothing was bought at the registrar for this engagement.'
   const bought = `${spent.domains === 1 ? '1 domain was' : `${spent.domains} domains were`} bought for ${moneyText(spent.cents, spent.currency)} and ${spent.domains === 1 ? 'is' : 'are'} the client’s.`
   if (!offer.ok) return bought

@@ -218,6 +218,7 @@ function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string 
             <p>
               {row.name} is not renewed. From its day on anybody may register it, and mail to it is lost. It
               can be kept again until then.
+              {row.orderId !== null && ' Its next year is billed: a task asks to give that price back.'}
             </p>
           }
           button="let this domain go"

@@ -159,7 +159,10 @@ function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why
           <Button kind="quiet">{`keep ${row.name}`}</Button>
         </Form>
       )}
-      {row.state !== 'drop' && (
+      {row.state !== 'drop' && row.orderId !== null && (
+        <span class="soft">its next year is billed; ask us if it is to go</span>
+      )}
+      {row.state !== 'drop' && row.orderId === null && (
         <Confirm ask={`let ${row.name} go`}>
           <p>
             It is not renewed. When its year ends anybody may register it, its inboxes close before, and mail

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeInvoice } from '#domain/billing/make-invoice.ts'
 import { orderRenewals } from '#domain/billing/order-renewals.ts'
+import { decideRefund } from '#domain/refunds/decide-refund.ts'
+import { makeRefund } from '#domain/refunds/make-refund.ts'
+import { proposeRefund } from '#domain/refunds/propose-refund.ts'
+import { spentOnDomains } from '#domain/refunds/spent-on-domains.ts'
+import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
 import { system } from '#platform/database/actor.ts'
 import { openLog } from '#platform/log.ts'
+import { addSession, type Person } from '#test/support/acting.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
 import { lookAtArrears } from '#workflows/look-at-arrears.ts'
 import { openPaymentWorld, type PaymentWorld } from './payment-world.ts'
@@ -43,6 +50,13 @@ async function keeping(name: string, domains: readonly string[]): Promise<Reques
   }
   return client
 }
+/** Somebody of the client, signed in to the portal. */
+async function memberOf(client: RequestedClient): Promise<Person> {
+  const personId = await world.one<string>('select person_id from client_members where client_id = $1', [
+    client.clientId,
+  ])
+  return { kind: 'client', personId, sessionHash: await addSession(world.db, personId, 'portal') }
+}
 const orderOf = (client: RequestedClient) =>
   world.one<string>('select id from invoice_orders where engagement_id = $1', [client.engagementId])
 const invoicesAt = async (client: RequestedClient) =>
@@ -79,6 +93,71 @@ test('renewals that are due together are billed on one invoice, once, also after
     ]),
   ).toBe(2)
 })
+
+test('a domain whose year is billed is let go by the agency: its price alone goes back, and kept after all it is billed anew', async () => {
+  const client = await keeping('leaving', ['try-leaving.com', 'get-leaving.com'])
+  await world.db.owner.query(`update domains set paid_cents = 1108 where client_id = $1`, [client.clientId])
+  await order()
+  const orderId = await orderOf(client)
+  await makeInvoice(doors(), orderId)
+  const invoice = await world.one<string>(
+    'select i.id from invoices i join invoice_orders o on o.invoice_ref = i.invoice_ref where o.id = $1',
+    [orderId],
+  )
+  const operator = await world.addStaff('operator')
+  const decide = async (decision: 'keep' | 'let-go', by: Person) => {
+    const id = await world.one<string>(`select id from renewals where name = 'try-leaving.com'`)
+    return world.db.inPurpose('service-delivery', by, (tx) => decideRenewal(tx, id, decision))
+  }
+  const spent = await world.db.inPurpose('service-delivery', operator, (tx) =>
+    spentOnDomains(tx, client.engagementId),
+  )
+  const propose = () => world.db.inPurpose('billing', operator, (tx) => proposeRefund(tx, invoice, spent))
+  const approve = (refundId: string) =>
+    world.db.inPurpose('billing', world.owner, (tx) => decideRefund(tx, refundId, 'approve', spent))
+  const tasks = async () => {
+    const stack = await world.one<string>('select id from stacks where client_id = $1', [client.clientId])
+    await world.db.inPurpose('service-delivery', system('test'), (tx) => tendRenewalTasks(tx, stack))
+    return (
+      await world.db.owner.query(
+        `select state from tasks where client_id = $1 and kind = 'refund-payment' order by created_at, state`,
+        [client.clientId],
+      )
+    ).rows.map(({ state }) => state)
+  }
+
+  expect(await propose()).toMatchObject({ ok: false, reason: expect.stringContaining('under renewals') })
+  expect(await decide('let-go', await memberOf(client))).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('Ask us'),
+  })
+  expect(await decide('let-go', operator)).toEqual({ ok: true })
+  expect(await tasks()).toEqual(['open'])
+  const early = await propose()
+  if (!early.ok) throw new Error(early.reason)
+  expect(await decide('keep', operator)).toEqual({ ok: true })
+  expect(await tasks()).toEqual(['dropped'])
+  expect(await approve(early.refundId)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('Other domains are kept'),
+  })
+  expect(await decide('let-go', operator)).toEqual({ ok: true })
+  expect(await tasks()).toEqual(['dropped', 'open'])
+  expect(await approve(early.refundId)).toEqual({ ok: true })
+  await makeRefund(doors(), early.refundId)
+  expect(await tasks()).toEqual(['dropped', 'done'])
+  expect(await world.one('select credited_cents::int from invoices where id = $1', [invoice])).toBe(1108)
+  expect(await propose()).toMatchObject({ ok: false })
+
+  expect(await decide('keep', await memberOf(client))).toEqual({ ok: true })
+  await order()
+  expect(
+    await world.one(`select total_cents::int from invoice_orders where engagement_id = $1 and id <> $2`, [
+      client.engagementId,
+      orderId,
+    ]),
+  ).toBe(1108)
+}, 60_000)
 
 test('who pays by transfer gets two weeks; when the day passes unpaid the client owes, and the transfer ends it', async () => {
   const client = await keeping('slowly', ['try-slowly.com'])
