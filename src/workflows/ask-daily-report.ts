@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { queueMail } from '#domain/mails/queue-mail.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -23,7 +24,7 @@ export async function askDailyReport(inPurpose: InPurpose): Promise<void> {
       .selectFrom('staff')
       .select('person_id')
       .where('role', '=', 'owner')
-      .where('removed_at', 'is', null)
+      .where('person_id', 'in', sql<string>`(select app.joined_staff())`)
       .where('added_at', '<', due)
       .execute()
     // One queued at the very moment it was due counts as this day's, too.

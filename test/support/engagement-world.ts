@@ -87,6 +87,12 @@ export async function openEngagementWorld(): Promise<EngagementWorld> {
        values ($1, $2, $3, clock_timestamp() + interval '1 hour', case when $3 = 'staff' then clock_timestamp() end)`,
       [hash, user, kind],
     )
+    if (kind === 'staff')
+      await db.owner.query(
+        `insert into auth.account (user_id, provider_id, account_id, password) values ($1::uuid, 'credential', $1::uuid::text, 'x')
+         on conflict do nothing`,
+        [user],
+      )
     return hash.toString('hex')
   }
 

@@ -10,7 +10,7 @@ export type InviteOutcome =
   | { readonly ok: true; readonly personId: string }
   | { readonly ok: false; readonly reason: string; readonly field?: 'email' }
 
-/** Gives somebody a place on the staff; a mail with a link to choose a password goes to them. */
+/** Gives somebody who acts for no client a place on the staff; a mail with a link to choose a password goes to them. */
 export async function inviteStaff(
   tx: Authentication,
   colleague: { email: Personal<'email'>; name: Personal<'name'>; role: Role },
@@ -23,6 +23,18 @@ export async function inviteStaff(
     [colleague.email],
   )
   if (here) return { ok: false, field: 'email', reason: 'Somebody with this address works here already.' }
+  const [acts] = await tx.call<{ id: string }>(
+    `select p.id from people p where p.email = lower(trim($1))
+     and exists (select from client_members m where m.person_id = p.id)`,
+    [colleague.email],
+  )
+  if (acts)
+    return {
+      ok: false,
+      field: 'email',
+      reason:
+        'Somebody with this address acts for a client, and here they would see all clients. Use another address.',
+    }
   const [held] = await tx.call<{ id: string }>(
     `select app.hold_person(lower(trim($1)), $2, $3, 'staff', '9999-12-31T00:00:00Z') as id`,
     [colleague.email, colleague.name, tx.vault.newPersonKey()],

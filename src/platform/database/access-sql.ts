@@ -111,6 +111,8 @@ const functionGrants: readonly {
   },
   { call: 'app.convert_lead(uuid, text)', purposes: ['inquiry-response'], kinds: ['staff'] },
   { call: 'app.client_of_lead(uuid)', purposes: ['inquiry-response'], kinds: ['staff'] },
+  { call: 'app.joined_staff()', purposes: ['inquiry-response'], kinds: ['program'] },
+  { call: 'app.joined_staff()', purposes: ['service-delivery'], kinds: ['staff'] },
   { call: 'app.settle_client_periods(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
   { call: 'app.settle_person_period(uuid)', purposes: ['service-delivery'], kinds: actingKinds },
   {

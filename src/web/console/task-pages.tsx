@@ -20,10 +20,10 @@ import { type Typed, typedInto } from './typed.ts'
 
 export type Staff = Awaited<ReturnType<typeof listStaff>>
 
-/** Colleagues who can take a task, to choose from. */
+/** Colleagues who can take a task, to choose from: who was only invited is not here yet. */
 export function takers(staff: Staff) {
   return staff
-    .filter((one) => one.removedAt === null && one.role !== 'viewer')
+    .filter((one) => one.joined && one.role !== 'viewer')
     .map((one) => ({
       value: one.personId,
       label: one.name === null ? one.role : `${reveal(one.name)}, ${one.role}`,

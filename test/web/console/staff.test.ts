@@ -68,6 +68,45 @@ test('an owner invites somebody, whose link comes by mail and in no job, and the
   expect(await kindsAbout(id)).toEqual(['access.granted'])
 })
 
+test('the address of somebody who acts for a client is not taken on the staff, and nothing is mailed', async () => {
+  const lead = await world.lead('Jacquard Mills')
+  await world.owner.send(
+    await world.owner.get(consolePaths.inquiry.to({ lead })),
+    consolePaths.convertInquiry.to({ lead }),
+  )
+  const { answer } = await invite('Ada@jacquardmills.com', 'operator')
+  expect(answer.status).toBe(422)
+  expect(parse(answer.html).querySelector('#field-email-error')?.text).toContain('acts for a client')
+  expect(await rows(`select 1 from pgboss.job where name = 'send-staff-invitation'`)).toEqual([])
+})
+
+test('whoever was invited is mailed no request and stands among nobody who takes a task, until they chose a password', async () => {
+  const { id } = await invite('new@agency.example', 'operator')
+  const noticed = async (company: string) => {
+    const lead = await world.lead(company)
+    const to = await rows<{ person_id: string }>(
+      `select person_id from mails where kind = 'lead-notice' and about_id = $1`,
+      [lead],
+    )
+    return to.map(({ person_id }) => person_id)
+  }
+  const takers = async () =>
+    parse((await world.owner.get(consolePaths.newTask.to())).html)
+      .querySelectorAll('#field-person option')
+      .map((option) => option.getAttribute('value'))
+  const owner = world.owner.personId
+  expect(await noticed('Early Looms')).toEqual(expect.arrayContaining([owner]))
+  expect(await noticed('Other Looms')).not.toContain(id)
+  expect(await takers()).toContain(owner)
+  expect(await takers()).not.toContain(id)
+
+  await deliverInvitations()
+  const token = tokenOf(world.invitations.at(-1))
+  await world.signIn.staff.acceptInvitation(browser().headers(), { token, password })
+  expect(await noticed('Late Looms')).toContain(id)
+  expect(await takers()).toContain(id)
+})
+
 test('an invitation that cannot be is refused beside its field, with what was typed', async () => {
   const page = await world.owner.get(staffPage)
   const malformed = await world.owner.send(page, staffPage, { email: 'nobody', name: 'N', role: 'viewer' })
