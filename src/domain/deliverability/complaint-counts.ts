@@ -22,30 +22,32 @@ export interface ClientComplaints {
 }
 
 /**
- * Complaints and cold messages of all stacks of a client in the last seven days, or since the day after somebody here last
- * ended a pause for complaints: what was looked at does not pause again.
+ * Complaints and cold messages of all stacks of a client in the seven days until `until`, or since the day after somebody
+ * here last ended a pause for complaints: what was looked at does not pause again. One that the program ended because its
+ * count was wrong was not looked at.
  */
 export async function clientComplaints(
   tx: Delivery,
   clientId: string,
+  until: Date = tx.now,
 ): Promise<ClientComplaints | undefined> {
   const [ended] = await tx.call<{ day: Day | null }>(
     `select (max(ended_at) at time zone 'UTC')::date as day from sending_pauses
-     where client_id = $1 and reason = 'complaints'`,
-    [clientId],
+     where client_id = $1 and reason = 'complaints' and ended_by is not null and ended_at <= $2`,
+    [clientId, until],
   )
-  const today = dayOf(tx.now)
-  const week = addDays(today, 1 - judgedDays)
+  const to = dayOf(until)
+  const week = addDays(to, 1 - judgedDays)
   const anew = ended?.day ? addDays(ended.day, 1) : week
   const from = anew > week ? anew : week
   const [counted] = await tx.call<{ complaints: number | null }>(
-    'select sum(complaints)::int as complaints from complaint_counts where client_id = $1 and day >= $2',
-    [clientId, from],
+    'select sum(complaints)::int as complaints from complaint_counts where client_id = $1 and day between $2 and $3',
+    [clientId, from, to],
   )
   if (counted?.complaints === null || counted?.complaints === undefined) return undefined
   const [sent] = await tx.call<{ sent: number }>(
-    'select coalesce(sum(cold_sent), 0)::int as sent from daily_figures where client_id = $1 and day >= $2',
-    [clientId, from],
+    'select coalesce(sum(cold_sent), 0)::int as sent from daily_figures where client_id = $1 and day between $2 and $3',
+    [clientId, from, to],
   )
   return { sent7Days: sent?.sent ?? 0, complaints7Days: counted.complaints }
 }

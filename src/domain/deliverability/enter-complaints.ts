@@ -14,6 +14,9 @@ const oldestDays = 30
 /** Complaints as they are told: a number, or, as Google Postmaster does, a share of what was sent. */
 export type ToldComplaints = { readonly count: number } | { readonly percent: number }
 
+/** Where it is not taken: which field says why, if one does. */
+export type Entered = Verdict & { readonly at?: 'day' | 'told' }
+
 /**
  * Keeps what somebody read of one domain and day; read again, it is corrected. All stacks of the client are judged anew, and
  * paused where it is too much.
@@ -27,15 +30,15 @@ export async function enterComplaints(
     readonly source: ComplaintSource
     readonly told: ToldComplaints
   },
-): Promise<Verdict> {
+): Promise<Entered> {
   const role = await actingRole(tx)
   if (role !== 'owner' && role !== 'operator') return { ok: false, reason: onlyLooking }
   const allowed = can('enter-complaints', { role, secondFactor: true })
   if (!allowed.ok) return allowed
   const today = dayOf(tx.now)
-  if (entry.day > today) return { ok: false, reason: 'That day has not come yet.' }
+  if (entry.day > today) return { ok: false, at: 'day', reason: 'That day has not come yet.' }
   if (entry.day < addDays(today, -oldestDays))
-    return { ok: false, reason: `Complaints are entered for the last ${oldestDays} days.` }
+    return { ok: false, at: 'day', reason: `Complaints are entered for the last ${oldestDays} days.` }
   const domain = await tx.db
     .selectFrom('domains')
     .select(['id', 'client_id'])
@@ -44,12 +47,26 @@ export async function enterComplaints(
     .where('chosen', '=', true)
     .executeTakeFirst()
   if (!domain) return { ok: false, reason: 'This is no domain of the stack.' }
-  const complaints = await countOf(tx, entry)
+  const sent = await sentOn(tx, entry.domainId, entry.day)
+  const complaints = countOf(entry.told, sent)
   if (complaints === undefined)
     return {
       ok: false,
+      at: 'told',
       reason:
         'How many cold messages this domain sent on that day is not known, so a share says nothing; enter a number.',
+    }
+  // Today goes on, and what it sent is read later.
+  const whole = entry.day < today ? sent : undefined
+  const most = whole ?? (await busiestDay(tx, entry.domainId, today))
+  if (most !== undefined && complaints > most)
+    return {
+      ok: false,
+      at: 'told',
+      reason:
+        whole === undefined
+          ? `This domain sent at most ${most} cold messages on any day that is known, so ${complaints} complaints about one day can’t be right.`
+          : `This domain sent ${sent} cold messages on that day, so ${complaints} complaints about them can’t be right.`,
     }
   await tx.call(
     `insert into complaint_counts (client_id, stack_id, domain_id, day, source, complaints, entered_by, entered_at)
@@ -79,17 +96,29 @@ export async function enterComplaints(
   return { ok: true }
 }
 
-/** A share of what the domain sent on that day; more than none is one at least. */
-async function countOf(
-  tx: Delivery,
-  { domainId, day, told }: { readonly domainId: string; readonly day: Day; readonly told: ToldComplaints },
-): Promise<number | undefined> {
-  if ('count' in told) return told.count
+/** What the domain is known to have sent on a day; undefined before its figures are read. */
+async function sentOn(tx: Delivery, domainId: string, day: Day): Promise<number | undefined> {
   const [row] = await tx.call<{ sent: number | null }>(
     `select sum(f.cold_sent)::int as sent from daily_figures f join inboxes i on i.id = f.inbox_id
      where i.domain_id = $1 and f.day = $2`,
     [domainId, day],
   )
-  if (!row?.sent) return undefined
-  return told.percent === 0 ? 0 : Math.max(1, Math.round((row.sent * told.percent) / 100))
+  return row?.sent ?? undefined
+}
+
+/** The most that the domain is known to have sent on one day; undefined where it is not known to have sent any. */
+async function busiestDay(tx: Delivery, domainId: string, today: Day): Promise<number | undefined> {
+  const [row] = await tx.call<{ sent: number | null }>(
+    `select max(sent) as sent from (select sum(f.cold_sent)::int as sent from daily_figures f
+       join inboxes i on i.id = f.inbox_id where i.domain_id = $1 and f.day >= $2 group by f.day) days`,
+    [domainId, addDays(today, -oldestDays)],
+  )
+  return row?.sent || undefined
+}
+
+/** A share of what the domain sent on that day; more than none is one at least. */
+function countOf(told: ToldComplaints, sent: number | undefined): number | undefined {
+  if ('count' in told) return told.count
+  if (!sent) return undefined
+  return told.percent === 0 ? 0 : Math.max(1, Math.round((sent * told.percent) / 100))
 }

@@ -50,7 +50,7 @@ export const pauseReasons = {
     words: 'recipients complained',
     clientWords: 'recipients complained about messages',
     endedBy: 'people',
-    ends: 'Somebody here ends it after looking at lists and texts; what is told of later days is judged anew.',
+    ends: 'Somebody here ends it after looking at lists and texts, or corrects the count that it came from; what is told of later days is judged anew.',
   },
   bounces: {
     words: 'too many messages bounced',

@@ -26,7 +26,7 @@ export function ComplaintsSection(props: {
       <p class="reading">
         From {limits.complaintFloorCount} complaints and {limits.complaintAct} % of at least{' '}
         {limits.complaintFloorSent} cold messages of the client in 7 days on, all its cold sending is paused
-        until somebody here ends it.
+        until somebody here ends it or corrects the count.
       </p>
       <DataTable
         caption="complaints by day and domain"

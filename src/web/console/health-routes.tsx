@@ -56,9 +56,9 @@ const complaintsSchema = z.object({
   source: z.enum(sourcesOfComplaints),
   told: z
     .string()
-    .regex(/^\d{1,5}$|^\d{1,2}(\.\d{1,3})? ?%$/, { error: 'A number such as 3, or a share such as 0.2 %.' })
+    .regex(/^\d{1,5}$|^\d{1,2}([.,]\d{1,3})? ?%$/, { error: 'A number such as 3, or a share such as 0.2 %.' })
     .transform((text) =>
-      text.endsWith('%') ? { percent: Number(text.slice(0, -1)) } : { count: Number(text) },
+      text.endsWith('%') ? { percent: Number(text.slice(0, -1).replace(',', '.')) } : { count: Number(text) },
     ),
 })
 
@@ -155,6 +155,11 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const entered = await desk.in('service-delivery', (tx) =>
         enterComplaints(tx, stack, { domainId: domain, ...entry }),
       )
+      if (!entered.ok && entered.at) {
+        const { day, source, told } = entry
+        const number = 'count' in told ? String(told.count) : `${told.percent} %`
+        return refuse({ [entered.at]: entered.reason }, { domain, day, source, told: number })
+      }
       if (!entered.ok) return showHealth(c, desk, 'inboxes', { refused: entered.reason })
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'complaints-entered' }), 303)
     })

@@ -48,6 +48,8 @@ test('complaints are entered by day and domain, stand there with where they were
   expect([words.status, words.words]).toEqual([422, expect.stringContaining('A number such as 3')])
   const early = await send({ day: '2999-01-01' })
   expect([early.status, early.words]).toEqual([422, expect.stringContaining('has not come yet')])
+  // The form stays open with what was typed.
+  expect(early.html).toContain('value="2999-01-01"')
   expect((await send({})).status).toBe(303)
   expect((await owner.get(health())).words).toMatch(
     new RegExp(`${domain?.name}\\s*2\\s*a notice of the host`),
