@@ -1,6 +1,13 @@
 import { addDays } from '#domain/plans/day.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { inboxes, inWords, type Mismatches, type MismatchKind, mostMismatches } from './mismatches.ts'
+import {
+  inboxes,
+  inWords,
+  type Mismatch,
+  type Mismatches,
+  type MismatchKind,
+  mostMismatches,
+} from './mismatches.ts'
 import type { HeldBill } from './vendor-bills.ts'
 import { costVendors } from './vendor-costs.ts'
 
@@ -20,7 +27,7 @@ const tolerance = 1
 
 /** The dearest first; what costs nobody knows what comes last. */
 const cut = `order by array_position(array['billed-unknown', 'billed-more', 'priced-otherwise', 'not-billed'], kind),
-  abs(cents) desc nulls last, domain limit ${mostMismatches}`
+  abs(cents) desc nulls last, domain`
 
 /**
  * One bill held against what ran in its time. The lines are billing's, what runs is the delivery's, so they are handed over and
@@ -30,16 +37,41 @@ export async function billMismatches(
   tx: Delivery,
   bill: HeldBill,
   hostCentsPerInbox: number,
+  most: number = mostMismatches.first,
 ): Promise<Mismatches> {
-  if (bill.vendor === costVendors.host) return hostMismatches(tx, bill, hostCentsPerInbox)
-  if (bill.vendor === costVendors.registrar) return registrarMismatches(tx, bill)
-  return { shown: [], count: 0 }
+  const held =
+    bill.vendor === costVendors.host
+      ? await hostMismatches(tx, bill, hostCentsPerInbox, most)
+      : bill.vendor === costVendors.registrar
+        ? await registrarMismatches(tx, bill, most)
+        : { shown: [], count: 0 }
+  if (hasAllLines(bill)) return held
+  const missing: Mismatch = {
+    kind: 'lines-missing',
+    where: bill.vendor,
+    about: bill.number ?? 'a bill without number',
+    clientId: undefined,
+    words: `its lines come to ${amount(linesCents(bill), bill.currency)} of ${amount(bill.totalCents, bill.currency)}, so nobody can say what is not on it`,
+    cents: undefined,
+  }
+  return { shown: [...held.shown, missing], count: held.count + 1 }
 }
+
+const linesCents = ({ lines }: HeldBill): number => lines.reduce((sum, line) => sum + line.amountCents, 0)
+
+/** A bill with a sum and no lines says nothing of any single thing, and one whose lines are not all there only of those. */
+const hasAllLines = (bill: HeldBill): boolean =>
+  bill.lines.length === 0 || linesCents(bill) === bill.totalCents
 
 /** The first moment of the bill's time, and the first one after it. */
 const timeOf = ({ from, to }: HeldBill) => [`${from}T00:00:00Z`, `${addDays(to, 1)}T00:00:00Z`] as const
 
-async function hostMismatches(tx: Delivery, bill: HeldBill, unitCents: number): Promise<Mismatches> {
+async function hostMismatches(
+  tx: Delivery,
+  bill: HeldBill,
+  unitCents: number,
+  most: number,
+): Promise<Mismatches> {
   const lines = bill.lines.filter((line) => line.what === 'inbox' && line.domain !== undefined)
   // A bill with a sum and no inboxes on it says nothing of any single one.
   if (lines.length === 0) return { shown: [], count: 0 }
@@ -75,18 +107,20 @@ async function hostMismatches(tx: Delivery, bill: HeldBill, unitCents: number): 
          where h."isOurs" and abs(h.cents::numeric / h.quantity - $6) > ${tolerance}
        union all
        -- What was bought after the time of the bill comes on the next one.
-       select 'not-billed', h.*, h.open, null from held h where h.runs and h.open > coalesce(h.quantity, 0)
+       select 'not-billed', h.*, h.open, null from held h where $7 and h.runs and h.open > coalesce(h.quantity, 0)
      ), listed as (
        select kind, domain, client_id, company, coalesce(quantity, 0) as quantity, shown, cents::float8 / quantity as unit,
          round(differ)::bigint as cents, count(*) over ()::int as "all" from found
      )
-     select kind, domain, client_id as "clientId", company, quantity, shown as open, unit, cents, "all" from listed ${cut}`,
+     select kind, domain, client_id as "clientId", company, quantity, shown as open, unit, cents, "all" from listed ${cut} limit $8`,
     [
       lines.map(({ domain }) => domain),
       lines.map(({ quantity }) => quantity),
       lines.map(({ amountCents }) => amountCents),
       ...timeOf(bill),
       unitCents,
+      hasAllLines(bill),
+      most,
     ],
   )
   return inWords(rows, (row) => ({
@@ -114,7 +148,7 @@ function hostWords(
   return `${inboxes(open)} open for ${company}, ${quantity} billed`
 }
 
-async function registrarMismatches(tx: Delivery, bill: HeldBill): Promise<Mismatches> {
+async function registrarMismatches(tx: Delivery, bill: HeldBill, most: number): Promise<Mismatches> {
   const lines = bill.lines.filter((line) => line.domain !== undefined)
   const rows = await tx.call<BillRow & { billed: number; expected: number }>(
     `with billed as (
@@ -135,16 +169,18 @@ async function registrarMismatches(tx: Delivery, bill: HeldBill): Promise<Mismat
        union all
        -- A bill without any domain on it is no list of what was bought.
        select 'not-billed', o.name, o.client_id, o.company, 0, 0, null from ours o
-         where 'domain' = any ($1) and o.registered_at >= $4 and o.registered_at < $5
+         where $6 and 'domain' = any ($1) and o.registered_at >= $4 and o.registered_at < $5
            and not exists (select from billed b where b.what = 'domain' and b.domain = o.name)
      )
      select kind, domain, client_id as "clientId", company, billed, expected, cents, count(*) over ()::int as "all"
-     from found ${cut}`,
+     from found ${cut} limit $7`,
     [
       lines.map(({ what }) => what),
       lines.map(({ domain }) => domain),
       lines.map(({ amountCents }) => amountCents),
       ...timeOf(bill),
+      hasAllLines(bill),
+      most,
     ],
   )
   return inWords(rows, (row) => ({
@@ -164,3 +200,5 @@ function registrarWords({ kind, company, billed, expected }: BillRow & { billed:
 }
 
 const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`
+const amount = (cents: number, currency: string): string =>
+  currency === 'usd' ? dollars(cents) : `${(cents / 100).toFixed(2)} ${currency.toUpperCase()}`

@@ -15,7 +15,10 @@ interface ClientRow extends Record<string, unknown> {
  * accepted quote. Of a client that was brought in, and whose plan was not changed since, nobody knows how many their
  * subscription is for, only whether one runs. What rests until it is retired is not paid for any more and sends nothing.
  */
-export async function clientMismatches(tx: PurposeTx<'service-delivery'>): Promise<Mismatches> {
+export async function clientMismatches(
+  tx: PurposeTx<'service-delivery'>,
+  most: number = mostMismatches.first,
+): Promise<Mismatches> {
   const rows = await tx.call<ClientRow>(
     `with open as (
        select stack_id, count(*)::int as inboxes from inboxes
@@ -34,8 +37,8 @@ export async function clientMismatches(tx: PurposeTx<'service-delivery'>): Promi
        where s.state in ('building', 'warming', 'live') and e.state <> 'ended'
      )
      select id as "clientId", name as company, open, paid, pays, count(*) over ()::int as "all"
-     from held where not pays or open > paid order by pays, open - coalesce(paid, 0) desc, name, id limit ${mostMismatches}`,
-    [],
+     from held where not pays or open > paid order by pays, open - coalesce(paid, 0) desc, name, id limit $1`,
+    [most],
   )
   return inWords(rows, ({ clientId, company, open, paid, pays }) => ({
     kind: pays ? 'more-than-paid' : 'runs-unpaid',

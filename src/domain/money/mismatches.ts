@@ -8,12 +8,13 @@ export type MismatchKind =
   | 'priced-otherwise'
   | 'runs-unpaid'
   | 'more-than-paid'
+  | 'lines-missing'
 
 export interface Mismatch {
   readonly kind: MismatchKind
   /** A vendor, or the client's own invoices. */
   readonly where: string
-  /** A domain or a company. */
+  /** A domain, a company or a bill. */
   readonly about: string
   readonly clientId: string | undefined
   readonly words: string
@@ -27,12 +28,30 @@ export interface Mismatches {
   readonly count: number
 }
 
-/** So many are shown at once: those are mended first. */
-export const mostMismatches = 25
+/** So many are shown at first, and so many to who asks for all of them. */
+export const mostMismatches = { first: 25, all: 500 } as const
 
-export function mismatchesTogether(parts: readonly Mismatches[]): Mismatches {
+/** What costs money without serving anybody comes first; what will come on a later bill last. */
+const urgency: Readonly<Record<MismatchKind, number>> = {
+  'runs-unpaid': 0,
+  'billed-unknown': 0,
+  'billed-more': 0,
+  'at-vendor-unknown': 0,
+  'lines-missing': 1,
+  'priced-otherwise': 2,
+  'more-than-paid': 2,
+  'not-billed': 3,
+}
+
+export function mismatchesTogether(
+  parts: readonly Mismatches[],
+  most: number = mostMismatches.first,
+): Mismatches {
   return {
-    shown: parts.flatMap(({ shown }) => shown).slice(0, mostMismatches),
+    shown: parts
+      .flatMap(({ shown }) => shown)
+      .toSorted((one, other) => urgency[one.kind] - urgency[other.kind])
+      .slice(0, most),
     count: parts.reduce((sum, { count }) => sum + count, 0),
   }
 }

@@ -8,7 +8,7 @@ import { billMismatches } from './bill-mismatches.ts'
 import { clientMismatches } from './client-mismatches.ts'
 import type { Currency } from './currencies.ts'
 import { incomeByClient, incomeByMonth, openInvoices, usedCurrencies } from './income.ts'
-import { mismatchesTogether, orphanMismatches } from './mismatches.ts'
+import { mismatchesTogether, mostMismatches, orphanMismatches } from './mismatches.ts'
 import { lastMonths } from './months.ts'
 import { overviewByClient, overviewByMonth } from './overview.ts'
 import { forecastBalance } from './registrar-forecast.ts'
@@ -47,16 +47,17 @@ export async function deliverySide(
   tx: PurposeTx<'service-delivery'>,
   { shown, bills }: Pick<BillingSide, 'shown' | 'bills'>,
   mode: 'sandbox' | 'live',
+  most: number = mostMismatches.first,
 ) {
   const unitCents = defaultAssumptions.hostCentsPerInboxPerMonth.value
   const [costs, clients, outlays, orphans, ...held] = await Promise.all([
     vendorCosts(tx, shown[0] ?? '', shown.at(-1) ?? ''),
-    clientMismatches(tx),
+    clientMismatches(tx, most),
     registrarOutlays(tx),
     listOrphans(tx, mode),
-    ...bills.map((bill) => billMismatches(tx, bill, unitCents)),
+    ...bills.map((bill) => billMismatches(tx, bill, unitCents, most)),
   ])
-  const mismatches = mismatchesTogether([clients, ...held, orphanMismatches(orphans)])
+  const mismatches = mismatchesTogether([clients, ...held, orphanMismatches(orphans)], most)
   return { now: tx.now, costs, outlays, mismatches }
 }
 type DeliverySide = Awaited<ReturnType<typeof deliverySide>>

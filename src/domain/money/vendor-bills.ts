@@ -85,6 +85,9 @@ export async function billsOf(tx: Billing): Promise<VendorBill[]> {
 /** A vendor's bill with its lines. */
 export interface HeldBill {
   readonly vendor: string
+  readonly number: string | null
+  readonly currency: string
+  readonly totalCents: number
   readonly from: Day
   readonly to: Day
   readonly lines: readonly BillLine[]
@@ -93,8 +96,8 @@ export interface HeldBill {
 /** The latest bill of each vendor with its lines: older ones were right or wrong in their time. */
 export async function latestBills(tx: Billing): Promise<HeldBill[]> {
   const bills = await tx.call<HeldBill & Record<string, unknown>>(
-    `select b.vendor, b.from, b.to, coalesce(l.lines, '[]') as lines
-     from (select distinct on (vendor) id, vendor, period_from as from, period_to as to from vendor_bills
+    `select b.vendor, b.number, b.currency, b.total_cents as "totalCents", b.from, b.to, coalesce(l.lines, '[]') as lines
+     from (select distinct on (vendor) id, vendor, number, currency, total_cents, period_from as from, period_to as to from vendor_bills
        order by vendor, period_from desc, id) b
        cross join lateral (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
            'what', what, 'domain', domain, 'quantity', quantity, 'amountCents', amount_cents))) as lines

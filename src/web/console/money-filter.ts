@@ -12,17 +12,20 @@ export interface MoneyQuery {
   readonly owing: boolean
   /** Of the clients, counted from 1. */
   readonly page: number
+  /** Whether all that does not match is listed, or the first of it. */
+  readonly allMismatches: boolean
 }
 
 const usualMonths = 12
 
 export function moneyQuery(query: Readonly<Record<string, string>>): MoneyQuery {
-  const { currency = '', months = '', show, page = '' } = query
+  const { currency = '', months = '', show, page = '', mismatches } = query
   return {
     currency: isCurrency(currency) ? currency : undefined,
     months: monthSpans.find((span) => String(span) === months) ?? usualMonths,
     owing: show === 'owing',
     page: Math.max(1, Number.parseInt(page, 10) || 1),
+    allMismatches: mismatches === 'all',
   }
 }
 
@@ -32,5 +35,6 @@ export function moneyAddress(query: Partial<MoneyQuery>): string {
     months: query.months === usualMonths ? undefined : query.months,
     show: query.owing ? 'owing' : undefined,
     page: query.page !== undefined && query.page > 1 ? query.page : undefined,
+    mismatches: query.allMismatches ? 'all' : undefined,
   })
 }

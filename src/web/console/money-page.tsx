@@ -34,7 +34,7 @@ export function MoneyPage({ desk, page, query, currency, currencies }: MoneyPage
       <Filters query={query} currency={currency} currencies={currencies} />
       <Figures page={page} currency={currency} />
       <MonthChart page={page} currency={currency} />
-      <Mismatches page={page} />
+      <Mismatches page={page} query={query} />
       <ProposedRefunds page={page} />
       <OpenInvoices page={page} query={query} />
       <ForecastSection page={page} />
@@ -112,7 +112,7 @@ function sourceWords(costs: Page['months'][number]['costs']): string {
   return costs.map((cost) => `${cost.kind} ${moneyText(cost.cents)}, ${cost.source}`).join(' · ')
 }
 
-function Mismatches({ page }: { page: Page }) {
+function Mismatches({ page, query }: { page: Page; query: MoneyQuery }) {
   const { shown, count } = page.mismatches
   return (
     <>
@@ -145,7 +145,14 @@ function Mismatches({ page }: { page: Page }) {
       />
       {count > shown.length && (
         <p class="small soft">
-          {(count - shown.length).toLocaleString('en')} more do not match; they come up once these are mended.
+          {(count - shown.length).toLocaleString('en')} more do not match
+          {query.allMismatches ? (
+            '; they come up once these are mended.'
+          ) : (
+            <>
+              : <a href={moneyAddress({ ...query, allMismatches: true })}>show them</a>
+            </>
+          )}
         </p>
       )}
     </>
@@ -155,6 +162,7 @@ function Mismatches({ page }: { page: Page }) {
 /** Leads to whose it is, or to what is nobody’s. */
 function About({ mismatch: { kind, about, clientId } }: { mismatch: Mismatch }) {
   if (clientId) return <a href={consolePaths.client.to({ client: clientId })}>{about}</a>
+  if (kind === 'lines-missing') return <a href={consolePaths.bills.to()}>{about}</a>
   return kind === 'at-vendor-unknown' ? <a href={consolePaths.orphans.to()}>{about}</a> : <span>{about}</span>
 }
 
@@ -165,6 +173,7 @@ const mismatchMarks = {
   'not-billed': { tone: 'attention', word: 'runs, not billed' },
   'priced-otherwise': { tone: 'attention', word: 'priced otherwise' },
   'runs-unpaid': { tone: 'bad', word: 'runs, not paid for' },
+  'lines-missing': { tone: 'attention', word: 'lines are missing' },
   'more-than-paid': { tone: 'attention', word: 'more than paid for' },
 } as const satisfies Record<Mismatch['kind'], Parameters<typeof StateMark>[0]>
 

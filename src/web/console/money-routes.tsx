@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readBillLines } from '#domain/money/bill-lines.ts'
 import { isCurrency } from '#domain/money/currencies.ts'
 import { usedCurrencies } from '#domain/money/income.ts'
+import { mostMismatches } from '#domain/money/mismatches.ts'
 import { billingSide, deliverySide, moneyPage } from '#domain/money/money-page.ts'
 import { billsOf, enterBill, removeBill } from '#domain/money/vendor-bills.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
@@ -50,7 +51,9 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         desk.in('billing', (tx) => billingSide(tx, filter)),
         parts.readRegistrarFunds(parts.mode),
       ])
-      const delivery = await desk.in('service-delivery', (tx) => deliverySide(tx, billing, parts.mode))
+      const delivery = await desk.in('service-delivery', (tx) =>
+        deliverySide(tx, billing, parts.mode, mostMismatches[query.allMismatches ? 'all' : 'first']),
+      )
       const page = moneyPage(billing, delivery, funds, filter)
       return c.html(<MoneyPage desk={desk} {...{ page, query, currency, currencies }} />)
     })

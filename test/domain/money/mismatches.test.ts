@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readBillLines } from '#domain/money/bill-lines.ts'
 import { billMismatches } from '#domain/money/bill-mismatches.ts'
 import { clientMismatches } from '#domain/money/client-mismatches.ts'
+import { type MismatchKind, mismatchesTogether, mostMismatches } from '#domain/money/mismatches.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { type RunningDomain, runningClient } from '#test/support/running-stacks.ts'
 
@@ -20,7 +21,9 @@ const running = (...domains: RunningDomain[]) =>
 const bill = (vendor: string, ...rows: string[]) => {
   const read = readBillLines(['what,domain,quantity,amount', ...rows].join('\n'))
   if (!read.ok) throw new Error(read.reason)
-  return { vendor, from: '2026-11-01', to: '2026-11-30', lines: read.lines }
+  const totalCents = read.lines.reduce((sum, line) => sum + line.amountCents, 0)
+  const of = { number: 'MF-1', currency: 'usd', from: '2026-11-01', to: '2026-11-30' }
+  return { vendor, ...of, totalCents, lines: read.lines }
 }
 const found = async (vendor: string, ...rows: string[]) => {
   const { shown } = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
@@ -79,6 +82,19 @@ describe('a bill of the host', () => {
     expect(await host('plan,,1,120.00')).toEqual([])
   })
 
+  it('whose lines do not come to its total says so, and takes nothing for unbilled that may be on the rest of it', async () => {
+    await running(two('a.com'), two('b.com'))
+    const part = { ...bill('mailforge', 'inbox,a.com,3,9.00'), totalCents: 90_000 }
+    const { shown } = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
+      billMismatches(tx, part, 300),
+    )
+    expect(shown.map(({ kind, about }) => [kind, about])).toEqual([
+      ['billed-more', 'a.com'],
+      ['lines-missing', 'MF-1'],
+    ])
+    expect(shown[1]?.words).toContain('$9.00 of $900.00')
+  })
+
   it('with more wrong than anybody reads shows the dearest and says how many there are', async () => {
     const rows = Array.from({ length: 120 }, (_, n) => `inbox,who${n}.com,1,${n + 1}.00`)
     const list = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
@@ -86,6 +102,30 @@ describe('a bill of the host', () => {
     )
     expect([list.shown.length, list.count]).toEqual([25, 120])
     expect(list.shown[0]).toMatchObject({ about: 'who119.com', cents: 12_000 })
+    const all = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
+      billMismatches(tx, bill('mailforge', ...rows), 300, mostMismatches.all),
+    )
+    expect(all.shown).toHaveLength(120)
+  })
+
+  it('stands with what costs money for nothing before what is only not billed yet, whichever bill it is from', () => {
+    const one = (kind: MismatchKind) => ({
+      kind,
+      where: 'mailforge',
+      about: 'a.com',
+      clientId: undefined,
+      words: '',
+      cents: undefined,
+    })
+    const quiet = { shown: Array.from({ length: 25 }, () => one('not-billed')), count: 139 }
+    const loud = { shown: [one('at-vendor-unknown'), one('billed-more')], count: 2 }
+    const { shown, count } = mismatchesTogether([quiet, loud])
+    expect([shown.length, count]).toEqual([25, 141])
+    expect(shown.slice(0, 3).map(({ kind }) => kind)).toEqual([
+      'at-vendor-unknown',
+      'billed-more',
+      'not-billed',
+    ])
   })
 })
 
@@ -109,7 +149,7 @@ describe('a bill of the registrar', () => {
 
 describe('what runs for a client', () => {
   const mismatches = async () => {
-    const { shown } = await world.db.inPurpose('service-delivery', world.owner, clientMismatches)
+    const { shown } = await world.db.inPurpose('service-delivery', world.owner, (tx) => clientMismatches(tx))
     return shown.map(({ kind, words }) => [kind, words])
   }
   /** As many inboxes as the accepted quote is for, and as many more or fewer. */
