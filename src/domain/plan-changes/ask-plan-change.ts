@@ -1,7 +1,9 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { withdrawPlanChange } from './answer-plan-change.ts'
 import { tellOfPlanChange } from './change-plan-change.ts'
 import { openStates } from './states.ts'
 
@@ -11,8 +13,15 @@ export type WhyReplaced = 'client' | 'operator' | 'worn-out' | 'listed' | 'suspe
 
 export type Wish =
   /** More or fewer messages a month; inboxes and domains follow from it. */
-  | { readonly kind: 'resize'; readonly targetPerMonth: number }
+  | {
+      readonly kind: 'resize'
+      readonly targetPerMonth: number
+      /** The waiting wish of the client that somebody here takes back for this one, as they saw it. */
+      readonly insteadOf?: number | undefined
+    }
   | { readonly kind: 'replace'; readonly domainId: string; readonly because: WhyReplaced }
+
+const amount = (target: number | null): string => (target ?? 0).toLocaleString('en-US')
 
 export type AskedChange =
   | { readonly ok: true; readonly changeId: string }
@@ -20,7 +29,8 @@ export type AskedChange =
 
 /**
  * Somebody wants a running stack changed: the client in the portal, an operator, or the program. Nothing happens until
- * it is drafted, accepted, paid and approved. Asked twice it is the same wish.
+ * it is drafted, accepted, paid and approved. Asked twice it is the same wish. A wish of the client that waits is theirs:
+ * somebody here puts another in its place only where they say that they saw it, and the client's stays among the earlier ones.
  */
 export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): Promise<AskedChange> {
   const role = await actingRole(tx)
@@ -28,11 +38,13 @@ export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): 
   const stack = await tx.db
     .selectFrom('stacks')
     .innerJoin('engagements', 'engagements.id', 'stacks.engagement_id')
+    .leftJoin('plans', 'plans.id', 'stacks.plan_id')
     .select([
       'stacks.client_id',
       'stacks.engagement_id',
       'stacks.state',
       'engagements.state as engagementState',
+      'plans.result as plan',
     ])
     .where('stacks.id', '=', stackId)
     .executeTakeFirst()
@@ -57,7 +69,7 @@ export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): 
   }
   const standing = await tx.db
     .selectFrom('plan_changes')
-    .select(['id', 'state'])
+    .select(['id', 'state', 'because', 'target_per_month as target'])
     .where('stack_id', '=', stackId)
     .where('replaces_id', replacesId === null ? 'is' : '=', replacesId)
     .where('state', 'in', openStates)
@@ -69,13 +81,32 @@ export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): 
       ? { ok: true, changeId: standing.id }
       : { ok: false, reason: 'Another change of the size is under way; it is finished or withdrawn first.' }
   const target = wish.kind === 'resize' ? wish.targetPerMonth : null
-  if (standing) {
+  const side = role === 'client' ? 'client' : 'operator'
+  if (wish.kind === 'resize') {
+    if (standing && standing.target === target) return { ok: true, changeId: standing.id }
+    if (stack.plan !== null && capacityPlanSchema.parse(stack.plan).request.targetPerMonth === target)
+      return {
+        ok: false,
+        reason: `It is planned for ${amount(target)} a month already; nothing would change.`,
+      }
+    if (standing?.because === 'client' && side !== 'client' && standing.target !== wish.insteadOf)
+      return {
+        ok: false,
+        reason: `The client asked for ${amount(standing.target)} a month, and waits for an answer. Draft theirs, or say that this one takes its place.`,
+      }
+  }
+  if (standing && wish.kind === 'replace') return { ok: true, changeId: standing.id }
+  if (standing?.because === side) {
     await tx.db
       .updateTable('plan_changes')
       .set({ target_per_month: target, asked_at: tx.now, asked_by: actorPerson(tx.actor) })
       .where('id', '=', standing.id)
       .execute()
     return { ok: true, changeId: standing.id }
+  }
+  if (standing) {
+    const taken = await withdrawPlanChange(tx, standing.id)
+    if (!taken.ok) return taken
   }
   const { id } = await tx.db
     .insertInto('plan_changes')
@@ -86,7 +117,7 @@ export async function askPlanChange(tx: Delivery, stackId: string, wish: Wish): 
       kind: wish.kind,
       state: 'asked',
       asked_by: actorPerson(tx.actor),
-      because: wish.kind === 'replace' ? wish.because : role === 'client' ? 'client' : 'operator',
+      because: wish.kind === 'replace' ? wish.because : side,
       target_per_month: target,
       replaces_id: replacesId,
     })

@@ -28,6 +28,7 @@ function changesOf(tx: Delivery, stackId: string) {
       'plan_changes.state',
       'plan_changes.because',
       'plan_changes.asked_at as askedAt',
+      'plan_changes.asked_by as askedBy',
       'plan_changes.target_per_month as targetPerMonth',
       'plan_changes.difference',
       'plan_changes.names',
@@ -60,13 +61,15 @@ function changesOf(tx: Delivery, stackId: string) {
 type Row = Awaited<ReturnType<ReturnType<typeof changesOf>['execute']>>[number]
 
 async function shown(tx: Delivery, stackId: string, row: Row) {
-  const { plan, difference, monthlyLines, invoiceRef, ...rest } = row
+  const { plan, difference, monthlyLines, invoiceRef, askedBy, ...rest } = row
   const size = plan === null ? undefined : capacityPlanSchema.parse(plan).size
   return {
     ...rest,
     kind: row.kind === 'replace' ? ('replace' as const) : ('resize' as const),
     state: row.state as ChangeState,
     because: row.because as WhyReplaced,
+    asker:
+      row.because === 'client' ? ('client' as const) : askedBy ? ('staff' as const) : ('program' as const),
     isOpen: openStates.some((state) => state === row.state),
     hasInvoice: invoiceRef !== null,
     /** Its price was for days that have passed. */

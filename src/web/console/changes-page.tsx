@@ -18,7 +18,7 @@ import { SwapNameFields, swapNameLabels } from '#web/stacks/swap-name.tsx'
 import { Card, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
-import { Field, Select } from '#web/ui/field.tsx'
+import { Checkbox, Field, Select } from '#web/ui/field.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -91,6 +91,12 @@ function Standing({ page }: { page: ChangesPage }) {
   )
 }
 
+const askers: Readonly<Record<ShownChange['asker'], string>> = {
+  client: 'the client',
+  staff: 'somebody here',
+  program: 'the program',
+}
+
 function OpenChange(props: Props & { change: ShownChange }) {
   const { desk, page, change, spending } = props
   const { role } = desk.staff
@@ -103,7 +109,7 @@ function OpenChange(props: Props & { change: ShownChange }) {
       <p class="row">
         <StateMark {...changeMarks[change.state]} />
         <span class="soft">
-          asked for <Time at={change.askedAt} now={page.now} />
+          asked for by {askers[change.asker]} <Time at={change.askedAt} now={page.now} />
           {change.kind === 'replace' ? `, because ${replacedBecause[change.because]}` : ''}
         </span>
       </p>
@@ -362,7 +368,15 @@ function Past({ changes, page }: { changes: readonly ShownChange[]; page: Change
         columns={[
           { key: 'what', heading: 'what', cell: titleOf },
           { key: 'state', heading: 'state', cell: (one) => <StateMark {...changeMarks[one.state]} /> },
-          { key: 'asked', heading: 'asked for', cell: (one) => <Time at={one.askedAt} now={page.now} /> },
+          {
+            key: 'asked',
+            heading: 'asked for',
+            cell: (one) => (
+              <>
+                by {askers[one.asker]} <Time at={one.askedAt} now={page.now} />
+              </>
+            ),
+          },
           {
             key: 'paid',
             heading: 'paid for it',
@@ -388,6 +402,9 @@ function AskForms({ desk, page, typed }: Props) {
     page.stack.state === 'live' ? undefined : 'A stack is changed while it is live.',
   )
   const action = consolePaths.changes.to({ stack: page.stack.id })
+  const theirs = page.changes.find(
+    ({ kind, state, asker }) => kind === 'resize' && state === 'asked' && asker === 'client',
+  )
   return (
     <>
       <h2>ask for a change</h2>
@@ -411,6 +428,14 @@ function AskForms({ desk, page, typed }: Props) {
             value={resize.values.targetPerMonth}
             error={resize.errors.targetPerMonth}
           />
+          {theirs && (
+            <Checkbox
+              name="insteadOf"
+              value={String(theirs.targetPerMonth)}
+              label={`in place of the ${numberText(theirs.targetPerMonth ?? 0)} a month that the client asked for and waits for; their wish is taken back`}
+              error={resize.errors.insteadOf}
+            />
+          )}
         </ActionForm>
       </details>
       <details class="section" open={typed?.form === 'replace'}>

@@ -25,7 +25,11 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Typed } from './typed.ts'
 
-const resizeSchema = z.object({ kind: z.literal('resize'), targetPerMonth: wholeNumber(100, 1_000_000) })
+const resizeSchema = z.object({
+  kind: z.literal('resize'),
+  targetPerMonth: wholeNumber(100, 1_000_000),
+  insteadOf: wholeNumber(100, 1_000_000).optional(),
+})
 const replaceSchema = z.object({
   kind: z.literal('replace'),
   domain: z.uuid('Choose the domain to replace.'),
@@ -64,6 +68,14 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
             : { kind: 'replace', domainId: value.domain, because: value.because },
         ),
       )
+      if (!asked.ok && value.kind === 'resize')
+        return show(c, desk, {
+          typed: {
+            form: 'resize',
+            errors: { targetPerMonth: asked.reason },
+            values: { targetPerMonth: String(value.targetPerMonth) },
+          },
+        })
       if (!asked.ok) return show(c, desk, { refused: asked.reason })
       return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: 'change-asked' }), 303)
     })

@@ -192,6 +192,57 @@ test('what the client will be offered stands beside the button that sends it, an
   expect(textOf(await member.text(portalAt()))).toContain(`at most $${shown?.[1]}`)
 })
 
+test('a wish of the client that waits is told as theirs, and somebody here puts another in its place only knowingly', async () => {
+  await rows('delete from plan_changes where stack_id = $1', [ids.stack])
+  const [plan] = await rows<{ now: number }>(
+    `select (p.result->'request'->>'targetPerMonth')::int as now
+     from stacks s join plans p on p.id = s.plan_id where s.id = $1`,
+    [ids.stack],
+  )
+  const wishes = () =>
+    rows(
+      `select target_per_month as target, state, because from plan_changes where stack_id = $1
+       order by target_per_month desc`,
+      [ids.stack],
+    )
+  const byClient = (targetPerMonth: string) =>
+    member.post(portalAt(), { kind: 'resize', targetPerMonth }, { from: portalAt() })
+  const byUs = async (fields: Record<string, string>) => {
+    const page = await world.owner.get(consoleAt())
+    return world.owner.send(page, consoleAt(), { kind: 'resize', ...fields })
+  }
+  const same = await byClient(String(plan?.now))
+  expect([same.status, await same.text()]).toEqual([422, expect.stringContaining('nothing would change')])
+  expect(await wishes()).toEqual([])
+  expect((await byClient('9000')).status).toBe(303)
+  const theirs = { target: 9_000, state: 'asked', because: 'client' }
+  expect((await world.owner.get(consoleAt())).words).toContain('asked for by the client')
+
+  const refused = await byUs({ targetPerMonth: '7000' })
+  expect([refused.status, refused.words]).toEqual([
+    422,
+    expect.stringContaining('The client asked for 9,000 a month, and waits for an answer'),
+  ])
+  // A page from before the client asked for this much says nothing about it.
+  expect((await byUs({ targetPerMonth: '7000', insteadOf: '8000' })).status).toBe(422)
+  expect(await wishes()).toEqual([theirs])
+
+  expect((await byUs({ targetPerMonth: '7000', insteadOf: '9000' })).status).toBe(303)
+  expect(await wishes()).toEqual([
+    { ...theirs, state: 'withdrawn' },
+    { target: 7_000, state: 'asked', because: 'operator' },
+  ])
+  expect((await world.owner.get(consoleAt())).words).toContain('asked for by somebody here')
+
+  // The client's own word comes before what was asked for them.
+  expect((await byClient('8000')).status).toBe(303)
+  expect(await wishes()).toEqual([
+    { ...theirs, state: 'withdrawn' },
+    { target: 8_000, state: 'asked', because: 'client' },
+    { target: 7_000, state: 'withdrawn', because: 'operator' },
+  ])
+})
+
 test('the client takes an unpaid change back, or has it priced anew, without a script', async () => {
   const answer = (change: string, fields: Record<string, string>) =>
     member.post(portalPaths.changeAnswer.to({ engagement: ids.engagement, change }), fields, {
