@@ -51,8 +51,14 @@ test('what is missing, malformed or too long says so, and what was typed is kept
   expect(refused({ note: 'a\u0000b' }).errors.note).toContain('can’t be stored')
 })
 
+test('what is much too long is refused and kept to its end, to be shortened', () => {
+  const long = `${'word '.repeat(4000)}the end`
+  const { errors, typed } = refused({ note: long })
+  expect([errors.note, typed.note]).toEqual([expect.stringContaining('At most'), long])
+})
+
 test('a card number is refused in any field and never shown again', () => {
   const { errors, typed } = refused({ note: 'charge 4242 4242 4242 4242 please' })
   expect(errors.note).toContain('looks like a card number')
-  expect(typed.note).toBe('')
+  expect(typed.note).toBe('charge [card number] please')
 })

@@ -97,8 +97,8 @@ export const cardsPass = {
 
 export const cardsShown = {
   says: 'a card number is shown again',
-  find: "    typed[name] = values.some(holdsCardNumber)\n      ? ''\n      : values",
-  replace: '    typed[name] = values',
+  find: "    typed[name] = values.map(maskCardNumbers).join('\\n')",
+  replace: "    typed[name] = values.join('\\n')",
 } satisfies Removal
 
 export const unknownFieldsDropped = {

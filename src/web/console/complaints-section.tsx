@@ -3,12 +3,15 @@ import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field, Select } from '#web/ui/field.tsx'
 import { Num } from '#web/ui/num.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm } from './action-form.tsx'
 import type { Desk } from './desk.ts'
 import { type Typed, typedInto } from './typed.ts'
+
+const labels = { domain: 'domain', day: 'day of the messages', source: 'told by', told: 'complaints' }
 
 /** What recipients complained of, as somebody here read it: no service hands it over by itself. */
 export function ComplaintsSection(props: {
@@ -62,6 +65,7 @@ export function ComplaintsSection(props: {
       <details class="confirm" open={typed?.form === 'complaints'}>
         <summary class="button quiet">enter complaints</summary>
         <div>
+          <ErrorSummary errors={given.errors} labels={labels} />
           <p>
             Google Postmaster tells a share of each day, which is reckoned here from what the domain sent that
             day; a host or a recipient tells single ones. Entered again, a day’s count is corrected.
@@ -74,21 +78,21 @@ export function ComplaintsSection(props: {
           >
             <Select
               name="domain"
-              label="domain"
+              label={labels.domain}
               value={given.values.domain}
               error={given.errors.domain}
               options={health.domains.map(({ id, name }) => ({ value: id, label: name }))}
             />
             <Field
               name="day"
-              label="day of the messages"
+              label={labels.day}
               type="date"
               value={given.values.day}
               error={given.errors.day}
             />
             <Select
               name="source"
-              label="told by"
+              label={labels.source}
               value={given.values.source}
               error={given.errors.source}
               options={(Object.keys(complaintSources) as ComplaintSource[]).map((source) => ({
@@ -98,7 +102,7 @@ export function ComplaintsSection(props: {
             />
             <Field
               name="told"
-              label="complaints"
+              label={labels.told}
               help="A number such as 3, or a share such as 0.2 %."
               value={given.values.told}
               error={given.errors.told}

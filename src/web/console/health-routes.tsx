@@ -36,7 +36,7 @@ import { HealthIndexPage } from './health-index-page.tsx'
 import { HealthPage } from './health-page.tsx'
 import { ReportsPage } from './reports-page.tsx'
 import { ThresholdsPage } from './thresholds-page.tsx'
-import type { Typed } from './typed.ts'
+import { asTyped, type Typed } from './typed.ts'
 
 const pauseSchema = z.object({
   what: z
@@ -122,18 +122,18 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.pause.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
-      const form = parseForm(pauseSchema, (await readForm(c)).fields, desk.register)
-      if (!form.ok)
-        return showHealth(c, desk, 'inboxes', {
-          typed: { form: 'pause', errors: form.errors, values: form.typed },
-        })
+      const { fields } = await readForm(c)
+      const form = parseForm(pauseSchema, fields, desk.register)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showHealth(c, desk, 'inboxes', { typed: { form: 'pause', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
       const { what, reason, note = personal('message', '') } = form.value
       const [kind, id = ''] = what.split(' ')
       const part = kind === 'domain' ? { domainId: id } : kind === 'inbox' ? { inboxId: id } : {}
       const held = await desk.in('service-delivery', (tx) =>
         holdSending(tx, { stackId: stack, ...part, reason, note }),
       )
-      if (!held.ok) return showHealth(c, desk, 'inboxes', { refused: held.reason })
+      if (!held.ok) return refuse({ form: held.reason }, asTyped(fields))
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'paused' }), 303)
     })
     .post(consolePaths.endPause.pattern, async (c) => {
@@ -147,7 +147,8 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.complaints.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
-      const form = parseForm(complaintsSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(complaintsSchema, fields)
       const refuse = (errors: Typed['errors'], values: Typed['values']) =>
         showHealth(c, desk, 'inboxes', { typed: { form: 'complaints', errors, values } })
       if (!form.ok) return refuse(form.errors, form.typed)
@@ -155,12 +156,7 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const entered = await desk.in('service-delivery', (tx) =>
         enterComplaints(tx, stack, { domainId: domain, ...entry }),
       )
-      if (!entered.ok && entered.at) {
-        const { day, source, told } = entry
-        const number = 'count' in told ? String(told.count) : `${told.percent} %`
-        return refuse({ [entered.at]: entered.reason }, { domain, day, source, told: number })
-      }
-      if (!entered.ok) return showHealth(c, desk, 'inboxes', { refused: entered.reason })
+      if (!entered.ok) return refuse({ [entered.at ?? 'form']: entered.reason }, asTyped(fields))
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'complaints-entered' }), 303)
     })
     .post(consolePaths.care.pattern, async (c) => {

@@ -4,6 +4,7 @@ import { pauseReasons, pauseWords, reasonsOfPeople } from '#domain/deliverabilit
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field, Select } from '#web/ui/field.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -12,6 +13,8 @@ import { type Desk, whyNot } from './desk.ts'
 import { type Typed, typedInto } from './typed.ts'
 
 type Pause = ConsoleHealth['pauses'][number]
+
+const labels = { what: 'what', reason: 'reason', note: 'what happened' }
 
 /** Why cold sending is paused now, each reason by itself, and pausing and resuming by hand. */
 export function PauseSection(props: {
@@ -98,6 +101,7 @@ export function PauseSection(props: {
       <details class="confirm" open={typed?.form === 'pause'}>
         <summary class="button quiet">pause cold sending</summary>
         <div>
+          <ErrorSummary errors={given.errors} labels={labels} />
           <p>
             Stops cold messages at the sequencer until somebody here ends it; warm-up goes on. The client sees
             that it is paused and for which kind of reason, not what you write.
@@ -110,7 +114,7 @@ export function PauseSection(props: {
           >
             <Select
               name="what"
-              label="what"
+              label={labels.what}
               value={given.values.what}
               error={given.errors.what}
               options={[
@@ -121,7 +125,7 @@ export function PauseSection(props: {
             />
             <Select
               name="reason"
-              label="reason"
+              label={labels.reason}
               value={given.values.reason}
               error={given.errors.reason}
               options={reasonsOfPeople.map((reason) => ({
@@ -131,7 +135,7 @@ export function PauseSection(props: {
             />
             <Field
               name="note"
-              label="what happened"
+              label={labels.note}
               help="For colleagues; at least ten characters."
               value={given.values.note}
               error={given.errors.note}

@@ -1,3 +1,5 @@
+import type { FormFields } from '#web/server/read-form.ts'
+
 /** A form that was refused: which one, why field by field, and what was typed. */
 export interface Typed {
   readonly form: string
@@ -12,3 +14,7 @@ export function typedInto(
 ): { errors: Readonly<Record<string, string>>; values: Readonly<Record<string, string>> } {
   return typed?.form === form ? typed : { errors: {}, values: {} }
 }
+
+/** What was typed into a form that could be read, to be shown again where the program refused it. */
+export const asTyped = (fields: FormFields): Typed['values'] =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, [value].flat().join('\n')]))

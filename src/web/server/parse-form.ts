@@ -1,5 +1,5 @@
 import type { ZodObject, z } from 'zod'
-import { holdsCardNumber } from '#policy/card-number.ts'
+import { holdsCardNumber, maskCardNumbers } from '#policy/card-number.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { FormFields } from './read-form.ts'
 import { isBound, leftOut } from './stored-in.ts'
@@ -19,7 +19,7 @@ export type ParsedForm<Schema extends ZodObject> =
 
 /**
  * Reads a posted form by its schema. A field that the schema doesn't have is refused, not dropped; an empty
- * one counts as not filled in; a card number is refused anywhere and not shown again. Where fields are bound to
+ * one counts as not filled in; a card number is refused anywhere and not shown again, the words round it are. Where fields are bound to
  * columns (`storedIn`), the policy in effect says which of them the form has: `policyOf(c).register`.
  */
 export function parseForm<Schema extends ZodObject>(
@@ -41,9 +41,7 @@ export function parseForm<Schema extends ZodObject>(
     const values = [raw].flat().map(tidy)
     const problem = values.map(refusal).find((reason) => reason !== undefined)
     if (problem) errors[name] = problem
-    typed[name] = values.some(holdsCardNumber)
-      ? ''
-      : values.map((value) => value.slice(0, longestField)).join('\n')
+    typed[name] = values.map(maskCardNumbers).join('\n')
     const filled = values.filter((value) => value !== '')
     if (filled.length > 0) given[name] = Array.isArray(raw) ? filled : (filled[0] ?? '')
   }

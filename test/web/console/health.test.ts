@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consolePaths } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld } from './console-world.ts'
@@ -32,7 +33,7 @@ test('pausing needs a reason in words; it stands there with them until somebody 
   expect((await owner.get(health())).words).not.toContain(note)
 }, 120_000)
 
-test('complaints are entered by day and domain, stand there with where they were told, and a day that has not come is refused', async () => {
+test('complaints are entered by day and domain, stand there with where they were told, and a day that has not come is refused beside the form, which keeps what was typed', async () => {
   const { owner, build } = world
   const at = consolePaths.complaints.to({ stack: ids.stack })
   const { rows } = await build.db.owner.query<{ id: string; name: string; today: string }>(
@@ -48,8 +49,14 @@ test('complaints are entered by day and domain, stand there with where they were
   expect([words.status, words.words]).toEqual([422, expect.stringContaining('A number such as 3')])
   const early = await send({ day: '2999-01-01' })
   expect([early.status, early.words]).toEqual([422, expect.stringContaining('has not come yet')])
-  // The form stays open with what was typed.
-  expect(early.html).toContain('value="2999-01-01"')
+  const form = parse(early.html).querySelector(`form[action="${at}"]`)
+  const kept = ['day', 'told'].map((name) => form?.querySelector(`[name=${name}]`)?.getAttribute('value'))
+  expect(kept).toEqual(['2999-01-01', '2'])
+  expect(form?.querySelector('[name=domain] [selected]')?.getAttribute('value')).toBe(domain?.id)
+  // Open, and what was refused stands in it and takes the focus, far down the page as it is.
+  const open = form?.closest('details')
+  expect(open?.hasAttribute('open')).toBe(true)
+  expect(open?.querySelector('.error-summary[autofocus]')?.text).toContain('has not come yet')
   expect((await send({})).status).toBe(303)
   expect((await owner.get(health())).words).toMatch(
     new RegExp(`${domain?.name}\\s*2\\s*a notice of the host`),
