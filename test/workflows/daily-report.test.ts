@@ -68,10 +68,15 @@ test('it is due at one hour of the day, and the day’s mail before that hour is
   expect(turns.map(({ name }) => name)).toContain('ask-daily-report')
 })
 
-test('each owner has one a day, however often it is asked for, and a new owner none for the day before', async () => {
+test('each owner has one a day, however often it is asked for, and a new owner none for the day before, nor before they chose a password', async () => {
   await nextDayAt(14)
   const newcomer = await world.addStaff('owner')
   const operator = await world.addStaff('operator')
+  const invited = await world.addStaff('owner')
+  await world.db.owner.query(
+    `delete from auth.account where user_id = (select id from auth."user" where person_id = $1)`,
+    [invited.personId],
+  )
   await askDailyReport(world.db.inPurpose)
   await askDailyReport(world.db.inPurpose)
   expect([await askedOf(world.owner), await askedOf(newcomer)]).toEqual([1, 0])
@@ -83,6 +88,7 @@ test('each owner has one a day, however often it is asked for, and a new owner n
   await world.db.advanceClock('10 hours')
   await askDailyReport(world.db.inPurpose)
   expect([await askedOf(world.owner), await askedOf(newcomer), await askedOf(operator)]).toEqual([2, 1, 0])
+  expect(await askedOf(invited)).toBe(0)
 })
 
 test('thirty days at once bring one mail, and what was not sent before gives way to it', async () => {
