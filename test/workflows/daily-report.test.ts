@@ -68,7 +68,7 @@ test('it is due at one hour of the day, and the day’s mail before that hour is
   expect(turns.map(({ name }) => name)).toContain('ask-daily-report')
 })
 
-test('each owner has one a day, however often it is asked for, and a new owner none for the day before, nor before they chose a password', async () => {
+test('each owner has one a day, however often it is asked for, and a new owner none for the day before', async () => {
   await nextDayAt(14)
   const newcomer = await world.addStaff('owner')
   const operator = await world.addStaff('operator')
