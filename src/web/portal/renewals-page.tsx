@@ -147,6 +147,30 @@ function State({ row }: { row: RenewalView }) {
   }
 }
 
+/** What keeping a domain costs, and when it is charged: near its day that is the same minute. */
+function Billed({ row, now }: { row: RenewalView; now: Date }) {
+  if (row.orderId !== null) return <>Its next year is on an invoice already.</>
+  const billedAt = daysBefore(row.expiresAt, renewalDays.billed)
+  return (
+    <>
+      {row.priceCents === null || row.currency === null ? (
+        'What the registrar asks'
+      ) : (
+        <Money cents={row.priceCents} currency={row.currency} />
+      )}{' '}
+      {billedAt <= now ? (
+        'is billed at once'
+      ) : (
+        <>
+          is billed on <Time at={billedAt} now={now} as="day" />
+        </>
+      )}
+      , the way you pay us: a card is charged by itself, for a transfer you get an invoice. Until it is billed
+      you can let the domain go here; after that, ask us.
+    </>
+  )
+}
+
 function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why: string | undefined }) {
   if (row.settledAt) return <span class="soft">over</span>
   if (row.letGoByPlan) return <span class="soft">decided by the plan to end</span>
@@ -155,9 +179,14 @@ function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why
   return (
     <div class="row">
       {row.state !== 'renew' && (
-        <Form action={action} hidden={{ ...visit.hidden, decision: 'keep' }} inline>
-          <Button kind="quiet">{`keep ${row.name}`}</Button>
-        </Form>
+        <Confirm ask={`keep ${row.name}`}>
+          <p>
+            It is registered for another year. <Billed row={row} now={visit.now} />
+          </p>
+          <Form action={action} hidden={{ ...visit.hidden, decision: 'keep' }}>
+            <Button>{`keep ${row.name} for another year`}</Button>
+          </Form>
+        </Confirm>
       )}
       {row.state !== 'drop' && row.orderId !== null && (
         <span class="soft">its next year is billed; ask us if it is to go</span>

@@ -1,0 +1,63 @@
+import { parse } from 'node-html-parser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { portalPaths } from '#web/paths.ts'
+import { openPortal, type PortalBrowser, type TestPortal } from './portal-fixture.ts'
+
+let world: BuildWorld
+let portal: TestPortal
+let member: PortalBrowser
+let engagement: string
+beforeAll(async () => {
+  world = await openBuildWorld()
+  portal = await openPortal(world.db)
+  const stack = await world.approvedStack({
+    company: 'Looms',
+    mainDomain: 'looms.com',
+    names: ['trylooms.com', 'getlooms.com'],
+  })
+  const { rows } = await world.db.owner.query<{ engagement: string; person: string }>(
+    `select s.engagement_id as engagement, m.person_id as person
+     from stacks s join client_members m on m.client_id = s.client_id where s.id = $1`,
+    [stack],
+  )
+  engagement = rows[0]?.engagement ?? ''
+  member = await portal.enter(rows[0]?.person ?? '')
+  await world.db.owner.query(
+    `insert into renewals (client_id, engagement_id, stack_id, domain_id, expires_at, state, currency, price_cents)
+     select client_id, $2, stack_id, id, app.now() + case when name = 'trylooms.com' then interval '20 days' else interval '50 days' end,
+       'asked', 'usd', 1108 from domains where stack_id = $1`,
+    [stack, engagement],
+  )
+}, 120_000)
+afterAll(async () => {
+  await portal?.close()
+  await world?.close()
+})
+
+const renewal = (name: string) =>
+  world.db.owner
+    .query<{ id: string; state: string }>(
+      'select r.id, r.state from renewals r join domains d on d.id = r.domain_id where d.name = $1',
+      [name],
+    )
+    .then(({ rows }) => rows[0])
+
+test('a domain is kept by a second press, beside which stands what it costs and when it is charged', async () => {
+  const from = portalPaths.renewals.to({ engagement })
+  const html = parse(await member.text(from))
+  const confirmed = async (name: string) => {
+    const id = (await renewal(name))?.id ?? ''
+    const action = portalPaths.renewal.to({ engagement, renewal: id })
+    const forms = html
+      .querySelectorAll(`form[action="${action}"]`)
+      .filter((form) => form.querySelector('input[name=decision]')?.getAttribute('value') === 'keep')
+    expect(forms).toHaveLength(1)
+    return { action, words: forms[0]?.closest('details')?.text.replaceAll(/\s+/g, ' ') ?? '' }
+  }
+  const near = await confirmed('trylooms.com')
+  expect(near.words).toContain('$11.08 is billed at once')
+  expect((await confirmed('getlooms.com')).words).toMatch(/\$11\.08 is billed on \d+ \w+ \d{4}/)
+  expect((await member.post(near.action, { decision: 'keep' }, { from })).status).toBe(303)
+  expect((await renewal('trylooms.com'))?.state).toBe('renew')
+})
