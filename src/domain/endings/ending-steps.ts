@@ -12,6 +12,8 @@ export interface EndingFacts {
   readonly inboxes: number
   readonly credentials: number
   readonly subscribed: boolean
+  /** The end of the month that the subscription is in, where it is known. */
+  readonly paidUntil?: Date | undefined
 }
 
 /** The days that are named when an ending is planned. */
@@ -32,12 +34,23 @@ interface StepRule {
   readonly shown: string
   /** Whether it can't be undone once it is done. */
   readonly irreversible: boolean
-  due(dates: EndingDates): Date
+  due(dates: EndingDates, facts: EndingFacts): Date
   applies(facts: EndingFacts, wishes: EndingWishes): boolean
 }
 
 const dayMs = 86_400_000
 const after = (at: Date, days: number): Date => new Date(at.getTime() + days * dayMs)
+
+/** The end of the month that is paid on a day, by the end of one that was paid before. */
+function endOfMonthPaid(paidUntil: Date, day: Date): Date {
+  for (let months = 0; ; months++) {
+    const end = new Date(paidUntil)
+    end.setUTCMonth(end.getUTCMonth() + months, 1)
+    const lastDay = new Date(Date.UTC(end.getUTCFullYear(), end.getUTCMonth() + 1, 0)).getUTCDate()
+    end.setUTCDate(Math.min(paidUntil.getUTCDate(), lastDay))
+    if (end >= day) return end
+  }
+}
 
 /**
  * Everything an ending consists of, in the order of doing. Deleting waits for the day that was named, and for somebody
@@ -63,10 +76,11 @@ export const endingSteps = {
   },
   'push-domain': {
     by: 'agency',
-    words: 'We push the domain to your own account at the registrar, by hand on its website: no API does it.',
+    words:
+      'We push the domain to your own account at the registrar, by hand on its website: no API does it. We ask you for the name of that account before.',
     shown: 'the registrar does not list it in our account any more',
     irreversible: true,
-    due: ({ askedAt }) => after(askedAt, 14),
+    due: ({ goesOn }) => goesOn,
     applies: (_, { domains }) => domains === 'keep',
   },
   'stop-renewal': {
@@ -112,10 +126,11 @@ export const endingSteps = {
   },
   'end-subscription': {
     by: 'program',
-    words: 'The subscription ends with the month that is paid. Nothing is charged after it.',
+    words:
+      'The subscription ends with the month that is paid when the engagement ends. Until the engagement ends it is charged as ever; nothing is charged after it.',
     shown: 'the payment service says that it has ended',
     irreversible: false,
-    due: ({ goesOn }) => after(goesOn, 31),
+    due: ({ goesOn }, { paidUntil }) => (paidUntil ? endOfMonthPaid(paidUntil, goesOn) : after(goesOn, 31)),
     applies: ({ subscribed }) => subscribed,
   },
   'destroy-credentials': {
@@ -161,7 +176,7 @@ export function stepsOf(facts: EndingFacts, wishes: EndingWishes, dates: EndingD
   const steps = endingStepKinds.flatMap((kind): PlannedStep[] => {
     const rule: StepRule = endingSteps[kind]
     if (!rule.applies(facts, wishes)) return []
-    const dueAt = rule.due(dates)
+    const dueAt = rule.due(dates, facts)
     if (!ofDomains.includes(kind)) return [{ kind, domain: undefined, dueAt }]
     return facts.domains.map((domain) => ({ kind, domain, dueAt }))
   })

@@ -17,8 +17,12 @@ const taskOf: Readonly<Partial<Record<EndingStepKind, TaskKind>>> = {
 }
 
 /** Writes the steps of a plan down, and asks people here for those that are theirs. Harmless to repeat. */
-export async function writeSteps(tx: Delivery, ending: Ending, subscribed: boolean): Promise<void> {
-  const facts = await endingFacts(tx, ending.engagementId, subscribed)
+export async function writeSteps(
+  tx: Delivery,
+  ending: Ending,
+  subscription: { readonly subscribed: boolean; readonly paidUntil: Date | undefined },
+): Promise<void> {
+  const facts = { ...(await endingFacts(tx, ending.engagementId, subscription.subscribed)), ...subscription }
   const standing = await stepsOfEnding(tx, ending.id)
   for (const step of stepsOf(facts, ending.wishes, ending)) {
     const known = standing.some(

@@ -20,7 +20,12 @@ type Delivery = PurposeTx<'service-delivery'>
 export const usualWishes: EndingWishes = { domains: 'keep', inboxes: 'close' }
 
 /** What ending means now: an end after payment, a withdrawal before it, a plan that runs, and whether another engagement runs. */
-export async function endPage(tx: Delivery, frame: PortalFrame, wishes: EndingWishes = usualWishes) {
+export async function endPage(
+  tx: Delivery,
+  frame: PortalFrame,
+  paidUntil: Date | undefined,
+  wishes: EndingWishes = usualWishes,
+) {
   const how = may('withdraw', frame.state, 'client').ok ? ('withdraw' as const) : ('end' as const)
   const right = await mayForClient(tx, frame.clientId, 'end')
   const allowed: Verdict = right.ok ? may(how, frame.state, 'client') : right
@@ -36,24 +41,28 @@ export async function endPage(tx: Delivery, frame: PortalFrame, wishes: EndingWi
     how,
     allowed,
     stack,
-    ...(await endingPage(tx, frame.engagementId, right, wishes)),
+    ...(await endingPage(tx, frame.engagementId, right, paidUntil, wishes)),
     othersRunning: others.some(({ state }) => state !== 'ended' && state !== 'withdrawn'),
   }
 }
 export type EndPage = Awaited<ReturnType<typeof endPage>>
 
-/** The plan that runs, or what one with these wishes would have in it. `right` is whether whoever looks may decide at all. */
+/**
+ * The plan that runs, or what one with these wishes would have in it. `right` is whether whoever looks may decide at all;
+ * `paidUntil` is read just before, for billing.
+ */
 export async function endingPage(
   tx: Delivery,
   engagementId: string,
   right: Verdict,
+  paidUntil: Date | undefined,
   wishes: EndingWishes = usualWishes,
 ) {
   const ending = await endingOfEngagement(tx, engagementId)
-  const facts = await endingFacts(tx, engagementId, true)
+  const facts = { ...(await endingFacts(tx, engagementId, true)), paidUntil }
   return {
     ending,
-    steps: ending ? await stepsToShow(tx, ending) : stepsOf(facts, wishes, datesFrom(tx.now)),
+    steps: ending ? await stepsToShow(tx, ending, paidUntil) : stepsOf(facts, wishes, datesFrom(tx.now)),
     wishes,
     needsPlan: needsPlan(facts),
     inboxes: facts.inboxes,
@@ -64,8 +73,9 @@ export async function endingPage(
 export type EndingPage = Awaited<ReturnType<typeof endingPage>>
 
 /** Until the program has written the steps down, those that it will. */
-async function stepsToShow(tx: Delivery, ending: Ending) {
+async function stepsToShow(tx: Delivery, ending: Ending, paidUntil: Date | undefined) {
   const steps = await stepsOfEnding(tx, ending.id)
   if (steps.length > 0) return steps
-  return stepsOf(await endingFacts(tx, ending.engagementId, true), ending.wishes, ending)
+  const facts = await endingFacts(tx, ending.engagementId, true)
+  return stepsOf({ ...facts, paidUntil }, ending.wishes, ending)
 }

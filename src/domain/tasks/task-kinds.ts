@@ -238,7 +238,7 @@ export const taskKinds = {
     why: 'The registrar moves a domain between accounts on its website only.',
     guide: [
       'Ask the client for the name of their own account at the registrar; they open one if they have none.',
-      'Sign in at the registrar’s website, open the domain, and push it to that account.',
+      'Wait for the day it is due: until then nothing of the client changes. Then sign in at the registrar’s website, open the domain, and push it to that account.',
       'Have the client accept it there.',
       'Change nothing else: name servers and records stay as they are.',
     ],

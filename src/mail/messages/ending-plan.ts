@@ -52,12 +52,12 @@ export const endingPlan: Message<{
                 items: [
                   `before ${date(goesOn)}: export the replies you want to keep. we don’t read them and keep no copy.`,
                   wishes.domains === 'keep'
-                    ? 'within two weeks: we push your domains to your own account at the registrar.'
+                    ? `on ${date(goesOn)}: we push your domains to your own account at the registrar. we ask you for its name before.`
                     : `on ${date(goesOn)}: your domains are not renewed any more.`,
                   wishes.inboxes === 'close'
                     ? `on ${date(goesOn)}: the inboxes leave the sequencer and are closed, with the mail in them.`
                     : `on ${date(goesOn)}: the inboxes leave our sequencer and are handed over to you.`,
-                  'after the month that is paid: the subscription ends.',
+                  `with the month that is paid on ${date(goesOn)}: the subscription ends. until that day it is charged as ever.`,
                   `on ${date(credentialsOn)}: the passwords that we hold are destroyed.`,
                   `on ${date(accessOn)}: your access to the pages ends.`,
                 ],

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { paidUntil } from '#domain/billing/paid-until.ts'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
 import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
@@ -114,11 +115,12 @@ async function showEnding(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const engagementId = idOf(c, 'engagement')
   const wishes = wishesIn(c.req.query())
   const why = desk.why('end-engagement')
+  const until = await desk.in('billing', (tx) => paidUntil(tx, engagementId))
   const page = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagement(tx, engagementId))
     if (!desk.sameView) await recordClientView(tx, engagement.clientId, 'ending')
     const right: Verdict = why ? { ok: false, reason: why } : { ok: true }
-    return { engagement, now: tx.now, ...(await endingPage(tx, engagementId, right, wishes)) }
+    return { engagement, now: tx.now, ...(await endingPage(tx, engagementId, right, until, wishes)) }
   })
   return c.html(
     <EndingPageOfConsole desk={desk} {...page} refused={refused} />,

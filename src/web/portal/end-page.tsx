@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
+import { paidUntil } from '#domain/billing/paid-until.ts'
 import type { Ending } from '#domain/endings/ending-queries.ts'
 import { askToEnd, sayExported, stopEnding } from '#domain/endings/plan-ending.ts'
 import { withdrawEngagement } from '#domain/engagements/end-engagement.ts'
@@ -39,8 +40,9 @@ export function endPages(parts: PortalParts): Hono<PortalEnv> {
   return new Hono<PortalEnv>()
     .get(portalPaths.end.pattern, async (c) => {
       const wishes = wishesIn(c.req.query())
+      const until = await readPaidUntil(parts, c)
       const { visit: at, found } = await visit(parts, c, 'service-delivery', (tx, frame) =>
-        endPage(tx, frame, wishes),
+        endPage(tx, frame, until, wishes),
       )
       return c.html(<End visit={at} page={found} />)
     })
@@ -49,8 +51,9 @@ export function endPages(parts: PortalParts): Hono<PortalEnv> {
       const sure = form.ok && form.value.sure
       const { domains = '', inboxes = '' } = form.ok ? form.value : form.typed
       const wishes = wishesIn({ domains, inboxes })
+      const until = await readPaidUntil(parts, c)
       const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
-        const page = await endPage(tx, frame, wishes)
+        const page = await endPage(tx, frame, until, wishes)
         if (!page.allowed.ok || !sure)
           return { page, refused: page.allowed.ok ? undefined : page.allowed.reason }
         const { engagementId } = frame
@@ -70,7 +73,9 @@ export function endPages(parts: PortalParts): Hono<PortalEnv> {
     .post(portalPaths.endStopped.pattern, (c) => decide(parts, c, stopEnding))
     .post(portalPaths.endExported.pattern, (c) => decide(parts, c, sayExported))
     .get(portalPaths.endProof.pattern, async (c) => {
-      const { found } = await visit(parts, c, 'service-delivery', endPage)
+      const { found } = await visit(parts, c, 'service-delivery', (tx, frame) =>
+        endPage(tx, frame, undefined),
+      )
       const evidence = found.ending?.statement?.evidence
       if (!evidence) throw new HTTPException(404)
       return file(c, 'proof.txt', 'text/plain; charset=utf-8', `${evidence.note}\n${evidence.proofs}`)
@@ -81,15 +86,21 @@ export function endPages(parts: PortalParts): Hono<PortalEnv> {
     })
 }
 
+async function readPaidUntil(parts: PortalParts, c: PortalContext): Promise<Date | undefined> {
+  const { found } = await visit(parts, c, 'billing', (tx, frame) => paidUntil(tx, frame.engagementId))
+  return found
+}
+
 async function decide(
   parts: PortalParts,
   c: PortalContext,
   verb: (tx: PurposeTx<'service-delivery'>, engagementId: string) => Promise<Verdict>,
 ) {
   await readForm(c)
+  const until = await readPaidUntil(parts, c)
   const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
     const verdict = await verb(tx, frame.engagementId)
-    return { verdict, page: await endPage(tx, frame) }
+    return { verdict, page: await endPage(tx, frame, until) }
   })
   if (!found.verdict.ok)
     return c.html(<End visit={at} page={found.page} refused={found.verdict.reason} />, 422)
@@ -157,7 +168,11 @@ function Asking({ visit, page, error }: { visit: PortalVisit; page: EndPage; err
           <li>The quote falls away and nothing is charged. You can request a call again at any time.</li>
         ) : (
           <>
-            <li>The subscription ends with the month that is paid; nothing is charged after it.</li>
+            <li>
+              {plans
+                ? 'Until the engagement ends everything works and the subscription is charged as ever. It ends with the month that is paid then; nothing is charged after it.'
+                : 'The subscription ends with the month that is paid; nothing is charged after it.'}
+            </li>
             <li>
               Domains that were bought stay yours.{' '}
               {page.stack && !page.stack.handedOverAt

@@ -1,3 +1,4 @@
+import { paidUntil } from '#domain/billing/paid-until.ts'
 import {
   type Ending,
   type EndingStep,
@@ -32,14 +33,19 @@ export interface Subject {
 
 /** Reads all of it, writing the steps of the plan down first; undefined where there is no plan. */
 export async function loadEnding(parts: EndingParts, engagementId: string): Promise<Subject | undefined> {
-  const subscriptions = await parts.inPurpose('billing', endingWorker, (tx) =>
-    tx.db.selectFrom('subscriptions').select('status').where('engagement_id', '=', engagementId).execute(),
-  )
+  const { subscriptions, until } = await parts.inPurpose('billing', endingWorker, async (tx) => ({
+    subscriptions: await tx.db
+      .selectFrom('subscriptions')
+      .select('status')
+      .where('engagement_id', '=', engagementId)
+      .execute(),
+    until: await paidUntil(tx, engagementId),
+  }))
   return deliver(parts, async (tx) => {
     const ending = await endingOfEngagement(tx, engagementId)
     if (!ending) return undefined
     const subscribed = subscriptions.length > 0
-    if (ending.closedAt === null) await writeSteps(tx, ending, subscribed)
+    if (ending.closedAt === null) await writeSteps(tx, ending, { subscribed, paidUntil: until })
     const engagement = await tx.db
       .selectFrom('engagements')
       .select(['state', 'mode'])

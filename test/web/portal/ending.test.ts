@@ -50,6 +50,32 @@ afterAll(async () => {
 const wordsAt = async (browser: PortalBrowser, address: string) =>
   (parse(await browser.text(address)).querySelector('main')?.structuredText ?? '').replace(/\s+/g, ' ')
 
+test('the plan names the day on which the subscription really ends, before it is agreed to and after', async () => {
+  const { rows } = await world.db.owner.query<{ until: Date; goes: Date }>(
+    `insert into subscriptions (client_id, engagement_id, subscription_ref, customer_ref, status, period_ends_at, seen_at)
+     select client_id, id, 'sub_looms', 'cus_looms', 'active', app.now() + interval '12 days', app.now() from engagements
+     where id = $1 returning period_ends_at as until`,
+    [engagement],
+  )
+  const until = rows[0]?.until ?? new Date(0)
+  const ends = new Date(Date.UTC(until.getUTCFullYear(), until.getUTCMonth() + 1, until.getUTCDate()))
+  const day = ends.toISOString().slice(0, 10)
+  const dayOfSubscription = async () =>
+    parse(await owner.text(portalPaths.end.to({ engagement })))
+      .querySelectorAll('main tr')
+      .find((row) => row.structuredText.includes('The subscription ends with'))
+      ?.querySelector('time')
+      ?.getAttribute('datetime')
+      ?.slice(0, 10)
+  expect(await dayOfSubscription()).toBe(day)
+  const end = portalPaths.end.to({ engagement })
+  await owner.post(end, { domains: 'keep', inboxes: 'close', sure: 'yes' })
+  expect(await dayOfSubscription()).toBe(day)
+  await advanceEnding(world.parts, engagement)
+  expect(await dayOfSubscription()).toBe(day)
+  await owner.post(portalPaths.endStopped.to({ engagement }), {}, { from: end })
+})
+
 test('a client sees every day before they agree, plans the end, says what they exported, and stops it', async () => {
   const end = portalPaths.end.to({ engagement })
   const before = await wordsAt(owner, end)
