@@ -42,7 +42,10 @@ export async function judgeHealth(parts: { readonly inPurpose: InPurpose }, stac
       const sums = Map.groupBy(await inboxSums(tx, inboxIds, first, last), (one) => one.asOf)
       for (const { day } of missing) {
         const asOf = { ...facts, looks: [], complaints: undefined, now: new Date(`${day}T23:59:59Z`) }
-        const without = { ...asOf, domains: facts.domains.map((domain) => ({ ...domain, standing: {} })) }
+        const without = {
+          ...asOf,
+          domains: facts.domains.map((domain) => ({ ...domain, standing: {}, suspendedAt: null })),
+        }
         await recordHealthDay(tx, clientId, day, judgeStack(without, sums.get(day) ?? []), 'afterwards')
       }
     }

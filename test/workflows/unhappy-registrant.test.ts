@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { stackHealth } from '#domain/deliverability/stack-health.ts'
+import { waitingFor } from '#domain/staff/waiting-work.ts'
+import { clocks } from '#domain/staff/work-clocks.ts'
+import { system } from '#platform/database/actor.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 
 let world: BuildWorld
@@ -63,9 +67,37 @@ test('a registrant who does not confirm in time holds the stack back, and a late
     reason: expect.stringContaining('can still be confirmed'),
   })
 
+  // It is the domain that is sick, and the entry among what waits for us does not get younger by looking again.
+  const scores = () =>
+    world.db.inPurpose('service-delivery', system('test'), async (tx) => {
+      const health = await stackHealth(tx, stackId)
+      return [health?.score.state, ...(health?.domains.map(({ score }) => score.state) ?? [])]
+    })
+  const waitsSince = async () => {
+    const { listed } = await world.db.inPurpose('service-delivery', system('test'), (tx) =>
+      waitingFor(tx, { kinds: ['mend-step'], clocks, most: 20 }),
+    )
+    return listed.filter(({ id }) => id === stackId).map(({ since }) => since)
+  }
+  const seen = () =>
+    world.db.owner.query(
+      `select verdict from observations where stack_id = $1 and kind = 'registrant' order by at desc limit 2`,
+      [stackId],
+    )
+  expect(await scores()).toEqual(['act', 'act'])
+  const [since] = await waitsSince()
+  expect(since).toBeInstanceOf(Date)
+  for (const minutes of [61, 61]) {
+    await world.pass({ minutes })
+    await world.advance(stackId)
+  }
+  expect(await waitsSince()).toEqual([since])
+  expect((await seen()).rows.map(({ verdict }) => verdict)).toEqual(['fail', 'pass'])
+
   expect(await world.confirmRegistrant('ada@silent.com')).toBe(1)
   await world.pass({ minutes: 61 })
   await world.advance(stackId)
   expect(await world.step(stackId, 'verify-registrant')).toMatchObject({ state: 'done' })
   expect(await world.state(stackId)).toBe('live')
+  expect(await scores()).not.toContain('act')
 })

@@ -32,7 +32,15 @@ export function tellBuildSteps(scene: Scene, stack: StackTold): void {
         tellStep(scene, stack, kind, subject)
 }
 
-function tellStep({ rows, now }: Scene, stack: StackTold, kind: StepKind, subject: Subject): void {
+/** When the step at which a stack stopped was found so; a registrant has their days first. */
+export function stoppedAt({ told, stopped }: StackTold): Date | undefined {
+  const begun = told.path.at('building')
+  if (!begun || !stopped) return undefined
+  return minutesAfter(stopped.kind === 'verify-registrant' ? daysAfter(begun, registrantDays) : begun, 75)
+}
+
+function tellStep(scene: Scene, stack: StackTold, kind: StepKind, subject: Subject): void {
+  const { rows, now } = scene
   const { told, stopped } = stack
   const head = {
     id: idOf('build step', stack.id, kind, subject.subject),
@@ -57,13 +65,13 @@ function tellStep({ rows, now }: Scene, stack: StackTold, kind: StepKind, subjec
       fault_code: null,
       vendor_code: null,
       updated_at: doneAt,
+      blocked_at: null,
     })
     return
   }
   const begun = told.path.at('building')
   if (!begun || stopped?.kind !== kind || !stopped.subjects.includes(subject.subject)) return
   const isRegistrant = kind === 'verify-registrant'
-  const found = minutesAfter(isRegistrant ? daysAfter(begun, registrantDays) : begun, 75)
   rows.add('build_steps', {
     ...head,
     state: 'blocked',
@@ -74,6 +82,7 @@ function tellStep({ rows, now }: Scene, stack: StackTold, kind: StepKind, subjec
     attempts: isRegistrant ? 9 : 2,
     fault_code: stopped.code,
     vendor_code: kind === 'register' ? 'taken' : kind === 'open-inbox' ? 'failed' : null,
-    updated_at: found,
+    updated_at: stoppedAt(stack) ?? now,
+    blocked_at: stoppedAt(stack) ?? now,
   })
 }

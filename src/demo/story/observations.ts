@@ -1,5 +1,6 @@
 import { nameServers } from '../books/mailforge.ts'
 import { idOf } from '../seeded.ts'
+import { stoppedAt } from './build-steps.ts'
 import type { Scene } from './scene.ts'
 import type { DomainTold, InboxTold, StackTold } from './stack.ts'
 
@@ -9,18 +10,18 @@ export function tellObservations({ rows }: Scene, stack: StackTold): void {
   const see = (
     kind: string,
     subject: DomainTold | InboxTold,
-    seen: { readonly at: Date | undefined; readonly detail: string },
+    seen: { readonly at: Date | undefined; readonly detail: string; readonly verdict?: 'fail' },
   ) => {
     if (!seen.at) return
     const inbox = 'address' in subject ? subject : undefined
     rows.add('observations', {
-      id: idOf('observation', kind, subject.id),
+      id: idOf('observation', kind, subject.id, ...(seen.verdict ? [seen.verdict] : [])),
       client_id: told.clientId,
       stack_id: stack.id,
       domain_id: inbox ? inbox.domain.id : subject.id,
       inbox_id: inbox?.id ?? null,
       kind,
-      verdict: 'pass',
+      verdict: seen.verdict ?? 'pass',
       detail: seen.detail,
       at: seen.at,
     })
@@ -33,6 +34,12 @@ export function tellObservations({ rows }: Scene, stack: StackTold): void {
         ? `${name}: still active and delegated after the registrant’s deadline`
         : `${name}: the registrar shows the client’s contact in every field`,
     })
+    if (stack.stopped?.kind === 'verify-registrant' && stack.stopped.subjects.includes(name))
+      see('registrant', domain, {
+        at: stoppedAt(stack),
+        verdict: 'fail',
+        detail: `${name}: suspended, the registrant did not confirm in time`,
+      })
     see('delegation', domain, {
       at: domain.done('delegate'),
       detail: `${name}: the parent zone delegates to ${nameServers.join(', ')}`,

@@ -29,6 +29,8 @@ export interface Known {
     readonly id: string
     readonly registeredAt: Date | null
     readonly standing?: DomainStanding
+    /** Since when the registrar holds it because its registrant did not confirm. */
+    readonly suspendedAt?: Date | null
   }[]
   readonly now: Date
 }
@@ -62,7 +64,7 @@ export function figuresOf({ sums, looks, inboxes, domains, now }: Known): Health
       dkim: proven('dkim', lookedAt(looks, 'dkim', inboxes)),
       dmarc: proven('dmarc', lookedAt(looks, 'dmarc', inboxes)),
     },
-    ...(domains.some(({ standing }) => standing?.registry?.verdict === 'fail') && { heldByRegistry: true }),
+    ...(domains.some(isHeld) && { heldByRegistry: true }),
     ...(sums.some((one) => one.placedDays7 > 0) && {
       warmUpInInbox7Days: add(sums, (one) => one.placedInbox7),
       warmUpInSpam7Days: add(sums, (one) => one.placedSpam7),
@@ -78,6 +80,9 @@ export function figuresOf({ sums, looks, inboxes, domains, now }: Known): Health
     blocklist: listings[together(domains.map((domain) => domain.standing?.listing?.verdict ?? 'unknown'))],
   }
 }
+
+const isHeld = ({ standing, suspendedAt }: Known['domains'][number]): boolean =>
+  standing?.registry?.verdict === 'fail' || (suspendedAt !== null && suspendedAt !== undefined)
 
 /** What the last message of each showed; unknown where none was looked at. */
 function lookedAt(

@@ -10,7 +10,7 @@ export const healthFiguresSchema = z.strictObject({
     dkim: z.enum(['pass', 'fail', 'unknown']),
     dmarc: z.enum(['pass', 'fail', 'unknown']),
   }),
-  /** Two looks say that the registry holds a domain or does not delegate it: then nothing else of it matters. */
+  /** A domain is suspended, or two looks say that its registry holds it or does not delegate it: nothing else of it matters. */
   heldByRegistry: z.boolean().optional(),
   /** Warm-up messages of the last 7 days whose place is known. */
   warmUpInInbox7Days: known,

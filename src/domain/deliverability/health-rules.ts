@@ -31,7 +31,7 @@ export function judgeStanding(
   if (heldByRegistry)
     return {
       remedy: 'stop-cold',
-      reason: 'The registry holds the domain or does not delegate it.',
+      reason: 'The domain is suspended, or its registry holds it or does not delegate it.',
       sources: [],
     }
   const { mx, spf, dkim, dmarc } = authentication

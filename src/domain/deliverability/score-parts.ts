@@ -40,7 +40,7 @@ function notObserved(what: string): PartVerdict {
 }
 
 function authentication({ authentication, heldByRegistry }: HealthFigures): PartVerdict {
-  if (heldByRegistry) return { state: 'act', words: 'held or not delegated by the registry' }
+  if (heldByRegistry) return { state: 'act', words: 'suspended, held or not delegated by the registry' }
   const named = Object.entries(authentication).map(([proof, verdict]) => ({
     proof: proof.toUpperCase(),
     verdict,

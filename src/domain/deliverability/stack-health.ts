@@ -22,9 +22,18 @@ export async function loadStackFacts(tx: Delivery, stackId: string) {
     tx.db
       .selectFrom('domains')
       .leftJoin('domain_standings', 'domain_standings.domain_id', 'domains.id')
+      .leftJoin('build_steps', (join) =>
+        join
+          .onRef('build_steps.domain_id', '=', 'domains.id')
+          .on('build_steps.kind', '=', 'verify-registrant')
+          .on('build_steps.inbox_id', 'is', null)
+          .on('build_steps.state', 'not in', ['done', 'left']),
+      )
       .select([
         'domains.id',
         'domains.name',
+        // The registrar suspends what its registrant did not confirm; a look at it that is under way says nothing new.
+        'build_steps.blocked_at as suspendedAt',
         'domains.state',
         'domains.registered_at as registeredAt',
         'domains.rests_from as restsFrom',

@@ -116,6 +116,7 @@ export async function loadBuild(tx: Delivery, stackId: string) {
       'vendor_code',
       'due_at',
       'waiting_for',
+      'blocked_at',
     ])
     .where('stack_id', '=', stackId)
     .execute()

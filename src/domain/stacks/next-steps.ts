@@ -230,3 +230,19 @@ export function progressOf(steps: readonly StackStep[]): Record<StepOutlook['sta
   for (const { state } of steps) count[state]++
   return count
 }
+
+/** What the blocked steps hold up, as the end of "5 blocked"; a suspended domain sends nothing at all. */
+export function blockedAsWords(steps: readonly StackStep[]): string {
+  const domains = (of: readonly StackStep[]) => new Set(of.map(({ domain }) => domain)).size
+  const blocked = steps.filter(({ state }) => state === 'blocked')
+  const suspended = domains(blocked.filter(({ kind }) => kind === 'verify-registrant'))
+  const all = domains(steps)
+  if (suspended === 0) return `${blocked.length} blocked, which hold up nobody else`
+  const which =
+    suspended < all
+      ? `${suspended} of ${all} domains are`
+      : all === 1
+        ? 'the domain is'
+        : `all ${all} domains are`
+  return `${blocked.length} blocked: ${which} suspended until the registrant confirms`
+}

@@ -159,7 +159,13 @@ async function setStep(
 ): Promise<void> {
   await tx.db
     .updateTable('build_steps')
-    .set({ ...change, updated_at: tx.now })
+    .set((eb) => ({
+      ...change,
+      // Blocked until it is seen done: a look in between that says nothing ends it as little as it begins it anew.
+      ...(change.state === 'blocked' && { blocked_at: eb.fn.coalesce('blocked_at', eb.val(tx.now)) }),
+      ...(change.state === 'done' && { blocked_at: null }),
+      updated_at: tx.now,
+    }))
     .where('stack_id', '=', stack.id)
     .where('natural_key', '=', stepKey(step.kind, step.subject))
     .execute()

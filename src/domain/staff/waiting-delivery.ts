@@ -30,7 +30,7 @@ const handOvers: WorkSource = {
 /** One entry for each stack, however many of its steps are blocked: the build page lists them. */
 const blockedSteps: WorkSource = {
   kinds: ['mend-step'],
-  sql: `select 'mend-step', s.id::text, c.name, min(b.updated_at), null, null, count(*)::int, null
+  sql: `select 'mend-step', s.id::text, c.name, min(coalesce(b.blocked_at, b.updated_at)), null, null, count(*)::int, null
     from build_steps b join stacks s on s.id = b.stack_id join clients c on c.id = s.client_id
     where b.state = 'blocked' and s.state in ('approved', 'building', 'warming', 'live') group by s.id, c.name`,
   words: ({ amount }) => (amount === 1 ? '1 step is blocked' : `${amount} steps are blocked`),

@@ -1,5 +1,6 @@
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-page.ts'
+import { blockedAsWords } from '#domain/stacks/next-steps.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import type { StoppedNames } from '#domain/stacks/stopped-names.ts'
@@ -172,9 +173,10 @@ function headline({ stack, progress, steps }: BuildPage, running: boolean): stri
     progress.ready > 0 ? `${progress.ready} next` : '',
     again > 0 ? `${again} to be tried again` : '',
     progress.waiting > again ? `${progress.waiting - again} waiting or under way` : '',
-    progress.blocked > 0 ? `${progress.blocked} blocked, which hold up nobody else` : '',
+    progress.blocked > 0 ? blockedAsWords(steps) : '',
   ].filter(Boolean)
-  return `Goes on by itself: ${parts.join(', ')}.`
+  const goesOn = progress.ready + progress.waiting > 0
+  return `${goesOn ? 'Goes on by itself' : 'Nothing goes on by itself'}: ${parts.join(', ')}.`
 }
 
 /** One kind of step over all domains or inboxes: how far, since when, and what the first open one waits for. */

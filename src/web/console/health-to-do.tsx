@@ -8,7 +8,7 @@ import { Time } from '#web/ui/time.tsx'
 /** The domains and inboxes that something is to be done about. What is said of a domain is not said of each of its inboxes again. */
 function toActOn(health: ConsoleHealth) {
   const domains = health.domains.flatMap((domain) => {
-    const held = domain.standing.registry?.verdict === 'fail'
+    const held = domain.figures.heldByRegistry === true
     const findings = judgeDomain(domain.figures, held, health.limits)
     return findings.length > 0 ? [{ domain, findings }] : []
   })

@@ -1,4 +1,5 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
+import { stepKey } from '#domain/stacks/next-steps.ts'
 import { later, type StepOutcome, type StepRun } from './step-run.ts'
 
 /** Confirming late lifts the suspension. */
@@ -15,8 +16,24 @@ export async function verifyRegistrant(run: StepRun): Promise<StepOutcome> {
   const owned = await ports.registrar.find(domain.name)
   const delegation = await ports.resolver.nameServersOf(domain.name)
   if (delegation.kind === 'unknown') return { kind: 'waiting', waitingFor: 'dns' }
+  const known = build.steps.find((step) => step.natural_key === stepKey('verify-registrant', domain.name))
+  const wasSuspended = known?.blocked_at !== null && known?.blocked_at !== undefined
   if (owned?.state !== 'active' || delegation.kind === 'none')
-    return { kind: 'blocked', code: 'build.registrant-unverified', again: later(run, lookAgainMinutes) }
+    return {
+      kind: 'blocked',
+      code: 'build.registrant-unverified',
+      again: later(run, lookAgainMinutes),
+      async write(tx) {
+        if (wasSuspended) return
+        await recordObservation(tx, build.stack, {
+          kind: 'registrant',
+          verdict: 'fail',
+          detail: `${domain.name}: suspended, the registrant did not confirm in time`,
+          domainId: domain.id,
+        })
+        await tx.enqueue('judge-health', { stackId: build.stack.id }, { key: build.stack.id })
+      },
+    }
   return {
     kind: 'done',
     async write(tx) {
@@ -27,6 +44,7 @@ export async function verifyRegistrant(run: StepRun): Promise<StepOutcome> {
         detail: `${domain.name}: still active and delegated after the registrant’s deadline`,
         domainId: domain.id,
       })
+      if (wasSuspended) await tx.enqueue('judge-health', { stackId: build.stack.id }, { key: build.stack.id })
     },
   }
 }

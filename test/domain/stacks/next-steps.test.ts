@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ColdSendFacts, judgeFirstColdSend, usualMinimums } from '#domain/stacks/cold-send-gate.ts'
 import {
+  blockedAsWords,
   type DesiredStack,
   nextSteps,
   progressOf,
@@ -223,4 +224,15 @@ describe('the first cold message', () => {
       expect(verdict).toMatchObject({ ok: false, opensOn: undefined })
     }
   })
+})
+
+it('says how many domains are suspended, which is not that a block holds up nobody', () => {
+  const sightings = everywhere()
+  sightings.set(stepKey('open-inbox', 'i1'), seen('failed'))
+  const words = () => blockedAsWords(nextSteps(desired, { sightings, registrar: credit }, now))
+  expect(words()).toBe('1 blocked, which hold up nobody else')
+  sightings.set(stepKey('verify-registrant', 'getacme.com'), seen('failed'))
+  expect(words()).toContain('1 of 2 domains are suspended until the registrant confirms')
+  sightings.set(stepKey('verify-registrant', 'tryacme.com'), seen('failed'))
+  expect(words()).toContain('all 2 domains are suspended')
 })

@@ -25,6 +25,7 @@ export const build_steps = defineTable({
     fault_code: column('text', 'technical', { null: true }),
     vendor_code: column('text', 'technical', { null: true }),
     waiting_for: column('text', 'state', { null: true }),
+    blocked_at: column('timestamptz', 'time', { null: true }),
     updated_at: column('timestamptz', 'time', { filled: true }),
   },
 })
