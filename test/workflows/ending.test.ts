@@ -156,15 +156,26 @@ test('an ending closes everything in its order, nothing before its day, and prov
   ).toHaveLength(0)
 })
 
-test('a plan is stopped until something was done that can’t be undone, and another can follow', {
+test('a plan is stopped until something was done that can’t be undone, however often it is pressed, and another can follow', {
   timeout: 120_000,
 }, async () => {
   const it = await built('Staying Looms', 'stayinglooms.com', ['getstayinglooms.com'])
   const wishes = { domains: 'let-go', inboxes: 'close' } as const
+  expect(await deliver((tx) => stopEnding(tx, it.engagementId), it.client)).toMatchObject({ ok: false })
   await deliver((tx) => askToEnd(tx, it.engagementId, wishes))
   await told()
   await look(it)
-  expect(await deliver((tx) => stopEnding(tx, it.engagementId), it.client)).toEqual({ ok: true })
+  const stopped = () => one<number>(`select count(*)::int from app.evidence where kind = 'ending.stopped'`)
+  const members = await one<number>(
+    `select count(*)::int from client_members
+     where client_id = (select client_id from engagements where id = $1)`,
+    [it.engagementId],
+  )
+  const toldBefore = await stopped()
+  const stop = () => deliver((tx) => stopEnding(tx, it.engagementId), it.client)
+  expect(await Promise.all([stop(), stop()])).toEqual([{ ok: true }, { ok: true }])
+  expect(await stop()).toEqual({ ok: true })
+  expect(await stopped()).toBe(toldBefore + members)
   const before = await deletions()
   await world.pass({ days: 60 })
   await lookAtEndings(world.db.inPurpose)

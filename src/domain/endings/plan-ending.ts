@@ -43,12 +43,15 @@ export async function askToEnd(
   return { ok: true, how: 'planned' }
 }
 
-/** Takes a plan back, as long as nothing was done that can't be undone. */
+/** Takes a plan back, as long as nothing was done that can't be undone. Asked twice it is one. */
 export async function stopEnding(tx: Delivery, engagementId: string): Promise<Verdict> {
   const judged = await mayEnd(tx, engagementId)
   if (!judged.ok) return judged
   const ending = await endingOfEngagement(tx, engagementId, 'lock')
-  if (!ending) return { ok: false, reason: 'There is no plan to end this engagement.' }
+  if (!ending)
+    return (await wasStopped(tx, engagementId))
+      ? { ok: true }
+      : { ok: false, reason: 'There is no plan to end this engagement.' }
   const may = mayStop(ending)
   if (!may.ok) return may
   await tx.call(`update endings set stopped_at = $2, stopped_by = $3 where id = $1`, [
@@ -59,6 +62,11 @@ export async function stopEnding(tx: Delivery, engagementId: string): Promise<Ve
   await tellMembers(tx, ending, 'ending.stopped')
   await tx.enqueue('advance-ending', { engagementId }, { key: engagementId })
   return { ok: true }
+}
+
+async function wasStopped(tx: Delivery, engagementId: string): Promise<boolean> {
+  const stopped = await tx.call('select 1 from endings where engagement_id = $1 limit 1', [engagementId])
+  return stopped.length > 0
 }
 
 /** Whether a plan can still be stopped, else why not. */
