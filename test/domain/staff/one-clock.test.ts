@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitingFor } from '#domain/staff/waiting-work.ts'
+import { clocks } from '#domain/staff/work-clocks.ts'
+import { openTask } from '#domain/tasks/open-task.ts'
+import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { runningClient } from '#test/support/running-stacks.ts'
+
+let world: EngagementWorld
+beforeAll(async () => {
+  world = await openEngagementWorld()
+})
+afterAll(() => world?.drop())
+
+test('an unpaid invoice is due on the day of the task that asks for it, so that no two pages name two days', async () => {
+  const domains = [{ name: 'get-acme.com', inboxes: 2 }]
+  const { clientId } = await runningClient(world, { company: 'Acme', domains })
+  await world.db.owner.query(
+    `insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents, paid_cents, issued_at, seen_at)
+     select client_id, id, 'in_unpaid', 'AC-1', 'open', 'usd', 30000, 0, app.now() - interval '13 days', app.now()
+     from engagements where client_id = $1`,
+    [clientId],
+  )
+  const asked = async () => {
+    const { listed } = await world.db.inPurpose('billing', world.owner, (tx) =>
+      waitingFor(tx, { kinds: ['collect-payment'], clocks, most: 10 }),
+    )
+    return listed.map(({ detail, due, since }) => ({ detail, due, since }))
+  }
+  const [before] = await asked()
+  expect(before?.due.getTime()).toBe((before?.since.getTime() ?? 0) + 72 * 3_600_000)
+  const dueAt = new Date(Date.now() - 12 * 86_400_000)
+  await world.db.inPurpose('billing', world.owner, (tx) =>
+    openTask(tx, { clientId, naturalKey: 'overdue:x', kind: 'payment-overdue', instructions: '', dueAt }),
+  )
+  expect(await asked()).toMatchObject([{ detail: 'AC-1', due: dueAt }])
+})
