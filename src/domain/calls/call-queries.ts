@@ -82,3 +82,11 @@ export async function clientCallsToNote(tx: SharedTx): Promise<CallView[]> {
 export async function callsToNote(tx: SharedTx): Promise<CallView[]> {
   return calls(tx, `c.state = 'booked' and c.ends_at <= $1 order by c.ends_at`, [tx.now])
 }
+
+/** The calls that are agreed on with this colleague and not over yet, as far as this purpose sees whom they are with. */
+export async function callsAheadOf(tx: SharedTx, operatorId: string): Promise<CallView[]> {
+  return calls(tx, `c.operator_id = $1 and c.state = 'booked' and c.ends_at > $2 order by c.starts_at`, [
+    operatorId,
+    tx.now,
+  ])
+}

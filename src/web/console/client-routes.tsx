@@ -36,7 +36,8 @@ export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         inviteMember(tx, clientId, { email: personal('email', email), name: personal('name', name), role }),
       )
       if (!invited.ok) return showClient(c, desk, clientId, { refused: invited.reason })
-      return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done: 'invited' }), 303)
+      const done = invited.otherRole ? 'member-role-changed' : 'invited'
+      return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done }), 303)
     })
     .post(consolePaths.endMembership.pattern, async (c) => {
       const desk = deskOf(c, parts)

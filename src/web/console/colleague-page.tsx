@@ -6,6 +6,7 @@ import { consolePaths, withQuery } from '#web/paths.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Select } from '#web/ui/field.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm, ConfirmedAction } from './action-form.tsx'
@@ -15,10 +16,39 @@ import { SessionsSection } from './sessions-section.tsx'
 import { type Colleague, colleagueMark, nameOf, type Progress, roleOptions } from './staff-words.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
+/** What is still with somebody who can't do it any more. */
+export interface LeftWith {
+  readonly tasks: number
+  readonly calls: number
+}
+
+function Left({ left: { tasks, calls }, person }: { left: LeftWith; person: string }) {
+  if (tasks + calls === 0) return null
+  return (
+    <Notice tone="attention" title="what is still with them">
+      {tasks > 0 && (
+        <p>
+          {tasks === 1 ? 'One open task is' : `${tasks} open tasks are`} theirs.{' '}
+          <a href={withQuery(consolePaths.handOverTasks.to(), { from: person })}>
+            Hand their open tasks over
+          </a>
+        </p>
+      )}
+      {calls > 0 && (
+        <p>
+          {calls === 1 ? 'One call is' : `${calls} calls are`} agreed on with them.{' '}
+          <a href={consolePaths.calls.to()}>Move or call off</a>
+        </p>
+      )}
+    </Notice>
+  )
+}
+
 /** One person who works here: their place, and what an owner can do about it. */
 export function ColleaguePage(props: {
   desk: Desk
   colleague: Colleague
+  left: LeftWith | undefined
   owners: number
   progress: Progress
   now: Date
@@ -26,7 +56,7 @@ export function ColleaguePage(props: {
   refused?: string
   typed?: Typed
 }) {
-  const { desk, colleague, owners, progress, now, sessions, refused } = props
+  const { desk, colleague, left, owners, progress, now, sessions, refused } = props
   const at = { colleague: colleague.personId }
   const { errors } = typedInto(props.typed, 'role')
   const isYou = colleague.personId === desk.staff.personId
@@ -52,15 +82,9 @@ export function ColleaguePage(props: {
           ['left', colleague.removedAt && <Time at={colleague.removedAt} now={now} as="day" />],
         ]}
       />
+      {left && <Left left={left} person={colleague.personId} />}
       {colleague.removedAt ? (
-        <>
-          <p>To let them in again, invite the same address anew on the page before.</p>
-          <p>
-            <a href={withQuery(consolePaths.handOverTasks.to(), { from: colleague.personId })}>
-              Hand their open tasks over
-            </a>
-          </p>
-        </>
+        <p>To let them in again, invite the same address anew on the page before.</p>
       ) : (
         <>
           <h2>role</h2>

@@ -20,6 +20,7 @@ export const doneWords = {
   'intake-reopened': 'The client can change the intake again.',
   'domain-vouched': 'Your word for the domain is recorded.',
   invited: 'Invited. They get a mail that says how to sign in.',
+  'member-role-changed': 'They had access already, and have the new role now.',
   'membership-ended': 'That access has ended.',
   approved: 'Approved. The build goes on by itself from here.',
   raised: 'The new limit stands. What stopped for it is tried again.',

@@ -1,10 +1,12 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { callsAheadOf } from '#domain/calls/call-queries.ts'
 import { changeStaffRole } from '#domain/staff/change-staff-role.ts'
 import { endStaffAccess } from '#domain/staff/end-staff-access.ts'
 import { inviteStaff, resendStaffInvitation } from '#domain/staff/invite-staff.ts'
 import { resetSecondFactor } from '#domain/staff/reset-second-factor.ts'
 import { listStaff } from '#domain/staff/staff-queries.ts'
+import { openTaskCounts } from '#domain/tasks/task-queries.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
@@ -13,12 +15,13 @@ import { consolePaths, signInPaths, withQuery } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
-import { ColleaguePage } from './colleague-page.tsx'
+import { ColleaguePage, type LeftWith } from './colleague-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
 import { colleagueRoleSchema, colleagueSchema } from './people-forms.ts'
 import { StaffPage } from './staff-page.tsx'
+import type { Colleague } from './staff-words.tsx'
 import type { Typed } from './typed.ts'
 
 type Change = (tx: PurposeTx<'authentication'>, personId: string) => Promise<Verdict>
@@ -140,6 +143,15 @@ async function showStaff(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}
   return c.html(<StaffPage desk={desk} {...(await loadStaff(desk))} {...refusal} />, statusOf(refusal))
 }
 
+/** What somebody who can't do it any more still has to do: they have left, or may only look now. */
+async function leftWith(desk: Desk, { personId, role, removedAt }: Colleague): Promise<LeftWith | undefined> {
+  if (removedAt === null && role !== 'viewer') return undefined
+  const tasks = (await desk.in('service-delivery', openTaskCounts)).get(personId) ?? 0
+  const asked = await desk.in('inquiry-response', (tx) => callsAheadOf(tx, personId))
+  const ofClients = await desk.in('service-delivery', (tx) => callsAheadOf(tx, personId))
+  return { tasks, calls: new Set([...asked, ...ofClients].map(({ id }) => id)).size }
+}
+
 async function showColleague(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
   const { staff, ...loaded } = await loadStaff(desk)
   const colleague = found(staff.find((one) => one.personId === idOf(c, 'colleague')))
@@ -152,6 +164,7 @@ async function showColleague(c: Context<StaffEnv>, desk: Desk, refusal: Refusal 
     <ColleaguePage
       desk={desk}
       colleague={colleague}
+      left={await leftWith(desk, colleague)}
       owners={owners}
       sessions={sessions}
       {...loaded}

@@ -30,6 +30,13 @@ export function takers(staff: Staff) {
     }))
 }
 
+/** With whoever has the task, though they could not be given it now: the choice says whose it is. */
+function withHolder(options: ReturnType<typeof takers>, { assigneeId, assigneeName }: TaskView) {
+  if (assigneeId === null || options.some(({ value }) => value === assigneeId)) return options
+  const name = assigneeName === null ? 'somebody who has left' : reveal(assigneeName)
+  return [{ value: assigneeId, label: `${name}, who can’t do it any more` }, ...options]
+}
+
 export interface TaskPageProps {
   readonly desk: Desk
   readonly task: TaskView
@@ -168,7 +175,7 @@ function Open({ desk, task, staff, typed }: TaskPageProps) {
           optional
           blank="nobody"
           value={task.assigneeId ?? undefined}
-          options={takers(staff)}
+          options={withHolder(takers(staff), task)}
         />
       </ActionForm>
       <h2>finish it</h2>

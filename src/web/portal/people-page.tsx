@@ -6,7 +6,7 @@ import { type PeoplePage, peoplePage } from '#domain/clients/people-page.ts'
 import type { MemberRole } from '#domain/mails/queue-mail.ts'
 import { personal, reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
-import { portalPaths } from '#web/paths.ts'
+import { portalPaths, withQuery } from '#web/paths.ts'
 import { emailAddress, oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
@@ -43,13 +43,19 @@ const inviteSchema = z.object({
   role: z.enum(['owner', 'billing', 'technical']).register(storedIn, { column: 'client_members.role' }),
 })
 
+const doneWords = {
+  invited: 'Invited. They get a mail that says how to sign in.',
+  'role-changed': 'They had access already, and have the new role now.',
+}
+type Done = keyof typeof doneWords
+
 /** Who can act for my company here, and as what. */
 export function peoplePages(parts: PortalParts): Hono<PortalEnv> {
   return new Hono<PortalEnv>()
     .use(portalPaths.personRemoval.pattern, idsOnly('person'))
     .get(portalPaths.people.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'service-delivery', peoplePage)
-      return c.html(<People visit={at} page={found} />)
+      return c.html(<People visit={at} page={found} done={c.req.query('done')} />)
     })
     .post(portalPaths.people.pattern, async (c) => {
       const form = parseForm(inviteSchema, (await readForm(c)).fields, policyOf(c).register)
@@ -63,8 +69,13 @@ export function peoplePages(parts: PortalParts): Hono<PortalEnv> {
           : undefined
         return { verdict, page: await peoplePage(tx, frame) }
       })
-      if (found.verdict?.ok)
-        return c.redirect(portalPaths.people.to({ engagement: at.frame.engagementId }), 303)
+      if (found.verdict?.ok) {
+        const done: Done = found.verdict.otherRole ? 'role-changed' : 'invited'
+        return c.redirect(
+          withQuery(portalPaths.people.to({ engagement: at.frame.engagementId }), { done }),
+          303,
+        )
+      }
       const refused = found.verdict?.reason
       const mended = form.ok ? { typed: { ...form.value } } : { errors: form.errors, typed: form.typed }
       return c.html(<People visit={at} page={found.page} refused={refused} {...mended} />, 422)
@@ -85,10 +96,11 @@ function People(props: {
   visit: PortalVisit
   page: PeoplePage
   refused?: string | undefined
+  done?: string | undefined
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, string>>
 }) {
-  const { visit, page, refused, errors = {}, typed = {} } = props
+  const { visit, page, refused, done = '', errors = {}, typed = {} } = props
   const { frame, hidden, register } = visit
   const engagement = frame.engagementId
   const why = page.mayChange.ok ? undefined : page.mayChange.reason
@@ -98,6 +110,11 @@ function People(props: {
       {refused && (
         <Notice tone="bad" title="nothing was changed" live>
           <p>{refused}</p>
+        </Notice>
+      )}
+      {Object.hasOwn(doneWords, done) && (
+        <Notice tone="good" live>
+          <p>{doneWords[done as Done]}</p>
         </Notice>
       )}
       <DataTable

@@ -142,6 +142,33 @@ test('another role holds from the next click on', async () => {
   expect(await kindsAbout(otto.personId)).toEqual(['access.granted'])
 })
 
+test('whoever may only look now is shown with what is still with them, and their task says whose it is', async () => {
+  const { id } = await invite('jory@agency.example', 'operator')
+  await rows(`delete from pgboss.job where name = 'send-staff-invitation'`)
+  const lead = await world.lead('Jory Looms')
+  const [task] = await rows<{ id: string }>(
+    `insert into tasks (natural_key, kind, instructions, due_at, assignee_id, state)
+     values ('left with jory', 'review-access', '', app.now(), $1, 'open') returning id`,
+    [id],
+  )
+  await rows(
+    `insert into calls (lead_id, person_id, operator_id, starts_at, ends_at, visitor_zone, meeting, state)
+     select id, person_id, $2, app.now() + interval '1 day', app.now() + interval '25 hours', 'UTC', 'by phone', 'booked'
+     from leads where id = $1`,
+    [lead, id],
+  )
+  const at = { colleague: id }
+  const before = await world.owner.get(consolePaths.colleague.to(at))
+  expect(before.words).not.toContain('still with them')
+  await world.owner.send(before, consolePaths.colleagueRole.to(at), { role: 'viewer' })
+  const after = await world.owner.get(consolePaths.colleague.to(at))
+  expect(after.words).toMatch(/One open task is theirs\..*One call is agreed on with them\./)
+  expect(after.html).toContain(`href="${consolePaths.handOverTasks.to()}?from=${id}"`)
+  const page = parse((await world.owner.get(consolePaths.task.to({ task: task?.id ?? '' }))).html)
+  const chosen = page.querySelector('#field-person [selected]')
+  expect([chosen?.getAttribute('value'), chosen?.text]).toEqual([id, expect.stringContaining('Grace Hopper')])
+})
+
 test('a lost second factor is forgotten, and the next sign-in sets up another one', async () => {
   const at = { colleague: otto.personId }
   const page = await world.owner.get(consolePaths.colleague.to(at))

@@ -121,6 +121,11 @@ test('an owner invites and ends access; others read why they can’t', async () 
   expect(await bad.text()).toContain('value="otto"')
   const invited = await browser.post(page, { name: 'Otto', email: 'Otto@Meitner.com', role: 'technical' })
   expect(invited.status).toBe(303)
+  expect(await browser.text(invited.headers.get('location') ?? '')).toContain('Invited. They get a mail')
+  const other = await browser.post(page, { name: 'Otto', email: 'otto@meitner.com', role: 'billing' })
+  expect(await browser.text(other.headers.get('location') ?? '')).toContain(
+    'They had access already, and have the new role now.',
+  )
   const otto = await world.one<string>(`select id from people where email = 'otto@meitner.com'`)
   const colleague = await portal.enter(otto)
   expect(await colleague.text(page)).toContain('Only the owner contact of your company can invite somebody')
