@@ -1,6 +1,7 @@
 import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
 import type { LatestLook } from '#domain/deliverability/figures-of.ts'
 import { standingProofs } from '#domain/deliverability/judge-standing.ts'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { HeatMap } from '#web/ui/heat-map.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
@@ -35,7 +36,7 @@ export function DomainsView({ health }: { health: ConsoleHealth }) {
         from={health.from}
         to={health.today}
         rows={health.domains.map((domain) => ({
-          label: domain.name,
+          label: <Breakable name={domain.name} />,
           cells: health.history.get(domain.id) ?? new Map(),
         }))}
         empty="Domains appear here once they are chosen."

@@ -5,6 +5,7 @@ import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { HeatMap } from '#web/ui/heat-map.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Pagination, Tabs } from '#web/ui/navigation.tsx'
@@ -132,7 +133,7 @@ function InboxesView({ stackId, filter, health }: HealthPageProps) {
         from={health.from}
         to={health.today}
         rows={health.shown.map((inbox) => ({
-          label: reveal(inbox.address),
+          label: <Breakable name={reveal(inbox.address)} />,
           cells: health.history.get(inbox.id) ?? new Map(),
         }))}
         empty={
