@@ -58,6 +58,8 @@ export function IntakeSection(props: {
           ['ideal customer', intake?.idealCustomer ? reveal(intake.idealCustomer) : null],
           ['offer', intake?.offer ? reveal(intake.offer) : null],
           ['volume', intake?.volumeTargets ?? null],
+          ['call the registrant', registrant?.phone && reveal(registrant.phone)],
+          ['write to the registrant', registrant?.email && reveal(registrant.email)],
           [
             'registrant',
             registrant?.lastName && registrant.firstName

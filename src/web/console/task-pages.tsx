@@ -90,6 +90,7 @@ export function TaskPage(props: TaskPageProps) {
             'stack',
             task.stackId ? <a href={consolePaths.build.to({ stack: task.stackId })}>its build</a> : null,
           ],
+          ['where to look', <Place task={task} />],
           ['asked', <Time at={task.createdAt} now={now} />],
           ['whose', task.assigneeName === null ? 'nobody’s yet' : reveal(task.assigneeName)],
           ['what shows it', task.evidence === null ? null : reveal(task.evidence)],
@@ -107,6 +108,30 @@ export function TaskPage(props: TaskPageProps) {
 
 const nameOr = (name: TaskNote['authorName'], otherwise: string): string =>
   name === null ? otherwise : reveal(name)
+
+const invoices = { href: consolePaths.invoices.to(), label: 'the invoices' }
+const renewals = { href: consolePaths.renewals.to(), label: 'the renewals' }
+
+/** The page that the guide of a kind speaks of. */
+const places: Readonly<Record<string, { readonly href: string; readonly label: string }>> = {
+  'refund-payment': invoices,
+  'payment-overdue': invoices,
+  'decide-unpaid': invoices,
+  'transfer-back': invoices,
+  'decide-renewals': renewals,
+  'renew-by-hand': renewals,
+}
+
+function Place({ task }: { task: TaskView }) {
+  const place = places[task.kind]
+  if (place) return <a href={place.href}>{place.label}</a>
+  if (task.clientId === null) return <span class="soft">what is asked says it</span>
+  return (
+    <a href={consolePaths.client.to({ client: task.clientId })}>
+      the client, with who is to be called and what they said
+    </a>
+  )
+}
 
 function Thread({ desk, task, notes, typed, now }: TaskPageProps) {
   const saying = typedInto(typed, 'note')

@@ -23,7 +23,8 @@ const marked = `
   update people set email = 'at-' || left(id::text, 8) || '@mark.example'
     where id not in (select person_id from staff) and email is not null;
   update senders set last_name = 'Last ' || left(id::text, 8), role = 'Role ' || left(id::text, 8);
-  update registrants set last_name = 'Holder ' || left(engagement_id::text, 8);
+  update registrants set last_name = 'Holder ' || left(engagement_id::text, 8),
+    phone = '+4930' || lpad((abs(hashtext(engagement_id::text)::bigint) % 10000000)::text, 7, '0');
   update leads set offer = 'Offer ' || left(id::text, 8);
   update intakes set ideal_customer = 'Ideal ' || left(engagement_id::text, 8), offer = 'What ' || left(engagement_id::text, 8);
   update tasks set title = 'Title ' || left(id::text, 8), asked = 'Asked ' || left(id::text, 8), kind = 'by-hand';
@@ -91,7 +92,7 @@ test('whatever a page of the console shows of a person is in the ledger as seen,
   }
   expect(missing).toEqual([])
   expect(new Set(shown.map(({ category }) => category))).toEqual(
-    new Set(['name', 'email', 'role', 'message']),
+    new Set(['name', 'email', 'phone', 'role', 'message']),
   )
 }, 120_000)
 
@@ -141,7 +142,10 @@ test('a look at a client says of each person what of them was shown, and a page 
     details,
     categories: ['business', 'email', 'message', 'name', 'payment', 'role'],
   })
-  expect(await seen(registrant)).toMatchObject({ details, categories: ['business', 'name'] })
+  expect(await seen(registrant)).toMatchObject({
+    details,
+    categories: ['business', 'email', 'name', 'phone'],
+  })
   expect(await seen(sender)).toMatchObject({ details, categories: ['name', 'role'] })
 
   await world.owner.get(consolePaths.plan.to({ engagement: await engagementOf(ids.client) }))

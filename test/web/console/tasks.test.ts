@@ -66,6 +66,25 @@ test('the list is narrowed in the address, and what the address says otherwise i
   expect(await shows(`client=%27drop&kind=DROP&whose=x&due=never`)).toBe(true)
 })
 
+test('a task leads to the page its guide speaks of, and the client’s page says at which number the registrant is called', async () => {
+  const { owner } = world
+  const { db } = world.build
+  const lookAt = async (kind: string) => {
+    await db.owner.query('update tasks set kind = $2 where id = $1', [ids.task, kind])
+    return (await owner.get(consolePaths.task.to({ task: ids.task }))).html
+  }
+  const { rows } = await db.owner.query<{ kind: string }>('select kind from tasks where id = $1', [ids.task])
+  expect(await lookAt('payment-overdue')).toContain(
+    `<a href="${consolePaths.invoices.to()}">the invoices</a>`,
+  )
+  expect(await lookAt('decide-renewals')).toContain(
+    `<a href="${consolePaths.renewals.to()}">the renewals</a>`,
+  )
+  await lookAt(rows[0]?.kind ?? '')
+  await db.owner.query(`update registrants set phone = '+4930123456' where client_id = $1`, [ids.client])
+  expect((await owner.get(consolePaths.client.to({ client: ids.client }))).words).toContain('+4930123456')
+})
+
 test('a viewer reads the thread and adds nothing', async () => {
   const viewer = await world.colleague('viewer')
   const page = await viewer.get(consolePaths.task.to({ task: ids.task }))
