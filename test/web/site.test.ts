@@ -54,6 +54,13 @@ test('a sixth field, a malformed and an over-long value are refused beside the f
   expect(asked.calls).toEqual([])
 })
 
+test.each(['-5', '0'])('a volume of %s is refused, as nobody sends so many', async (volumeGoal) => {
+  const { web, asked, _ticket } = await readyToPost('/request-a-call')
+  const answer = await post(web, '/request-a-call', { ...filled, volumeGoal, website: '', _ticket })
+  expect([answer.status, asked.calls]).toEqual([422, []])
+  expect(await answer.text()).toContain('How many e-mails a month, please')
+})
+
 test('what programs post is held: the trap filled in, too fast, no ticket, another form’s ticket', async () => {
   const { web, asked, clock, _ticket } = await readyToPost('/request-a-call')
   const guideTicket = await ticketOf(web, '/guide')

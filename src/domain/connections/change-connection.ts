@@ -2,6 +2,7 @@ import { can, type Staff } from '#domain/staff/rules.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { type Actor, actorPerson } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
+import type { FaultCode } from '#platform/errors/fault.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { type AccountScope, labelOf, sealedPlace } from './account-scope.ts'
 import type { ConnectionMode, GivenAccount, HeldThing, VendorAccounts } from './accounts-port.ts'
@@ -174,10 +175,18 @@ async function tryKey(
   }
 }
 
+/** A person looks once: what work of our own tries again by itself, they have to. */
+const lookedOnce: Partial<Record<FaultCode, string>> = {
+  'vendor.unavailable': 'The service did not answer. Nothing was changed; try it again later.',
+  'vendor.limited': 'The service asked us to slow down. Nothing was changed; try it again in some minutes.',
+  'vendor.garbled':
+    'The service answered in a way we could not read. Nothing was changed; try it again later.',
+}
+
 /** A vendor that did not answer says nothing of the key. Anything else is a fault of ours. */
 function unanswered(error: unknown): string {
   if (!(error instanceof VendorError)) throw error
-  return `What this key may do could not be seen: ${error.fault.words}`
+  return `What this key may do could not be seen: ${lookedOnce[error.fault.code] ?? error.fault.words}`
 }
 
 /**

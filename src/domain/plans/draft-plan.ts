@@ -2,8 +2,12 @@ import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { type CapacityPlan, capacityPlanSchema, planCapacity } from './capacity-plan.ts'
+import { addDays, dayOf } from './day.ts'
 import { parsePlanRequest } from './plan-request.ts'
 import { type Refusal, refusal } from './refusal.ts'
+
+/** Later is a slip of the keyboard: prices and limits of today say nothing of it. */
+const farthestDays = 730
 
 export type DraftedPlan =
   | { readonly ok: true; readonly planId: string; readonly version: number; readonly plan: CapacityPlan }
@@ -18,6 +22,8 @@ export async function draftPlan(
 ): Promise<DraftedPlan> {
   const parsed = parsePlanRequest(input)
   if (parsed.kind === 'refused') return { ok: false, refusals: parsed.refusals }
+  if (parsed.request.startDay > addDays(dayOf(tx.now), farthestDays))
+    return { ok: false, refusals: [refusal('startDay', 'Give a day within the next two years.')] }
   const outcome = planCapacity(parsed.request)
   if (outcome.kind === 'refused') return { ok: false, refusals: outcome.refusals }
   const changed = await changeEngagement(tx, engagementId, 'draft-plan')

@@ -26,32 +26,50 @@ const hoursOfDay = () =>
       return z.NEVER
     })
 
-export const hoursSchema = z.object({
-  taking: ticked(),
-  zone: z.string().refine(isTimeZone, { error: 'Please choose a time zone of the list.' }),
-  monday: hoursOfDay(),
-  tuesday: hoursOfDay(),
-  wednesday: hoursOfDay(),
-  thursday: hoursOfDay(),
-  friday: hoursOfDay(),
-  saturday: hoursOfDay(),
-  sunday: hoursOfDay(),
-  minutes: wholeNumber(10, 180),
-  buffer: wholeNumber(0, 120),
-  notice: wholeNumber(0, 336),
-  ahead: wholeNumber(1, 60),
-  daysOff: manyLines(2000)
-    .optional()
-    .transform((text, context) => {
-      const read = readDaysOff(text ?? '')
-      if (read.ok) return read.days
-      context.addIssue({ code: 'custom', message: read.reason })
-      return z.NEVER
-    }),
-  meeting: oneLine(300)
-    .min(5)
-    .transform((text) => personal('message', text)),
-})
+export const hoursSchema = z
+  .object({
+    taking: ticked(),
+    zone: z.string().refine(isTimeZone, { error: 'Please choose a time zone of the list.' }),
+    monday: hoursOfDay(),
+    tuesday: hoursOfDay(),
+    wednesday: hoursOfDay(),
+    thursday: hoursOfDay(),
+    friday: hoursOfDay(),
+    saturday: hoursOfDay(),
+    sunday: hoursOfDay(),
+    minutes: wholeNumber(10, 180),
+    buffer: wholeNumber(0, 120),
+    notice: wholeNumber(0, 336),
+    ahead: wholeNumber(1, 60),
+    daysOff: manyLines(2000)
+      .optional()
+      .transform((text, context) => {
+        const read = readDaysOff(text ?? '')
+        if (read.ok) return read.days
+        context.addIssue({ code: 'custom', message: read.reason })
+        return z.NEVER
+      }),
+    meeting: oneLine(300)
+      .min(5)
+      .transform((text) => personal('message', text)),
+  })
+  .superRefine((form, context) => {
+    const days = [
+      form.monday,
+      form.tuesday,
+      form.wednesday,
+      form.thursday,
+      form.friday,
+      form.saturday,
+      form.sunday,
+    ]
+    if (form.taking && days.every((spans) => spans.length === 0))
+      context.addIssue({
+        code: 'custom',
+        path: ['monday'],
+        message: 'Give hours on one day at least, or take the tick away: no time could be offered.',
+      })
+  })
 
 export function calendarForm(form: z.output<typeof hoursSchema>): CalendarForm {
   return {

@@ -28,7 +28,9 @@ export const callRequestSchema = z.object({
   offerDescription: manyLines(2000)
     .transform((value) => personal('message', value))
     .register(storedIn, { column: 'leads.offer' }),
-  volumeGoal: oneLine(200).register(storedIn, { column: 'leads.volume_goal' }),
+  volumeGoal: oneLine(200)
+    .regex(/^(?!\s*([-−–]\s*\d|0+\s*$))/, { error: 'How many e-mails a month, please, such as 10,000.' })
+    .register(storedIn, { column: 'leads.volume_goal' }),
 })
 
 const labels: Record<keyof typeof callRequestSchema.shape, string> = {

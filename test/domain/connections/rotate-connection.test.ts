@@ -149,3 +149,9 @@ test.each(['porkbun', 'mailforge', 'instantly'] as const)(
     expect(await accounts.shows(account, others)).toBe(false)
   },
 )
+
+test('of a service that did not answer, whoever asked is told to try again, for nothing does by itself', async () => {
+  const refused = await rotate('porkbun', 'away')
+  expect(refused).toMatchObject({ ok: false, reason: expect.stringContaining('try it again later') })
+  expect(refused).not.toMatchObject({ reason: expect.stringContaining('by itself') })
+})

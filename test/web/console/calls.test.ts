@@ -40,6 +40,12 @@ test('hours are kept as they are meant, and refused field by field with what was
   expect(refused.words).toContain('does not end after it begins')
   expect(refused.words).toContain('no day such as 2026-12-24')
   expect(refused.html).toContain('value="12-9"')
+  const none = { monday: '', tuesday: '', wednesday: '', thursday: '', friday: '' }
+  const never = await owner.send(page, action, { ...hours, ...none })
+  expect([never.status, never.words]).toEqual([
+    422,
+    expect.stringContaining('Give hours on one day at least'),
+  ])
   const kept = await owner.send(page, action, hours)
   expect([kept.status, kept.to]).toEqual([303, expect.stringContaining('done=hours-kept')])
   expect(await value('select weekly[1] from call_calendars')).toBe('09:00-12:00 13:30-17:00')
