@@ -31,7 +31,7 @@ const personOf = (address: string) => world.one<string>('select id from people w
 
 test('an owner invites a colleague, who gets a mail and sees the company', async () => {
   const acme = await world.requested('ada@acme.com')
-  expect(await invite(acme.client, acme.clientId, 'Grace@acme.com')).toEqual({ ok: true })
+  expect(await invite(acme.client, acme.clientId, 'Grace@acme.com')).toEqual({ ok: true, otherRole: false })
   const grace = await world.signIn(await personOf('grace@acme.com'))
   const seen = await world.db.inPurpose('service-delivery', grace, ownEngagements)
   expect(seen).toMatchObject([{ id: acme.engagementId, company: 'Acme' }])
