@@ -70,7 +70,8 @@ export async function openCommitGate(databaseUrl: string): Promise<CommitGate> {
 }
 
 /** What of a statement changes something; functions of signing in and of the clock do it, too. */
-const changing = /^\s*(insert|update|delete|with\b.*\b(insert|update|delete)|select (auth\.|app\.advance_clock\b))/is
+const changing =
+  /^\s*(insert|update|delete|with\b.*\b(insert|update|delete)|select (auth\.|app\.advance_clock\b))/is
 
 /** Of one connection's messages those that commit: the end of a transaction, alone or behind a question in one text, or a statement that changes something alone. */
 function commits(): (message: Said) => boolean {

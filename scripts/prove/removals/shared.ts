@@ -16,9 +16,8 @@ export const withAnotherField = {
 
 export const takingAnotherField = {
   says: 'the form takes a telephone number, too',
-  find: "  volumeGoal: oneLine(200).register(storedIn, { column: 'leads.volume_goal' }),\n})",
-  replace:
-    "  volumeGoal: oneLine(200).register(storedIn, { column: 'leads.volume_goal' }),\n  phone: oneLine(40).optional(),\n})",
+  find: "    .register(storedIn, { column: 'leads.volume_goal' }),\n})",
+  replace: "    .register(storedIn, { column: 'leads.volume_goal' }),\n  phone: oneLine(40).optional(),\n})",
 } satisfies Removal
 
 export const withoutWords = {
