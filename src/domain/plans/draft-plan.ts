@@ -29,6 +29,11 @@ export async function draftPlan(
   const changed = await changeEngagement(tx, engagementId, 'draft-plan')
   if (!changed.ok) return { ok: false, refusals: [refusal('plan', changed.reason)] }
   const latest = await latestPlan(tx, engagementId)
+  const inputs = JSON.stringify(parsed.request)
+  const result = JSON.stringify(outcome.plan)
+  // Asked for again as it stands, because the answer was lost: that is the plan there is.
+  if (latest && (await isSame(tx, latest.id, inputs, result)))
+    return { ok: true, planId: latest.id, version: latest.version, plan: latest.plan }
   const version = (latest?.version ?? 0) + 1
   const { id } = await tx.db
     .insertInto('plans')
@@ -36,13 +41,26 @@ export async function draftPlan(
       client_id: changed.clientId,
       engagement_id: engagementId,
       version,
-      inputs: JSON.stringify(parsed.request),
-      result: JSON.stringify(outcome.plan),
+      inputs,
+      result,
       created_by: actorPerson(tx.actor),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
   return { ok: true, planId: id, version, plan: outcome.plan }
+}
+
+async function isSame(
+  tx: PurposeTx<'service-delivery'>,
+  planId: string,
+  inputs: string,
+  result: string,
+): Promise<boolean> {
+  const found = await tx.call(
+    'select id from plans where id = $1 and inputs = $2::jsonb and result = $3::jsonb',
+    [planId, inputs, result],
+  )
+  return found.length > 0
 }
 
 /** The newest version of an engagement's plan. */
