@@ -25,7 +25,7 @@ export interface SoakOptions {
 }
 
 const usualEvery = 6
-/** The web is asked for by name: each of its stories takes as long as all builds together. */
+/** The web is asked for by name: it plays whole stories, not builds alone. */
 const usualKinds = Object.keys(soakKinds).filter((kind) => isBuildKind(kind as SoakKind))
 
 const kindLines = Object.entries(soakKinds).map(([kind, words]) => `      ${kind.padEnd(16)}${words}`)
