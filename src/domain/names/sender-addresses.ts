@@ -61,7 +61,7 @@ export function whyNoAddress(sender: Sender): string | undefined {
 }
 
 /** The usual spellings of a person's address, the plainest first; undefined when the letters cannot be spelt. */
-function localParts(sender: Sender): string[] | undefined {
+function localParts(sender: Pick<Sender, 'firstName' | 'lastName'>): string[] | undefined {
   const first = word(sender.firstName)
   const last = word(sender.lastName)
   if (first === undefined || last === undefined || first === '') return undefined
@@ -109,6 +109,34 @@ export function assignAddresses(
     }
   }
   return { kind: 'assigned', addresses }
+}
+
+/**
+ * The next local part by the rule that made the address: the spellings of the person's name after the one that the host
+ * refused, at a domain where `taken` (whole addresses) stand. Undefined where the rule has none left, or never made it.
+ */
+export function nextLocalPart(
+  sender: Pick<Sender, 'firstName' | 'lastName'>,
+  domain: string,
+  refused: string,
+  taken: ReadonlySet<string>,
+): string | undefined {
+  const parts = localParts(sender) ?? []
+  const at = parts.indexOf(refused)
+  return at < 0 ? undefined : parts.slice(at + 1).find((part) => !taken.has(`${part}@${domain}`))
+}
+
+/**
+ * Why nobody gets this local part, typed by a person; undefined where it may be used. Letters, digits and `.`, `-`, `_`
+ * between them, of what RFC 5321 (4.1.2) allows what every host takes; at most 64 octets (4.5.3.1.1).
+ */
+export function whyNoLocalPart(part: string): string | undefined {
+  if (part.length > 64) return `At most 64 characters before the @; this has ${part.length}.`
+  if (!/^[a-z0-9]+([._-][a-z0-9]+)*$/.test(part))
+    return 'Use Latin letters and digits, with single dots, hyphens or underscores between them.'
+  if (reservedLocalParts.has(part))
+    return `“${part}” has a meaning of its own, so no person’s inbox gets it. Choose another one.`
+  return undefined
 }
 
 /** Addresses that stand, as `assignAddresses` wants to know them. */

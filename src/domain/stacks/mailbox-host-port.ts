@@ -63,6 +63,14 @@ export interface InboxMessage {
   readonly headers: Readonly<Record<string, string>>
 }
 
+/**
+ * made: all mailboxes of the domain · address-refused: the host doesn't open one at this address, because it is taken
+ * there, reserved or not written as it wants; nothing was made or bought. `vendorCode` is the host's own word for it.
+ */
+export type MailboxesOutcome =
+  | { readonly kind: 'made'; readonly mailboxes: readonly HostedMailbox[] }
+  | { readonly kind: 'address-refused'; readonly vendorCode: string | undefined }
+
 /** Who runs the zone and the inboxes of a domain bought elsewhere. Failures are `VendorError`. */
 export interface MailboxHost {
   /** Brings a domain in, once: one that is already there is answered as it is. */
@@ -83,7 +91,7 @@ export interface MailboxHost {
   /** All mailboxes of the domain. */
   mailboxesOf(domain: string): Promise<readonly HostedMailbox[]>
   /** Makes those that are not there yet, after looking; answers all of them. Spends money: slots are bought as needed. */
-  createMailboxes(domain: string, wanted: readonly NewMailbox[]): Promise<readonly HostedMailbox[]>
+  createMailboxes(domain: string, wanted: readonly NewMailbox[]): Promise<MailboxesOutcome>
   mailbox(mailboxId: string): Promise<HostedMailbox | undefined>
   /** Undefined until the mailbox is active. */
   credentials(mailboxId: string): Promise<MailboxCredentials | undefined>

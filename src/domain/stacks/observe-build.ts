@@ -109,6 +109,8 @@ export const blockedWords: Readonly<Record<string, string>> = {
     'The registrant did not confirm the registrar’s e-mail in time, so the domain is suspended. It can still be confirmed.',
   'build.inbox-failed':
     'The host could not open this inbox. It can be tried again, or another address chosen.',
+  'build.address-refused':
+    'The host opens no inbox at this address: it is taken there, reserved, or not written as the host wants. Nothing was bought. Somebody here chooses another address.',
   'build.inbox-suspended':
     'The host has suspended this inbox, so nothing can be sent from it. Somebody here asks the host why; once it is lifted this goes on by itself within the hour, or the domain is replaced.',
   'build.proof-failed':

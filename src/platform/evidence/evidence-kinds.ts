@@ -17,6 +17,7 @@ export const evidenceKinds = [
   'difference.approved',
   'plan.accepted',
   'inbox.promoted',
+  'inbox.readdressed',
   'difference.accepted',
   'world.changed',
   'credentials.revealed',

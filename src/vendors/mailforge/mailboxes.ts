@@ -41,7 +41,7 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
       const there = await listed(domain)
       const missing = wanted.filter(({ address }) => !there.some((mailbox) => mailbox.address === address))
       // One address that exists already fails the vendor's whole order, so only the missing ones are ordered.
-      if (missing.length === 0) return there
+      if (missing.length === 0) return { kind: 'made', mailboxes: there }
       try {
         await api.read(
           {
@@ -55,11 +55,14 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
         )
       } catch (error) {
         // An earlier order, whose answer was lost, may have been carried out only now.
-        const made = isRefused(error) ? await listed(domain) : []
-        if (missing.every(({ address }) => made.some((mailbox) => mailbox.address === address))) return made
-        throw error
+        if (!isRefused(error)) throw error
+        const made = await listed(domain)
+        if (missing.every(({ address }) => made.some((mailbox) => mailbox.address === address)))
+          return { kind: 'made', mailboxes: made }
+        if (notTheAddress.has(error.vendorCode ?? '')) throw error
+        return { kind: 'address-refused', vendorCode: error.vendorCode }
       }
-      return listed(domain)
+      return { kind: 'made', mailboxes: await listed(domain) }
     },
     async mailbox(mailboxId) {
       const found = await one(mailboxId, false)
@@ -97,7 +100,14 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
   }
 }
 
-const isRefused = (error: unknown): boolean => error instanceof VendorError && error.failure === 'refused'
+const isRefused = (error: unknown): error is VendorError =>
+  error instanceof VendorError && error.failure === 'refused'
+
+/**
+ * Refusals of an order that no other address mends. The vendor publishes no list of its codes, so any other one is
+ * taken for the address's: what the order says besides is the sender's name, which the host has taken before.
+ */
+const notTheAddress: ReadonlySet<string> = new Set(['domain_not_active', 'mailbox_limit_reached'])
 
 function order({ address, firstName, lastName, signature }: NewMailbox) {
   return { email: address, firstName, lastName, ...(signature ? { signature } : {}) }

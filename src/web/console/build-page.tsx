@@ -3,6 +3,7 @@ import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-pa
 import { blockedAsWords } from '#domain/stacks/next-steps.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
+import type { StoppedAddress } from '#domain/stacks/stopped-addresses.ts'
 import type { StoppedNames } from '#domain/stacks/stopped-names.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { AnotherNameFields, StoppedNamesNotice } from '#web/stacks/another-name.tsx'
@@ -15,6 +16,7 @@ import { StateMark } from '#web/ui/state-mark.tsx'
 import { type Step, StepList } from '#web/ui/step-list.tsx'
 import type { Tone } from '#web/ui/tone.ts'
 import { ActionForm } from './action-form.tsx'
+import { AnotherAddress } from './another-address.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
@@ -29,6 +31,9 @@ export function StackBuildPage(props: {
   engagement: PipelineRow
   page: BuildPage
   stopped: StoppedNames | undefined
+  stoppedAddresses: readonly StoppedAddress[]
+  /** Whose other address is asked for, where several inboxes stopped. */
+  inbox: string | undefined
   /** Accounts that it was built with and that are off. */
   switchedOff: readonly { readonly vendor: string; readonly reason: string }[]
   /** Whose steps are asked for, where not all are shown. */
@@ -97,6 +102,13 @@ export function StackBuildPage(props: {
           </StoppedNamesNotice>
         )}
         {!stopped && <ErrorSummary errors={name.errors} labels={{}} />}
+        <AnotherAddress
+          desk={desk}
+          stackId={stack.id}
+          stopped={props.stoppedAddresses}
+          chosen={props.inbox}
+          typed={typedInto(props.typed, 'address')}
+        />
         <StepList
           label="the whole build"
           done={progress.done}

@@ -8,17 +8,21 @@ import { lookForMoreNames } from '#domain/plan-changes/propose-more-names.ts'
 import { approveSpending, spendingOf } from '#domain/stacks/approve-spending.ts'
 import { buildPage } from '#domain/stacks/build-page.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
+import { replaceAddress } from '#domain/stacks/replace-address.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
 import { retryStep } from '#domain/stacks/retry-step.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
+import { stoppedAddresses } from '#domain/stacks/stopped-addresses.ts'
 import { stoppedNames } from '#domain/stacks/stopped-names.ts'
 import { onlyLooking } from '#domain/transitions/acting-role.ts'
+import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { dollars, wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { anotherNameSchema } from '#web/stacks/another-name.tsx'
+import { anotherAddressSchema } from './another-address.tsx'
 import { StackBuildPage } from './build-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
@@ -82,6 +86,20 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       if (!asked.ok) return showBuild(c, desk, { refused: asked.reason })
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'more-names' }), 303)
     })
+    .post(consolePaths.anotherAddress.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const inbox = idOf(c, 'inbox')
+      const form = parseForm(anotherAddressSchema, (await readForm(c)).fields)
+      const refuse = (errors: Typed['errors'], values: Typed['values']) =>
+        showBuild(c, desk, { inbox, typed: { form: 'address', errors, values } })
+      if (!form.ok) return refuse(form.errors, form.typed)
+      const replaced = await desk.in('service-delivery', (tx) =>
+        replaceAddress(tx, stack, inbox, personal('email', form.value.address)),
+      )
+      if (!replaced.ok) return refuse({ address: replaced.reason }, form.value)
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'address-replaced' }), 303)
+    })
     .post(consolePaths.retryStep.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
@@ -109,7 +127,7 @@ async function showSpending(
 async function showBuild(
   c: Context<StaffEnv>,
   desk: Desk,
-  refusal: { refused?: string; typed?: Typed } = {},
+  refusal: { refused?: string; typed?: Typed; inbox?: string } = {},
 ) {
   const stack = idOf(c, 'stack')
   const loaded = await desk.in('service-delivery', async (tx) => {
@@ -119,12 +137,19 @@ async function showBuild(
       engagement,
       page: found(await buildPage(tx, stack)),
       stopped: await stoppedNames(tx, stack),
+      stoppedAddresses: await stoppedAddresses(tx, stack),
       switchedOff: await switchedOffFor(tx, stack),
     }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(
-    <StackBuildPage desk={desk} domain={c.req.query('domain')} {...loaded} {...refusal} />,
+    <StackBuildPage
+      desk={desk}
+      domain={c.req.query('domain')}
+      inbox={c.req.query('inbox')}
+      {...loaded}
+      {...refusal}
+    />,
     status,
   )
 }

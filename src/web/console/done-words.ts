@@ -27,6 +27,8 @@ export const doneWords = {
   'more-names': 'More names are proposed, and the registrar is asked which are free.',
   'name-replaced':
     'The other name is taken for it. It is bought by itself as soon as the approved sum allows.',
+  'address-replaced':
+    'The other address is taken for it. The inbox is opened there by itself, and the client sees it.',
   retried: 'It is tried again now.',
   'own-domain': 'Kept. Vouch for it, or let the client prove it; then names can come from it.',
   'change-asked': 'Asked for. It is drafted next, as a difference with its price.',

@@ -5,7 +5,7 @@ import { suspended } from './suspended.ts'
 
 /**
  * Opens the inbox at the host, once: the host's list is looked at before anything is made. One that failed there is
- * taken away and made anew only when a person asks for it.
+ * taken away and made anew only when a person asks for it, or has chosen another address (replace-address.ts).
  */
 export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
   const { inbox, domain, ports, build } = run
@@ -25,14 +25,21 @@ export async function openInbox(run: InboxStepRun): Promise<StepOutcome> {
     )
     if (!there) return { kind: 'waiting', waitingFor: 'person' }
   }
-  const opensAnew = kept?.state === 'failed' && isAskedAgain(stepBefore(run, 'open-inbox', inbox.id))
+  const isAnother = kept !== undefined && !samePersonal(kept.address, inbox.address)
+  const opensAnew =
+    isAnother || (kept?.state === 'failed' && isAskedAgain(stepBefore(run, 'open-inbox', inbox.id)))
   if (kept && opensAnew) await ports.host.deleteMailbox(kept.id)
-  const made =
+  const opened =
     kept && !opensAnew
-      ? kept
-      : (await ports.host.createMailboxes(domain.name, [wanted])).find((one) =>
-          samePersonal(one.address, inbox.address),
-        )
+      ? { kind: 'made' as const, mailboxes: [kept] }
+      : await ports.host.createMailboxes(domain.name, [wanted])
+  if (opened.kind === 'address-refused')
+    return {
+      kind: 'blocked',
+      code: 'build.address-refused',
+      ...(opened.vendorCode ? { vendorCode: opened.vendorCode } : {}),
+    }
+  const made = opened.mailboxes.find((one) => samePersonal(one.address, inbox.address))
   if (!made) return { kind: 'waiting', waitingFor: 'vendor' }
   const keepRef = async (tx: Parameters<typeof keepCredentials>[0]) => {
     await tx.db

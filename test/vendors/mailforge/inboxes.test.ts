@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judgeAuthentication } from '#domain/deliverability/judge-authentication.ts'
 import { proofMark, proofMessage } from '#domain/deliverability/proof-message.ts'
-import type { MailboxCredentials } from '#domain/stacks/mailbox-host-port.ts'
+import type { MailboxCredentials, NewMailbox } from '#domain/stacks/mailbox-host-port.ts'
 import { findMessage } from '#platform/guard/read-mailbox.ts'
 import { personal, reveal } from '#policy/personal.ts'
 import { seedMailbox } from '#vendors/seed/seed.ts'
@@ -22,13 +22,19 @@ const send = (credentials: MailboxCredentials, from: string, to: string, token: 
     to: personal('email', to),
   })
 
+/** All mailboxes of the domain, once those wanted are ordered. */
+const made = async (wanted: readonly NewMailbox[]) => {
+  const outcome = await w.host.createMailboxes('getacme.com', wanted)
+  return outcome.kind === 'made' ? outcome.mailboxes : []
+}
+
 const books = async () => {
   const answer = await fetch(`${w.world.origin('mailforge')}/_books`)
   return (await answer.json()) as { slots: number; used: number; charges: { priceCents: number }[] }
 }
 
 test('an inbox is ordered, made in its own time, and only then gives its credentials', async () => {
-  const [mailbox] = await w.host.createMailboxes('getacme.com', [person('first@getacme.com')])
+  const [mailbox] = await made([person('first@getacme.com')])
   const id = mailbox?.id ?? ''
   expect(mailbox?.state).toBe('pending')
   expect(await w.host.credentials(id)).toBeUndefined()
@@ -42,7 +48,7 @@ test('an inbox is ordered, made in its own time, and only then gives its credent
 test('ordering again buys nothing, and one that exists does not stop the others', async () => {
   await w.host.createMailboxes('getacme.com', [person('again@getacme.com')])
   const before = await books()
-  const same = await w.host.createMailboxes('getacme.com', [person('again@getacme.com')])
+  const same = await made([person('again@getacme.com')])
   expect(same.filter(({ address }) => reveal(address) === 'again@getacme.com')).toHaveLength(1)
   expect(await books()).toEqual(before)
   await w.host.createMailboxes('getacme.com', [person('again@getacme.com'), person('other@getacme.com')])
@@ -88,8 +94,18 @@ test('without top-up an order beyond the slots is refused as unfunded', async ()
   await w.call('POST', '/adjust-mailbox-topup-amount', { amount: 5 })
 })
 
+test('an address that the host gives to nobody is told apart from other refusals, and nothing is bought', async () => {
+  await fetch(`${w.world.origin('mailforge')}/_reserved/held@getacme.com`, { method: 'PUT' })
+  const before = await books()
+  expect(await w.host.createMailboxes('getacme.com', [person('held@getacme.com')])).toEqual({
+    kind: 'address-refused',
+    vendorCode: 'mailbox_reserved',
+  })
+  expect(await books()).toEqual(before)
+})
+
 test('an inbox that cannot be made ends as failed', async () => {
-  const all = await w.host.createMailboxes('getacme.com', [person('fails@getacme.com')])
+  const all = await made([person('fails@getacme.com')])
   const id = all.find(({ address }) => reveal(address) === 'fails@getacme.com')?.id ?? ''
   w.world.advance({ minutes: 6 })
   expect(await w.host.mailbox(id)).toMatchObject({ state: 'failed' })

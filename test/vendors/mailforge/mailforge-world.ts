@@ -78,7 +78,8 @@ export async function startMailforgeWorld(): Promise<MailforgeWorld> {
       const domain = address.slice(address.indexOf('@') + 1)
       const made = await host.createMailboxes(domain, [person(address)])
       world.advance({ minutes: 6 })
-      const mailbox = made.find((one) => one.address === personal('email', address))
+      const mailboxes = made.kind === 'made' ? made.mailboxes : []
+      const mailbox = mailboxes.find((one) => one.address === personal('email', address))
       const opened = mailbox && (await host.credentials(mailbox.id))
       if (!mailbox || !opened) throw new Error('the inbox did not become active')
       return { id: mailbox.id, credentials: opened }

@@ -246,6 +246,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'raiseSpending',
   'moreNames',
   'retryStep',
+  'anotherAddress',
   'approveDifferences',
   'planChange',
   'decideDifference',

@@ -45,6 +45,8 @@ export function mailboxRoutes(world: SandboxWorld): Hono {
             const domain = await activeDomain(exclusive, one.email, now)
             if (all.some(({ email }) => email === one.email))
               throw new Refusal(409, 'mailbox_exists', 'A mailbox with this address exists')
+            if (await exclusive.get('reserved-addresses', one.email))
+              throw new Refusal(400, 'mailbox_reserved', 'This address can’t be used')
             if (all.filter(({ domainId }) => domainId === domain.id).length >= mailboxesPerDomain)
               throw new Refusal(
                 400,
@@ -85,7 +87,7 @@ export function mailboxRoutes(world: SandboxWorld): Hono {
   )
 }
 
-/** Not of the vendor's API: what it has charged so far, and what its support does to an inbox. */
+/** Not of the vendor's API: what it has charged so far, which addresses it gives to nobody, and what its support does to an inbox. */
 export function bookRoutes({ store }: SandboxWorld): Hono {
   const setSuspended = (address: string, suspended: boolean) =>
     store.exclusively(async (exclusive) => {
@@ -100,6 +102,11 @@ export function bookRoutes({ store }: SandboxWorld): Hono {
     })
     .delete('/_suspended/:address', async (c) => {
       await setSuspended(c.req.param('address'), false)
+      return c.body(null, 204)
+    })
+    .put('/_reserved/:address', async (c) => {
+      const address = c.req.param('address').toLowerCase()
+      await store.put('reserved-addresses', address, { address })
       return c.body(null, 204)
     })
   return routes.get('/_books', async (c) => {
