@@ -1,4 +1,4 @@
-import { parse } from 'node-html-parser'
+import { type HTMLElement, parse } from 'node-html-parser'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { convertLead } from '#domain/clients/convert-lead.ts'
@@ -50,6 +50,9 @@ const get = async (address: string) => {
     page: parse(await response.text()),
   }
 }
+
+const timesOf = (page: HTMLElement) =>
+  page.querySelectorAll('.slots time').map((time) => time.getAttribute('datetime') ?? '')
 
 test('a time is chosen without script and cookie, in the zone that the visitor names, and shown before it is booked', async () => {
   const { leadId } = await askForCall(world, 'ada@acme.com')
@@ -106,17 +109,48 @@ test('who comes second for a time is told so, and offered what is left', async (
   expect(left).not.toContain(at)
 })
 
-test('whoever became a client before a time was chosen is not told that one was', async () => {
-  const { leadId } = await askForCall(world, 'soon@client.com')
+test('whoever became a client before a time was chosen chooses it by the same link, once, as any visitor would', async () => {
+  const { leadId, personId } = await askForCall(world, 'soon@client.com')
   const address = await chooseAddress(leadId)
   const made = await world.db.inPurpose('inquiry-response', world.owner, (tx) =>
     convertLead(tx, leadId, 'sandbox'),
   )
   expect(made.ok).toBe(true)
   const { status, page } = await get(address)
-  expect([status, page.querySelector('main h1')?.text]).toEqual([410, 'this link is used, or over'])
-  expect(page.text).toContain('If you have become our client since, write to us')
-  expect(page.text).not.toMatch(/(?<!If )a time was chosen by it/i)
+  expect([status, page.querySelector('main h1')?.text]).toEqual([200, 'choose a time'])
+  expect(page.querySelector('main')?.text).not.toMatch(/client/i)
+  const at = timesOf(page).at(-1) ?? ''
+
+  const press = () => post(site.web, address, { at, zone: 'UTC' })
+  const [one, other] = await Promise.all([press(), press()])
+  expect([one.status, other.status].toSorted()).toEqual([303, 410])
+  const agreed = [one, other].find((answer) => answer.status === 303)?.headers.get('location') ?? ''
+  expect((await get(agreed)).page.querySelector('main h1')?.text).toBe('your call')
+  expect((await get(address)).status).toBe(410)
+  expect(
+    await world.one<string>(
+      `select string_agg(m.kind, ' ') from mails m join calls c on c.id = m.about_id where c.person_id = $1`,
+      [personId],
+    ),
+  ).toBe('client-call')
+
+  // Its time is offered to nobody else, although a visitor's look sees no client.
+  const visitors = await askForCall(world, 'later@visitor.com')
+  const offered = timesOf((await get(await chooseAddress(visitors.leadId))).page)
+  expect([offered.length > 0, offered.includes(at)]).toEqual([true, false])
+})
+
+test('the link of a client whose time is over opens nothing', async () => {
+  const { leadId } = await askForCall(world, 'over@client.com')
+  const address = await chooseAddress(leadId)
+  await world.db.inPurpose('inquiry-response', world.owner, (tx) => convertLead(tx, leadId, 'sandbox'))
+  await world.db.owner.query(
+    `update clients set retained_until = app.now() - interval '1 day'
+     where id = (select client_id from leads where id = $1)`,
+    [leadId],
+  )
+  expect((await get(address)).status).toBe(410)
+  expect((await post(site.web, address, { at: new Date().toISOString(), zone: 'UTC' })).status).toBe(410)
 })
 
 test('a link that was made up, or is one for another use, opens nothing', async () => {

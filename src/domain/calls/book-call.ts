@@ -1,9 +1,6 @@
 import { queueMail } from '#domain/mails/queue-mail.ts'
-import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { SharedTx } from '#platform/database/shared-tx.ts'
 import { callCalendars, type OpenSlot, openSlots, whoIsFree } from './call-calendars.ts'
-
-type Inquiries = PurposeTx<'inquiry-response'>
 
 /** A request that has not chosen its time yet. */
 export interface OpenRequest {
@@ -11,14 +8,18 @@ export interface OpenRequest {
   readonly personId: string
 }
 
-/** Whose link this is. Undefined when it is used, over, or was never ours. */
-export async function requestOfLink(tx: Inquiries, link: string): Promise<OpenRequest | undefined> {
-  const lead = await tx.db
-    .selectFrom('leads')
-    .select(['id', 'person_id'])
-    .where('call_link', '=', link)
-    .executeTakeFirst()
-  return lead && { leadId: lead.id, personId: lead.person_id }
+/**
+ * Whose link this is: a prospect's where requests are answered, somebody's who became a client since where the service is
+ * delivered. Undefined when it is used, over, held for another purpose, or was never ours.
+ */
+export async function requestOfLink(tx: SharedTx, link: string): Promise<OpenRequest | undefined> {
+  const [request] = await tx.call<{ leadId: string; personId: string }>(
+    tx.purpose === 'inquiry-response'
+      ? 'select id as "leadId", person_id as "personId" from leads where call_link = $1'
+      : 'select lead as "leadId", person as "personId" from app.client_request_of_link($1)',
+    [link],
+  )
+  return request
 }
 
 export interface Offered {
@@ -50,7 +51,7 @@ export type Booking =
  * last person who is free the second is told. The invitation and a notice to whoever takes it are queued with it.
  */
 export async function bookCall(
-  tx: Inquiries,
+  tx: SharedTx,
   asked: { readonly link: string; readonly startsAt: Date; readonly zone: string },
 ): Promise<Booking> {
   await waitForOtherBookings(tx)
@@ -58,21 +59,26 @@ export async function bookCall(
   if (!request) return { kind: 'gone' }
   const calendar = whoIsFree(await callCalendars(tx, 'taking'), asked.startsAt, tx.now)
   if (!calendar) return { kind: 'taken' }
-  const made = await tx.db
-    .insertInto('calls')
-    .values({
-      lead_id: request.leadId,
-      person_id: request.personId,
-      operator_id: calendar.operatorId,
-      starts_at: asked.startsAt,
-      ends_at: new Date(asked.startsAt.getTime() + calendar.minutes * 60_000),
-      visitor_zone: asked.zone,
-      meeting: calendar.meeting,
-      state: 'booked',
-    })
-    .returning(['id', 'link'])
-    .executeTakeFirstOrThrow()
-  await tx.db.updateTable('leads').set({ call_link: null }).where('id', '=', request.leadId).execute()
+  const [made] = await tx.call<{ id: string; link: string }>(
+    `insert into calls (lead_id, person_id, operator_id, starts_at, ends_at, visitor_zone, meeting, state)
+     values ($1, $2, $3, $4, $5, $6, $7, 'booked') returning id, link`,
+    [
+      request.leadId,
+      request.personId,
+      calendar.operatorId,
+      asked.startsAt,
+      new Date(asked.startsAt.getTime() + calendar.minutes * 60_000),
+      asked.zone,
+      calendar.meeting,
+    ],
+  )
+  if (!made) throw new Error('the call was not written')
+  await tx.call(
+    tx.purpose === 'inquiry-response'
+      ? 'update leads set call_link = null where call_link = $1'
+      : 'select app.use_client_request($1)',
+    [asked.link],
+  )
   await tx.record({
     kind: 'call.booked',
     clauses: ['3.2'],
@@ -80,7 +86,7 @@ export async function bookCall(
     details: { call: made.id, lead: request.leadId },
   })
   await tellOfCall(tx, { id: made.id, personId: request.personId, operatorId: calendar.operatorId })
-  return { kind: 'booked', callId: made.id, link: made.link ?? '' }
+  return { kind: 'booked', callId: made.id, link: made.link }
 }
 
 /** Held until the transaction ends: whoever books or moves next sees what this one did. */

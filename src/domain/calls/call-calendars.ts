@@ -37,8 +37,7 @@ export async function callCalendars(tx: SharedTx, which: 'taking' | 'all'): Prom
     [which === 'all'],
   )
   const taken = await tx.call<{ operator_id: string; starts_at: Date; ends_at: Date }>(
-    `select operator_id, starts_at, ends_at from calls
-     where state = 'booked' and ends_at > $1 and operator_id is not null`,
+    'select operator as operator_id, begins as starts_at, ends as ends_at from app.taken_call_times($1)',
     [new Date(tx.now.getTime() - 86_400_000)],
   )
   return rows.map((row) => calendarOf(row, taken))

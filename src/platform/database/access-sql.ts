@@ -111,6 +111,13 @@ const functionGrants: readonly {
   },
   { call: 'app.convert_lead(uuid, text)', purposes: ['inquiry-response'], kinds: ['staff'] },
   { call: 'app.client_of_lead(uuid)', purposes: ['inquiry-response'], kinds: ['staff'] },
+  { call: 'app.client_request_of_link(uuid)', purposes: ['service-delivery'], kinds: ['program'] },
+  { call: 'app.use_client_request(uuid)', purposes: ['service-delivery'], kinds: ['program'] },
+  {
+    call: 'app.taken_call_times(timestamptz)',
+    purposes: ['inquiry-response', 'service-delivery'],
+    kinds: ['program', 'staff'],
+  },
   { call: 'app.joined_staff()', purposes: ['inquiry-response'], kinds: ['program'] },
   { call: 'app.joined_staff()', purposes: ['service-delivery'], kinds: ['staff'] },
   { call: 'app.settle_client_periods(uuid)', purposes: ['service-delivery'], kinds: actingKinds },

@@ -40,10 +40,7 @@ export function callRoutes({ inPurpose, about, limit }: CallParts): Hono {
 
   routes.get(chooseCall.pattern, async (c) => {
     const token = c.req.param('token')
-    const offer = await inPurpose('inquiry-response', visitor, async (tx) => {
-      const link = readLinkToken(tx.vault, 'choose call', token)
-      return link !== undefined && (await requestOfLink(tx, link)) ? offeredSlots(tx) : undefined
-    })
+    const offer = await withRequest(inPurpose, token, (tx) => offeredSlots(tx))
     if (!offer) return c.html(<LinkUsedPage c={c} about={about} />, 410)
     const place = { c, about, action: chooseCall.to({ token }), zone: zoneOf(c, offer.houseZone) }
     const chosen = slotOf(c, offer.slots)
@@ -54,9 +51,7 @@ export function callRoutes({ inPurpose, about, limit }: CallParts): Hono {
   routes.post(chooseCall.pattern, limit(callLimit), async (c) => {
     const token = c.req.param('token')
     const form = parseForm(timeSchema, (await readForm(c)).fields)
-    const done = await inPurpose('inquiry-response', visitor, async (tx) => {
-      const link = readLinkToken(tx.vault, 'choose call', token)
-      if (link === undefined) return undefined
+    const done = await withRequest(inPurpose, token, async (tx, link) => {
       const offer = await offeredSlots(tx)
       if (!form.ok) return { booking: { kind: 'taken' as const }, offer }
       const booking = await bookCall(tx, { link, startsAt: form.value.at, zone: form.value.zone })
@@ -120,16 +115,32 @@ export function callRoutes({ inPurpose, about, limit }: CallParts): Hono {
   return routes
 }
 
-/**
- * Works on the call of a mailed link. Whoever asked is a prospect or, by now, somebody of a client: their call is found
- * under the purpose that they are held for.
- */
+/** Under which whoever asked is held: a prospect or, by now, somebody of a client. */
+const heldFor = ['inquiry-response', 'service-delivery'] as const
+
+/** Works on the request of a mailed link that has not chosen its time yet. Nobody sees from the page which of both it is. */
+async function withRequest<T>(
+  inPurpose: InPurpose,
+  token: string,
+  work: (tx: SharedTx, link: string) => Promise<T>,
+): Promise<T | undefined> {
+  for (const purpose of heldFor) {
+    const done = await inPurpose(purpose, visitor, async (tx) => {
+      const link = readLinkToken(tx.vault, 'choose call', token)
+      return link && (await requestOfLink(tx, link)) ? { value: await work(tx, link) } : undefined
+    })
+    if (done) return done.value
+  }
+  return undefined
+}
+
+/** Works on the call of a mailed link, under the purpose that whoever asked for it is held for. */
 async function withCall<T>(
   inPurpose: InPurpose,
   token: string,
   work: (tx: SharedTx, call: CallView, link: string) => Promise<T>,
 ): Promise<T | undefined> {
-  for (const purpose of ['inquiry-response', 'service-delivery'] as const) {
+  for (const purpose of heldFor) {
     const done = await inPurpose(purpose, visitor, async (tx) => {
       const link = readLinkToken(tx.vault, 'change call', token)
       const call = link && (await callOfLink(tx, link))

@@ -186,7 +186,7 @@ export function LinkUsedPage({ c, about, agreed }: Pick<Place, 'c' | 'about'> & 
       <p class="lead">
         {agreed
           ? 'The call was changed since this mail. The newest invitation has the link that works.'
-          : 'If a time was chosen by it, the invitation that followed has a link to change it. If you have become our client since, write to us, and we agree on the call with you.'}
+          : 'If a time was chosen by it, the invitation that followed has a link to change it.'}
       </p>
       <p>
         Nothing was changed. Write to <a href={`mailto:${about.contactAddress}`}>{about.contactAddress}</a>,
