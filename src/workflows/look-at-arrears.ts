@@ -1,6 +1,6 @@
 import { advanceArrears, markOverdue, withOverdueTransfers } from '#domain/arrears/advance-arrears.ts'
 import { judgeArrears } from '#domain/arrears/judge-arrears.ts'
-import { lockEngagement } from '#domain/billing/settle-checkout.ts'
+import { lockEngagement } from '#domain/billing/lock-engagement.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import type { Log } from '#platform/log.ts'

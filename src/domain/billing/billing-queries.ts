@@ -1,4 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { liveCheckoutStates } from './checkout-states.ts'
 
 type Billing = PurposeTx<'billing'>
 
@@ -45,7 +46,7 @@ export async function subscriptionsOf(tx: Billing, clientId: string) {
     .execute()
 }
 
-/** How the payment of an engagement stands: its latest payment page. */
+/** How the payment of an engagement stands: its latest payment page, or the invoice that is paid by transfer. */
 export async function latestCheckout(tx: Billing, engagementId: string) {
   return tx.db
     .selectFrom('checkouts')
@@ -54,8 +55,11 @@ export async function latestCheckout(tx: Billing, engagementId: string) {
       'quote_id as quoteId',
       'attempt',
       'state',
+      'method',
       'url',
+      'invoice_ref as invoiceRef',
       'expires_at as expiresAt',
+      'lapses_at as lapsesAt',
       'paid_at as paidAt',
     ])
     .where('engagement_id', '=', engagementId)
@@ -65,13 +69,16 @@ export async function latestCheckout(tx: Billing, engagementId: string) {
     .executeTakeFirst()
 }
 
-/** Payment pages that may have been paid without a notice reaching us, for a look by the clock. */
+/**
+ * Payment pages and first invoices that may have been paid without a notice reaching us, or that a crash left half made or
+ * half closed, for a look by the clock.
+ */
 export async function openCheckouts(tx: Billing): Promise<string[]> {
   const rows = await tx.db
     .selectFrom('checkouts')
     .select('id')
-    .where('state', '=', 'open')
-    .where('session_ref', 'is not', null)
+    .where('state', 'in', liveCheckoutStates)
+    .where((eb) => eb.or([eb('session_ref', 'is not', null), eb('customer_ref', 'is not', null)]))
     .execute()
   return rows.map((row) => row.id)
 }

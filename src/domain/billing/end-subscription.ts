@@ -1,6 +1,6 @@
 import { system } from '#platform/database/actor.ts'
 import { recordSubscription } from './record-payment.ts'
-import type { SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('end subscription')
 

@@ -1,8 +1,9 @@
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { billingDetailsOf } from './billing-details.ts'
+import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 import { customerOf } from './tell-taxes.ts'
 
 const work = system('make invoice')

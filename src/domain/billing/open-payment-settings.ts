@@ -1,6 +1,6 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { Actor } from '#platform/database/actor.ts'
-import type { CheckoutDoors } from './open-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 import { customerOf } from './tell-taxes.ts'
 
 export type OpenedSettings =
@@ -12,7 +12,7 @@ export type OpenedSettings =
  * @throws VendorError when the service cannot be reached
  */
 export async function openPaymentSettings(
-  doors: CheckoutDoors,
+  doors: SettlementDoors,
   actor: Extract<Actor, { kind: 'client' }>,
   engagementId: string,
   returnUrl: string,

@@ -26,6 +26,20 @@ export interface NewCheckout {
   readonly idempotencyKey: string
 }
 
+/** The first payment by transfer: a subscription whose invoices are sent, with its first one. */
+export interface TransferOrder {
+  /** Ours; comes back on the subscription and on its invoices (`startId`), and no second one is made for it. */
+  readonly orderId: string
+  readonly quoteId: string
+  readonly clientId: string
+  readonly customerId: string
+  /** ISO 4217 in lower case. */
+  readonly currency: string
+  /** Lines charged once go onto the first invoice, the others onto every one. */
+  readonly lines: readonly CheckoutLine[]
+  readonly dueInDays: number
+}
+
 /** `pending`: the buyer is done but the money is not there yet. */
 export type CheckoutState = 'open' | 'expired' | 'pending' | 'paid'
 
@@ -58,6 +72,8 @@ export interface Subscription {
   readonly state: SubscriptionState
   readonly customerId: string
   readonly quoteId: string | undefined
+  /** Ours, of one that `startByTransfer` made. */
+  readonly orderId: string | undefined
   /** `transfer`: its invoices are sent with a day by which they are due, and no card is charged. */
   readonly collection: 'card' | 'transfer'
   /** What it charges each month; undefined where a line is billed in another rhythm or by steps. */
@@ -82,6 +98,8 @@ export interface Invoice {
   readonly quoteId: string | undefined
   /** Ours, of an invoice that `createInvoice` made. */
   readonly orderId: string | undefined
+  /** Ours, of a subscription that `startByTransfer` made and whose invoice this is. */
+  readonly startId: string | undefined
   /** `transfer`: it is sent with a day by which it is due, and nothing is charged by itself. */
   readonly collection: 'card' | 'transfer'
   /** How often a card was charged for it, without success unless it is paid. */
@@ -195,6 +213,17 @@ export interface Payments extends DisputesPort, SubscriptionChanges {
     order: NewCheckout,
   ): Promise<{ readonly sessionId: string; readonly url: string; readonly expiresAt: Date }>
   readCheckout(sessionId: string): Promise<Checkout>
+  /** Closes a payment page, so that nobody pays on it any more; one that is paid, or being paid, is answered as it is. */
+  closeCheckout(sessionId: string): Promise<Checkout>
+  /**
+   * Finds what was made for this order before, or makes it, with its first invoice final and open; safe to repeat at any
+   * time. The subscription runs at once, whether anybody pays or not.
+   */
+  startByTransfer(
+    order: TransferOrder,
+  ): Promise<{ readonly subscription: Subscription; readonly invoice: Invoice }>
+  /** What a customer has transferred and no invoice has taken: less than one asks for, more, or twice. In cents. */
+  readCashBalance(customerId: string, currency: string): Promise<number>
   readSubscription(subscriptionId: string): Promise<Subscription>
   /** At the end of the paid period, or at once. */
   endSubscription(subscriptionId: string, when: 'period-end' | 'now'): Promise<Subscription>

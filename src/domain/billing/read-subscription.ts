@@ -1,6 +1,7 @@
 import { system } from '#platform/database/actor.ts'
+import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice, recordSubscription } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('read subscription')
 

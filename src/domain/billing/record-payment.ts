@@ -18,19 +18,21 @@ const hoursToRefund = 48
 /**
  * A checkout was paid, as the payment service itself just said. The first time for an accepted quote it opens the
  * intake. Money for a quote that was taken back, or a second payment, opens nothing: a person gives it back.
+ * @param checkout.ref what was paid there: a payment page or an invoice
+ * @returns whether the engagement began by it just now
  */
 export async function recordPaidCheckout(
   tx: Billing,
-  checkout: { readonly id: string; readonly quoteId: string; readonly sessionId: string },
+  checkout: { readonly id: string; readonly quoteId: string; readonly ref: string },
   payer: Payer,
-): Promise<void> {
+): Promise<boolean> {
   const marked = await tx.db
     .updateTable('checkouts')
     .set({ state: 'paid', paid_at: tx.now })
     .where('id', '=', checkout.id)
     .where('state', '!=', 'paid')
     .executeTakeFirst()
-  if (marked.numUpdatedRows === 0n) return
+  if (marked.numUpdatedRows === 0n) return false
   const quote = await tx.db
     .selectFrom('quotes')
     .select('state')
@@ -47,17 +49,18 @@ export async function recordPaidCheckout(
       aboutId: payer.engagementId,
       roles: ['owner', 'technical'],
     })
-    return
+    return true
   }
   await openTask(tx, {
     clientId: payer.clientId,
-    naturalKey: `refund:${checkout.sessionId}`,
+    naturalKey: `refund:${checkout.ref}`,
     kind: 'refund-payment',
     instructions:
       'This client paid for a quote that no longer stands, or paid twice. Look at the payment in the payment service, give it back, and end the subscription that it began.',
     dueAt: dueInHours(tx, hoursToRefund),
   })
   await tx.tell(`client:${payer.clientId}`)
+  return false
 }
 
 export async function recordSubscription(
@@ -96,9 +99,9 @@ export async function recordSubscription(
 
 /**
  * Keeps an invoice as it stands, and judges by it what the engagement owes. The first time it is seen paid, the client
- * gets a mail that says so, unless that was long ago.
+ * gets a mail that says so, unless that was long ago. @returns our own id of it
  */
-export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer): Promise<void> {
+export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer): Promise<string> {
   const seen = {
     number: invoice.number ?? null,
     status: invoice.state,
@@ -144,6 +147,7 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
     })
   await judgeArrears(tx, payer.engagementId)
   await tx.tell(`client:${payer.clientId}`)
+  return id
 }
 
 /** What was paid longer ago, as of a client brought in, is no news to who paid it. */

@@ -5,8 +5,9 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
+import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('settle transfer')
 

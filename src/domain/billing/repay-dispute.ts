@@ -1,6 +1,6 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { Actor } from '#platform/database/actor.ts'
-import type { CheckoutDoors } from './open-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 export type OpenedRepayment =
   | { readonly kind: 'pay'; readonly url: string }
@@ -15,7 +15,7 @@ const dueInDays = 7
  * @throws VendorError when the payment service cannot be reached; clicking again goes on where it stopped
  */
 export async function openRepayment(
-  doors: CheckoutDoors,
+  doors: SettlementDoors,
   actor: Extract<Actor, { kind: 'client' }>,
   engagementId: string,
 ): Promise<OpenedRepayment> {

@@ -3,10 +3,11 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { billingDetailsOf } from './billing-details.ts'
 import { collectionsToSet } from './collections-to-set.ts'
+import { lockEngagement } from './lock-engagement.ts'
 import { daysToTransfer } from './make-invoice.ts'
 import type { Payments, Subscription } from './payments-port.ts'
 import { recordSubscription } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('set collection')
 

@@ -1,30 +1,34 @@
 import { system } from '#platform/database/actor.ts'
-import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
-import type { OpenPayments } from './open-payments.ts'
+import { closeCheckout } from './close-checkout.ts'
+import { type OwnCheckout, ownCheckout } from './own-checkout.ts'
 import type { Checkout, Payments } from './payments-port.ts'
-import { recordInvoice, recordPaidCheckout, recordSubscription } from './record-payment.ts'
-
-export interface SettlementDoors {
-  readonly inPurpose: InPurpose
-  readonly openPayments: OpenPayments
-}
+import { settlePaid } from './settle-paid.ts'
+import { settleTransferStart } from './settle-transfer-start.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 export type CheckoutStanding = 'paid' | 'open' | 'expired' | 'unknown'
 
 const work = system('settle payment')
 
 /**
- * Reads a payment page at the payment service and records how it stands. Because it goes by what is read now, it
- * may be called at any time, by any notice or none, in any order and again.
+ * Reads at the payment service how a quote is paid, on a page or by transfer, and records how it stands. Because it goes by
+ * what is read now, it may be called at any time, by any notice or none, in any order and again.
  * @throws VendorError when the service cannot be read
  */
 export async function settleCheckout(doors: SettlementDoors, checkoutId: string): Promise<CheckoutStanding> {
-  const ours = await doors.inPurpose('billing', work, (tx) => findCheckout(tx, checkoutId))
-  if (!ours?.sessionId) return 'unknown'
+  const ours = await ownCheckout(doors, checkoutId)
+  if (!ours) return 'unknown'
   if (ours.state === 'paid') return 'paid'
+  if (ours.state === 'withdrawing') {
+    const closed = await closeCheckout(doors, checkoutId)
+    return closed === 'paid' ? 'paid' : closed === 'pending' ? 'open' : 'expired'
+  }
+  if (ours.method === 'transfer') return settleTransferStart(doors, ours)
+  const { sessionId } = ours
+  if (!sessionId) return 'unknown'
   const payments = await doors.openPayments({ mode: ours.mode, clientId: ours.clientId, people: [] })
-  const theirs = await payments.readCheckout(ours.sessionId)
-  return recordCheckout(doors, payments, { ...ours, sessionId: ours.sessionId }, theirs)
+  const theirs = await payments.readCheckout(sessionId)
+  return recordCheckout(doors, payments, { ...ours, sessionId }, theirs)
 }
 
 /** Settles a session that was told of by its quote: the record of its id may have been lost in a crash. */
@@ -52,39 +56,20 @@ export async function settleSession(
         state: 'open',
       })
       .where('quote_id', '=', quoteId)
+      .where('method', '=', 'card')
       .where('state', '=', 'intended')
       .returning('id')
       .executeTakeFirst()
     return intended?.id
   })
-  const ours = checkoutId && (await doors.inPurpose('billing', work, (tx) => findCheckout(tx, checkoutId)))
+  const ours = checkoutId && (await ownCheckout(doors, checkoutId))
   return ours ? recordCheckout(doors, payments, { ...ours, sessionId }, theirs) : 'unknown'
 }
-
-async function findCheckout(tx: PurposeTx<'billing'>, checkoutId: string) {
-  const row = await tx.db
-    .selectFrom('checkouts')
-    .innerJoin('engagements', 'engagements.id', 'checkouts.engagement_id')
-    .select([
-      'checkouts.id',
-      'checkouts.state',
-      'checkouts.quote_id as quoteId',
-      'checkouts.session_ref as sessionId',
-      'checkouts.client_id as clientId',
-      'checkouts.engagement_id as engagementId',
-      'engagements.mode',
-    ])
-    .where('checkouts.id', '=', checkoutId)
-    .executeTakeFirst()
-  return row && { ...row, mode: row.mode === 'live' ? ('live' as const) : ('sandbox' as const) }
-}
-
-type OwnCheckout = NonNullable<Awaited<ReturnType<typeof findCheckout>>> & { sessionId: string }
 
 async function recordCheckout(
   doors: SettlementDoors,
   payments: Payments,
-  ours: OwnCheckout,
+  ours: OwnCheckout & { readonly sessionId: string },
   theirs: Checkout,
 ): Promise<CheckoutStanding> {
   if (theirs.state === 'expired') {
@@ -99,18 +84,6 @@ async function recordCheckout(
     return 'expired'
   }
   if (theirs.state !== 'paid') return 'open'
-  const subscription = theirs.subscriptionId && (await payments.readSubscription(theirs.subscriptionId))
-  const invoice = theirs.invoiceId && (await payments.readInvoice(theirs.invoiceId))
-  await doors.inPurpose('billing', work, async (tx) => {
-    await lockEngagement(tx, ours.engagementId)
-    await recordPaidCheckout(tx, ours, ours)
-    if (subscription) await recordSubscription(tx, subscription, ours)
-    if (invoice) await recordInvoice(tx, invoice, ours)
-  })
+  await settlePaid(doors, payments, ours, { ...theirs, ref: ours.sessionId })
   return 'paid'
-}
-
-/** Two notices about one engagement at once are recorded one after the other. */
-export async function lockEngagement(tx: PurposeTx<'billing'>, engagementId: string): Promise<void> {
-  await tx.db.selectFrom('engagements').select('id').where('id', '=', engagementId).forUpdate().execute()
 }

@@ -2,10 +2,11 @@ import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { system } from '#platform/database/actor.ts'
 import { disputeStates, type KeptDisputeState } from './dispute-states.ts'
 import type { Dispute } from './disputes-port.ts'
+import { lockEngagement } from './lock-engagement.ts'
 import type { Payments } from './payments-port.ts'
 import { disputeTasks, recordDispute } from './record-dispute.ts'
 import { type Payer, recordInvoice } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('settle dispute')
 

@@ -1,8 +1,13 @@
 import { system } from '#platform/database/actor.ts'
-import type { Payments } from './payments-port.ts'
+import { checkoutOfStart, liveCheckoutStates } from './checkout-states.ts'
+import { closeTransfer } from './close-checkout.ts'
+import { lockEngagement } from './lock-engagement.ts'
+import { ownCheckout } from './own-checkout.ts'
+import type { Invoice, Payments } from './payments-port.ts'
 import { type Payer, recordInvoice, recordSubscription } from './record-payment.ts'
-import { lockEngagement, type SettlementDoors, settleCheckout, settleSession } from './settle-checkout.ts'
+import { settleCheckout, settleSession } from './settle-checkout.ts'
 import { settleDispute, settleRepayment } from './settle-dispute.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('settle payment')
 
@@ -56,6 +61,8 @@ async function settleBySubscription(
   const payer = await payerOf(doors, subscription.quoteId)
   if (!payer) return
   await settleOpenCheckouts(doors, payer)
+  // Until its first transfer has come nothing runs.
+  if (await isUnpaidStart(doors, subscription.orderId)) return
   await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, payer.engagementId)
     await recordSubscription(tx, subscription, payer)
@@ -71,9 +78,12 @@ async function settleByInvoice(doors: SettlementDoors, payments: Payments, invoi
     (await payerByOrder(doors, invoice.orderId))
   if (!payer) return
   await settleOpenCheckouts(doors, payer)
+  await closeGivenUp(doors, payments, invoice)
+  // What was settled just now may have paid it, or made it void.
+  const seen = invoice.startId === undefined ? invoice : await payments.readInvoice(invoiceId)
   await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, payer.engagementId)
-    await recordInvoice(tx, invoice, payer)
+    await recordInvoice(tx, seen, payer)
   })
   const changeId = changeOf(invoice.orderId)
   if (changeId)
@@ -135,8 +145,27 @@ async function settleOpenCheckouts(doors: SettlementDoors, payer: Payer): Promis
       .selectFrom('checkouts')
       .select('id')
       .where('engagement_id', '=', payer.engagementId)
-      .where('state', '=', 'open')
+      .where('state', 'in', liveCheckoutStates)
       .execute(),
   )
   for (const { id } of open) await settleCheckout(doors, id)
+}
+
+async function isUnpaidStart(doors: SettlementDoors, startId: string | undefined): Promise<boolean> {
+  const checkoutId = checkoutOfStart(startId)
+  return checkoutId !== undefined && (await ownCheckout(doors, checkoutId))?.state !== 'paid'
+}
+
+/** A first invoice that was given up and can still be paid, because a call came late: it is closed, or counts as paid. */
+async function closeGivenUp(doors: SettlementDoors, payments: Payments, invoice: Invoice): Promise<void> {
+  const checkoutId = invoice.reason === 'first' ? checkoutOfStart(invoice.startId) : undefined
+  const ours = checkoutId === undefined ? undefined : await ownCheckout(doors, checkoutId)
+  if (ours?.state !== 'expired' || invoice.state === 'void') return
+  const { customerId, invoiceId } = invoice
+  await closeTransfer(doors, payments, {
+    ...ours,
+    customerId,
+    invoiceId,
+    subscriptionId: invoice.subscriptionId ?? null,
+  })
 }

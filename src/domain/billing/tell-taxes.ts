@@ -2,7 +2,7 @@ import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { billingDetailsOf } from './billing-details.ts'
 import type { Payments, TaxVerification } from './payments-port.ts'
-import type { SettlementDoors } from './settle-checkout.ts'
+import type { SettlementDoors } from './settlement-doors.ts'
 import { taxTreatment } from './tax-treatment.ts'
 
 const work = system('tell taxes')

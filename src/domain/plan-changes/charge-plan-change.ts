@@ -1,5 +1,5 @@
+import { lockEngagement } from '#domain/billing/lock-engagement.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
-import { lockEngagement } from '#domain/billing/settle-checkout.ts'
 import { system } from '#platform/database/actor.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { changeLines, chargeOrder, leftBehind } from './change-invoice.ts'

@@ -61,8 +61,38 @@ export const stripe = defineRecipient({
     },
     'checkout.list': { what: 'looks whether our key may read payment pages', fields: page },
     'checkout.read': { what: 'looks whether a quote was paid', fields: byId },
+    'checkout.expire': { what: 'closes a payment page that nobody is to pay on any more', fields: byId },
+    'subscription.start': {
+      what: 'begins a subscription whose first invoice is paid by transfer',
+      fields: {
+        customer: 'key',
+        'items.quantity': 'payment',
+        'items.price_data.currency': 'payment',
+        'items.price_data.product': 'key',
+        'items.price_data.unit_amount': 'payment',
+        'items.price_data.recurring.interval': 'payment',
+        'items.price_data.recurring.interval_count': 'payment',
+        'add_invoice_items.quantity': 'payment',
+        'add_invoice_items.price_data.currency': 'payment',
+        'add_invoice_items.price_data.product': 'key',
+        'add_invoice_items.price_data.unit_amount': 'payment',
+        collection_method: 'payment',
+        days_until_due: 'payment',
+        'payment_settings.payment_method_types': 'payment',
+        'payment_settings.payment_method_options.customer_balance.funding_type': 'payment',
+        'payment_settings.payment_method_options.customer_balance.bank_transfer.type': 'payment',
+        'payment_settings.payment_method_options.customer_balance.bank_transfer.eu_bank_transfer.country':
+          'payment',
+        'metadata.quote_id': 'key',
+        'metadata.client_id': 'key',
+        'metadata.order_id': 'key',
+      },
+    },
     'subscription.read': { what: 'looks how a subscription stands', fields: byId },
-    'subscription.list': { what: 'reads which subscriptions run', fields: { ...page, status: 'state' } },
+    'subscription.list': {
+      what: 'reads which subscriptions run',
+      fields: { ...page, customer: 'key', status: 'state' },
+    },
     'subscription.end-at-period': {
       what: 'lets a subscription end with the paid period',
       fields: { ...byId, cancel_at_period_end: 'payment' },
@@ -168,6 +198,7 @@ export const stripe = defineRecipient({
       fields: { ...byId, type: 'business', value: 'business' },
     },
     'tax-id.remove': { what: 'takes a tax number away', fields: { ...byId, tax_id: 'key' } },
+    'cash-balance.read': { what: 'looks whether a transfer came that no invoice takes', fields: byId },
     'invoice.payments': {
       what: 'finds the payment of an invoice',
       fields: {

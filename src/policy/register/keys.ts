@@ -50,7 +50,7 @@ export const tableKeys = {
   },
   checkouts: {
     primary: 'id',
-    unique: ['quote_id, attempt', 'session_ref', 'invoice_ref'],
+    unique: ['quote_id, attempt', 'session_ref', 'invoice_ref', 'subscription_ref'],
     goesWith: ofEngagement,
     needs: { quote_id: 'quotes' },
   },

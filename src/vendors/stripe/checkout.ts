@@ -4,7 +4,7 @@ import { VendorError } from '#platform/errors/vendor-error.ts'
 import { checkout, read } from './convert.ts'
 import { attempt } from './failures.ts'
 
-const rhythms = {
+export const rhythms = {
   month: { interval: 'month', interval_count: 1 },
   quarter: { interval: 'month', interval_count: 3 },
   year: { interval: 'year', interval_count: 1 },
@@ -37,7 +37,18 @@ function session(order: NewCheckout): Stripe.Checkout.SessionCreateParams {
 }
 
 /** Lines charged once go onto the first invoice, the others onto every one. */
-export function checkoutVerbs(sdk: Stripe): Pick<Payments, 'createCheckout' | 'readCheckout'> {
+export function checkoutVerbs(
+  sdk: Stripe,
+): Pick<Payments, 'createCheckout' | 'readCheckout' | 'closeCheckout'> {
+  const readCheckout: Payments['readCheckout'] = async (sessionId) => {
+    const operation = 'checkout.read'
+    return read(
+      operation,
+      checkout,
+      await attempt(operation, () => sdk.checkout.sessions.retrieve(sessionId)),
+    )
+  }
+
   return {
     async createCheckout(order) {
       const operation = 'checkout.create'
@@ -50,13 +61,24 @@ export function checkoutVerbs(sdk: Stripe): Pick<Payments, 'createCheckout' | 'r
       return { sessionId, url, expiresAt }
     },
 
-    async readCheckout(sessionId) {
-      const operation = 'checkout.read'
-      return read(
-        operation,
-        checkout,
-        await attempt(operation, () => sdk.checkout.sessions.retrieve(sessionId)),
-      )
+    readCheckout,
+
+    async closeCheckout(sessionId) {
+      const standing = await readCheckout(sessionId)
+      if (standing.state !== 'open') return standing
+      const operation = 'checkout.expire'
+      try {
+        return read(
+          operation,
+          checkout,
+          await attempt(operation, () => sdk.checkout.sessions.expire(sessionId)),
+        )
+      } catch (error) {
+        // Paid or over between the look and the call.
+        const now = await readCheckout(sessionId)
+        if (now.state !== 'open') return now
+        throw error
+      }
     },
   }
 }

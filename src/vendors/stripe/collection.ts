@@ -15,7 +15,8 @@ const transfers: Readonly<
   eur: { type: 'eu_bank_transfer', eu_bank_transfer: { country: 'IE' } },
 }
 
-function transferSettings(currency: string) {
+/** How an invoice that is sent can be paid; nothing for a currency in which nobody can transfer. */
+export function transferSettings(currency: string) {
   const transfer = transfers[currency]
   return transfer
     ? {

@@ -17,7 +17,7 @@ const cents = z.int()
 
 /** An id, or the object it stands for. */
 const reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
-const ours = z.object({ quote_id: z.string().optional() }).nullish()
+const ours = z.object({ quote_id: z.string().optional(), order_id: z.string().optional() }).nullish()
 
 const checkoutStates = (status: string, payment: string): CheckoutState => {
   if (status === 'open' || status === 'expired') return status
@@ -117,6 +117,7 @@ export const subscription = z
       state: subscriptionStates[theirs.status],
       customerId: theirs.customer,
       quoteId: theirs.metadata?.quote_id,
+      orderId: theirs.metadata?.order_id,
       collection: theirs.collection_method === 'send_invoice' ? 'transfer' : 'card',
       monthlyCents: monthlyCents(theirs.items.data),
       currentPeriodStart: new Date(
@@ -173,6 +174,7 @@ export const invoice = z
       subscriptionId: theirs.parent?.subscription_details?.subscription,
       quoteId: theirs.parent?.subscription_details?.metadata?.quote_id ?? theirs.metadata?.quote_id,
       orderId: theirs.metadata?.order_id,
+      startId: theirs.parent?.subscription_details?.metadata?.order_id,
       collection: theirs.collection_method === 'send_invoice' ? 'transfer' : 'card',
       attempts: theirs.attempt_count,
       dueAt: theirs.due_date ?? undefined,
@@ -233,6 +235,11 @@ export const creditNote = z
       pageUrl: theirs.pdf ?? undefined,
     }),
   )
+
+export const cashBalance = z.object({
+  object: z.literal('cash_balance'),
+  available: z.record(z.string(), cents).nullish(),
+})
 
 export const taxId = z.object({
   object: z.literal('tax_id'),

@@ -16,6 +16,8 @@ const operations: readonly Operation[] = [
   { operation: 'checkout.create', method: 'POST', path: '/v1/checkout/sessions' },
   { operation: 'checkout.list', method: 'GET', path: '/v1/checkout/sessions' },
   { operation: 'checkout.read', method: 'GET', path: '/v1/checkout/sessions/{id}' },
+  { operation: 'checkout.expire', method: 'POST', path: '/v1/checkout/sessions/{id}/expire' },
+  { operation: 'subscription.start', method: 'POST', path: '/v1/subscriptions' },
   { operation: 'subscription.read', method: 'GET', path: '/v1/subscriptions/{id}' },
   { operation: 'subscription.list', method: 'GET', path: '/v1/subscriptions' },
   {
@@ -49,6 +51,7 @@ const operations: readonly Operation[] = [
   { operation: 'tax-id.list', method: 'GET', path: '/v1/customers/{id}/tax_ids' },
   { operation: 'tax-id.add', method: 'POST', path: '/v1/customers/{id}/tax_ids' },
   { operation: 'tax-id.remove', method: 'DELETE', path: '/v1/customers/{id}/tax_ids/{tax_id}' },
+  { operation: 'cash-balance.read', method: 'GET', path: '/v1/customers/{id}/cash_balance' },
   { operation: 'invoice.payments', method: 'GET', path: '/v1/invoice_payments' },
   { operation: 'dispute.read', method: 'GET', path: '/v1/disputes/{id}' },
   { operation: 'refund.create', method: 'POST', path: '/v1/refunds' },

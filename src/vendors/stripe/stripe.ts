@@ -14,6 +14,7 @@ import { stripeLimits } from './limits.ts'
 import { stripeSdk } from './sdk.ts'
 import { subscriptionChanges } from './subscription-changes.ts'
 import { taxVerbs } from './tax-ids.ts'
+import { transferStart } from './transfer-start.ts'
 import { verifyWebhook } from './webhook.ts'
 
 /** What a connection to Stripe holds; the webhook secret is that of the endpoint that points at this program. */
@@ -65,6 +66,7 @@ export function stripePayments(
     ...disputeVerbs(sdk),
     ...subscriptionChanges(sdk),
     ...collectionVerbs(sdk),
+    ...transferStart(sdk),
 
     async openPaymentSettings(customer, return_url) {
       const operation = 'portal.open'

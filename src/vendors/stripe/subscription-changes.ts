@@ -8,6 +8,7 @@ import type {
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { read } from './convert.ts'
 import { attempt } from './failures.ts'
+import { productNamed } from './products.ts'
 
 const reference = z.union([z.string(), z.object({ id: z.string() }).transform(({ id }) => id)])
 
@@ -84,12 +85,7 @@ export function subscriptionChanges(sdk: Stripe): SubscriptionChanges {
       await attempt('subscription.read', () => sdk.subscriptions.retrieve(id)),
     )
 
-  const product = async (name: string): Promise<string> =>
-    (
-      await attempt('product.create', () =>
-        sdk.products.create({ name }, { idempotencyKey: `product:${name}` }),
-      )
-    ).id
+  const product = (name: string) => productNamed(sdk, name)
 
   const withAdded = async (
     { items, added }: ItemPlan,

@@ -1,4 +1,5 @@
 import { type OpenedCheckout, openCheckout } from '#domain/billing/open-checkout.ts'
+import { type OpenedTransfer, openTransfer } from '#domain/billing/open-transfer.ts'
 import { type ReceivedWebhook, receiveWebhook } from '#domain/billing/receive-webhook.ts'
 import { settleEvent } from '#domain/billing/settle-event.ts'
 import {
@@ -15,6 +16,10 @@ export interface PaymentWorld extends EngagementWorld {
   checkout(client: RequestedClient): Promise<OpenedCheckout>
   /** Opens the payment page and pays there; returns its address. */
   pay(client: RequestedClient, card?: keyof typeof cards): Promise<string>
+  /** Chooses to pay by transfer. */
+  transfer(client: RequestedClient): Promise<OpenedTransfer>
+  /** Chooses so, and says where the invoice is paid. */
+  invoicePage(client: RequestedClient): Promise<string>
   /** Hands over all notices that the service has sent so far, in this order; jobs run at once. */
   notices(order?: (bodies: readonly Notice[]) => readonly Notice[]): Promise<ReceivedWebhook[]>
   stateOf(engagementId: string): Promise<string>
@@ -41,6 +46,15 @@ export async function openPaymentWorld(): Promise<PaymentWorld> {
       await payWith(opened.url, cards[card])
       return opened.url
     },
+    transfer: (client) => openTransfer(doors, client.client, client.engagementId),
+    async invoicePage(client) {
+      const opened = await openTransfer(doors, client.client, client.engagementId)
+      if (opened.kind !== 'made') throw new Error(`there is no invoice: ${JSON.stringify(opened)}`)
+      return world.one<string>(
+        `select url from checkouts where engagement_id = $1 and state = 'open' and method = 'transfer'`,
+        [client.engagementId],
+      )
+    },
     async notices(order = (bodies) => bodies) {
       await stripe.control('/_deliver')
       const received: ReceivedWebhook[] = []
@@ -60,6 +74,15 @@ export async function openPaymentWorld(): Promise<PaymentWorld> {
       await world.drop()
     },
   }
+}
+
+/** The money arrives at the account that the invoice names: its sum, or another in cents. */
+export function transferTo(url: string, cents?: number): Promise<Response> {
+  const form = new URLSearchParams({
+    transfer: 'arrives',
+    ...(cents !== undefined && { transferred: (cents / 100).toFixed(2) }),
+  })
+  return fetch(url, { method: 'POST', body: form })
 }
 
 /** Does what the worker does with the notices that wait. */

@@ -75,7 +75,7 @@ export const acceptances = defineTable({
 })
 
 export const checkouts = defineTable({
-  what: 'A payment page at Stripe for one quote.',
+  what: 'A payment page at Stripe for one quote, or its first invoice where it is paid by transfer.',
   subjects: ['client-contact'],
   clauses: ['2.5', '4.1'],
   ...ofClient,
@@ -97,6 +97,9 @@ export const checkouts = defineTable({
     paid_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     method: column('text', 'state', { filled: true }),
     invoice_ref: column('text', 'payment', { null: true }),
+    subscription_ref: column('text', 'payment', { null: true, portalReads: true }),
+    reminded_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    lapses_at: column('timestamptz', 'time', { null: true, portalReads: true }),
   },
 })
 

@@ -3,6 +3,7 @@ import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { checkAccess, type rateCount } from './access.ts'
 import { billingPortalRoutes } from './billing-portal.ts'
 import type { Route } from './call.ts'
+import { cashBalanceRoutes } from './cash-balance.ts'
 import { catalogueRoutes } from './catalogue.ts'
 import { checkoutRoutes } from './checkout-sessions.ts'
 import { creditNoteRoutes } from './credit-notes.ts'
@@ -16,6 +17,7 @@ import { invoiceOrderRoutes } from './invoice-orders.ts'
 import { invoiceRoutes } from './invoices.ts'
 import { paymentRoutes } from './payments.ts'
 import { settle } from './settle.ts'
+import { subscriptionCreateRoutes } from './subscription-create.ts'
 import { subscriptionUpdateRoutes } from './subscription-update.ts'
 import { subscriptionRoutes } from './subscriptions.ts'
 import { taxIdRoutes } from './tax-ids.ts'
@@ -25,9 +27,11 @@ import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 const routes: readonly Route[] = [
   ...customerRoutes,
   ...taxIdRoutes,
+  ...cashBalanceRoutes,
   ...catalogueRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
+  ...subscriptionCreateRoutes,
   ...subscriptionUpdateRoutes,
   ...invoiceRoutes,
   ...invoiceOrderRoutes,

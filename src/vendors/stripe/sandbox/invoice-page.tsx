@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import { judgeCard } from './cards.ts'
+import { receiveTransfer } from './cash-balance.ts'
 import { collectInvoice, rememberCard } from './charge-card.ts'
 import { amount, CardForm, Page, TestCards, type WrongCard } from './checkout-page.tsx'
 import type { InvoiceObject } from './invoices.ts'
@@ -63,23 +64,55 @@ function show(c: Context, invoice: InvoiceObject | undefined, wrong?: WrongCard)
         <>
           <CardForm button={`Pay ${money(invoice.amount_remaining)}`} wrong={wrong} />
           {invoice.collection_method === 'send_invoice' && (
-            <form method="post">
+            <>
               <h2>Or pay by bank transfer</h2>
               <p>
-                To the stand-in’s account, reference {invoice.number}. The button stands for the money
-                arriving.
+                To the stand-in’s account, IBAN IE29 STND 0000 0000 0000 01, reference {invoice.number}. The
+                button stands for the money arriving.
               </p>
-              <button type="submit" name="transfer" value="arrives">
-                The transfer arrives
-              </button>
-            </form>
+              <TransferForm invoice={invoice} />
+            </>
           )}
           <TestCards />
+        </>
+      )}
+      {!isOpen && invoice.collection_method === 'send_invoice' && (
+        <>
+          <h2>A transfer that comes all the same</h2>
+          <p>Nothing asks for it any more: it stays on the customer’s cash balance.</p>
+          <TransferForm invoice={invoice} />
         </>
       )}
     </Page>,
     wrong ? 402 : 200,
   )
+}
+
+/** Money that comes by transfer: the sum of the invoice, or any other. */
+function TransferForm({ invoice }: { invoice: InvoiceObject }) {
+  const cents = invoice.amount_remaining || invoice.total
+  return (
+    <form method="post">
+      <label for="transferred">Sum that arrives</label>
+      <input
+        id="transferred"
+        name="transferred"
+        inputmode="decimal"
+        pattern="[0-9]+([.][0-9]{1,2})?"
+        value={(cents / 100).toFixed(2)}
+        required
+      />
+      <button type="submit" name="transfer" value="arrives">
+        The transfer arrives
+      </button>
+    </form>
+  )
+}
+
+/** Without a sum it is what the invoice asks for. */
+function transferredCents(form: URLSearchParams, invoice: InvoiceObject): number {
+  const typed = Math.round(Number(form.get('transferred') || Number.NaN) * 100)
+  return Number.isSafeInteger(typed) && typed > 0 ? typed : invoice.amount_remaining
 }
 
 /** The hosted page of an invoice: what it is for, and while it is open a way to pay it. */
@@ -98,8 +131,14 @@ export function invoicePageRoutes(world: SandboxWorld): Hono {
           : judgeCard(form, await world.now())
       await world.store.exclusively(async (store) => {
         const invoice = await invoiceOf(c, world)
-        if (invoice?.status !== 'open' || !verdict.ok) return
+        if (!invoice || !verdict.ok) return
         const tx = { ...(await transaction(world)), store }
+        if (!verdict.behaviour && invoice.collection_method === 'send_invoice') {
+          const { customer, currency } = invoice
+          await receiveTransfer(tx, { customer, currency, cents: transferredCents(form, invoice) })
+          return
+        }
+        if (invoice.status !== 'open') return
         const own = invoice.parent?.subscription_details.subscription
         if (own !== undefined && verdict.behaviour) await rememberCard(tx, own, verdict.behaviour)
         await collectInvoice(tx, invoice)
