@@ -206,6 +206,7 @@ export const portalPaths = {
   quote: path('/portal/:engagement/quote'),
   document: path('/portal/:engagement/documents/:document/:version'),
   payment: path('/portal/:engagement/payment'),
+  payByTransfer: path('/portal/:engagement/payment/transfer'),
   payAgain: path('/portal/:engagement/payment/again'),
   paymentDone: path('/portal/:engagement/payment/done'),
   paymentCanceled: path('/portal/:engagement/payment/canceled'),

@@ -5,6 +5,7 @@ import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { invoicesOf, latestCheckout, subscriptionsOf } from './billing-queries.ts'
 import { disputesOf } from './disputes-of.ts'
+import { waitingTransferOf } from './waiting-transfer.ts'
 
 /** What is charged and when, how the payment stands, and the invoices of this engagement. */
 export async function paymentPage(tx: PurposeTx<'billing'>, frame: PortalFrame) {
@@ -26,6 +27,7 @@ export async function paymentPage(tx: PurposeTx<'billing'>, frame: PortalFrame) 
   return {
     quote: quote && { ...quote, lines: z.array(quoteLineSchema).parse(quote.lines) },
     checkout,
+    transfer: await waitingTransferOf(tx, engagementId),
     invoices: (await invoicesOf(tx, clientId)).filter(ofThis),
     subscription: (await subscriptionsOf(tx, clientId)).find(ofThis),
     disputes: await disputesOf(tx, engagementId),

@@ -1,3 +1,4 @@
+import { liveCheckoutStates } from '#domain/billing/checkout-states.ts'
 import { disputesOf } from '#domain/billing/disputes-of.ts'
 import { endingOfEngagement } from '#domain/endings/ending-queries.ts'
 import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
@@ -52,16 +53,28 @@ export async function clientPage(tx: Delivery, clientId: string) {
   return { now: tx.now, client, engagements, members, tasks, disputes, ending, newest: details }
 }
 
+/** The first invoice that the client is to transfer, with its day and the day that they were told of; undefined where none. */
+async function waitingTransfer(tx: Delivery, engagementId: string) {
+  return tx.db
+    .selectFrom('checkouts')
+    .select(['expires_at as dueAt', 'lapses_at as lapsesAt'])
+    .where('engagement_id', '=', engagementId)
+    .where('method', '=', 'transfer')
+    .where('state', 'in', liveCheckoutStates)
+    .executeTakeFirst()
+}
+
 async function detailsOf(tx: Delivery, engagementId: string) {
-  const [intake, registrant, senders, plan, quotes, acceptances] = await Promise.all([
+  const [intake, registrant, senders, plan, quotes, acceptances, transfer] = await Promise.all([
     findIntake(tx, engagementId),
     findRegistrant(tx, engagementId),
     sendersOf(tx, engagementId),
     latestPlan(tx, engagementId),
     quotesOf(tx, engagementId),
     acceptancesOf(tx, engagementId),
+    waitingTransfer(tx, engagementId),
   ])
   const missing = whatIsMissing({ intake, registrant, senders })
-  return { intake, missing, registrant, senders, plan, quotes, acceptances }
+  return { intake, missing, registrant, senders, plan, quotes, acceptances, transfer }
 }
 export type ClientPage = NonNullable<Awaited<ReturnType<typeof clientPage>>>

@@ -35,6 +35,7 @@ export function EngagementCard(props: {
         </span>
         <TurnMark row={engagement} />
       </p>
+      {details?.transfer && <WaitsForTransfer transfer={details.transfer} now={now} />}
       <NextStep engagement={engagement} />
       <Tabs label="pages of this engagement" links={engagementLinks(engagement)} />
       {details && (
@@ -74,6 +75,33 @@ export function EngagementCard(props: {
       )}
       <Endings desk={desk} engagement={engagement} />
     </Card>
+  )
+}
+
+type Transfer = NonNullable<NonNullable<ClientPage['newest']>['transfer']>
+
+/** The client has chosen to transfer the first payment, and it has not come. */
+function WaitsForTransfer({ transfer, now }: { transfer: Transfer; now: Date }) {
+  const { dueAt, lapsesAt } = transfer
+  return (
+    <p>
+      <StateMark
+        tone={lapsesAt ? 'attention' : 'waiting'}
+        word={dueAt ? 'waits for a transfer' : 'its first invoice is being made'}
+      />{' '}
+      {dueAt && (
+        <>
+          due <Time at={dueAt} now={now} as="day" />
+          {lapsesAt && (
+            <>
+              ; they were reminded, and it is taken back <Time at={lapsesAt} now={now} as="day" />
+            </>
+          )}
+          . <a href={consolePaths.invoices.to()}>Invoices</a> have it; one that was paid past Stripe is
+          entered there.
+        </>
+      )}
+    </p>
   )
 }
 

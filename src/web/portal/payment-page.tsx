@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { openCheckout } from '#domain/billing/open-checkout.ts'
+import { openTransfer } from '#domain/billing/open-transfer.ts'
 import { type PaymentPage, paymentPage } from '#domain/billing/payment-page.ts'
 import { openRepayment } from '#domain/billing/repay-dispute.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
@@ -19,6 +20,7 @@ import type { Tone } from '#web/ui/tone.ts'
 import { DisputeNotices } from './dispute-notices.tsx'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
+import { TransferChoice, TransferWaits } from './transfer-section.tsx'
 
 /** What is charged when, and what did I pay. Cards are typed on Stripe's page only. */
 export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
@@ -47,6 +49,25 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
       if (opened.kind === 'pay') return c.redirect(opened.url, 303)
       if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
       return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
+    })
+    .post(portalPaths.payByTransfer.pattern, async (c) => {
+      const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
+      const engagement = at.frame.engagementId
+      const opened = await openTransfer(
+        {
+          inPurpose: parts.inPurpose,
+          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
+        },
+        clientActor(c),
+        engagement,
+      ).catch(unreachable)
+      if (opened.kind === 'made') return c.redirect(portalPaths.payment.to({ engagement }), 303)
+      if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
+      return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
+    })
+    .get(portalPaths.payByTransfer.pattern, async (c) => {
+      const { visit: at } = await visit(parts, c, 'billing', async () => undefined)
+      return c.redirect(portalPaths.payment.to({ engagement: at.frame.engagementId }), 303)
     })
     .post(portalPaths.payAgain.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
@@ -88,7 +109,14 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
       <PageHead
         title="payment"
         state={
-          paid ? <StateMark tone="good" word="paid" /> : <StateMark tone="waiting" word="not paid yet" />
+          paid ? (
+            <StateMark tone="good" word="paid" />
+          ) : (
+            <StateMark
+              tone="waiting"
+              word={page.transfer?.state === 'open' ? 'waits for a transfer' : 'not paid yet'}
+            />
+          )
         }
         about={checkout?.paidAt ? <Time at={checkout.paidAt} now={visit.now} as="day" /> : undefined}
       />
@@ -104,7 +132,7 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
           <DefinitionList
             facts={[
               [
-                paid ? 'was charged at the start' : 'now',
+                paid ? 'was charged at the start' : page.transfer ? 'on the first invoice' : 'now',
                 <>
                   <Money cents={quote.setupCents + quote.monthlyCents} currency={quote.currency} />:{' '}
                   <Money cents={quote.setupCents} currency={quote.currency} /> for the set-up and{' '}
@@ -127,19 +155,46 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
           />
         </>
       )}
-      {!paid && <PayButton visit={visit} page={page} />}
+      {!paid && <Ways visit={visit} page={page} />}
       <Invoices visit={visit} page={page} />
     </PortalPage>
   )
 }
 
-function PayButton({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
-  const { quote, mayPay, checkout } = page
+/** How the quote can be paid: one way at a time, and the other one for whoever changes their mind. */
+function Ways({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
+  const { quote, mayPay, transfer } = page
   const why = !quote ? 'There is no accepted quote to pay.' : mayPay.ok ? undefined : mayPay.reason
+  if (transfer && transfer.state !== 'intended')
+    return <TransferWaits visit={visit} page={page} why={why} transfer={transfer} />
+  return (
+    <>
+      {transfer && (
+        <Notice tone="attention" title="an invoice was asked for and is not confirmed">
+          <p>Nothing is charged for it. Press again to go on where it stopped, or pay by card.</p>
+        </Notice>
+      )}
+      <PayButton visit={visit} page={page} why={why} />
+      <TransferChoice visit={visit} page={page} why={why} />
+    </>
+  )
+}
+
+function PayButton(props: { visit: PortalVisit; page: PaymentPage; why: string | undefined }) {
+  const { visit, page, why } = props
+  const { quote, checkout } = page
   const sum = quote ? quote.setupCents + quote.monthlyCents : 0
   return (
     <>
-      {checkout?.state === 'expired' && (
+      {checkout?.state === 'expired' && checkout.method === 'transfer' && (
+        <Notice>
+          <p>
+            The last invoice is void and nothing is owed for it. Please transfer nothing for it any more;
+            choose anew how to pay.
+          </p>
+        </Notice>
+      )}
+      {checkout?.state === 'expired' && checkout.method === 'card' && (
         <Notice>
           <p>The last payment page has expired and nothing was charged. The button opens a new one.</p>
         </Notice>
