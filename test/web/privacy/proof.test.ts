@@ -57,10 +57,14 @@ const newest = signer.sign({
   rootHash: createHash('sha256').update('root').digest(),
   at: new Date('2026-11-23T09:59:00Z'),
 })
-const ledger: { newest: typeof newest | undefined } = { newest }
-const looked = { times: 0, fails: false }
+const ledger: { newest: typeof newest | undefined; fails: boolean } = { newest, fails: false }
+const looked: { times: number; fails: boolean; held: Promise<void> | undefined } = {
+  times: 0,
+  fails: false,
+  held: undefined,
+}
 const verifier = readVerifier()
-const clock = { nowMs: observedAt.getTime() }
+const clock = { nowMs: observedAt.getTime(), businessMs: observedAt.getTime() }
 const { web } = siteFixture({
   parts: [
     part('/', privacyPages(facts)),
@@ -71,22 +75,63 @@ const { web } = siteFixture({
         facts,
         observe: async () => {
           looked.times += 1
+          await looked.held
           if (looked.fails) throw new Error('no database')
           return evidence
         },
-        checkpoint: async () => ledger.newest,
+        checkpoint: async () => {
+          if (ledger.fails) throw new Error('no database')
+          return ledger.newest
+        },
         verifier,
-        now: async () => observedAt,
+        now: async () => new Date(clock.businessMs),
         nowMs: () => clock.nowMs,
       }),
     ),
   ],
 })
+/** The look that whoever comes first has begun, come to its end. */
+const looking = () => new Promise<void>((resolve) => setImmediate(resolve))
+const proofNow = async () => {
+  const answer = await web.request('/privacy/proof')
+  const html = await answer.text()
+  return { status: answer.status, cache: answer.headers.get('cache-control'), html, page: parse(html) }
+}
+/** Comes back once what is seen now is known. */
+const proofOnceSeen = async () => {
+  await web.request('/privacy/proof')
+  await looking()
+  return proofNow()
+}
+
 const records = allRecords({ name: 'Segmento', contact: 'team@segmento.co', site: 'segmento.co' })
 const recordAddresses = records.map(({ id }) => `/privacy/records/${id}`)
 
+test('whoever comes first after the start is answered at once, that nothing was looked at yet and is now', async () => {
+  let release = () => {}
+  looked.held = new Promise((resolve) => {
+    release = resolve
+  })
+  const first = await proofNow()
+  expect([first.status, first.cache]).toEqual([200, 'public, max-age=2'])
+  expect(first.page.text).toContain('nothing was looked at since this program started')
+  expect(first.page.text).toContain('not looked at yet, and looked at now')
+  expect(first.page.text).not.toContain('3 records wait')
+  const states = first.page.querySelectorAll('table').at(-1)?.querySelectorAll('tbody .state') ?? []
+  expect([...new Set(states.map((state) => state.text.trim()))].toSorted()).toEqual(['not yet', 'unknown'])
+  release()
+  looked.held = undefined
+  await looking()
+  const next = await proofNow()
+  expect(next.cache).toBe('public, max-age=60')
+  expect(next.page.text).toContain('3 records wait')
+  expect(next.page.text).not.toContain('nothing was looked at since')
+  // Of what no look has told, that is said.
+  expect(next.page.text).toMatch(/not looked at yet:.*backups kept, and for how long/s)
+})
+
 test('the proof shows every promise with its state, what keeps it, and what was seen', async () => {
-  const page = parse(await (await web.request('/privacy/proof')).text())
+  const { page } = await proofOnceSeen()
   const rows = page.querySelectorAll('table')[1]?.querySelectorAll('tbody tr') ?? []
   const states = new Map(
     rows.map((row) => [row.querySelector('a')?.text, row.querySelector('.state')?.text.trim()]),
@@ -102,7 +147,7 @@ test('the proof shows every promise with its state, what keeps it, and what was 
 
 test('the figures stand first, each with its state and its age, and what is not measured is said', async () => {
   clock.nowMs += 60_000
-  const page = parse(await (await web.request('/privacy/proof')).text())
+  const { page } = await proofOnceSeen()
   const figures = page.querySelectorAll('.key-figures li').map((item) => item.text.replace(/\s+/g, ' '))
   expect(figures[0]).toMatch(/what is over.*2 days.*3 records wait.*not as promised.*seen now/)
   expect(figures[1]).toMatch(/cookies.*not seen.*unknown.*seen now/)
@@ -138,19 +183,51 @@ test('the newest checkpoint stands there whole, and can be taken away with the f
   clock.nowMs += 60_000
 })
 
-test('however many ask for the proof, it is looked at once a minute, and a failed look is not kept', async () => {
+test('however many ask, one look is under way at a time, nobody waits for it, and its age stands there', async () => {
   clock.nowMs += 60_000
+  await proofOnceSeen()
+  clock.nowMs += 240_000
+  clock.businessMs += 240_000
   looked.times = 0
-  await Promise.all(Array.from({ length: 50 }, () => web.request('/privacy/proof')))
-  clock.nowMs += 59_000
-  await web.request('/privacy/proof')
+  let release = () => {}
+  looked.held = new Promise((resolve) => {
+    release = resolve
+  })
+  const answers = await Promise.all(Array.from({ length: 50 }, proofNow))
   expect(looked.times).toBe(1)
-  clock.nowMs += 1000
+  for (const { page, status } of answers) {
+    expect([status, page.text.includes('3 records wait')]).toEqual([200, true])
+    expect(page.text.replace(/\s+/g, ' ')).toMatch(/looked at .* UTC \( ?4 minutes ago\)/)
+    expect(page.text).toContain('it is looked at again now')
+  }
+  release()
+  looked.held = undefined
+  await looking()
+  clock.nowMs += 59_000
+  expect((await proofNow()).cache).toBe('public, max-age=60')
+  expect(looked.times).toBe(1)
+  clock.businessMs -= 240_000
+})
+
+test('a look that fails is said to, takes nothing of what was seen before, and is tried again for who comes next', async () => {
+  clock.nowMs += 60_000
   looked.fails = true
-  expect((await web.request('/privacy/proof')).status).toBe(500)
+  const failed = await proofOnceSeen()
+  expect(failed.status).toBe(200)
+  expect(failed.page.text).toContain('the last look failed as a whole')
+  expect(failed.page.text).toContain('3 records wait')
   looked.fails = false
-  expect((await web.request('/privacy/proof')).status).toBe(200)
-  expect(looked.times).toBe(3)
+  await looking()
+  const mended = await proofOnceSeen()
+  expect(mended.page.text).not.toContain('failed as a whole')
+})
+
+test('a checkpoint that can’t be read is said to be unread, and holds up nothing else', async () => {
+  clock.nowMs += 60_000
+  ledger.fails = true
+  expect((await proofOnceSeen()).page.text).toContain('it could not be read just now')
+  ledger.fails = false
+  expect((await proofNow()).page.text).toContain(newest.signer)
 })
 
 test('the policy leads to its proof and its records', async () => {

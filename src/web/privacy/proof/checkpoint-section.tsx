@@ -8,14 +8,17 @@ export function CheckpointSection({
   checkpoint,
   machineNow,
 }: {
-  checkpoint: SignedCheckpoint | undefined
+  /** `unread`: it could not be read just now. */
+  checkpoint: SignedCheckpoint | undefined | 'unread'
   /** Checkpoints are dated by machine time. */
   machineNow: Date
 }) {
   return (
     <section aria-labelledby="checkpoint">
       <h2 id="checkpoint">the ledger’s newest checkpoint</h2>
-      {checkpoint ? (
+      {checkpoint === 'unread' ? (
+        <p>it could not be read just now, which says nothing about it. open this page again in a minute.</p>
+      ) : checkpoint ? (
         <Checkpoint checkpoint={checkpoint} machineNow={machineNow} />
       ) : (
         <p>there is none yet: nothing was done with anybody’s data.</p>

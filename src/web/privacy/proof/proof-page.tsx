@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { keyProbes } from '#domain/evidence/all-probes.ts'
+import { allProbes, keyProbes } from '#domain/evidence/all-probes.ts'
 import { notMeasured } from '#domain/evidence/not-measured.ts'
 import type { Evidence } from '#domain/evidence/probe.ts'
 import type { PromiseProof, Standing } from '#domain/evidence/proof.ts'
@@ -10,33 +10,38 @@ import type { ClauseId } from '#policy/vocabulary.ts'
 import { sitePaths } from '#web/paths.ts'
 import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { CheckpointSection } from './checkpoint-section.tsx'
 import { KeyFigures } from './key-figures.tsx'
+import type { LatestLook } from './latest-look.ts'
 import { keeperWords, standingMarks, verdictMarks } from './proof-words.ts'
 
 interface ProofPageProps {
   c: Context
   about: SitePageProps['about']
   version: string
+  /** Of the last look; nothing where none has ended since the start. */
   evidence: readonly Evidence[]
+  look: Omit<LatestLook<unknown>, 'seen'>
   promises: readonly PromiseProof[]
   said: ReadonlyMap<ClauseId, string>
-  checkpoint: SignedCheckpoint | undefined
+  checkpoint: SignedCheckpoint | undefined | 'unread'
   now: Date
   machineNow: Date
 }
 
 export function ProofPage(props: ProofPageProps) {
-  const { c, about, version, evidence, promises, said, checkpoint, now, machineNow } = props
+  const { c, about, version, evidence, look, promises, said, checkpoint, now, machineNow } = props
+  const unseen = allProbes.filter(({ id }) => !evidence.some((one) => one.id === id))
   const isKey = ({ id }: Evidence) => keyProbes.some((probe) => probe.id === id)
   return (
     <SitePage
       c={c}
       about={about}
       title="proof"
-      description="What enforces each sentence of our privacy policy, and what was seen of it just now."
+      description="What enforces each sentence of our privacy policy, and what was seen of it when we last looked."
     >
       <article class="policy">
         <h1>proof.</h1>
@@ -49,14 +54,17 @@ export function ProofPage(props: ProofPageProps) {
           {evidence[0] && (
             <>
               {' '}
-              · looked at <Time at={evidence[0].observedAt} now={now} as="exact" />
+              · looked at <Time at={evidence[0].observedAt} now={now} as="exact" /> (
+              <Time at={evidence[0].observedAt} now={now} />)
             </>
           )}
         </p>
+        <LookWords look={look} isSeen={evidence.length > 0} />
         <KeyFigures evidence={evidence.filter(isKey)} missing={notMeasured(bindings)} now={now} />
         <CheckpointSection checkpoint={checkpoint} machineNow={machineNow} />
         <h2 id="seen">what else was seen</h2>
         <EvidenceTable evidence={evidence.filter((one) => !isKey(one))} />
+        <NotLookedAt unseen={unseen} isLooking={look.isLooking} />
         <h2 id="promises">every promise, and what keeps it</h2>
         <DataTable
           caption="every promise, and what keeps it"
@@ -83,6 +91,36 @@ export function ProofPage(props: ProofPageProps) {
         </p>
       </article>
     </SitePage>
+  )
+}
+
+/** How current it is, where there is more to say than when it was looked at. */
+function LookWords({ look, isSeen }: { look: ProofPageProps['look']; isSeen: boolean }) {
+  const { isLooking, hasFailed } = look
+  if (!isLooking && !hasFailed) return null
+  return (
+    <Notice tone={hasFailed ? 'attention' : 'plain'}>
+      <p>
+        {hasFailed && 'the last look failed as a whole, so nothing is known of it. '}
+        {isSeen
+          ? `what stands here was seen at ${hasFailed ? 'an earlier one' : 'the last look'}. `
+          : 'nothing was looked at since this program started, so every state below is unknown. '}
+        {isLooking ? 'it is looked at again now; ' : 'it is looked at again for whoever comes next; '}
+        <a href={sitePaths.privacyProof.to()}>open this page again</a> in a few seconds for what is seen then.
+      </p>
+    </Notice>
+  )
+}
+
+/** What the last look has nothing of; it counts as unknown in what it is evidence of. */
+function NotLookedAt(props: { unseen: readonly Pick<Evidence, 'id' | 'what'>[]; isLooking: boolean }) {
+  const { unseen, isLooking } = props
+  if (unseen.length === 0) return null
+  return (
+    <p class="small">
+      <StateMark {...verdictMarks.unknown} /> not looked at yet{isLooking && ', and looked at now'}:{' '}
+      {unseen.map(({ what }) => what).join('; ')}.
+    </p>
   )
 }
 

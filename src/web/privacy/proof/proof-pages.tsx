@@ -9,15 +9,16 @@ import { sitePaths } from '#web/paths.ts'
 import { perVersion, policyOf } from '#web/server/policy-in-effect.ts'
 import { sameForEverybody } from '#web/site/site-page.tsx'
 import { controllerOf, type PrivacyFacts } from '../privacy-pages.tsx'
+import { latestLook } from './latest-look.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { ProofPage } from './proof-page.tsx'
 import { sentences } from './proof-words.ts'
 
 export interface ProofParts {
   readonly facts: PrivacyFacts
-  /** Looks at everything once; asked at most once a minute. */
+  /** Looks at everything once; asked in the background, for all visitors together, at most once a minute. */
   readonly observe: () => Promise<readonly Evidence[]>
-  /** The ledger's newest, read with each look. */
+  /** The ledger's newest: one row, asked at most once a minute. */
   readonly checkpoint: () => Promise<SignedCheckpoint | undefined>
   /** The text of the file that checks an export of the ledger by itself. */
   readonly verifier: string
@@ -31,29 +32,33 @@ export interface ProofParts {
 export function proofPages({ facts, observe, checkpoint, verifier, now, nowMs }: ProofParts): Hono {
   const controller = controllerOf(facts)
   const said = perVersion(({ document }) => sentences(withController(document, controller)))
-  const look = onceAMinute(async () => ({ evidence: await observe(), newest: await checkpoint() }), nowMs)
+  const latest = latestLook(observe, nowMs)
+  const newest = onceAMinute(checkpoint, nowMs)
   return new Hono()
     .get(sitePaths.privacyProof.pattern, async (c) => {
-      const { evidence, newest } = await look()
+      const { seen: evidence = [], ...look } = latest()
       sameForEverybody(c)
+      // Whoever comes back in a moment sees what is being looked at now.
+      if (look.isLooking) c.header('cache-control', 'public, max-age=2')
       return c.html(
         <ProofPage
           c={c}
           about={facts}
           version={policyOf(c).version}
           evidence={evidence}
+          look={look}
           promises={proofOf(evidence)}
           said={said(c)}
-          checkpoint={newest}
+          checkpoint={await newest().catch(() => 'unread' as const)}
           now={await now()}
           machineNow={new Date(nowMs())}
         />,
       )
     })
     .get(sitePaths.privacyCheckpoint.pattern, async (c) => {
-      const { newest } = await look()
-      if (!newest) throw new HTTPException(404)
-      return toKeep(c, 'checkpoint.txt', checkpointNote(newest))
+      const found = await newest()
+      if (!found) throw new HTTPException(404)
+      return toKeep(c, 'checkpoint.txt', checkpointNote(found))
     })
     .get(sitePaths.privacyVerifier.pattern, (c) => toKeep(c, 'verify-ledger.mjs', verifier))
 }
