@@ -122,23 +122,29 @@ export function BillsPage(props: {
           name="total"
           label={labels.total}
           inputmode="decimal"
-          help="As the bill says it, such as 142.30."
+          help="As the bill says it, such as 142.30, 1,142.30 or 1 142,30."
           value={values.total}
           error={errors.total}
         />
-        <div class="field">
+        <div class={errors.file ? 'field wrong' : 'field'}>
           <label for={fieldId('file')}>
             {labels.file} <span class="optional">(optional)</span>
           </label>
           <p class="help" id={`${fieldId('file')}-help`}>
-            {`With the columns what, domain, quantity and amount; what is one of ${Object.keys(billedThings).join(', ')}. Of an inbox’s address only the domain is kept.`}
+            {`With the columns what, domain, quantity and amount; what is one of ${Object.keys(billedThings).join(', ')}. Parted by commas, semicolons or tabs. Of an inbox’s address only the domain is kept.`}
           </p>
+          {errors.file && (
+            <p class="error" id={`${fieldId('file')}-error`}>
+              {errors.file} Choose the file again once it is mended.
+            </p>
+          )}
           <input
             id={fieldId('file')}
             name="file"
             type="file"
             accept="text/csv,.csv"
-            aria-describedby={`${fieldId('file')}-help`}
+            aria-describedby={`${fieldId('file')}-help${errors.file ? ` ${fieldId('file')}-error` : ''}`}
+            aria-invalid={errors.file ? 'true' : undefined}
           />
         </div>
         <TextArea

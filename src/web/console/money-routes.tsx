@@ -2,14 +2,14 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { readBillLines } from '#domain/money/bill-lines.ts'
-import { isCurrency } from '#domain/money/currencies.ts'
+import { currencies, isCurrency } from '#domain/money/currencies.ts'
 import { usedCurrencies } from '#domain/money/income.ts'
 import { mostMismatches } from '#domain/money/mismatches.ts'
 import { billingSide, deliverySide, moneyPage } from '#domain/money/money-page.ts'
 import { billsOf, enterBill, removeBill } from '#domain/money/vendor-bills.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { oneLine } from '#web/server/form-fields.ts'
+import { amountOfMoney, oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { BillsPage } from './bills-page.tsx'
@@ -17,22 +17,16 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, idOf } from './desk.ts'
 import { moneyQuery } from './money-filter.ts'
 import { MoneyPage } from './money-page.tsx'
-import type { Typed } from './typed.ts'
+import { asTyped, type Typed } from './typed.ts'
 
 const day = () => z.iso.date({ error: 'A day, please, such as 2026-11-30.' })
-const amount = () =>
-  z
-    .string()
-    .regex(/^\d{1,7}(\.\d{2})?$/, { error: 'An amount, please, such as 142.30.' })
-    .transform((text) => Math.round(Number(text) * 100))
-
 const billSchema = z.object({
   vendor: z.enum(['porkbun', 'mailforge', 'instantly', 'other']),
   number: oneLine(80).optional(),
   from: day(),
   to: day(),
   currency: z.enum(['usd', 'eur', 'gbp']),
-  total: amount(),
+  total: amountOfMoney(),
   /** The file itself comes beside the fields. */
   file: z.string().max(0).optional(),
   lines: z.string().max(10_000).optional(),
@@ -66,14 +60,15 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         return showBills(c, desk, { typed: { form: 'bill', errors: form.errors, values: form.typed } })
       const { vendor, number, from, to, currency, total } = form.value
       const file = files.file && files.file.size > 0 ? await files.file.text() : undefined
-      const lines = readBillLines(file ?? form.value.lines ?? '')
-      const values = typedAgain(form.value)
-      if (!lines.ok)
-        return showBills(c, desk, { typed: { form: 'bill', errors: { lines: lines.reason }, values } })
-      if (to < from) {
-        const errors = { to: 'The last day is before the first.' }
-        return showBills(c, desk, { typed: { form: 'bill', errors, values } })
-      }
+      const lines = readBillLines(file ?? form.value.lines ?? '', currency)
+      const refuse = (errors: Typed['errors']) =>
+        showBills(c, desk, { typed: { form: 'bill', errors, values: asTyped(fields) } })
+      if (total.currency && total.currency !== currency)
+        return refuse({
+          total: `This is in ${currencies[total.currency]}, and the bill in ${currencies[currency]}.`,
+        })
+      if (!lines.ok) return refuse({ [file === undefined ? 'lines' : 'file']: lines.reason })
+      if (to < from) return refuse({ to: 'The last day is before the first.' })
       const entered = await desk.in('billing', (tx) =>
         enterBill(tx, {
           vendor,
@@ -81,12 +76,11 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
           from,
           to,
           currency,
-          totalCents: total,
+          totalCents: total.cents,
           lines: lines.lines,
         }),
       )
-      if (!entered.ok)
-        return showBills(c, desk, { refused: entered.reason, typed: { form: 'bill', errors: {}, values } })
+      if (!entered.ok) return refuse({ number: entered.reason })
       return c.redirect(withQuery(consolePaths.bills.to(), { done: 'bill-entered' }), 303)
     })
     .post(consolePaths.removeBill.pattern, async (c) => {
@@ -95,16 +89,6 @@ export function moneyRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       if (!removed.ok) return showBills(c, desk, { refused: removed.reason })
       return c.redirect(withQuery(consolePaths.bills.to(), { done: 'bill-removed' }), 303)
     })
-}
-
-function typedAgain(value: z.output<typeof billSchema>): Record<string, string> {
-  const { file: _, ...kept } = value
-  return {
-    ...kept,
-    number: value.number ?? '',
-    lines: value.lines ?? '',
-    total: (value.total / 100).toFixed(2),
-  }
 }
 
 async function showBills(

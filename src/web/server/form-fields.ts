@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { currencies } from '#domain/money/currencies.ts'
+import { type ReadAmount, readAmount } from '#domain/money/read-amount.ts'
 
 /** One line of text of at most `max` characters. */
 export const oneLine = (max: number) =>
@@ -21,12 +23,25 @@ export const wholeNumber = (min: number, max: number) =>
     .transform((text) => Number(text.replace(/\D/g, '')))
     .pipe(z.number().int().min(min).max(max))
 
+/** An amount of money as people write it, in cents, with its currency where it names one. */
+export const amountOfMoney = () =>
+  z.string().transform((text, context): Extract<ReadAmount, { ok: true }> => {
+    const read = readAmount(text)
+    if (read.ok) return read
+    context.addIssue({ code: 'custom', message: read.reason })
+    return z.NEVER
+  })
+
 /** An amount of dollars as people write it, "142.30", in cents. */
 export const dollars = () =>
-  z
-    .string()
-    .regex(/^\$?\d{1,7}(\.\d{2})?$/, { error: 'An amount in dollars, please, such as 142.30.' })
-    .transform((text) => Math.round(Number(text.replace('$', '')) * 100))
+  amountOfMoney().transform(({ cents, currency = 'usd' }, context) => {
+    if (currency === 'usd') return cents
+    context.addIssue({
+      code: 'custom',
+      message: `An amount in dollars, please; this is in ${currencies[currency]}.`,
+    })
+    return z.NEVER
+  })
 
 /** The single checkbox of `Checkbox`: ticked is true, left out is false. */
 export const ticked = () =>

@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consolePaths } from '#web/paths.ts'
 import { type Colleague, type ConsoleWorld, consoleWorld } from './console-world.ts'
@@ -85,7 +86,10 @@ describe('a vendor’s bill', () => {
       consolePaths.bills.to(),
       bill,
     )
-    expect([again.status, again.words]).toEqual([422, expect.stringContaining('entered already')])
+    expect([again.status, parse(again.html).querySelector('#field-number-error')?.text]).toEqual([
+      422,
+      expect.stringContaining('entered already'),
+    ])
     const { rows } = await world.build.db.owner.query<{ id: string }>('select id from vendor_bills')
     const removal = consolePaths.removeBill.to({ bill: rows[0]?.id ?? '' })
     const removed = await operator.send(await operator.get(consolePaths.bills.to()), removal)
@@ -103,6 +107,56 @@ describe('a vendor’s bill', () => {
     expect(wrong.status).toBe(422)
     expect(wrong.words).toContain('Line 2: "box" is none of')
     expect(wrong.html).toContain('MF-1')
+  })
+
+  test('says of an amount that can be read in two ways beside it that it can, and keeps it as it was typed', async () => {
+    const page = await operator.get(consolePaths.bills.to())
+    for (const [values, field, words] of [
+      [{ total: '1,142' }, 'total', '“1,142” can be 1142.00 or 1 and a fraction'],
+      [{ total: '1.142,30 €' }, 'total', 'This is in euros, and the bill in US dollars.'],
+      [{ lines: 'what,amount\nplan,"1.142"' }, 'lines', 'Line 2: the amount: “1.142” can be'],
+    ] as const) {
+      const wrong = await operator.send(page, consolePaths.bills.to(), { ...bill, number: 'MF-9', ...values })
+      const shown = parse(wrong.html)
+      const input = shown.querySelector(`#field-${field}`)
+      expect([wrong.status, shown.querySelector(`#field-${field}-error`)?.text]).toEqual([
+        422,
+        expect.stringContaining(words),
+      ])
+      expect(input?.getAttribute('aria-describedby')).toContain(`field-${field}-error`)
+      if ('total' in values) expect(input?.getAttribute('value')).toBe(values.total)
+    }
+    const kept = await operator.send(page, consolePaths.bills.to(), {
+      ...bill,
+      number: 'MF-9',
+      currency: 'eur',
+      total: '1.142,30 €',
+      lines: '',
+    })
+    expect(kept.status).toBe(303)
+    const { rows } = await world.build.db.owner.query(
+      `select total_cents::int as cents from vendor_bills where number = 'MF-9'`,
+    )
+    expect(rows).toEqual([{ cents: 114_230 }])
+  })
+
+  test('whose file can’t be read is refused beside the file', async () => {
+    const page = await operator.get(consolePaths.bills.to())
+    const body = new FormData()
+    const token = parse(page.html).querySelector(
+      `form[action="${consolePaths.bills.to()}"] input[type="hidden"]`,
+    )
+    body.set(token?.getAttribute('name') ?? '', token?.getAttribute('value') ?? '')
+    for (const [name, value] of Object.entries({ ...bill, lines: '' })) body.set(name, value)
+    body.set('file', new File(['what,amount\nplan,free'], 'bill.csv', { type: 'text/csv' }))
+    const wrong = await operator.sendBody(consolePaths.bills.to(), body)
+    const shown = parse(wrong.html)
+    expect([wrong.status, shown.querySelector('#field-file-error')?.text]).toEqual([
+      422,
+      expect.stringContaining('Line 2: the amount: An amount, please'),
+    ])
+    expect(shown.querySelector('#field-file')?.getAttribute('aria-describedby')).toContain('field-file-error')
+    expect(shown.querySelector('#field-total')?.getAttribute('value')).toBe(bill.total)
   })
 
   test('is entered by nobody who may only look, and the page says why', async () => {

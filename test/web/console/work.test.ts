@@ -78,7 +78,7 @@ test('a limit is raised above the one that stands, and what stopped for it goes 
   const action = consolePaths.raiseSpending.to({ stack: ids.stack })
   const page = await owner.get(consolePaths.spending.to({ stack: ids.stack }))
   for (const [limit, words] of [
-    ['ten', 'An amount in dollars'],
+    ['ten', 'An amount, please'],
     ['10.00', 'must be above'],
   ] as const) {
     const refused = await owner.send(page, action, { limit })

@@ -321,7 +321,7 @@ test('what a change could not buy is told with both ways out, and more is approv
   const fields = hidden(page.html, 'raise')
   const action = consolePaths.planChange.to({ stack: ids.stack, change })
   for (const [limit, words] of [
-    ['ten', 'An amount in dollars'],
+    ['ten', 'An amount, please'],
     ['12.00', 'must be above'],
   ] as const) {
     const refused = await world.owner.post(action, { ...fields, limit })
