@@ -14,6 +14,7 @@ import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
+import { modeOf } from '#domain/tlds/tld-prices.ts'
 import { system } from '#platform/database/actor.ts'
 import { advanceEnding } from '#workflows/advance-ending.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
@@ -30,6 +31,7 @@ import { keepPauses } from '#workflows/keep-pauses.ts'
 import { keepRenewals } from '#workflows/keep-renewals.ts'
 import { prepareHandoff } from '#workflows/prepare-handoff.ts'
 import { readReports } from '#workflows/read-reports.ts'
+import { readTldPrices } from '#workflows/read-tld-prices.ts'
 import { readVendors } from '#workflows/read-vendors.ts'
 import { reissueCredentials } from '#workflows/reissue-credentials.ts'
 import { sendMail } from '#workflows/send-mail.ts'
@@ -89,6 +91,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     beginChange: (ids) =>
       inPurpose('service-delivery', system('begin-change'), (tx) => beginFreeChange(tx, id(ids, 'changeId'))),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),
+    readTldPrices: (ids) => readTldPrices(build, modeOf(id(ids, 'mode'))),
     checkDomainProof: (ids) =>
       checkDomainProof({ inPurpose, resolver: ports.resolver }, id(ids, 'engagementId')),
     planStack: async (ids) => {

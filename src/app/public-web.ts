@@ -1,7 +1,7 @@
 import type { Hono, MiddlewareHandler } from 'hono'
 import type { Config } from '#config/config.ts'
 import { dayOf } from '#domain/plans/day.ts'
-import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import { type PriceBook, priceBookOn, startingBooks } from '#domain/quotes/price-book.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import type { CurrentPolicy } from '#platform/policy-in-force/hold-policy.ts'
@@ -27,11 +27,20 @@ export interface PublicParts {
   readonly vault: Vault
   /** Business time. */
   readonly now: () => Date
+  /** Every price book there is; the program’s own where nobody has set others. */
+  readonly priceBooks?: () => readonly PriceBook[]
   readonly limit: (limit: RateLimit) => MiddlewareHandler
 }
 
 /** What stands on the website for everybody, without the proof, which looks at these. */
-export function publicParts({ config, inPurpose, vault, now, limit }: PublicParts): WebPart[] {
+export function publicParts({
+  config,
+  inPurpose,
+  vault,
+  now,
+  limit,
+  priceBooks = () => startingBooks,
+}: PublicParts): WebPart[] {
   const about = { controllerName: config.controllerName, contactAddress: config.contactAddress }
   const privacy = { ...about, publicUrl: config.publicUrl }
   return [
@@ -41,7 +50,7 @@ export function publicParts({ config, inPurpose, vault, now, limit }: PublicPart
         ports: sitePorts(inPurpose),
         facts: {
           ...about,
-          priceBook: () => priceBookOn(dayOf(now())) ?? priceBooks[0],
+          priceBook: () => priceBookOn(dayOf(now()), priceBooks()) ?? startingBooks[0],
           today: () => dayOf(now()),
         },
         forms: { key: vault.signingKey('form tickets'), minimumFillMs, nowMs },

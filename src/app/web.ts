@@ -16,6 +16,7 @@ import { createWeb, part, type WebPart } from '#web/server/create-web.ts'
 import { rateLimits } from '#web/server/rate-limit.ts'
 import { NoConnection } from './connections.ts'
 import { engagementMode } from './engagement-mode.ts'
+import { holdPriceBooks } from './hold-price-books.ts'
 import { newestCheckpoint, readVerifier } from './ledger-outside.ts'
 import { outsideOf } from './outside.ts'
 import { publicParts, webFacts } from './public-web.ts'
@@ -39,6 +40,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
   const mode = await engagementMode(inPurpose)
   // The sandbox's pages never stand beside anything live.
   const sandboxed = mode === 'sandbox' && shared.mailMode === 'sandbox'
+  const prices = await holdPriceBooks(inPurpose, changes)
   const nowMs = () => Date.now()
   const limit = rateLimits(callerAddress(config.trustedProxies), nowMs)
   const csrfKey = vault.signingKey('csrf')
@@ -57,7 +59,7 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
     })
 
   const parts: WebPart[] = [
-    ...publicParts({ config, inPurpose, vault, now: () => time.now(), limit }),
+    ...publicParts({ config, inPurpose, vault, now: () => time.now(), limit, priceBooks: prices.current }),
     part(
       '/',
       proofPages({
@@ -131,7 +133,12 @@ export async function startWeb(shared: Shared): Promise<RunningWeb> {
       { under: consolePaths.bills.to(), bytes: billBytes },
     ],
   })
-  return listen(web.fetch, config.host, config.port)
+  const listening = await listen(web.fetch, config.host, config.port)
+  return {
+    async close() {
+      await Promise.all([listening.close(), prices.close()])
+    },
+  }
 }
 
 type Fetch = Parameters<typeof serve>[0]['fetch']

@@ -5,6 +5,7 @@ import { askForStandings } from '#domain/deliverability/watch-domains.ts'
 import { askForReports } from '#domain/dmarc/ask-for-reports.ts'
 import { askToCompare } from '#domain/drift/ask-to-compare.ts'
 import { duePlanChanges } from '#domain/plan-changes/due-plan-changes.ts'
+import { askForTldPrices } from '#domain/tlds/ask-for-tld-prices.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 
@@ -58,6 +59,7 @@ export async function lookAround(inPurpose: InPurpose): Promise<void> {
     await tendDomains(tx, atOnce)
     await askToCompare(tx, atOnce)
     await duePlanChanges(tx, atOnce)
+    await askForTldPrices(tx)
 
     const unattested = await tx.db
       .selectFrom('stacks')

@@ -61,6 +61,8 @@ export const queues = {
   beginChange: { name: 'begin-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Fetches availability and price of candidate names. */
   checkNames: { name: 'check-names', expireInSeconds: 300, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Reads at the registrar what domains of the planned endings cost. */
+  readTldPrices: { name: 'read-tld-prices', expireInSeconds: 300, retryLimit: 3, retryDelaySeconds: 30 },
   /** Looks for the token that proves a client’s own domain. */
   checkDomainProof: { name: 'check-domain-proof', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Makes a stack of a paid plan and a submitted intake. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { planCapacity } from '#domain/plans/capacity-plan.ts'
-import { parsePlanRequest } from '#domain/plans/plan-request.ts'
+import { parsePlanRequest, type TldPrice } from '#domain/plans/plan-request.ts'
 import { approveSpending } from '#domain/stacks/approve-spending.ts'
 import { approveNames } from '#domain/stacks/choose-names.ts'
 import { loadBuild } from '#domain/stacks/load-build.ts'
@@ -50,6 +50,8 @@ export interface BuildOrder {
   readonly spareNames?: readonly string[]
   /** What each of the names is said to cost, in cents; the registrar's usual price unless given. */
   readonly priceCents?: number
+  /** With its price; .com unless given. */
+  readonly ending?: { readonly tld: string; readonly price: TldPrice }
   /** Ada Byron unless given. Inboxes are named after them in turn. */
   readonly senders?: readonly { readonly firstName: string; readonly lastName: string }[]
 }
@@ -252,7 +254,7 @@ async function enterNames(db: MigratedDatabase, stackId: string, order: BuildOrd
 const adaByron = { firstName: 'Ada', lastName: 'Byron' }
 
 async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<string> {
-  const { names, senders = [adaByron], messagesPerMonth = 800, company, mainDomain } = order
+  const { names, senders = [adaByron], messagesPerMonth = 800, company, mainDomain, ending } = order
   const parsed = parsePlanRequest({
     targetPerMonth: names ? names.length * messagesPerName : messagesPerMonth,
     ...(names ? { changed: { inboxesPerDomain: 1, reservePercent: 0 } } : {}),
@@ -261,7 +263,8 @@ async function paidEngagement(db: MigratedDatabase, order: BuildOrder): Promise<
     startDay: new Date().toISOString().slice(0, 10),
     host: 'mailforge',
     sequencer: 'instantly',
-    tld: 'com',
+    tld: ending?.tld ?? 'com',
+    ...(ending ? { tldPrices: { [ending.tld]: ending.price } } : {}),
   })
   if (parsed.kind === 'refused') throw new Error(JSON.stringify(parsed.refusals))
   const outcome = planCapacity(parsed.request)

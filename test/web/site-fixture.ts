@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
-import { priceBooks } from '#domain/quotes/price-book.ts'
+import { startingBooks } from '#domain/quotes/price-book.ts'
 import { policyInEffect } from '#test/support/policy-in-effect.ts'
 import type { WebFault, WebParts } from '#web/server/create-web.ts'
 import { createWeb, part } from '#web/server/create-web.ts'
@@ -41,7 +41,7 @@ export function siteFixture(changed: Partial<WebParts> = {}) {
     facts: {
       controllerName: 'Segmento',
       contactAddress: 'team@segmento.co',
-      priceBook: () => priceBooks[0],
+      priceBook: () => startingBooks[0],
       today: () => today,
     },
     forms: { key: randomBytes(32), minimumFillMs: 1500, nowMs },

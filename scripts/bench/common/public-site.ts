@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { priceBooks } from '#domain/quotes/price-book.ts'
+import { startingBooks } from '#domain/quotes/price-book.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { createWeb, part } from '#web/server/create-web.ts'
@@ -47,7 +47,7 @@ export function publicSite(vault: Vault, inPurpose: InPurpose | undefined): Publ
           facts: {
             controllerName: 'Agency',
             contactAddress: 'privacy@agency.example',
-            priceBook: () => priceBooks[0],
+            priceBook: () => startingBooks[0],
             today: () => today,
           },
           forms,

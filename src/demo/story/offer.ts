@@ -5,7 +5,7 @@ import { quoteHash } from '#domain/quotes/accept-quote.ts'
 import { currentDocuments } from '#domain/quotes/documents/current-documents.ts'
 import { documentHash } from '#domain/quotes/documents/document.ts'
 import { draftQuote, type Quote } from '#domain/quotes/draft-quote.ts'
-import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import { priceBookOn, startingBooks } from '#domain/quotes/price-book.ts'
 import type { Company } from '../cast/companies.ts'
 import { idOf } from '../seeded.ts'
 import type { Told } from './engagement.ts'
@@ -69,7 +69,7 @@ export function tellOffer(scene: Scene, told: Told): Offer | undefined {
 }
 
 /** Before the first price book there were the same prices. */
-const bookOn = (day: string) => priceBookOn(day) ?? priceBooks[0]
+const bookOn = (day: string) => priceBookOn(day) ?? startingBooks[0]
 
 function tellQuote(scene: Scene, told: Told, { planId, quoteId, quote }: Offer): void {
   const quotedAt = told.path.at('quoted')

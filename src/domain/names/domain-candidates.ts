@@ -9,7 +9,9 @@ export interface CandidateRequest {
   readonly companyName: string
   /** Every name ever used or bought for anybody, in plain form; a name is never used twice. */
   readonly usedNames: ReadonlySet<string>
-  /** In order of preference. */
+  /** The ending that was planned: it comes first, and is taken though it has a bad name. */
+  readonly planned?: string
+  /** In order of preference; the planned one and then the preferred ones unless given. */
   readonly tlds?: readonly string[]
 }
 
@@ -35,6 +37,10 @@ export type Candidates =
 
 export const preferredTlds: readonly string[] = ['com', 'co']
 
+/** The ending that was planned, and the preferred ones for when its names run out. */
+const tldsFor = (planned: string | undefined): readonly string[] =>
+  planned === undefined ? preferredTlds : [planned, ...preferredTlds.filter((tld) => tld !== planned)]
+
 /**
  * Every usable variant of the client's own brand, best first: all of .com before .co, one affix before
  * two, the most usual affix first. The same request always gives the same list. Availability and price
@@ -47,10 +53,10 @@ export function proposeDomains(request: CandidateRequest): Candidates {
   const variants = [...simpleVariants(brand.label), ...doubleVariants(brand.label)]
   const candidates: DomainCandidate[] = []
   const refused: RefusedName[] = []
-  for (const tld of request.tlds ?? preferredTlds) {
+  for (const tld of request.tlds ?? tldsFor(request.planned)) {
     for (const variant of variants) {
       const name = `${variant.label}.${tld}`
-      const fault = faultOf(variant, tld, brand, request.usedNames)
+      const fault = faultOf(variant, tld, brand, request)
       if (fault === undefined) candidates.push({ name, tld, reason: `${variant.words}, ${brand.reason}` })
       else refused.push({ name, reason: fault })
     }
@@ -62,10 +68,10 @@ function faultOf(
   { label, affixes }: Pick<Variant, 'label' | 'affixes'>,
   tld: string,
   brand: Brand,
-  usedNames: ReadonlySet<string>,
+  { usedNames, planned }: CandidateRequest,
 ): string | undefined {
   const name = `${label}.${tld}`
-  if (avoidedTlds.includes(tld)) return `.${tld} has a reputation for abuse`
+  if (avoidedTlds.includes(tld) && tld !== planned) return `.${tld} has a reputation for abuse`
   if (name === brand.mainDomain) return 'the main domain itself never sends'
   if (usedNames.has(name)) return 'used before; a name is never used twice'
   if (!isLdhLabel(label)) return 'not a valid domain name'
@@ -89,5 +95,5 @@ export function judgeTypedName(request: CandidateRequest, typed: string): string
   if (!label.replaceAll('-', '').includes(outcome.brand.label)) {
     return `not a variant of the company’s own brand, “${outcome.brand.label}”`
   }
-  return faultOf({ label, affixes: [] }, name.slice(dot + 1), outcome.brand, request.usedNames)
+  return faultOf({ label, affixes: [] }, name.slice(dot + 1), outcome.brand, request)
 }

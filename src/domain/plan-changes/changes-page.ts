@@ -2,6 +2,7 @@ import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
+import { bookOfEngagement } from '#domain/quotes/price-books.ts'
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import { blockedWords } from '#domain/stacks/observe-build.ts'
 import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
@@ -104,7 +105,7 @@ async function standing(tx: Delivery, stackId: string) {
   const stack = await tx.db
     .selectFrom('stacks')
     .innerJoin('plans', 'plans.id', 'stacks.plan_id')
-    .select(['stacks.id', 'stacks.state', 'plans.result'])
+    .select(['stacks.id', 'stacks.state', 'stacks.engagement_id as engagementId', 'plans.result'])
     .where('stacks.id', '=', stackId)
     .executeTakeFirst()
   if (!stack) return undefined
@@ -112,6 +113,7 @@ async function standing(tx: Delivery, stackId: string) {
   const domains = await stackNow(tx, stackId)
   return {
     now: tx.now,
+    engagementId: stack.engagementId,
     stack: { id: stack.id, state: stack.state },
     plan: capacityPlanSchema.parse(stack.result),
     domains,
@@ -144,13 +146,15 @@ async function stoppedPurchases(tx: Delivery, stackId: string) {
 }
 
 /** A draft with the names and the price that the client reads if it is sent now. */
-function asItWouldBeOffered(
+async function asItWouldBeOffered(
+  tx: Delivery,
+  engagementId: string,
   change: ShownChange,
   free: FreeNames,
-  now: Date,
-): { readonly change: ShownChange; readonly waits: string | undefined } {
+): Promise<{ readonly change: ShownChange; readonly waits: string | undefined }> {
   if (change.state !== 'drafted' || !change.difference) return { change, waits: undefined }
-  const named = namesToOffer(free, change.difference.newDomains, readCurrency(change.currency), now)
+  const book = await bookOfEngagement(tx, engagementId, readCurrency(change.currency))
+  const named = namesToOffer(free, change.difference.newDomains, book)
   return named.ok
     ? { change: { ...change, names: [...named.names], onceCents: named.onceCents }, waits: undefined }
     : { change: { ...change, names: null, onceCents: null }, waits: named.reason }
@@ -175,7 +179,9 @@ export async function changesPage(tx: Delivery, stackId: string) {
     .limit(20)
     .execute()
   const names = await freeNames(tx, stackId)
-  const forecast = page.changes.map((change) => asItWouldBeOffered(change, names, tx.now))
+  const forecast = await Promise.all(
+    page.changes.map((change) => asItWouldBeOffered(tx, page.engagementId, change, names)),
+  )
   return {
     ...page,
     changes: forecast.map(({ change }) => change),

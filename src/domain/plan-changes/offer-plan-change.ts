@@ -1,7 +1,7 @@
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
-import { dayOf } from '#domain/plans/day.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
-import { type PriceBook, priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import type { PriceBook } from '#domain/quotes/price-book.ts'
+import { bookOfEngagement } from '#domain/quotes/price-books.ts'
 import { can } from '#domain/staff/rules.ts'
 import { actingRole } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -68,12 +68,14 @@ type OfferedNames =
   | { readonly ok: true; readonly names: readonly string[]; readonly onceCents: number }
   | { readonly ok: false; readonly reason: string }
 
-/** The names that a change is offered with if it is sent now, and what their first year costs the client. */
+/**
+ * The names that a change is offered with if it is sent now, and what their first year costs the client.
+ * @param book that the client's prices come from
+ */
 export function namesToOffer(
   { free, isAsking }: FreeNames,
   newDomains: number,
-  currency: PriceBook['currency'],
-  now: Date,
+  book: PriceBook | undefined,
 ): OfferedNames {
   const names = free.slice(0, newDomains)
   if (names.length < newDomains)
@@ -83,7 +85,6 @@ export function namesToOffer(
         ? 'The registrar is still being asked which names are free.'
         : 'There are too few free names; draft the change again to propose others.',
     }
-  const book = priceBookOn(dayOf(now), priceBooks, currency)
   if (!book) return { ok: false, reason: 'No price book is in force today.' }
   return {
     ok: true,
@@ -116,8 +117,7 @@ export async function offerPlanChange(tx: Delivery, changeId: string, shownCents
   const named = namesToOffer(
     await freeNames(tx, change.stack_id),
     offer.difference.newDomains,
-    offer.currency,
-    tx.now,
+    await bookOfEngagement(tx, change.engagement_id, offer.currency),
   )
   if (!named.ok) return named
   if (shownCents !== (offer.dueNowCents ?? 0) + named.onceCents)

@@ -3,7 +3,7 @@ import type { OpenPayments } from '#domain/billing/open-payments.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
-import { priceBookOn, priceBooks } from '#domain/quotes/price-book.ts'
+import { bookOfEngagement } from '#domain/quotes/price-books.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose, PurposeTx } from '#platform/database/purposes.ts'
 import { tellOfPlanChange } from './change-plan-change.ts'
@@ -90,7 +90,7 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
     .orderBy('seen_at', 'desc')
     .executeTakeFirst()
   const today = dayOf(tx.now)
-  const book = priceBookOn(today, priceBooks, readCurrency(change.currency))
+  const book = await bookOfEngagement(tx, change.engagement_id, readCurrency(change.currency))
   if (!book) return undefined
   const [before] = await tx.call<{ monthly_cents: number; monthly_lines: unknown }>(
     `(select monthly_cents, monthly_lines from plan_changes

@@ -1,4 +1,5 @@
 import { proposeDomains } from '#domain/names/domain-candidates.ts'
+import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { mayChoose } from '#domain/stacks/choose-names.ts'
 import { stoppedNames } from '#domain/stacks/stopped-names.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
@@ -40,7 +41,9 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
     .selectFrom('stacks')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
+    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
     .select([
+      'plans.result',
       'stacks.client_id',
       'clients.name as company',
       'intakes.domain',
@@ -70,6 +73,7 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
       mainDomain: stack.domain,
       companyName: stack.company,
       usedNames: new Set([...chosen, ...known].map(({ name }) => name)),
+      planned: capacityPlanSchema.parse(stack.result).request.tld,
     })
     const from = Math.max(0, ...known.map(({ position }) => position)) + 1
     const more = proposed.kind === 'refused' ? [] : proposed.candidates.slice(0, wanted - open.length)

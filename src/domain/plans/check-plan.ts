@@ -1,4 +1,5 @@
 import { avoidedTlds } from '#domain/names/domain-name.ts'
+import { renewsDearer } from '#domain/tlds/tld-price.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { PlanRequest } from './plan-request.ts'
 import { type Refusal, refusal } from './refusal.ts'
@@ -55,13 +56,11 @@ export function checkLimits(
 /** Holds the ending, its price and the size of the purchase against what the registrar sells by API. */
 export function checkRegistrar(request: PlanRequest, assumptions: Assumptions, size: StackSize): Refusal[] {
   const { tld } = request
-  if (avoidedTlds.includes(tld))
-    return [refusal('tld', `.${tld} has a reputation for abuse; choose .com or .co.`)]
   if (websiteOnlyTlds.includes(tld))
     return [refusal('tld', `The registrar does not sell .${tld} by its API.`)]
   const price = request.tldPrices[tld]
   if (price === undefined) {
-    return [refusal('tldPrices', `No price is known for .${tld}; read it from the registrar by a dry run.`)]
+    return [refusal('tldPrices', `No price is known for .${tld}; have it read from the registrar.`)]
   }
   if (price.firstYearCents > orderLimitCents) {
     return [refusal('tldPrices', 'The registrar refuses an order above $100 by its API.')]
@@ -84,6 +83,26 @@ export function checkRegistrar(request: PlanRequest, assumptions: Assumptions, s
   return []
 }
 
+function adviseOnTld({ tld, tldPrices }: PlanRequest, size: StackSize): Warning[] {
+  const warnings: Warning[] = []
+  if (avoidedTlds.includes(tld)) warnings.push({ field: 'tld', words: tldAdvice(tld) })
+  const price = tldPrices[tld]
+  if (price && renewsDearer(price)) {
+    const yearly = size.domains * price.renewalCents
+    warnings.push({
+      field: 'tld',
+      words: `A .${tld} costs ${dollars(price.firstYearCents)} the first year and ${dollars(price.renewalCents)} each year after: ${dollars(yearly)} a year for all ${size.domains} domains.`,
+    })
+  }
+  return warnings
+}
+
+/** Advice, no rule: whoever plans decides. */
+export const tldAdvice = (tld: string): string =>
+  `.${tld} has a reputation for abuse, so more of what it sends is taken for spam; practitioners take .com, then .co.`
+
+const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`
+
 /** What a person should know though the plan stands. `leadDays` is registration to full volume. */
 export function adviseOnPlan(
   request: PlanRequest,
@@ -92,7 +111,7 @@ export function adviseOnPlan(
   waves: number,
   leadDays: number,
 ): Warning[] {
-  const warnings: Warning[] = []
+  const warnings: Warning[] = adviseOnTld(request, size)
   if (waves > 1) {
     warnings.push({
       field: 'changed.registrarMonthlyLimitCents',

@@ -1,9 +1,10 @@
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
+import { modeOf, planPriceOf } from '#domain/tlds/tld-prices.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { type CapacityPlan, capacityPlanSchema, planCapacity } from './capacity-plan.ts'
 import { addDays, dayOf } from './day.ts'
-import { parsePlanRequest } from './plan-request.ts'
+import { type PlanRequest, parsePlanRequest } from './plan-request.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
 /** Later is a slip of the keyboard: prices and limits of today say nothing of it. */
@@ -24,12 +25,13 @@ export async function draftPlan(
   if (parsed.kind === 'refused') return { ok: false, refusals: parsed.refusals }
   if (parsed.request.startDay > addDays(dayOf(tx.now), farthestDays))
     return { ok: false, refusals: [refusal('startDay', 'Give a day within the next two years.')] }
-  const outcome = planCapacity(parsed.request)
-  if (outcome.kind === 'refused') return { ok: false, refusals: outcome.refusals }
+  const { request, whyNoPrice } = await withTldPrice(tx, engagementId, parsed.request)
+  const outcome = planCapacity(request)
+  if (outcome.kind === 'refused') return { ok: false, refusals: outcome.refusals.map(whyNoPrice) }
   const changed = await changeEngagement(tx, engagementId, 'draft-plan')
   if (!changed.ok) return { ok: false, refusals: [refusal('plan', changed.reason)] }
   const latest = await latestPlan(tx, engagementId)
-  const inputs = JSON.stringify(parsed.request)
+  const inputs = JSON.stringify(request)
   const result = JSON.stringify(outcome.plan)
   // Asked for again as it stands, because the answer was lost: that is the plan there is.
   if (latest && (await isSame(tx, latest.id, inputs, result)))
@@ -48,6 +50,22 @@ export async function draftPlan(
     .returning('id')
     .executeTakeFirstOrThrow()
   return { ok: true, planId: id, version, plan: outcome.plan }
+}
+
+/** The request with the price of its ending as last read, and what to say where there is none. */
+async function withTldPrice(tx: PurposeTx<'service-delivery'>, engagementId: string, request: PlanRequest) {
+  const { tld } = request
+  const engagement = await tx.db
+    .selectFrom('engagements')
+    .select('mode')
+    .where('id', '=', engagementId)
+    .executeTakeFirst()
+  const priced = await planPriceOf(tx, modeOf(engagement?.mode ?? ''), tld)
+  return {
+    request: { ...request, tldPrices: priced.ok ? { [tld]: priced.price } : {} },
+    whyNoPrice: (one: Refusal): Refusal =>
+      one.field === 'tldPrices' && !priced.ok ? refusal('tld', priced.reason) : one,
+  }
 }
 
 async function isSame(

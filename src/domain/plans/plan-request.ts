@@ -31,9 +31,17 @@ function bounded(name: AssumptionName) {
 const changeShape = Object.fromEntries(assumptionNames.map((name) => [name, bounded(name).optional()]))
 
 export const tldPriceSchema = z.strictObject({
+  /** What a purchase costs: the first year, or the fewest years that the registry sells. */
   firstYearCents: z.int().positive(),
   renewalCents: z.int().positive(),
 })
+/** What the registrar takes for a domain, in cents of a dollar. */
+export type TldPrice = z.infer<typeof tldPriceSchema>
+
+/** Porkbun’s list price, checked 2026-11-23. It stands in for .com until the registrar was asked for the first time. */
+export const startingTldPrices: Readonly<Record<string, TldPrice>> = {
+  com: { firstYearCents: 1108, renewalCents: 1108 },
+}
 
 const targetWords = 'Give the number of e-mails per month, from 100 to 1,000,000.'
 const stepsWords = 'Give how many messages one prospect gets at most, from 1 to 10.'
@@ -48,10 +56,8 @@ export const planRequestSchema = z.strictObject({
   host: z.enum(hosts),
   sequencer: z.enum(sequencers),
   tld: z.string().regex(/^[a-z]{2,24}$/, 'Give an ending such as com.'),
-  /** Registrar prices in cents. Porkbun's list price for .com on 2026-11-23 stands in until a dry run says the exact one. */
-  tldPrices: z
-    .record(z.string(), tldPriceSchema)
-    .default({ com: { firstYearCents: 1108, renewalCents: 1108 } }),
+  /** As last read; what each name costs the registrar says when it is looked up, and again when it is bought. */
+  tldPrices: z.record(z.string(), tldPriceSchema).default({ ...startingTldPrices }),
   changed: z.strictObject(changeShape as Record<AssumptionName, z.ZodOptional<z.ZodInt>>).default({}),
 })
 export type PlanRequest = z.infer<typeof planRequestSchema>

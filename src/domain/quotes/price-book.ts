@@ -20,10 +20,10 @@ export const priceBookSchema = z.strictObject({
 export type PriceBook = z.infer<typeof priceBookSchema>
 
 /**
- * The agency's prices. The nearest offer on the market (ListKit managed, read in public repositories) is
- * 1,500 USD once and 2,500 USD a quarter for 45,000 messages a month.
+ * The prices that hold until an owner sets others (`price-books.ts`). The nearest offer on the market (ListKit managed,
+ * read in public repositories) is 1,500 USD once and 2,500 USD a quarter for 45,000 messages a month.
  */
-export const priceBooks: readonly [PriceBook, ...PriceBook[]] = [
+export const startingBooks: readonly [PriceBook, ...PriceBook[]] = [
   {
     version: 1,
     effectiveFrom: '2026-01-01',
@@ -62,7 +62,7 @@ export const priceBooks: readonly [PriceBook, ...PriceBook[]] = [
 /** The price book in force on a day for clients of one currency: the highest version whose day has come. */
 export function priceBookOn(
   day: Day,
-  books: readonly PriceBook[] = priceBooks,
+  books: readonly PriceBook[] = startingBooks,
   currency: PriceBook['currency'] = 'usd',
 ): PriceBook | undefined {
   return books

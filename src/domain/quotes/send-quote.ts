@@ -6,7 +6,7 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { currencyOf } from './currency-of.ts'
 import { draftQuote, type Quote } from './draft-quote.ts'
-import { priceBookOn, priceBooks } from './price-book.ts'
+import { bookInForce } from './price-books.ts'
 import { registrarCommitments } from './registrar-commitments.ts'
 import { judgeFunds, type RegistrarFunds, type RegistrarNeed } from './registrar-funds.ts'
 import { quoteTransitions } from './states.ts'
@@ -29,7 +29,7 @@ export async function previewQuote(
 ): Promise<QuotePreview | undefined> {
   const latest = await latestPlan(tx, engagementId)
   const today = dayOf(tx.now)
-  const book = priceBookOn(today, priceBooks, await currencyOf(tx, engagementId))
+  const book = await bookInForce(tx, await currencyOf(tx, engagementId))
   if (!latest || !book) return undefined
   const { plan } = latest
   const need: RegistrarNeed = {

@@ -1,5 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { operatorSpendLimit } from './spend-limit.ts'
+import { operatorSpendLimit, spendLimitSetting } from './spend-limit.ts'
 
 /** What the house runs by and an owner may change, with every change; and how backups stand. */
 export async function settingsPage(tx: PurposeTx<'service-delivery'>) {
@@ -7,6 +7,7 @@ export async function settingsPage(tx: PurposeTx<'service-delivery'>) {
     .selectFrom('setting_changes')
     .leftJoin('people', 'people.id', 'setting_changes.changed_by')
     .select(['setting_changes.name as setting', 'value', 'changed_at as at', 'people.name as by'])
+    .where('setting_changes.name', '=', spendLimitSetting)
     .orderBy('changed_at', 'desc')
     .limit(20)
     .execute()

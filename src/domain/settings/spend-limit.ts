@@ -3,7 +3,7 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
-const name = 'operator-spend-limit-cents'
+export const spendLimitSetting = 'operator-spend-limit-cents'
 
 /** What an operator may approve until an owner sets something else. */
 export const firstSpendLimitCents = 10_000
@@ -17,7 +17,7 @@ export async function operatorSpendLimit(tx: Tx): Promise<number> {
   const row = await tx.db
     .selectFrom('setting_changes')
     .select('value')
-    .where('name', '=', name)
+    .where('name', '=', spendLimitSetting)
     .orderBy('changed_at', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -31,8 +31,17 @@ export async function setOperatorSpendLimit(tx: Tx, staff: Staff, cents: number)
   if (cents === (await operatorSpendLimit(tx))) return { ok: false, reason: 'That limit holds already.' }
   await tx.db
     .insertInto('setting_changes')
-    .values({ name, value: JSON.stringify(cents), changed_at: tx.now, changed_by: actorPerson(tx.actor) })
+    .values({
+      name: spendLimitSetting,
+      value: JSON.stringify(cents),
+      changed_at: tx.now,
+      changed_by: actorPerson(tx.actor),
+    })
     .execute()
-  await tx.record({ kind: 'setting.changed', clauses: ['3.1'], details: { setting: name, cents } })
+  await tx.record({
+    kind: 'setting.changed',
+    clauses: ['3.1'],
+    details: { setting: spendLimitSetting, cents },
+  })
   return { ok: true }
 }

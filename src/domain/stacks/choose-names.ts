@@ -252,7 +252,9 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
     .selectFrom('stacks')
     .innerJoin('intakes', 'intakes.engagement_id', 'stacks.engagement_id')
     .innerJoin('clients', 'clients.id', 'stacks.client_id')
+    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
     .select([
+      'plans.result',
       'stacks.client_id',
       'stacks.engagement_id',
       'stacks.state',
@@ -269,7 +271,12 @@ export async function addTypedName(tx: Delivery, stackId: string, typed: string)
   if (stack.state !== firstStackState) return { ok: false, field: 'names', reason: whyNotHere }
   const used = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
   const fault = judgeTypedName(
-    { mainDomain: stack.domain, companyName: stack.company, usedNames: new Set(used.map((row) => row.name)) },
+    {
+      mainDomain: stack.domain,
+      companyName: stack.company,
+      usedNames: new Set(used.map((row) => row.name)),
+      planned: capacityPlanSchema.parse(stack.result).request.tld,
+    },
     typed,
   )
   if (fault !== undefined) return { ok: false, field: 'names', reason: `This name can’t be used: ${fault}.` }

@@ -46,6 +46,7 @@ export async function planStack(
     mainDomain: engagement.domain,
     companyName: engagement.company,
     usedNames: new Set(used.map((row) => row.name)),
+    planned: plan.request.tld,
   })
   if (proposed.kind === 'refused') return { kind: 'refused', reason: proposed.reason }
 

@@ -277,8 +277,8 @@ function ofVisibleClient(
   )
 }
 
-/** Who works here, and the keys that the agency acts with. */
-const ownersAlone: readonly string[] = ['staff', 'connections', 'setting_changes']
+/** Who works here, the keys that the agency acts with, and what it charges. */
+const ownersAlone: readonly string[] = ['staff', 'connections', 'setting_changes', 'price_books']
 
 /** Who of the staff may write a table: an operator too, but for those that are the owners'. */
 const mayWrite = (table: string): string =>

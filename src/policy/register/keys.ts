@@ -189,6 +189,8 @@ export const tableKeys = {
     needs: { connection_id: 'connections' },
   },
   setting_changes: { primary: 'id' },
+  price_books: { primary: 'version' },
+  tld_prices: { primary: 'mode, tld' },
   vendor_calls: { primary: 'id' },
   evidence_entries: { primary: 'id' },
   evidence_forms: { primary: 'id' },

@@ -18,6 +18,7 @@ import * as pauses from './tables/pauses.ts'
 import * as people from './tables/people.ts'
 import * as planChanges from './tables/plan-changes.ts'
 import * as policy from './tables/policy.ts'
+import * as prices from './tables/prices.ts'
 import * as reports from './tables/reports.ts'
 import * as stacks from './tables/stacks.ts'
 
@@ -42,6 +43,7 @@ export const tables = {
   ...reports,
   ...planChanges,
   ...operations,
+  ...prices,
   ...ledger,
   ...policy,
   ...backups,

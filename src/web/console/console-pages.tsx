@@ -24,12 +24,14 @@ import { moneyRoutes } from './money-routes.tsx'
 import { pipelineRoutes } from './pipeline-routes.tsx'
 import { planRoutes } from './plan-routes.tsx'
 import { policyRoutes } from './policy-routes.tsx'
+import { priceRoutes } from './price-routes.tsx'
 import { quoteRoutes } from './quote-routes.tsx'
 import { renewalRoutes } from './renewals-page.tsx'
 import { settingsRoutes } from './settings-routes.tsx'
 import { stackRoutes } from './stack-routes.tsx'
 import { staffRoutes } from './staff-routes.tsx'
 import { taskRoutes } from './task-routes.tsx'
+import { tldRoutes } from './tld-routes.tsx'
 
 /** The operators' console. Nothing of it answers without password and second factor. */
 export function consolePages(parts: ConsoleParts): WebPart[] {
@@ -71,6 +73,8 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     invoiceRoutes,
     renewalRoutes,
     settingsRoutes,
+    priceRoutes,
+    tldRoutes,
     houseRoutes,
   ])
     console.route('/', routes(parts))

@@ -84,6 +84,10 @@ export const doneWords = {
   'session-ended': 'That session has ended.',
   'sessions-ended': 'Those sessions have ended.',
   'setting-changed': 'Changed. It holds from now on.',
+  'prices-set': 'Set. Quotes that were sent and plans that run keep the prices they were made with.',
+  'tld-added': 'Added. Its price is read from the registrar now and appears here by itself.',
+  'tld-removed': 'Taken away. Plans, quotes and domains that have it keep it.',
+  'tlds-reading': 'The registrar is asked now. Prices appear here by themselves.',
   connected: 'Connected. What its key may do stands below.',
   'connection-checked': 'Looked again. What was seen stands below.',
   'key-rotated':

@@ -8,12 +8,14 @@ import {
 } from '#domain/plans/assumptions.ts'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import type { Day } from '#domain/plans/day.ts'
+import type { TldReading } from '#domain/tlds/tld-price.ts'
 import { dollars, oneLine, wholeNumber } from '#web/server/form-fields.ts'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Choices, Field } from '#web/ui/field.tsx'
 import { moneyText } from '#web/ui/money.tsx'
 import { ActionForm } from './action-form.tsx'
 import type { Desk } from './desk.ts'
+import { TldChoice } from './tld-words.tsx'
 
 const most = 1_000_000_000
 
@@ -117,12 +119,14 @@ export function figureText(assumption: Assumption): string {
 export function PlanForm(props: {
   desk: Desk
   action: string
+  readings: readonly TldReading[]
+  now: Date
   values: Readonly<Record<string, string>>
   errors: Readonly<Record<string, string>>
   why: string | undefined
   button: string
 }) {
-  const { desk, action, values, errors, why, button } = props
+  const { desk, action, readings, now, values, errors, why, button } = props
   const field = (name: string) => ({
     name,
     label: planLabels[name] ?? name,
@@ -157,7 +161,7 @@ export function PlanForm(props: {
           help="Messages one prospect gets at most, the first included."
         />
         <Field {...field('startDay')} type="date" help="The client’s approval is counted from here." />
-        <Field {...field('tld')} maxLength={30} help="Such as com. Prices are the registrar’s." />
+        <TldChoice readings={readings} now={now} chosen={values.tld} error={errors.tld} />
         <details open={wrong} class="section">
           <summary>
             assumptions

@@ -2,6 +2,7 @@ import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { may } from '#domain/engagements/states.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { latestPlan } from '#domain/plans/draft-plan.ts'
+import type { TldReading } from '#domain/tlds/tld-price.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -17,11 +18,13 @@ export function PlanPage(props: {
   engagement: PipelineRow
   latest: Awaited<ReturnType<typeof latestPlan>>
   asked: string | null
+  /** The endings to choose from. */
+  readings: readonly TldReading[]
   now: Date
   refused?: string
   typed?: Typed
 }) {
-  const { desk, engagement, latest, asked, now, refused, typed } = props
+  const { desk, engagement, latest, asked, readings, now, refused, typed } = props
   const params = { engagement: engagement.id }
   const { role } = desk.staff
   const why = whyNot(
@@ -34,6 +37,8 @@ export function PlanPage(props: {
     <PlanForm
       desk={desk}
       action={consolePaths.plan.to(params)}
+      readings={readings}
+      now={now}
       values={values}
       errors={typed?.errors ?? {}}
       why={why}

@@ -6,6 +6,7 @@ import { findIntake } from '#domain/intake/intake-queries.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { draftPlan, latestPlan } from '#domain/plans/draft-plan.ts'
 import { type Refusal, refusal } from '#domain/plans/refusal.ts'
+import { modeOf, plannedReadings } from '#domain/tlds/tld-prices.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
@@ -65,6 +66,7 @@ async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: strin
       engagement,
       asked: intake?.volumeTargets ?? null,
       latest: await latestPlan(tx, engagement.id),
+      readings: await plannedReadings(tx, modeOf(engagement.mode)),
       now: tx.now,
     }
   })

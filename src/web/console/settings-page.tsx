@@ -1,4 +1,3 @@
-import type { PriceBook } from '#domain/quotes/price-book.ts'
 import type { SettingsPageData } from '#domain/settings/settings-page.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
@@ -19,14 +18,8 @@ import { type Typed, typedInto } from './typed.ts'
 const label = 'operators approve spending up to'
 
 /** What this installation runs by: what an owner changes here, and where the rest is changed. */
-export function SettingsPage(props: {
-  desk: Desk
-  book: PriceBook | undefined
-  page: SettingsPageData
-  refused?: string
-  typed?: Typed
-}) {
-  const { desk, book, page, refused } = props
+export function SettingsPage(props: { desk: Desk; page: SettingsPageData; refused?: string; typed?: Typed }) {
+  const { desk, page, refused } = props
   const { now, changes, backups, operatorLimitCents } = page
   const { errors, values } = typedInto(props.typed, 'limit')
   return (
@@ -115,23 +108,20 @@ export function SettingsPage(props: {
               </span>
             </>,
           ],
-          ...(book
-            ? ([
-                [
-                  'price book',
-                  <>
-                    version {book.version}, since {book.effectiveFrom}{' '}
-                    <span class="soft">
-                      quotes name its version, so a change is a new version in the program
-                    </span>
-                  </>,
-                ],
-                ['set-up', moneyText(book.setupFeeCents)],
-                ['per inbox and month', moneyText(book.inboxCentsPerMonth)],
-                ['least a month', moneyText(book.minimumCentsPerMonth)],
-                ['a quote stands', `${book.quoteValidDays} days`],
-              ] as const)
-            : []),
+          [
+            'what you charge',
+            <>
+              <a href={consolePaths.prices.to()}>prices</a>{' '}
+              <span class="soft">with every change, for quotes from a day on</span>
+            </>,
+          ],
+          [
+            'what domains cost',
+            <>
+              <a href={consolePaths.tlds.to()}>endings</a>{' '}
+              <span class="soft">with their prices as read from the registrar</span>
+            </>,
+          ],
         ]}
       />
       <h3>where the program is started</h3>

@@ -1,8 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { dayOf } from '#domain/plans/day.ts'
-import { priceBookOn } from '#domain/quotes/price-book.ts'
 import { settingsPage } from '#domain/settings/settings-page.ts'
 import { setOperatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
@@ -38,6 +36,5 @@ export function settingsRoutes(parts: ConsoleParts): Hono<StaffEnv> {
 async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
   const page = await desk.in('service-delivery', settingsPage)
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
-  const book = priceBookOn(dayOf(page.now))
-  return c.html(<SettingsPage desk={desk} book={book} page={page} {...refusal} />, status)
+  return c.html(<SettingsPage desk={desk} page={page} {...refusal} />, status)
 }

@@ -80,7 +80,8 @@ export function TextArea(props: FieldProps & { rows?: number }) {
 export interface Option {
   value: string
   label: string
-  help?: string
+  /** Beside a choice; a list that drops down shows none. */
+  help?: Child
 }
 
 export function Select(props: FieldProps & { options: readonly Option[]; blank?: string }) {

@@ -173,7 +173,6 @@ describe('what a plan refuses', () => {
       reason: expect.stringContaining('above 50'),
     })
     expect(refused({ changed: { minimumWarmUpDays: 7 } })[0]?.reason).toContain('below 14')
-    expect(refused({ tld: 'xyz' })[0]?.reason).toContain('reputation')
     expect(refused({ tld: 'ai' })[0]?.reason).toContain('API')
     expect(refused({ tld: 'net' })[0]?.reason).toContain('No price is known')
     expect(refused({ targetPerMonth: 1_000_000 })[0]?.reason).toContain('months')

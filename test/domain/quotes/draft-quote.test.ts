@@ -3,9 +3,9 @@ import { planCapacity } from '#domain/plans/capacity-plan.ts'
 import { addDays } from '#domain/plans/day.ts'
 import { parsePlanRequest } from '#domain/plans/plan-request.ts'
 import { draftQuote, quoteSchema, stillStands } from '#domain/quotes/draft-quote.ts'
-import { type PriceBook, priceBookOn, priceBookSchema, priceBooks } from '#domain/quotes/price-book.ts'
+import { type PriceBook, priceBookOn, priceBookSchema, startingBooks } from '#domain/quotes/price-book.ts'
 
-const [firstBook] = priceBooks
+const [firstBook] = startingBooks
 
 function planFor(targetPerMonth: number) {
   const parsed = parsePlanRequest({
@@ -73,7 +73,7 @@ describe('a quote', () => {
 
 describe('the price books', () => {
   it('are valid and numbered without gaps, and the newest in force is used', () => {
-    priceBooks.forEach((book, index) => {
+    startingBooks.forEach((book, index) => {
       expect(priceBookSchema.parse(book).version).toBe(index + 1)
     })
     const next: PriceBook = { ...firstBook, version: 2, effectiveFrom: '2027-01-01' }
@@ -83,7 +83,7 @@ describe('the price books', () => {
   })
 
   it('in another currency is made from a book of that currency alone, the registrar’s price at the rate fixed in it', () => {
-    const book = priceBookOn('2026-12-01', priceBooks, 'eur')
+    const book = priceBookOn('2026-12-01', startingBooks, 'eur')
     if (!book) throw new Error('there is no book in euros')
     const plan = planFor(3000)
     const quote = draftQuote(plan, book, '2026-12-01')

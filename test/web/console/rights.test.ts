@@ -31,6 +31,7 @@ const standing = async () =>
         (select json_agg(q order by id) from quotes q) as quotes,
         (select json_agg(a order by engagement_id) from adoptions a) as adoptions,
         (select json_agg(v order by id) from sightings v) as sightings,
+        (select count(*) from price_books) as prices, (select count(*) from setting_changes) as settings,
         (select count(*) from plans) as plans, (select count(*) from handoffs) as handoffs`,
     )
   ).rows[0]
@@ -98,6 +99,18 @@ describe('a viewer', () => {
       [consolePaths.staff.to()]: { email: 'x@example.com', name: 'X', role: 'owner' },
       [consolePaths.colleagueRole.to(ids)]: { role: 'viewer' },
       [consolePaths.settings.to()]: { limit: '500.00' },
+      [consolePaths.pricesIn.to({ currency: ids.currency })]: {
+        setup: '1.00',
+        inbox: '1.00',
+        minimum: '1.00',
+        margin: '0',
+        rate: '1.00',
+        days: '14',
+        from: '2999-01-01',
+        basedOn: '2',
+        step: 'set',
+      },
+      [consolePaths.tlds.to()]: { tld: 'dev' },
       [consolePaths.newConnection.to()]: {
         vendor: 'porkbun',
         mode: 'live',

@@ -45,6 +45,9 @@ export interface StoryIds {
   readonly invoice: string
   readonly refund: string
   readonly renewal: string
+  /** Prices of this currency, and an ending that is planned with. */
+  readonly currency: string
+  readonly tld: string
 }
 
 /** One of everything that a page of the console shows. */
@@ -214,6 +217,8 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     ]),
     bill: '00000000-0000-4000-8000-000000000000',
     renewal: '00000000-0000-4000-8000-000000000000',
+    currency: 'eur',
+    tld: 'net',
   }
 }
 
@@ -278,6 +283,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'proposeRefund',
   'decideRefund',
   'decideRenewal',
+  'tldReading',
+  'removeTld',
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([
@@ -297,6 +304,8 @@ const both = new Set<keyof typeof consolePaths>([
   'bills',
   'billing',
   'settings',
+  'pricesIn',
+  'tlds',
   'reports',
 ])
 

@@ -154,6 +154,8 @@ async function valuesOf(
     bill: idOf('none'),
     invoice: await one('select id::text as one from invoices where engagement_id = $1 limit 1', [engagement]),
     notice: idOf('none'),
+    currency: 'eur',
+    tld: 'co',
   }
 }
 

@@ -1,0 +1,167 @@
+import { avoidedTlds } from '#domain/names/domain-name.ts'
+import { oldestPriceDays, readAgainDays, renewsDearer, type TldReading } from '#domain/tlds/tld-price.ts'
+import { type FaultCode, faults } from '#platform/errors/fault.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { ErrorSummary } from '#web/ui/error-summary.tsx'
+import { Field } from '#web/ui/field.tsx'
+import { LiveRegion } from '#web/ui/live-region.tsx'
+import { Money } from '#web/ui/money.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { StateMark } from '#web/ui/state-mark.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ActionForm } from './action-form.tsx'
+import { ConsolePage } from './console-page.tsx'
+import type { Desk } from './desk.ts'
+import { tldMark } from './tld-words.tsx'
+import { type Typed, typedInto } from './typed.ts'
+
+const topics = ['tlds']
+const label = 'another ending'
+
+/** The endings that the agency plans with, with their prices as last read from the registrar. */
+export function TldsPage(props: {
+  desk: Desk
+  readings: readonly TldReading[]
+  now: Date
+  refused?: string
+  typed?: Typed
+}) {
+  const { desk, readings, now, refused } = props
+  const { errors, values } = typedInto(props.typed, 'tld')
+  const why = desk.why('change-prices')
+  return (
+    <ConsolePage desk={desk} title="endings" section="settings" refused={refused} topics={topics}>
+      <PageHead
+        title="endings"
+        about="With which endings domains are planned, and what the registrar takes for them."
+        breadcrumb={[
+          { href: consolePaths.settings.to(), label: 'settings' },
+          { href: consolePaths.prices.to(), label: 'prices' },
+        ]}
+      />
+      <LiveRegion id="tlds" topics={topics} href={desk.address}>
+        <DataTable
+          caption="endings and their prices"
+          hideCaption
+          rows={readings}
+          empty="Endings that you plan with appear here."
+          columns={[
+            {
+              key: 'tld',
+              heading: 'ending',
+              cell: ({ tld }) => (
+                <>
+                  <strong>.{tld}</strong>
+                  {avoidedTlds.includes(tld) && (
+                    <>
+                      {' '}
+                      <StateMark tone="attention" word="bad name" />
+                    </>
+                  )}
+                </>
+              ),
+            },
+            { key: 'state', heading: 'state', cell: (one) => <TldState reading={one} now={now} /> },
+            {
+              key: 'first',
+              heading: 'first year',
+              numeric: true,
+              cell: ({ firstCents, years }) =>
+                firstCents === null ? (
+                  '–'
+                ) : (
+                  <>
+                    <Money cents={firstCents} />
+                    {years !== 1 && ` for ${years} years`}
+                  </>
+                ),
+            },
+            {
+              key: 'renewal',
+              heading: 'each year after',
+              numeric: true,
+              cell: ({ firstCents, renewalCents }) =>
+                renewalCents === null || firstCents === null ? (
+                  '–'
+                ) : (
+                  <>
+                    <Money cents={renewalCents} />
+                    {renewsDearer({ firstYearCents: firstCents, renewalCents }) && (
+                      <span class="small soft"> {(renewalCents / firstCents).toFixed(1)} times</span>
+                    )}
+                  </>
+                ),
+            },
+            {
+              key: 'read',
+              heading: 'read',
+              named: true,
+              cell: ({ readAt }) =>
+                readAt ? <Time at={readAt} now={now} /> : <span class="soft">never</span>,
+            },
+            ...(why === undefined
+              ? [
+                  {
+                    key: 'remove',
+                    heading: 'take away',
+                    cell: ({ tld }: TldReading) => (
+                      <ActionForm
+                        desk={desk}
+                        action={consolePaths.removeTld.to({ tld })}
+                        button={`plan no more with .${tld}`}
+                        kind="plain"
+                        inline
+                      />
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </LiveRegion>
+      <p class="soft">
+        A price is what a check of a name that nobody has said, since the registrar’s list shows promotions
+        that an order is not granted. It is read again by itself every {readAgainDays} days; nothing is
+        planned with one older than {oldestPriceDays} days. What each name costs is asked again when it is
+        chosen and when it is bought.
+      </p>
+      <ActionForm
+        desk={desk}
+        action={consolePaths.tldReading.to()}
+        button="read prices now"
+        kind="quiet"
+        why={desk.why('edit-plan')}
+      />
+      <h2>plan with another</h2>
+      <ErrorSummary errors={errors} labels={{ tld: label }} />
+      <ActionForm desk={desk} action={consolePaths.tlds.to()} button="plan with it" why={why}>
+        <Field
+          name="tld"
+          label={label}
+          help="Such as net. Practitioners take .com, then .co, and avoid .info, .xyz, .click and .top."
+          maxLength={30}
+          value={values.tld}
+          error={errors.tld}
+        />
+      </ActionForm>
+    </ConsolePage>
+  )
+}
+
+function TldState({ reading, now }: { reading: TldReading; now: Date }) {
+  const { faultCode, triedAt } = reading
+  return (
+    <>
+      <StateMark {...tldMark(reading, now)} />
+      {faultCode !== null && triedAt !== null && (
+        <span class="small">
+          {' '}
+          The registrar could not be asked <Time at={triedAt} now={now} />:{' '}
+          {faults[faultCode as FaultCode] ?? 'the log says where it broke.'}{' '}
+          {reading.readAt === null ? 'It is asked again by itself.' : 'The price read before stands.'}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayOf } from '#domain/plans/day.ts'
+import { consolePaths } from '#web/paths.ts'
+import { readTldPrices } from '#workflows/read-tld-prices.ts'
+import { type Colleague, type ConsoleWorld, consoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+let operator: Colleague
+let engagement: string
+beforeAll(async () => {
+  world = await consoleWorld()
+  operator = await world.colleague('operator')
+  const lead = await world.lead('Lovelace Looms')
+  const inquiry = await world.owner.get(consolePaths.inquiry.to({ lead }))
+  await world.owner.send(inquiry, consolePaths.convertInquiry.to({ lead }))
+  engagement = (await one<{ id: string }>('select id from engagements')).id
+}, 90_000)
+afterAll(() => world?.close())
+
+const one = async <T>(sql: string, values: unknown[] = []): Promise<T> =>
+  (await world.build.db.owner.query(sql, values)).rows[0]
+const read = () => readTldPrices(world.build.parts, 'sandbox')
+
+async function draft(tld: string) {
+  const page = await operator.get(consolePaths.plan.to({ engagement }))
+  return operator.send(page, consolePaths.plan.to({ engagement }), {
+    targetPerMonth: '800',
+    targetMeans: 'messages',
+    stepsPerProspect: '3',
+    startDay: dayOf((await one<{ now: Date }>('select app.now() as now')).now),
+    tld,
+  })
+}
+
+test('before the registrar was asked .com is planned by the list and any other ending says where to have it read', async () => {
+  const page = await operator.get(consolePaths.plan.to({ engagement }))
+  expect(page.words).toContain('$11.08 a year by the list of 23 November 2026')
+  const refused = await draft('co')
+  expect(refused.status).toBe(422)
+  expect(refused.words).toContain('The price of .co has not been read from the registrar yet')
+  expect(refused.html).toContain(`href="${consolePaths.tlds.to()}"`)
+  expect(refused.html).toContain('value="800"')
+  expect((await draft('com')).status).toBe(303)
+})
+
+test('prices are what an order is granted, not what the registrar’s list shows, and a renewal has its own', async () => {
+  await read()
+  const page = await operator.get(consolePaths.tlds.to())
+  expect(page.words).toMatch(/\.co\s*can be planned\s*\$11\.58\s*\$26\.58\s*2\.3 times\s*now/)
+  expect(page.words).toContain('$51.80')
+  expect(page.words).not.toContain('$28.12')
+})
+
+test('a plan with .co is priced as read, with its dearer renewal in what recurs and in the quote', async () => {
+  const kept = await draft('co')
+  expect(kept.status, kept.words).toBe(303)
+  const page = await operator.get(consolePaths.plan.to({ engagement }))
+  expect(page.words).toContain('A .co costs $11.58 the first year and $26.58 each year after')
+  const { result } = await one<{ result: { size: { domains: number }; cost: Record<string, number> } }>(
+    'select result from plans order by version desc limit 1',
+  )
+  expect(result.cost.registrarCents).toBe(result.size.domains * 1158)
+  expect(result.cost.renewalCentsPerYear).toBe(result.size.domains * 2658)
+  const quote = await operator.get(consolePaths.quote.to({ engagement }))
+  expect(quote.words).toContain('$26.58')
+})
+
+test('a registrar that does not answer leaves the price that was read, with its age and the reason', async () => {
+  await world.build.pass({ days: 4 })
+  await world.build.sandboxes.plan('porkbun', {
+    kind: 'unavailable',
+    matches: 'POST /api/json/v3/domain/checkDomain',
+    times: 50,
+  })
+  await read()
+  const page = await operator.get(consolePaths.tlds.to())
+  expect(page.words).toMatch(/\.co\s*can be planned\s*The registrar could not be asked\s*now/)
+  expect(page.words).toContain('The price read before stands.')
+  expect(page.words).toMatch(/\$26\.58\s*2\.3 times\s*4 days ago/)
+  expect((await draft('co')).status).toBe(303)
+
+  await world.build.pass({ days: 27 })
+  const old = await draft('co')
+  expect([old.status, old.words]).toEqual([
+    422,
+    expect.stringContaining('was read 31 days ago; a plan takes none older than 30 days'),
+  ])
+  expect((await operator.get(consolePaths.tlds.to())).words).toMatch(/\.co\s*price too old/)
+})

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { planPriceOf } from '#domain/tlds/tld-prices.ts'
+import { system } from '#platform/database/actor.ts'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { lookAround } from '#workflows/look-around.ts'
+import { readTldPrices } from '#workflows/read-tld-prices.ts'
+
+let world: BuildWorld
+beforeAll(async () => {
+  world = await openBuildWorld({ unlimited: true })
+}, 90_000)
+afterAll(() => world?.close())
+
+const rows = async <R extends Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<R[]> =>
+  (await world.db.owner.query<R>(sql, values)).rows
+const asked = async () =>
+  (await rows<{ n: number }>(`select count(*)::int as n from pgboss.job where name = 'read-tld-prices'`))[0]
+    ?.n
+
+test('a plan with .co proposes .co first, and what is bought costs what was read, with its own renewal', async () => {
+  await readTldPrices(world.parts, 'sandbox')
+  const priced = await world.db.inPurpose('service-delivery', system('test'), (tx) =>
+    planPriceOf(tx, 'sandbox', 'co'),
+  )
+  if (!priced.ok) throw new Error(priced.reason)
+  const stackId = await world.approvedStack({
+    company: 'Lovelace Looms',
+    mainDomain: 'lovelacelooms.com',
+    ending: { tld: 'co', price: priced.price },
+  })
+  await world.buildUp(stackId)
+  const bought = await rows<{ name: string; paid: number; renewal: number }>(
+    `select name, paid_cents::int as paid, renewal_cents::int as renewal from domains
+     where stack_id = $1 and registered_at is not null`,
+    [stackId],
+  )
+  expect(bought.length).toBeGreaterThan(0)
+  for (const domain of bought)
+    expect(domain).toEqual({ name: expect.stringMatching(/^[a-z]+\.co$/), paid: 1158, renewal: 2658 })
+})
+
+test('prices are asked for by themselves once they are old, and by the hour where the registrar did not answer', async () => {
+  const before = (await asked()) ?? 0
+  await lookAround(world.db.inPurpose)
+  expect(await asked()).toBe(before)
+  await world.pass({ days: 3, minutes: 1 })
+  await lookAround(world.db.inPurpose)
+  expect(await asked()).toBe(before + 1)
+  await world.sandboxes.plan('porkbun', {
+    kind: 'unavailable',
+    matches: 'POST /api/json/v3/domain/checkDomain',
+    times: 50,
+  })
+  await world.db.owner.query(`delete from pgboss.job where name = 'read-tld-prices'`)
+  await readTldPrices(world.parts, 'sandbox')
+  await lookAround(world.db.inPurpose)
+  expect(await asked()).toBe(0)
+  await world.pass({ hours: 1, minutes: 1 })
+  await lookAround(world.db.inPurpose)
+  expect(await asked()).toBe(1)
+})
