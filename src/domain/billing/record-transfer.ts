@@ -16,7 +16,7 @@ export async function recordTransfer(
   tx: PurposeTx<'billing'>,
   invoiceId: string,
   seen: { readonly receivedOn: Day; readonly evidence: Personal<'message'> },
-): Promise<Verdict> {
+): Promise<Verdict & { readonly at?: 'day' }> {
   if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
   const invoice = await tx.db
     .selectFrom('invoices')
@@ -27,7 +27,7 @@ export async function recordTransfer(
   if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible')
     return { ok: false, reason: 'This invoice is not open; nothing is left to pay.' }
-  if (seen.receivedOn > dayOf(tx.now)) return { ok: false, reason: 'That day has not come yet.' }
+  if (seen.receivedOn > dayOf(tx.now)) return { ok: false, at: 'day', reason: 'That day has not come yet.' }
   const kept = await tx.db
     .insertInto('received_transfers')
     .values({

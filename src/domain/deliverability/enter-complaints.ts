@@ -15,7 +15,7 @@ const oldestDays = 30
 export type ToldComplaints = { readonly count: number } | { readonly percent: number }
 
 /** Where it is not taken: which field says why, if one does. */
-export type Entered = Verdict & { readonly at?: 'day' | 'told' }
+export type Entered = Verdict & { readonly at?: 'domain' | 'day' | 'told' }
 
 /**
  * Keeps what somebody read of one domain and day; read again, it is corrected. All stacks of the client are judged anew, and
@@ -46,7 +46,7 @@ export async function enterComplaints(
     .where('stack_id', '=', stackId)
     .where('chosen', '=', true)
     .executeTakeFirst()
-  if (!domain) return { ok: false, reason: 'This is no domain of the stack.' }
+  if (!domain) return { ok: false, at: 'domain', reason: 'This is no domain of the stack.' }
   const sent = await sentOn(tx, entry.domainId, entry.day)
   const complaints = countOf(entry.told, sent)
   if (complaints === undefined)

@@ -14,6 +14,9 @@ type Delivery = PurposeTx<'service-delivery'>
 
 export const sendingStates: readonly string[] = ['building', 'warming', 'live']
 
+/** Where it is not paused: which choice of the form says why, if one does. */
+export type Held = Verdict & { readonly at?: 'what' | 'reason' }
+
 /** Somebody here pauses cold sending; it stays paused until somebody here ends it. */
 export async function holdSending(
   tx: Delivery,
@@ -21,7 +24,7 @@ export async function holdSending(
     readonly reason: (typeof reasonsOfPeople)[number]
     readonly note: Personal<'message'>
   },
-): Promise<Verdict> {
+): Promise<Held> {
   const allowed = await mayHold(tx)
   if (!allowed.ok) return allowed
   const stack = await tx.db
@@ -30,11 +33,15 @@ export async function holdSending(
     .where('id', '=', hold.stackId)
     .executeTakeFirst()
   if (!stack || !sendingStates.includes(stack.state))
-    return { ok: false, reason: 'There is nothing to pause: this stack is not connected to a sequencer.' }
-  if (!(await belongs(tx, hold))) return { ok: false, reason: 'This is no part of the stack.' }
+    return {
+      ok: false,
+      at: 'what',
+      reason: 'There is nothing to pause: this stack is not connected to a sequencer.',
+    }
+  if (!(await belongs(tx, hold))) return { ok: false, at: 'what', reason: 'This is no part of the stack.' }
   const { reason, note, ...subject } = hold
   const made = await pauseSending(tx, { ...subject, clientId: stack.client_id }, reason, { note })
-  return made ? { ok: true } : { ok: false, reason: 'It is paused for this reason already.' }
+  return made ? { ok: true } : { ok: false, at: 'reason', reason: 'It is paused for this reason already.' }
 }
 
 /** Somebody here ends one pause. Those that the program ends by itself are not ended by hand. */

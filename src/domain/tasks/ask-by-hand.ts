@@ -14,7 +14,7 @@ export interface HandTask {
 
 export type AskedByHand =
   | { readonly ok: true; readonly taskId: string }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly ok: false; readonly reason: string; readonly at?: 'client' }
 
 /** Asks a colleague, oneself or whoever comes first to do something. `key` is the form's own: sent twice it is one task. */
 export async function askByHand(
@@ -29,7 +29,7 @@ export async function askByHand(
       .select('id')
       .where('id', '=', task.clientId)
       .executeTakeFirst()
-    if (!client) return { ok: false, reason: 'There is no such client any more.' }
+    if (!client) return { ok: false, at: 'client', reason: 'There is no such client any more.' }
   }
   const naturalKey = `by-hand:${actorPerson(tx.actor)}:${key}`
   await tx.db

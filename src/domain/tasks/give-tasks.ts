@@ -22,14 +22,19 @@ export async function assignTask(tx: Delivery, taskId: string, personId: string 
 
 export type Handover =
   | { readonly ok: true; readonly tasks: number }
-  | { readonly ok: false; readonly reason: string }
+  /** `at`: which of the two choices it is about. */
+  | { readonly ok: false; readonly reason: string; readonly at?: 'to' }
 
 /** Gives everything that a colleague still has to do to another, or to nobody: they leave, or are away. */
 export async function handOverTasks(tx: Delivery, from: string, to: string | null): Promise<Handover> {
   if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
   if (from === to)
-    return { ok: false, reason: 'These are two different people: who has the tasks, and who gets them.' }
-  if (to !== null && !(await canTake(tx, to))) return { ok: false, reason: cannotTake }
+    return {
+      ok: false,
+      at: 'to',
+      reason: 'These are two different people: who has the tasks, and who gets them.',
+    }
+  if (to !== null && !(await canTake(tx, to))) return { ok: false, at: 'to', reason: cannotTake }
   const tasks = await give(tx, to, (open) => open.where('assignee_id', '=', from))
   if (tasks === 0) return { ok: false, reason: 'They have no open task, so there was nothing to give.' }
   return { ok: true, tasks }

@@ -43,12 +43,12 @@ export function ActionForm(props: ActionProps) {
 
 /** The same for what can't be undone: a first press opens the effect in words, a second does it. */
 export function ConfirmedAction(
-  props: ActionProps & { ask: string; askKind?: 'main' | 'quiet' | 'plain'; effect: Child },
+  props: ActionProps & { ask: string; askKind?: 'main' | 'quiet' | 'plain'; effect: Child; open?: boolean },
 ) {
-  const { ask, askKind = 'quiet', effect, ...form } = props
+  const { ask, askKind = 'quiet', effect, open, ...form } = props
   if (form.why !== undefined) return <ActionForm {...form} button={ask} kind="quiet" />
   return (
-    <Confirm ask={ask} kind={askKind}>
+    <Confirm ask={ask} kind={askKind} {...(open ? { open } : {})}>
       {effect}
       <ActionForm {...form} />
     </Confirm>

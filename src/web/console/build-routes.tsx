@@ -27,7 +27,7 @@ import { StackBuildPage } from './build-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { SpendingApprovalPage } from './spending-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 const raiseSchema = z.object({ limit: dollars() })
 const approvalSchema = z.object({ limitCents: wholeNumber(0, 100_000_000) })
@@ -58,11 +58,12 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.raiseSpending.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
-      const form = parseForm(raiseSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(raiseSchema, fields)
       if (!form.ok)
         return showSpending(c, desk, { typed: { form: 'raise', errors: form.errors, values: form.typed } })
       const raised = await desk.in('service-delivery', (tx) => raiseSpending(tx, stack, form.value.limit))
-      if (!raised.ok) return showSpending(c, desk, { refused: raised.reason })
+      if (!raised.ok) return showSpending(c, desk, refusedAt('raise', 'limit', raised.reason, fields))
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'raised' }), 303)
     })
     .get(consolePaths.build.pattern, (c) => showBuild(c, deskOf(c, parts)))

@@ -14,7 +14,7 @@ import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { CallMark, CallTime, callTitle, outcomeOptions } from './call-marks.tsx'
 import { ConsolePage } from './console-page.tsx'
 import { type Desk, whyNot } from './desk.ts'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 export interface CallPageProps {
   readonly desk: Desk
@@ -33,8 +33,19 @@ export interface CallPageProps {
 export function CallPage(props: CallPageProps) {
   const { desk, call, zone, isClient, now, refused } = props
   const title = callTitle(call)
+  const shows = {
+    outcome: call.startsAt <= now && call.state !== 'canceled',
+    move: call.state === 'booked' && call.endsAt > now,
+  }
+  const isShown = props.typed?.form === 'move' ? shows.move : shows.outcome
   return (
-    <ConsolePage desk={desk} title={title} section="calls" refused={refused} topics={['leads']}>
+    <ConsolePage
+      desk={desk}
+      title={title}
+      section="calls"
+      refused={refused ?? refusedElsewhere(props.typed, isShown)}
+      topics={['leads']}
+    >
       <PageHead
         breadcrumb={[
           { href: consolePaths.calls.to(), label: 'calls' },
@@ -72,8 +83,8 @@ export function CallPage(props: CallPageProps) {
           ],
         ]}
       />
-      {call.startsAt <= now && call.state !== 'canceled' && <HowItWent {...props} />}
-      {call.state === 'booked' && call.endsAt > now && <Changes {...props} />}
+      {shows.outcome && <HowItWent {...props} />}
+      {shows.move && <Changes {...props} />}
     </ConsolePage>
   )
 }
@@ -119,12 +130,14 @@ function HowItWent({ desk, call, isClient, typed }: CallPageProps) {
   )
 }
 
-function Changes({ desk, call, zone, slots }: CallPageProps) {
+function Changes({ desk, call, zone, slots, typed }: CallPageProps) {
+  const { errors, values } = typedInto(typed, 'move')
   const allowed = desk.why('answer-lead')
   const role = desk.staff.role === 'viewer' ? 'operator' : desk.staff.role
   return (
     <>
       <h2>another time</h2>
+      <ErrorSummary errors={errors} labels={{ at: 'free times' }} />
       <ActionForm
         desk={desk}
         action={consolePaths.moveCall.to({ call: call.id })}
@@ -139,6 +152,8 @@ function Changes({ desk, call, zone, slots }: CallPageProps) {
         <Select
           name="at"
           label={`free times (${zone})`}
+          value={values.at}
+          error={errors.at}
           options={slots.map(({ startsAt }) => ({
             value: startsAt.toISOString(),
             label: `${dayIn(startsAt, zone)}, ${timeIn(startsAt, zone)}`,

@@ -24,7 +24,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
 import { nameOf } from './staff-words.tsx'
-import type { Typed } from './typed.ts'
+import { asTyped, refusedAt, type Typed } from './typed.ts'
 
 const moveSchema = z.object({ at: z.iso.datetime().transform((text) => new Date(text)) })
 const outcomeSchema = z.object({
@@ -46,30 +46,49 @@ export function callRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.callHours.pattern, (c) => showHours(c, deskOf(c, parts)))
     .post(consolePaths.callHours.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(hoursSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(hoursSchema, fields)
       if (!form.ok)
         return showHours(c, desk, { typed: { form: 'hours', errors: form.errors, values: form.typed } })
       const saved = await desk.in('inquiry-response', (tx) => saveCalendar(tx, calendarForm(form.value)))
-      if (!saved.ok) return showHours(c, desk, { refused: saved.reason })
+      if (!saved.ok)
+        return showHours(c, desk, {
+          refused: saved.reason,
+          typed: { form: 'hours', errors: {}, values: asTyped(fields) },
+        })
       return c.redirect(withQuery(consolePaths.calls.to(), { done: 'hours-kept' }), 303)
     })
     .get(consolePaths.call.pattern, (c) => showCall(c, deskOf(c, parts)))
     .post(consolePaths.moveCall.pattern, async (c) => {
-      const form = parseForm(moveSchema, (await readForm(c)).fields)
-      if (!form.ok)
-        return showCall(c, deskOf(c, parts), { refused: 'Choose one of the free times of the list.' })
-      return act(c, deskOf(c, parts), 'call-moved', (tx, callId) => moveCall(tx, { callId }, form.value.at))
+      const { fields } = await readForm(c)
+      const form = parseForm(moveSchema, fields)
+      const refused = (reason: string) => refusedAt('move', 'at', reason, fields)
+      if (!form.ok) return showCall(c, deskOf(c, parts), refused('Choose one of the free times of the list.'))
+      return act(
+        c,
+        deskOf(c, parts),
+        'call-moved',
+        (tx, callId) => moveCall(tx, { callId }, form.value.at),
+        refused,
+      )
     })
     .post(consolePaths.cancelCall.pattern, (c) =>
       act(c, deskOf(c, parts), 'call-canceled', (tx, callId) => cancelCall(tx, { callId })),
     )
     .post(consolePaths.noteCall.pattern, async (c) => {
-      const form = parseForm(outcomeSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(outcomeSchema, fields)
       if (!form.ok)
         return showCall(c, deskOf(c, parts), {
           typed: { form: 'outcome', errors: form.errors, values: form.typed },
         })
-      return act(c, deskOf(c, parts), 'call-noted', (tx, callId) => noteCall(tx, callId, form.value))
+      return act(
+        c,
+        deskOf(c, parts),
+        'call-noted',
+        (tx, callId) => noteCall(tx, callId, form.value),
+        (reason) => refusedAt('outcome', 'outcome', reason, fields),
+      )
     })
 }
 
@@ -81,6 +100,7 @@ async function act(
   desk: Desk,
   done: Done,
   verb: (tx: SharedTx, callId: string) => Promise<Verdict>,
+  refused = (reason: string): Refusal => ({ refused: reason }),
 ) {
   const callId = idOf(c, 'call')
   for (const purpose of purposes) {
@@ -88,12 +108,17 @@ async function act(
       (await findCall(tx, callId)) ? verb(tx, callId) : undefined,
     )
     if (verdict?.ok) return c.redirect(withQuery(consolePaths.call.to({ call: callId }), { done }), 303)
-    if (verdict) return showCall(c, desk, { refused: verdict.reason })
+    if (verdict) return showCall(c, desk, refused(verdict.reason))
   }
   return showCall(c, desk)
 }
 
-async function showCall(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
+interface Refusal {
+  readonly refused?: string
+  readonly typed?: Typed
+}
+
+async function showCall(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
   const callId = idOf(c, 'call')
   for (const purpose of purposes) {
     const page = await desk.in(purpose, async (tx) => {
@@ -123,11 +148,7 @@ async function showCall(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: s
   return c.notFound()
 }
 
-async function showHours(
-  c: Context<StaffEnv>,
-  desk: Desk,
-  refusal: { refused?: string; typed?: Typed } = {},
-) {
+async function showHours(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
   const calendar = await desk.in('inquiry-response', async (tx) =>
     (await callCalendars(tx, 'all')).find(({ operatorId }) => operatorId === desk.staff.personId),
   )

@@ -29,7 +29,7 @@ import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 interface Props {
   desk: Desk
@@ -46,6 +46,8 @@ export function StackChangesPage(props: Props) {
   const { stack, changes } = page
   const open = changes.filter(({ isOpen }) => isOpen)
   const past = changes.filter(({ isOpen }) => !isOpen)
+  const forms = ['resize', 'replace', ...open.flatMap((change) => formsOf(page, change))]
+  const isShown = props.typed !== undefined && forms.includes(props.typed.form)
   return (
     <EngagementPage
       desk={desk}
@@ -59,7 +61,7 @@ export function StackChangesPage(props: Props) {
         ({ state, pricedAt }) =>
           state === 'accepted' || state === 'withdrawing' || (state === 'drafted' && !pricedAt),
       )}
-      refused={refused}
+      refused={refused ?? refusedElsewhere(props.typed, isShown)}
     >
       <LiveRegion id="changes" topics={[`stack:${stack.id}`]} href={desk.address}>
         <Standing page={page} />
@@ -275,6 +277,14 @@ function Gone({ desk, page, change, typed }: Props & { change: ShownChange }) {
     </Notice>
   )
 }
+
+/** The forms that a change that is open has on the page now, as a refusal names them. */
+const formsOf = (page: ChangesPage, { id, state, gone }: ShownChange): readonly string[] => [
+  ...(gone.length > 0 ? [`swap-${id}`] : []),
+  ...(state === 'approved' && page.stopped.some(({ changeId, byLimit }) => changeId === id && byLimit)
+    ? [`raise-${id}`]
+    : []),
+]
 
 /** What of it could not be bought, with what can be done: another name, or more money. */
 function Stopped({ desk, page, change, typed }: Props & { change: ShownChange }) {

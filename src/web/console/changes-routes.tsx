@@ -23,7 +23,7 @@ import { swapNameSchema } from '#web/stacks/swap-name.tsx'
 import { StackChangesPage } from './changes-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
-import type { Typed } from './typed.ts'
+import { asTyped, refusedAt, type Typed } from './typed.ts'
 
 const resizeSchema = z.object({
   kind: z.literal('resize'),
@@ -68,15 +68,12 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
             : { kind: 'replace', domainId: value.domain, because: value.because },
         ),
       )
-      if (!asked.ok && value.kind === 'resize')
-        return show(c, desk, {
-          typed: {
-            form: 'resize',
-            errors: { targetPerMonth: asked.reason },
-            values: { targetPerMonth: String(value.targetPerMonth) },
-          },
-        })
-      if (!asked.ok) return show(c, desk, { refused: asked.reason })
+      if (!asked.ok)
+        return show(
+          c,
+          desk,
+          refusedAt(value.kind, isResize ? 'targetPerMonth' : 'domain', asked.reason, fields),
+        )
       return c.redirect(withQuery(consolePaths.changes.to({ stack }), { done: 'change-asked' }), 303)
     })
     .post(consolePaths.planChange.pattern, async (c) => {
@@ -88,12 +85,17 @@ export function changesRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       if (fields.step === 'raise') {
         const raise = parseForm(raiseSchema, fields)
         if (!raise.ok) return refuse(raise.errors, raise.typed)
-        return answer(c, desk, 'raise', (tx) => raiseChangeSpending(tx, change, raise.value.limit))
+        const raised = await desk.in('service-delivery', (tx) =>
+          raiseChangeSpending(tx, change, raise.value.limit),
+        )
+        return raised.ok ? back(c, 'raise') : refuse({ limit: raised.reason }, asTyped(fields))
       }
       if (fields.step === 'swap') {
         const swap = parseForm(swapSchema, fields)
         if (!swap.ok) return refuse(swap.errors, swap.typed)
-        return answer(c, desk, 'swap', (tx) => swapName(tx, change, swap.value.gone, swap.value.instead))
+        const { gone, instead } = swap.value
+        const swapped = await desk.in('service-delivery', (tx) => swapName(tx, change, gone, instead))
+        return swapped.ok ? back(c, 'swap') : refuse({ instead: swapped.reason }, asTyped(fields))
       }
       const form = parseForm(stepSchema, fields)
       if (!form.ok) return show(c, desk, { refused: 'The page was sent without saying what to do.' })
@@ -127,9 +129,11 @@ async function answer(
 ) {
   const verdict = await desk.in('service-delivery', work)
   if (!verdict.ok) return show(c, desk, { refused: verdict.reason })
-  const here = consolePaths.changes.to({ stack: idOf(c, 'stack') })
-  return c.redirect(withQuery(here, { done: `change-${step}` }), 303)
+  return back(c, step)
 }
+
+const back = (c: Context<StaffEnv>, step: string) =>
+  c.redirect(withQuery(consolePaths.changes.to({ stack: idOf(c, 'stack') }), { done: `change-${step}` }), 303)
 
 async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
   const stack = idOf(c, 'stack')

@@ -15,7 +15,7 @@ import { EngagementCard } from './engagement-card.tsx'
 import { engagementMarks } from './engagement-tone.ts'
 import { IntakeSection } from './intake-section.tsx'
 import { MembersSection } from './members-section.tsx'
-import type { Typed } from './typed.ts'
+import { refusedElsewhere, type Typed } from './typed.ts'
 
 export interface ClientPageProps {
   desk: Desk
@@ -34,6 +34,12 @@ export function ClientDetailPage(props: ClientPageProps) {
   const { desk, page, facts, asked, olderUntil, refused, typed } = props
   const { client, engagements, now } = page
   const [newest] = engagements
+  const intake = page.newest?.intake
+  const lacksProof = newest !== undefined && !intake?.domainProvedAt
+  const isShown =
+    typed?.form === 'domain-word'
+      ? lacksProof && Boolean(intake?.domain)
+      : typed?.form !== 'own-domain' || (lacksProof && newest.state === 'live')
   const topics = [`client:${client.id}`, ...engagements.map((one) => `engagement:${one.id}`)]
   return (
     <ConsolePage
@@ -42,7 +48,7 @@ export function ClientDetailPage(props: ClientPageProps) {
       section="pipeline"
       topics={topics}
       running={newest?.turn === 'program'}
-      refused={refused}
+      refused={refused ?? refusedElsewhere(typed, isShown)}
     >
       <PageHead
         breadcrumb={[

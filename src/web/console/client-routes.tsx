@@ -17,7 +17,7 @@ import { timelineFilter } from './client-timeline.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { memberSchema } from './people-forms.ts'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 /** One client's page, and who acts for it. */
 export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -26,7 +26,8 @@ export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.members.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const clientId = idOf(c, 'client')
-      const form = parseForm(memberSchema, (await readForm(c)).fields, policyOf(c).register)
+      const { fields } = await readForm(c)
+      const form = parseForm(memberSchema, fields, policyOf(c).register)
       if (!form.ok)
         return showClient(c, desk, clientId, {
           typed: { form: 'member', errors: form.errors, values: form.typed },
@@ -35,7 +36,8 @@ export function clientRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const invited = await desk.in('service-delivery', (tx) =>
         inviteMember(tx, clientId, { email: personal('email', email), name: personal('name', name), role }),
       )
-      if (!invited.ok) return showClient(c, desk, clientId, { refused: invited.reason })
+      if (!invited.ok)
+        return showClient(c, desk, clientId, refusedAt('member', 'email', invited.reason, fields))
       const done = invited.otherRole ? 'member-role-changed' : 'invited'
       return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done }), 303)
     })

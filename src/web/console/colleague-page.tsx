@@ -14,7 +14,7 @@ import { ConsolePage } from './console-page.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { SessionsSection } from './sessions-section.tsx'
 import { type Colleague, colleagueMark, nameOf, type Progress, roleOptions } from './staff-words.tsx'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 /** What is still with somebody who can't do it any more. */
 export interface LeftWith {
@@ -58,14 +58,19 @@ export function ColleaguePage(props: {
 }) {
   const { desk, colleague, left, owners, progress, now, sessions, refused } = props
   const at = { colleague: colleague.personId }
-  const { errors } = typedInto(props.typed, 'role')
+  const { errors, values } = typedInto(props.typed, 'role')
   const isYou = colleague.personId === desk.staff.personId
   const role = colleague.role as Role
   const manage = desk.why('manage-staff')
   const place = whyNot(manage, mayLosePlace({ role, isYou, owners }))
   const chose = progress.has(colleague.personId)
   return (
-    <ConsolePage desk={desk} title={nameOf(colleague)} section="staff" refused={refused}>
+    <ConsolePage
+      desk={desk}
+      title={nameOf(colleague)}
+      section="staff"
+      refused={refused ?? refusedElsewhere(props.typed, colleague.removedAt === null)}
+    >
       <PageHead
         title={nameOf(colleague)}
         state={colleagueMark(colleague, progress)}
@@ -96,7 +101,13 @@ export function ColleaguePage(props: {
             kind="quiet"
             why={place}
           >
-            <Select name="role" label="role" value={role} error={errors.role} options={roleOptions} />
+            <Select
+              name="role"
+              label="role"
+              value={values.role ?? role}
+              error={errors.role}
+              options={roleOptions}
+            />
           </ActionForm>
           <h2>signing in</h2>
           <p>

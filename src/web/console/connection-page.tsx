@@ -16,7 +16,7 @@ import { FindingMark, KeyMark, WorldMark, whoseWords } from './connection-words.
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { RefusedCalls } from './refused-calls.tsx'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 /** One account at a vendor: is it well, what may its key do, who works with it, and what an owner can do about it. */
 export function ConnectionPage(props: {
@@ -36,7 +36,18 @@ export function ConnectionPage(props: {
   const switching = typedInto(props.typed, 'off')
   const title = `${kind.name}, ${connection.mode}`
   return (
-    <ConsolePage desk={desk} title={title} section="vendors" refused={refused}>
+    <ConsolePage
+      desk={desk}
+      title={title}
+      section="vendors"
+      refused={
+        refused ??
+        refusedElsewhere(
+          props.typed,
+          props.typed?.form !== 'off' || (connection.state === 'on' && manage === undefined),
+        )
+      }
+    >
       <PageHead
         title={title}
         about={`It ${kind.does}.`}
@@ -114,10 +125,12 @@ export function ConnectionPage(props: {
               their pages show the reason; nothing at the vendor changes or ends.
             </p>
           }
+          open={props.typed?.form === 'off'}
           button="switch it off now"
           kind="danger"
           why={manage}
         >
+          <ErrorSummary errors={switching.errors} labels={{ reason: 'why' }} />
           <TextArea
             name="reason"
             label="why"

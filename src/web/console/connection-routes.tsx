@@ -26,7 +26,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
 import { NewConnectionPage } from './new-connection-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 import { VendorsPage } from './vendors-page.tsx'
 
 const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
@@ -109,11 +109,14 @@ export function connectionRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.switchOffConnection.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const id = idOf(c, 'connection')
-      const form = parseForm(offSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(offSchema, fields)
       if (!form.ok)
         return showOne(c, desk, { typed: { form: 'off', errors: form.errors, values: form.typed } })
       const off = await switchConnection(deskFor(desk), id, { state: 'off', reason: form.value.reason })
-      return off.ok ? back(c, id, 'switched-off') : showOne(c, desk, { refused: off.reason })
+      return off.ok
+        ? back(c, id, 'switched-off')
+        : showOne(c, desk, refusedAt('off', 'reason', off.reason, fields))
     })
     .post(consolePaths.switchOnConnection.pattern, async (c) => {
       const desk = deskOf(c, parts)

@@ -25,7 +25,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import type { Done } from './done-words.ts'
 import { EndingPageOfConsole } from './ending-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 const wordSchema = z.object({ why: manyLines(1000).min(10) })
 
@@ -78,10 +78,15 @@ export function engagementRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
     .post(consolePaths.domainProof.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(wordSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(wordSchema, fields)
       if (form.ok)
-        return decide(c, desk, 'domain-vouched', (tx, engagement) =>
-          proveByWord(tx, engagement, personal('message', form.value.why)),
+        return decide(
+          c,
+          desk,
+          'domain-vouched',
+          (tx, engagement) => proveByWord(tx, engagement, personal('message', form.value.why)),
+          (reason) => refusedAt('domain-word', 'why', reason, fields),
         )
       const engagement = await desk.in('service-delivery', (tx) => findEngagement(tx, idOf(c, 'engagement')))
       return showClient(c, desk, found(engagement).clientId, {
@@ -135,12 +140,13 @@ async function decide(
   desk: Desk,
   done: Done,
   verb: (tx: Delivery, engagementId: string) => Promise<Verdict>,
+  refused = (reason: string): { refused?: string; typed?: Typed } => ({ refused: reason }),
 ) {
   const engagementId = idOf(c, 'engagement')
   const { clientId, verdict } = await desk.in('service-delivery', async (tx) => {
     const engagement = found(await findEngagement(tx, engagementId))
     return { clientId: engagement.clientId, verdict: await verb(tx, engagementId) }
   })
-  if (!verdict.ok) return showClient(c, desk, clientId, { refused: verdict.reason })
+  if (!verdict.ok) return showClient(c, desk, clientId, refused(verdict.reason))
   return c.redirect(withQuery(consolePaths.client.to({ client: clientId }), { done }), 303)
 }

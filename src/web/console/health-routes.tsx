@@ -127,13 +127,14 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const refuse = (errors: Typed['errors'], values: Typed['values']) =>
         showHealth(c, desk, 'inboxes', { typed: { form: 'pause', errors, values } })
       if (!form.ok) return refuse(form.errors, form.typed)
-      const { what, reason, note = personal('message', '') } = form.value
+      const { what, reason, note } = form.value
+      if (!note) return refuse({ note: 'This is needed; please fill it in.' }, asTyped(fields))
       const [kind, id = ''] = what.split(' ')
       const part = kind === 'domain' ? { domainId: id } : kind === 'inbox' ? { inboxId: id } : {}
       const held = await desk.in('service-delivery', (tx) =>
         holdSending(tx, { stackId: stack, ...part, reason, note }),
       )
-      if (!held.ok) return refuse({ form: held.reason }, asTyped(fields))
+      if (!held.ok) return refuse({ [held.at ?? 'note']: held.reason }, asTyped(fields))
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'paused' }), 303)
     })
     .post(consolePaths.endPause.pattern, async (c) => {
@@ -156,7 +157,7 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const entered = await desk.in('service-delivery', (tx) =>
         enterComplaints(tx, stack, { domainId: domain, ...entry }),
       )
-      if (!entered.ok) return refuse({ [entered.at ?? 'form']: entered.reason }, asTyped(fields))
+      if (!entered.ok) return refuse({ [entered.at ?? 'told']: entered.reason }, asTyped(fields))
       return c.redirect(withQuery(consolePaths.health.to({ stack }), { done: 'complaints-entered' }), 303)
     })
     .post(consolePaths.care.pattern, async (c) => {

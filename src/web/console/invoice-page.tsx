@@ -17,7 +17,7 @@ import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { invoiceMark } from './invoice-mark.ts'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 interface InvoicePageProps {
   readonly desk: Desk
@@ -33,7 +33,12 @@ export function InvoicePage(props: InvoicePageProps) {
   const { desk, invoice, refused } = props
   const title = `invoice ${invoice.number ?? 'without number'}`
   return (
-    <ConsolePage desk={desk} title={title} section="money" refused={refused}>
+    <ConsolePage
+      desk={desk}
+      title={title}
+      section="money"
+      refused={refused ?? refusedElsewhere(props.typed, takesTransfer(invoice))}
+    >
       <PageHead
         title={title}
         state={<StateMark {...invoiceMark(invoice)} />}
@@ -94,6 +99,9 @@ function Facts({ invoice }: { invoice: InvoiceDetail }) {
 
 const transferLabels = { day: 'the day it arrived', evidence: 'what shows it' }
 
+const takesTransfer = ({ transfer, status }: InvoiceDetail): boolean =>
+  !transfer && (status === 'open' || status === 'uncollectible')
+
 function Transfer({ desk, invoice, typed }: InvoicePageProps) {
   const { transfer, now } = invoice
   if (transfer)
@@ -111,7 +119,7 @@ function Transfer({ desk, invoice, typed }: InvoicePageProps) {
         <p>{reveal(transfer.evidence)}</p>
       </>
     )
-  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') return null
+  if (!takesTransfer(invoice)) return null
   const { errors, values } = typedInto(typed, 'transfer')
   return (
     <>

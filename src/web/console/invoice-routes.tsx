@@ -21,7 +21,7 @@ import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { InvoicePage } from './invoice-page.tsx'
 import { InvoicesPage } from './invoices-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 const transferSchema = z.object({
   day: z.iso
@@ -51,7 +51,8 @@ export function invoiceRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.recordTransfer.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const invoice = idOf(c, 'invoice')
-      const form = parseForm(transferSchema, (await readForm(c)).fields, policyOf(c).register)
+      const { fields } = await readForm(c)
+      const form = parseForm(transferSchema, fields, policyOf(c).register)
       if (!form.ok)
         return show(c, desk, invoice, {
           typed: { form: 'transfer', errors: form.errors, values: form.typed },
@@ -61,10 +62,12 @@ export function invoiceRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         recordTransfer(tx, invoice, { receivedOn: day, evidence: personal('message', evidence) }),
       )
       if (!recorded.ok)
-        return show(c, desk, invoice, {
-          refused: recorded.reason,
-          typed: { form: 'transfer', errors: {}, values: form.value },
-        })
+        return show(
+          c,
+          desk,
+          invoice,
+          refusedAt('transfer', recorded.at ?? 'evidence', recorded.reason, fields),
+        )
       return done(c, invoice, 'transfer-recorded')
     })
     .post(consolePaths.proposeRefund.pattern, async (c) => {

@@ -11,7 +11,7 @@ import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf } from './desk.ts'
 import { SettingsPage } from './settings-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 const limitSchema = z.object({ limit: dollars() })
 
@@ -21,14 +21,15 @@ export function settingsRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.settings.pattern, (c) => show(c, deskOf(c, parts)))
     .post(consolePaths.settings.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(limitSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(limitSchema, fields)
       if (!form.ok)
         return show(c, desk, { typed: { form: 'limit', errors: form.errors, values: form.typed } })
       const staff = { role: desk.staff.role, secondFactor: true }
       const set = await desk.in('service-delivery', (tx) =>
         setOperatorSpendLimit(tx, staff, form.value.limit),
       )
-      if (!set.ok) return show(c, desk, { refused: set.reason })
+      if (!set.ok) return show(c, desk, refusedAt('limit', 'limit', set.reason, fields))
       return c.redirect(withQuery(consolePaths.settings.to(), { done: 'setting-changed' }), 303)
     })
 }

@@ -15,7 +15,7 @@ import { ActionForm } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
-import type { Typed } from './typed.ts'
+import { refusedElsewhere, type Typed } from './typed.ts'
 
 type Named = SpendingPage['names'][number]
 
@@ -57,6 +57,7 @@ export function SpendingApprovalPage(props: {
   const { stack, names, spending, mayRaise, operatorLimitCents, now } = page
   const state = stack.state as StackState
   const { role } = desk.staff
+  const showsRaise = stack.approvedAt !== null && stack.limitCents !== null && mayRaise
   const unpriced = names.some((name) => name.priceCents === null)
   const why = whyNot(
     canApproveSpending({ role, secondFactor: true }, spending.limitCents, operatorLimitCents),
@@ -71,7 +72,7 @@ export function SpendingApprovalPage(props: {
       here="spending"
       title="spending"
       state={<StateMark {...stackMarks[state]} />}
-      refused={refused}
+      refused={refused ?? refusedElsewhere(typed, showsRaise)}
       topics={[`stack:${stack.id}`]}
     >
       <DataTable
@@ -149,7 +150,7 @@ export function SpendingApprovalPage(props: {
           ],
         ]}
       />
-      {stack.approvedAt !== null && stack.limitCents !== null && mayRaise && (
+      {showsRaise && stack.limitCents !== null && (
         <details class="section" open={typed !== undefined}>
           <summary>raise the limit</summary>
           <p>For a price that rose, or a purchase that the sum no longer covers.</p>

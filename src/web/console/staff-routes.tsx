@@ -22,7 +22,7 @@ import type { Done } from './done-words.ts'
 import { colleagueRoleSchema, colleagueSchema } from './people-forms.ts'
 import { StaffPage } from './staff-page.tsx'
 import type { Colleague } from './staff-words.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 type Change = (tx: PurposeTx<'authentication'>, personId: string) => Promise<Verdict>
 
@@ -34,11 +34,12 @@ export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     done: Done,
     work: Change,
     after?: (id: string) => Promise<void>,
+    refused = (reason: string): Refusal => ({ refused: reason }),
   ) => {
     const desk = deskOf(c, parts)
     const colleague = idOf(c, 'colleague')
     const changed = await desk.in('authentication', (tx) => work(tx, colleague))
-    if (!changed.ok) return showColleague(c, desk, { refused: changed.reason })
+    if (!changed.ok) return showColleague(c, desk, refused(changed.reason))
     await after?.(colleague)
     // Whoever forgot their own authenticator has no session any more.
     if (after && colleague === desk.staff.personId) return c.redirect(signInPaths.staff.to(), 303)
@@ -69,12 +70,19 @@ export function staffRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
     .get(consolePaths.colleague.pattern, (c) => showColleague(c, deskOf(c, parts)))
     .post(consolePaths.colleagueRole.pattern, async (c) => {
-      const form = parseForm(colleagueRoleSchema, (await readForm(c)).fields, policyOf(c).register)
+      const { fields } = await readForm(c)
+      const form = parseForm(colleagueRoleSchema, fields, policyOf(c).register)
       if (!form.ok)
         return showColleague(c, deskOf(c, parts), {
           typed: { form: 'role', errors: form.errors, values: form.typed },
         })
-      return change(c, 'role-changed', (tx, id) => changeStaffRole(tx, id, form.value.role))
+      return change(
+        c,
+        'role-changed',
+        (tx, id) => changeStaffRole(tx, id, form.value.role),
+        undefined,
+        (reason) => refusedAt('role', 'role', reason, fields),
+      )
     })
     .post(consolePaths.colleagueInvitation.pattern, (c) =>
       change(c, 'invitation-sent', resendStaffInvitation),

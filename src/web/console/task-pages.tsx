@@ -16,7 +16,7 @@ import { type Desk, whyNot } from './desk.ts'
 import { DueTime } from './due-mark.tsx'
 import { taskTitle } from './task-title.ts'
 import { TaskMark } from './tasks-page.tsx'
-import { type Typed, typedInto } from './typed.ts'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
 
 export type Staff = Awaited<ReturnType<typeof listStaff>>
 
@@ -54,7 +54,13 @@ export function TaskPage(props: TaskPageProps) {
   const rule = taskKindRule(task.kind)
   const open = task.state === 'open'
   return (
-    <ConsolePage desk={desk} title={title} section="tasks" refused={refused} topics={['tasks']}>
+    <ConsolePage
+      desk={desk}
+      title={title}
+      section="tasks"
+      refused={refused ?? refusedElsewhere(props.typed, open || props.typed?.form === 'note')}
+      topics={['tasks']}
+    >
       <PageHead
         breadcrumb={[
           { href: consolePaths.tasks.to(), label: 'tasks' },
@@ -184,9 +190,11 @@ function Open({ desk, task, staff, typed }: TaskPageProps) {
   const why = whyNot(desk.why('finish-task'))
   const finishing = typedInto(typed, 'done')
   const dropping = typedInto(typed, 'dropped')
+  const giving = typedInto(typed, 'assign')
   return (
     <>
       <h2>whose it is</h2>
+      <ErrorSummary errors={giving.errors} labels={{ person: 'person' }} />
       <ActionForm
         desk={desk}
         action={consolePaths.assignTask.to(params)}
@@ -199,7 +207,8 @@ function Open({ desk, task, staff, typed }: TaskPageProps) {
           label="person"
           optional
           blank="nobody"
-          value={task.assigneeId ?? undefined}
+          value={giving.values.person ?? task.assigneeId ?? undefined}
+          error={giving.errors.person}
           options={withHolder(takers(staff), task)}
         />
       </ActionForm>
@@ -223,6 +232,7 @@ function Open({ desk, task, staff, typed }: TaskPageProps) {
       </ActionForm>
       <details open={Object.keys(dropping.errors).length > 0}>
         <summary>it need not be done any more</summary>
+        <ErrorSummary errors={dropping.errors} labels={{ reason: 'why it need not be done' }} />
         <ActionForm
           desk={desk}
           action={consolePaths.dropTask.to(params)}

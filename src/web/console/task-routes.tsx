@@ -32,7 +32,7 @@ import type { Done } from './done-words.ts'
 import { HandTasksOverPage } from './hand-tasks-over-page.tsx'
 import { TaskPage } from './task-pages.tsx'
 import { TasksPage } from './tasks-page.tsx'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -73,7 +73,8 @@ export function taskRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.newTask.pattern, (c) => showAsk(c, deskOf(c, parts)))
     .post(consolePaths.newTask.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(askSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(askSchema, fields)
       if (!form.ok)
         return showAsk(c, desk, { typed: { form: 'task', errors: form.errors, values: form.typed } })
       const { key, title, asked, client, person, due } = form.value
@@ -86,39 +87,65 @@ export function taskRoutes(parts: ConsoleParts): Hono<StaffEnv> {
           dueAt: new Date(`${due}T17:00:00Z`),
         }),
       )
-      if (!made.ok) return showAsk(c, desk, { refused: made.reason })
+      if (!made.ok) return showAsk(c, desk, refusedAt('task', made.at ?? 'title', made.reason, fields))
       return c.redirect(withQuery(consolePaths.task.to({ task: made.taskId }), { done: 'task-asked' }), 303)
     })
     .get(consolePaths.handOverTasks.pattern, (c) => showHandOver(c, deskOf(c, parts)))
     .post(consolePaths.handOverTasks.pattern, async (c) => {
       const desk = deskOf(c, parts)
-      const form = parseForm(handOverSchema, (await readForm(c)).fields)
-      if (!form.ok) return showHandOver(c, desk, 'Choose whose tasks are handed over.')
+      const { fields } = await readForm(c)
+      const form = parseForm(handOverSchema, fields)
+      const refused = (field: 'from' | 'to', reason: string) =>
+        showHandOver(c, desk, refusedAt('hand-over', field, reason, fields).typed)
+      if (!form.ok) return refused('from', 'Choose whose tasks are handed over.')
       const { from, to } = form.value
       const given = await desk.in('service-delivery', (tx) => handOverTasks(tx, from, to ?? null))
-      if (!given.ok) return showHandOver(c, desk, given.reason)
+      if (!given.ok) return refused(given.at ?? 'from', given.reason)
       return c.redirect(withQuery(consolePaths.tasks.to(), { whose: to, done: 'tasks-given' }), 303)
     })
     .get(consolePaths.task.pattern, (c) => show(c, deskOf(c, parts)))
     .post(consolePaths.finishTask.pattern, async (c) => {
-      const form = parseForm(finishSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(finishSchema, fields)
       if (!form.ok) return showTyped(c, parts, 'done', form)
-      return act(c, parts, 'task-done', (tx, task) => finishTask(tx, task, form.value.evidence))
+      return act(
+        c,
+        parts,
+        'task-done',
+        (tx, task) => finishTask(tx, task, form.value.evidence),
+        (reason) => refusedAt('done', 'evidence', reason, fields),
+      )
     })
     .post(consolePaths.dropTask.pattern, async (c) => {
-      const form = parseForm(dropSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(dropSchema, fields)
       if (!form.ok) return showTyped(c, parts, 'dropped', form)
-      return act(c, parts, 'task-dropped', (tx, task) => dropTask(tx, task, form.value.reason))
+      return act(
+        c,
+        parts,
+        'task-dropped',
+        (tx, task) => dropTask(tx, task, form.value.reason),
+        (reason) => refusedAt('dropped', 'reason', reason, fields),
+      )
     })
     .post(consolePaths.noteTask.pattern, async (c) => {
-      const form = parseForm(noteSchema, (await readForm(c)).fields)
+      const { fields } = await readForm(c)
+      const form = parseForm(noteSchema, fields)
       if (!form.ok) return showTyped(c, parts, 'note', form)
-      return act(c, parts, 'task-noted', (tx, task) => noteTask(tx, task, form.value.words))
+      return act(
+        c,
+        parts,
+        'task-noted',
+        (tx, task) => noteTask(tx, task, form.value.words),
+        (reason) => refusedAt('note', 'words', reason, fields),
+      )
     })
     .post(consolePaths.assignTask.pattern, async (c) => {
-      const form = parseForm(assignSchema, (await readForm(c)).fields)
-      if (!form.ok) return show(c, deskOf(c, parts), { refused: 'Choose somebody of the list.' })
-      return act(c, parts, 'assigned', (tx, task) => assignTask(tx, task, form.value.person ?? null))
+      const { fields } = await readForm(c)
+      const form = parseForm(assignSchema, fields)
+      const refused = (reason: string) => refusedAt('assign', 'person', reason, fields)
+      if (!form.ok) return show(c, deskOf(c, parts), refused('Choose somebody of the list.'))
+      return act(c, parts, 'assigned', (tx, task) => assignTask(tx, task, form.value.person ?? null), refused)
     })
 }
 
@@ -144,11 +171,12 @@ async function act(
   parts: ConsoleParts,
   done: Done,
   verb: (tx: Delivery, taskId: string) => Promise<Verdict>,
+  refused: (reason: string) => { readonly typed: Typed },
 ) {
   const desk = deskOf(c, parts)
   const task = idOf(c, 'task')
   const verdict = await desk.in('service-delivery', (tx) => verb(tx, task))
-  if (!verdict.ok) return show(c, desk, { refused: verdict.reason })
+  if (!verdict.ok) return show(c, desk, refused(verdict.reason))
   return c.redirect(withQuery(consolePaths.task.to({ task }), { done }), 303)
 }
 
@@ -182,11 +210,11 @@ async function showAsk(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: st
   )
 }
 
-async function showHandOver(c: Context<StaffEnv>, desk: Desk, refused?: string) {
+async function showHandOver(c: Context<StaffEnv>, desk: Desk, typed?: Typed) {
   const page = await desk.in('service-delivery', async (tx) => ({
     staff: await listStaff(tx),
     counts: await openTaskCounts(tx),
   }))
-  const props = { desk, ...page, from: c.req.query('from'), ...(refused === undefined ? {} : { refused }) }
-  return c.html(<HandTasksOverPage {...props} />, refused === undefined ? 200 : 422)
+  const props = { desk, ...page, from: c.req.query('from'), ...(typed === undefined ? {} : { typed }) }
+  return c.html(<HandTasksOverPage {...props} />, typed === undefined ? 200 : 422)
 }

@@ -32,10 +32,16 @@ export function Form(props: {
 }
 
 /** For what can't be undone or costs money: a first press opens the effect in words, a second does it. */
-export function Confirm(props: { ask: string; kind?: 'main' | 'quiet' | 'plain'; children: Child }) {
-  const { ask, kind = 'quiet', children } = props
+export function Confirm(props: {
+  ask: string
+  kind?: 'main' | 'quiet' | 'plain'
+  /** True where what was typed into it was refused. */
+  open?: boolean
+  children: Child
+}) {
+  const { ask, kind = 'quiet', open, children } = props
   return (
-    <details class="confirm">
+    <details class="confirm" open={open}>
       <summary class={`button ${kind}`}>{ask}</summary>
       <div>{children}</div>
     </details>
