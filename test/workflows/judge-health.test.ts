@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consoleHealth } from '#domain/deliverability/console-health.ts'
 import { unknownFigures } from '#domain/deliverability/figures.ts'
+import type { HealthState } from '#domain/deliverability/health-history.ts'
 import { healthIndex } from '#domain/deliverability/health-index.ts'
 import { pauseSending } from '#domain/deliverability/pause-sending.ts'
 import { scoreDeliverability } from '#domain/deliverability/score.ts'
@@ -113,7 +114,7 @@ test('the index lists the sickest stack first and filters by state, client and h
   expect((await index({ page: 2 })).rows).toEqual([])
 })
 
-test('a stack whose whole cold sending is paused stands first whatever its figures say, and is counted as paused', async () => {
+test('a stack whose whole cold sending is paused stands first whatever its figures say, and is counted as paused and among those to act on', async () => {
   const other = await world.approvedStack({
     company: 'Sicker Co',
     mainDomain: 'sicker.com',
@@ -122,10 +123,8 @@ test('a stack whose whole cold sending is paused stands first whatever its figur
   await world.buildUp(other)
   await judgeHealth(world.db, other)
   await world.db.owner.query(`update health_verdicts set state = 'act' where subject_id = $1`, [other])
-  const index = () =>
-    deliver((tx) =>
-      healthIndex(tx, { state: undefined, clientId: undefined, host: undefined, days: 14, page: 1 }),
-    )
+  const index = (state?: HealthState) =>
+    deliver((tx) => healthIndex(tx, { state, clientId: undefined, host: undefined, days: 14, page: 1 }))
   const order = async () => (await index()).rows.map(({ company, stopped }) => [company, stopped])
   expect(await order()).toEqual([
     ['Sicker Co', false],
@@ -137,13 +136,18 @@ test('a stack whose whole cold sending is paused stands first whatever its figur
   )
   const subject = { stackId, clientId: rows[0]?.client_id ?? '' }
   await deliver((tx) => pauseSending(tx, { ...subject, domainId: rows[0]?.domain_id ?? '' }, 'bounces'))
-  expect((await index()).stopped).toBe(0)
+  const before = await index('act')
+  expect([before.stopped, before.sick, before.counts.get('act'), before.rows.length]).toEqual([0, 1, 1, 1])
   await deliver((tx) => pauseSending(tx, subject, 'complaints'))
   expect(await order()).toEqual([
     ['Judged Co', true],
     ['Sicker Co', false],
   ])
-  expect((await index()).stopped).toBe(1)
+  const acted = await index('act')
+  expect(acted.rows.map(({ company }) => company)).toEqual(['Judged Co', 'Sicker Co'])
+  expect([acted.stopped, acted.sick, acted.counts.get('act')]).toEqual([1, 1, 2])
+  const fine = await index('fine')
+  expect([fine.rows, fine.counts.get('fine')]).toEqual([[], 0])
 })
 
 test('that nothing needs attention is not said of a good stack that is paused', async () => {

@@ -40,14 +40,17 @@ const pausesNow = `sending_pauses p where p.stack_id = v.stack_id and p.ended_at
   and (p.until is null or p.until > app.now())`
 const ofAll = 'p.domain_id is null and p.inbox_id is null and p.campaign_ref is null'
 
+const isStopped = `exists (select from ${pausesNow} and ${ofAll})`
+
 /**
  * All stacks that warm up or send, those that are stopped as a whole first, then the sickest and longest sick: counted and cut
- * in the database. A stopped stack earns good figures by sending nothing, so its figures alone would hide it.
+ * in the database. A stopped stack earns good figures by sending nothing, so its figures alone would hide it: it counts as one to
+ * act on, whatever they say.
  */
 export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
   const counts = await tx.call<{ state: HealthState; stacks: number; stopped: number }>(
     `select v.state, count(*)::int as stacks,
-       count(*) filter (where exists (select from ${pausesNow} and ${ofAll}))::int as stopped
+       count(*) filter (where ${isStopped})::int as stopped
      from health_verdicts v join stacks s on s.id = v.stack_id
      where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
        and ($1::uuid is null or v.client_id = $1) and ($2::text is null or s.host = $2)
@@ -58,10 +61,10 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
     // Cut first: what is told of each row is looked up for a page of them.
     `with page as materialized (
        select v.subject_id, s.host, s.sequencer, array_position(array['act', 'watch', 'too-little', 'fine'], v.state) as severity,
-         exists (select from ${pausesNow} and ${ofAll}) as stopped, exists (select from ${pausesNow}) as paused
+         ${isStopped} as stopped, exists (select from ${pausesNow}) as paused
        from health_verdicts v join stacks s on s.id = v.stack_id
        where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
-         and ($1::text is null or v.state = $1) and ($2::uuid is null or v.client_id = $2)
+         and ($1::text is null or $1 = case when ${isStopped} then 'act' else v.state end) and ($2::uuid is null or v.client_id = $2)
          and ($3::text is null or s.host = $3)
        order by stopped desc, severity, paused desc, v.since, v.stack_id
        limit ${stacksAPage} offset $4
@@ -86,15 +89,21 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
     addDays(today, 1 - filter.days),
     today,
   )
-  const total = counts.reduce(
-    (sum, one) => sum + (filter.state === undefined || one.state === filter.state ? one.stacks : 0),
+  const stopped = counts.reduce((sum, one) => sum + one.stopped, 0)
+  const shown = new Map(counts.map(({ state, stacks, stopped }) => [state, stacks - stopped]))
+  shown.set('act', (shown.get('act') ?? 0) + stopped)
+  const total = [...shown].reduce(
+    (sum, [state, stacks]) => sum + (filter.state === undefined || state === filter.state ? stacks : 0),
     0,
   )
   return {
     now: tx.now,
     today,
-    stopped: counts.reduce((sum, one) => sum + one.stopped, 0),
-    counts: new Map(counts.map(({ state, stacks }) => [state, stacks])),
+    stopped,
+    /** By their own figures, stopped ones among them. */
+    sick: counts.find(({ state }) => state === 'act')?.stacks ?? 0,
+    /** As the rows are filtered: each stopped stack is one to act on. */
+    counts: shown,
     pages: Math.max(1, Math.ceil(total / stacksAPage)),
     rows: rows.map((row): HealthIndexRow => ({ ...row, history: history.get(row.stackId) ?? new Map() })),
     company: filter.clientId === undefined ? undefined : rows[0]?.company,

@@ -27,7 +27,7 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
       host: filter.host,
       page: change.page,
     })
-  const sick = index.counts.get('act') ?? 0
+  const { sick } = index
   return (
     <ConsolePage desk={desk} title="health" section="health" topics={['health']}>
       <PageHead
