@@ -107,9 +107,12 @@ async function tellYear(
   tellCalls(scene)
   tellHouseTasks(scene)
   const billedAs = new Map<string, string>()
+  const paidUntil = new Map<string, Date>()
   for (const paid of await keepPaymentBooks(scene, offered, stripeOrigin)) {
     tellMoney(scene, paid)
     tellMoneyTask(scene, paid)
+    const [item] = paid.subscription.items.data
+    if (item) paidUntil.set(paid.told.engagementId, new Date(item.current_period_end * 1000))
     for (const { id, metadata } of paid.invoices)
       if (metadata.order_id !== undefined) billedAs.set(metadata.order_id, id)
   }
@@ -131,7 +134,7 @@ async function tellYear(
     tellPauses(scene, stack)
     tellRenewals(scene, stack, billedAs.get(renewalOrderOf(stack, scene.now)?.id ?? ''))
     tellPlanChanges(scene, stack)
-    tellEnding(scene, stack)
+    tellEnding(scene, stack, paidUntil.get(stack.told.engagementId))
     tellDrift(scene, stack, (domain) => {
       const standing = hosted.get(domain.name)
       return standing ? desiredRecords(scene.now, stack, standing) : []

@@ -19,6 +19,9 @@ const few = companies.filter(({ key }) =>
     'ashenlode',
     'glimmerholt',
     'jessamund',
+    'harrowgale',
+    'brackenlume',
+    'nettlequay',
   ].includes(key),
 )
 
@@ -65,6 +68,9 @@ test('each company stands where its story says, and came there through every sta
     'Ashenlode Mining Software': ['building', 'warming'],
     'Glimmerholt Events': ['approving', 'planned'],
     'Jessamund Jewels': ['planned', null],
+    'Harrowgale Freight': ['live', 'live'],
+    'Brackenlume Lighting': ['live', 'live'],
+    'Nettlequay Imports': ['live', 'live'],
   })
   expect(rows.find(({ name }) => name === 'Jessamund Jewels')?.way).toEqual([
     'requested',
@@ -120,6 +126,34 @@ test('every bought domain and open inbox is in the books of registrar, registry,
      where i.connected_at is not null and e.state <> 'ended' order by i.address collate "C"`,
   )
   expect(await documents('instantly', 'accounts')).toEqual(connected)
+})
+
+test('each pause for bounces has the task that asks for a clean list, open as long as the pause', async () => {
+  const pauses = await ask<{ key: string; ended: boolean; state: string | null; domain: boolean }>(
+    database.owner,
+    `select 'clean-list:' || p.id as key, p.ended_at is not null as ended, t.state, t.domain_id = p.domain_id as domain
+     from sending_pauses p left join tasks t on t.natural_key = 'clean-list:' || p.id where p.reason = 'bounces'`,
+  )
+  expect(pauses.length).toBeGreaterThan(1)
+  for (const { key, ended, state, domain } of pauses)
+    expect([state, domain], key).toEqual([ended ? 'done' : 'open', true])
+  expect(new Set(pauses.map(({ ended }) => ended))).toEqual(new Set([true, false]))
+})
+
+test('a subscription ends with the month that is paid when its engagement ends, as the payment service has it', async () => {
+  const steps = await ask<{ due: Date; goes: Date; until: Date; status: string }>(
+    database.owner,
+    `select t.due_at as due, e.goes_on as goes, s.period_ends_at as until, s.status
+     from ending_steps t join endings e on e.id = t.ending_id join subscriptions s on s.engagement_id = e.engagement_id
+     where t.kind = 'end-subscription'`,
+  )
+  expect(steps.some(({ status }) => status === 'canceled')).toBe(true)
+  expect(steps.some(({ status }) => status === 'active')).toBe(true)
+  for (const { due, goes, until } of steps) {
+    // The same time of day as the payment service's month, the first one that is not over when the engagement ends.
+    expect(due.toISOString().slice(11)).toBe(until.toISOString().slice(11))
+    expect(due >= goes && due.getTime() - goes.getTime() <= 31 * 86_400_000).toBe(true)
+  }
 })
 
 test('weekends send nothing cold, and a ramp comes before full volume', async () => {

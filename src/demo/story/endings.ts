@@ -17,19 +17,24 @@ import { tellTask } from './tasks.ts'
 /** Days between asking and the day on which an engagement ends, as the plan names them. */
 const noticeDays = 30
 
-/** The plan by which an engagement ended or is going to end. */
-export function tellEnding(scene: Scene, stack: StackTold): void {
+/**
+ * The plan by which an engagement ended or is going to end.
+ * @param paidUntil the end of the month that its subscription is in, or was in when it ended
+ */
+export function tellEnding(scene: Scene, stack: StackTold, paidUntil: Date | undefined): void {
   const { now } = scene
   const { company, path } = stack.told
   const planned = twistOf(stack.told, 'ending')
   if (company.standing === 'ended' && path.over)
     keep(scene, stack, {
       dates: datesFrom(daysAfter(path.over, -noticeDays)),
+      paidUntil,
       wishes: { domains: 'let-go', inboxes: 'close' },
     })
   else if (planned)
     keep(scene, stack, {
       dates: datesFrom(daysAfter(now, -planned.asked)),
+      paidUntil,
       wishes: { domains: 'keep', inboxes: 'close' },
     })
 }
@@ -37,7 +42,11 @@ export function tellEnding(scene: Scene, stack: StackTold): void {
 function keep(
   scene: Scene,
   stack: StackTold,
-  { dates, wishes }: { readonly dates: EndingDates; readonly wishes: EndingWishes },
+  {
+    dates,
+    wishes,
+    paidUntil,
+  }: { readonly dates: EndingDates; readonly wishes: EndingWishes; readonly paidUntil: Date | undefined },
 ): void {
   const { rows, now } = scene
   const { clientId, engagementId, people, colleague } = stack.told
@@ -52,6 +61,7 @@ function keep(
     inboxes: stack.inboxes.length,
     credentials: stack.inboxes.length,
     subscribed: true,
+    paidUntil,
   }
   const steps = stepsOf(facts, wishes, dates).map((step) => {
     const said = step.kind === 'export-replies' ? exportedAt : null

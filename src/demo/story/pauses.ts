@@ -1,8 +1,10 @@
+import { cleanListKey } from '#domain/care/clean-list-key.ts'
 import type { PauseReason } from '#domain/deliverability/pause-reasons.ts'
 import { idOf } from '../seeded.ts'
 import { daysAfter, minutesAfter, type Scene } from './scene.ts'
 import { type DomainTold, type InboxTold, type StackTold, twistOf } from './stack.ts'
 import { colleagueId } from './staff.ts'
+import { tellTask } from './tasks.ts'
 
 interface PauseTold {
   readonly reason: PauseReason
@@ -20,6 +22,8 @@ interface PauseTold {
 /** A tired domain rests so many days after it began to land in spam, for so long. */
 const restAfterDays = 8
 export const restDays = 7
+/** By when somebody has looked at a list that bounces, as the program asks for it. */
+const hoursToClean = 8
 
 export interface Rest {
   readonly domain: DomainTold
@@ -103,9 +107,11 @@ export function tellPauses(scene: Scene, stack: StackTold): void {
   const { rows, now } = scene
   const of = { client_id: stack.told.clientId, stack_id: stack.id }
   const pauses = pausesOf(stack, now)
-  for (const { reason, domain, from, to, detail, note, by, endedBy } of pauses)
+  for (const pause of pauses) {
+    const { reason, domain, from, to, detail, note, by, endedBy } = pause
+    const id = idOf('pause', stack.id, reason, domain?.id ?? '', from.getTime())
     rows.add('sending_pauses', {
-      id: idOf('pause', stack.id, reason, domain?.id ?? '', from.getTime()),
+      id,
       ...of,
       domain_id: domain?.id ?? null,
       reason,
@@ -118,6 +124,8 @@ export function tellPauses(scene: Scene, stack: StackTold): void {
       ended_at: to ?? null,
       ended_by: endedBy ?? null,
     })
+    if (reason === 'bounces') askToClean(scene, stack, { ...pause, id })
+  }
   for (const inbox of stack.inboxes) {
     const open = pauses.find((pause) => pause.to === undefined && covers(pause, inbox))
     if (!open) continue
@@ -134,6 +142,27 @@ export function tellPauses(scene: Scene, stack: StackTold): void {
     })
   }
   tellCare(scene, stack)
+}
+
+/** Somebody has the list cleaned that a pause came from, and is done when its end is. */
+function askToClean(
+  scene: Scene,
+  stack: StackTold,
+  { id, domain, from, to, detail = '', endedBy }: PauseTold & { readonly id: string },
+): void {
+  tellTask(scene, stack.told.clientId, {
+    key: cleanListKey(id),
+    kind: 'clean-list',
+    instructions: `${domain?.name ?? 'The stack'}: ${detail}.\nIts cold sending is paused until somebody here ends the pause; its warm-up goes on.`,
+    createdAt: minutesAfter(from, 1),
+    dueAt: minutesAfter(from, hoursToClean * 60),
+    stack,
+    ...(domain && { domainId: domain.id }),
+    assignee: stack.told.colleague,
+    ...(to && endedBy
+      ? { done: { at: to, by: endedBy, evidence: 'The client took out every address that had bounced.' } }
+      : {}),
+  })
 }
 
 function tellCare({ rows, now }: Scene, stack: StackTold): void {
