@@ -73,6 +73,15 @@ async function start(config: Config, log: Log): Promise<void> {
       `The master key was made at ${config.masterKeyFile}. Back it up now, apart from the database: without it nothing that is encrypted can be read.`,
     )
   process.stdout.write(`${lines.join('\n')}\n`)
+  sweepStart()
+}
+
+/**
+ * A start loads and compares much that nothing needs afterwards, and an idle program has no reason to collect it for
+ * hours. Not there where the program is started without `--expose-gc`.
+ */
+function sweepStart(): void {
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
 
 /** Also finds what keeps the database from being used, before anything is made. */

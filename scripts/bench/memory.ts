@@ -4,11 +4,14 @@ import { startProgram } from '../rehearse/program.ts'
 import type { Bench, BenchSize } from './common/bench.ts'
 import { spreadOf } from './common/spread.ts'
 
-/** How long the program stands idle before it is measured, how often it is looked at and how often it is started. */
+/**
+ * How long the program stands idle, how often it is looked at in that time, evenly, and how often it is started. What is
+ * resident moves with V8's collections, so the figure is the median of the looks, never the lowest.
+ */
 const scales: Readonly<Record<BenchSize, { idleSeconds: number; looks: number; starts: number }>> = {
   tiny: { idleSeconds: 0, looks: 1, starts: 1 },
-  quick: { idleSeconds: 20, looks: 3, starts: 1 },
-  full: { idleSeconds: 60, looks: 5, starts: 3 },
+  quick: { idleSeconds: 20, looks: 5, starts: 1 },
+  full: { idleSeconds: 60, looks: 10, starts: 3 },
 }
 
 interface Process {
@@ -59,9 +62,8 @@ export const memoryBench: Bench = {
       const program = await startProgram({})
       try {
         say(`start ${start + 1} of ${starts}, then ${idleSeconds} s of nothing`)
-        await sleep(idleSeconds * 1000)
         for (let look = 0; look < looks; look++) {
-          if (look > 0) await sleep(2000)
+          await sleep((idleSeconds * 1000) / looks)
           figures.push(residentMegabytes(program.pid))
         }
       } finally {

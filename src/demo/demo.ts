@@ -4,8 +4,7 @@ import { StartRefusal } from '#config/start-refusal.ts'
 import { openVault } from '#platform/crypto/vault.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { allQueues } from '#workflows/queues.ts'
-import { signInLines } from './sign-in.ts'
-import { demoMark, writeYear } from './write-year.ts'
+import { demoMark } from './mark.ts'
 
 export interface Demo {
   /** What whoever started it needs to know, once it runs. */
@@ -43,8 +42,10 @@ export async function demoOf(config: Config, databases: Databases): Promise<Demo
   const vault = openVault(databases.masterKey)
   if (held === 'nothing') {
     await migrate({ ...databases, rolePrefix: config.databaseRolePrefix, queues: allQueues })
+    const { writeYear } = await import('./write-year.ts')
     await writeYear({ ...databases, vault, stripeOrigin: `http://127.0.0.1:${config.sandboxPort}/stripe` })
   }
+  const { signInLines } = await import('./sign-in.ts')
   return { readyLines: () => signInLines(vault, config.publicUrl) }
 }
 

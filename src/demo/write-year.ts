@@ -7,6 +7,7 @@ import { keepHostBooks } from './books/mailforge.ts'
 import { keepRegistrarBooks } from './books/registrar.ts'
 import { keepPaymentBooks, type RenewalOrder } from './books/stripe.ts'
 import { type Company, companies } from './cast/companies.ts'
+import { demoMark } from './mark.ts'
 import { gatherRows } from './rows.ts'
 import { writeSignIns } from './sign-in.ts'
 import { tellAdoptions } from './story/adoptions.ts'
@@ -35,9 +36,6 @@ import { tellStackMails } from './story/stack-mails.ts'
 import { desiredRecords, tellStack } from './story/stack-rows.ts'
 import { tellStaff } from './story/staff.ts'
 import { tellHouseTasks, tellMoneyTask, tellStackTasks } from './story/tasks.ts'
-
-/** The database itself says that it holds a demo, in the transaction that writes it. */
-export const demoMark = 'a demo of Segmento'
 
 export interface YearOptions {
   /** Databases of this demo alone: the program's, migrated and empty, and the sandbox world's. */

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { settingNames } from '#config/settings.ts'
+import { programArguments } from '../../scripts/program-arguments.mjs'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -27,7 +28,7 @@ export function startProgram(settings: Record<string, string>): Program {
   // It ends with this process, however that ends: a run of tests that is killed leaves nothing behind.
   const LAUNCHER_PID = String(process.pid)
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, LAUNCHER_PID, ...unset, ...settings }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
+  const child = spawn(process.execPath, [...programArguments], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

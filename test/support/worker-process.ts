@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { settingNames } from '#config/settings.ts'
+import { nodeOptions } from '../../scripts/program-arguments.mjs'
 import type { BuildWorld } from './build-world.ts'
 import { testMasterKey, testRolePrefix } from './migrated-database.ts'
 
@@ -27,7 +28,7 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
   const unset = Object.fromEntries(settingNames.map((name) => [name, '']))
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', '--import', './test/support/without-catalogue.mjs', 'src/main.ts', 'worker'],
+    [...nodeOptions, '--import', './test/support/without-catalogue.mjs', 'src/main.ts', 'worker'],
     {
       cwd: root,
       env: {

@@ -1,6 +1,4 @@
-import type { DKIMVerifyResult, DMARCResult } from 'mailauth'
-import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
-import { dmarc } from 'mailauth/lib/dmarc/index.js'
+import type { DKIMVerifyResult, DMARCResult, dkimVerify } from 'mailauth'
 import { mailauthResolver } from '#platform/dns/mailauth-resolver.ts'
 import type { Resolver } from '#platform/dns/resolve.ts'
 import { reportedResult } from './authentication-results.ts'
@@ -36,6 +34,8 @@ export async function judgeAuthentication(input: {
 }): Promise<Authentication> {
   const resolver = mailauthResolver(input.resolver) as Lookup
   const spf = judgeSpf(input.raw, input.trustedAuthservId)
+  const { dkimVerify } = await import('mailauth/lib/dkim/verify.js')
+  const { dmarc } = await import('mailauth/lib/dmarc/index.js')
   const signatures = await dkimVerify(input.raw, { resolver })
   const dkim = judgeDkim(signatures)
   const policy = await dmarc({

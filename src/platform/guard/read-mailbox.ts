@@ -1,4 +1,4 @@
-import { ImapFlow } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { SocketPermit } from './exit.ts'
 
@@ -53,6 +53,7 @@ async function inMailbox<T>(
 ): Promise<T> {
   const { recipient, operation, host, port } = account
   const exit = await permit({ recipient, operation, host, port, fields })
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: exit.host,
     port: exit.port,

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { Personal } from '#policy/personal.ts'
 import { reveal } from '#policy/personal.ts'
@@ -60,7 +59,7 @@ export async function submitMail(
     port: account.port,
     fields,
   })
-  const transport = transportTo(account, exit)
+  const transport = await transportTo(account, exit)
   try {
     const sent = await transport.sendMail({
       from: { name: opened(mail.from.name ?? ''), address: opened(mail.from.address) },
@@ -94,7 +93,8 @@ export async function submitMail(
  */
 export async function acceptsSignIn(permit: SocketPermit, account: SubmissionAccount): Promise<boolean> {
   const { recipient, operation, host, port } = account
-  const transport = transportTo(account, await permit({ recipient, operation, host, port, fields: [] }))
+  const exit = await permit({ recipient, operation, host, port, fields: [] })
+  const transport = await transportTo(account, exit)
   try {
     await transport.verify()
     return true
@@ -110,7 +110,8 @@ export async function acceptsSignIn(permit: SocketPermit, account: SubmissionAcc
 const isRefusedSignIn = ({ code, responseCode }: SmtpFailure): boolean =>
   code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 535 || responseCode === 530
 
-function transportTo(account: SubmissionAccount, exit: SocketExit) {
+async function transportTo(account: SubmissionAccount, exit: SocketExit) {
+  const { createTransport } = await import('nodemailer')
   return createTransport({
     host: exit.host,
     port: exit.port,

@@ -1,4 +1,3 @@
-import { simpleParser } from 'mailparser'
 import type { ReportMailbox } from '#domain/dmarc/report-mailbox-port.ts'
 import type { SocketPermit } from '#platform/guard/exit.ts'
 import { readMessagesAfter } from '#platform/guard/read-mailbox.ts'
@@ -37,6 +36,7 @@ const couldBeReport = /^(application\/(gzip|x-gzip|zip|x-zip-compressed|xml|octe
 
 /** What is attached to a message and could be a report; a message that cannot be read has none. */
 async function filesIn(raw: Buffer): Promise<Buffer[]> {
+  const { simpleParser } = await import('mailparser')
   const parsed = await simpleParser(raw, {
     skipHtmlToText: true,
     skipTextToHtml: true,

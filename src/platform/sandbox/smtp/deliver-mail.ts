@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { NetworkMap } from '../world.ts'
 import type { SmtpRefusal } from './server.ts'
 
@@ -32,6 +31,7 @@ export async function deliverMail(
   const endpoint = network.endpoint(address, 25)
   if (endpoint.host === address)
     return { responseCode: 451, reason: 'The mail exchange is outside the sandbox world' }
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     ...endpoint,
     name: delivery.from.hostName,

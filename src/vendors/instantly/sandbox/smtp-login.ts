@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import { createTransport } from 'nodemailer'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 import type { AccountDocument } from './account.ts'
 import { addressOf, standIn } from './look-up.ts'
@@ -17,6 +16,7 @@ export async function trySmtpLogin(
   const address = isIP(account.smtp_host) ? account.smtp_host : await addressOf(world, account.smtp_host)
   const endpoint = address === undefined ? undefined : standIn(world, address, account.smtp_port)
   if (!endpoint) return { kind: 'unreachable' }
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     ...endpoint,
     secure: account.smtp_port === 465,

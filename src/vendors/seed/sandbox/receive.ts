@@ -1,4 +1,4 @@
-import { type AuthenticateOptions, authenticate } from 'mailauth'
+import type { AuthenticateOptions } from 'mailauth'
 import { mailauthResolver } from '#platform/dns/mailauth-resolver.ts'
 import type { ReceivedMail } from '#platform/sandbox/smtp/server.ts'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
@@ -15,6 +15,7 @@ export async function receiveMail(
   hostName: string,
   mail: ReceivedMail,
 ): Promise<void> {
+  const { authenticate } = await import('mailauth')
   const judged = await authenticate(mail.raw, {
     ip: mail.clientAddress,
     helo: mail.helo,

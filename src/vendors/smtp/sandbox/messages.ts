@@ -1,4 +1,4 @@
-import { type AddressObject, type Attachment, simpleParser } from 'mailparser'
+import type { AddressObject, Attachment } from 'mailparser'
 import type { SmtpRefusal } from '#platform/sandbox/smtp/server.ts'
 import type { SandboxWorld } from '#platform/sandbox/world.ts'
 
@@ -31,6 +31,7 @@ export async function keepMessage(
   world: SandboxWorld,
   mail: { raw: Buffer; envelopeFrom: string; envelopeTo: readonly string[] },
 ): Promise<string> {
+  const { simpleParser } = await import('mailparser')
   const parsed = await simpleParser(mail.raw)
   const html = parsed.html || undefined
   const text = parsed.text ?? ''
