@@ -20,6 +20,8 @@ export interface Interleaved {
   readonly goals?: Readonly<Record<string, NonNullable<BenchRow['goal']>>>
   /** Repetitions that are run and forgotten, until caches and plans are what they stay. */
   readonly warmUps?: number
+  /** In milliseconds; the time of day where nothing else is given. */
+  readonly clock?: () => number
 }
 
 /**
@@ -29,14 +31,14 @@ export interface Interleaved {
  */
 export async function interleave(given: Interleaved): Promise<BenchRow[]> {
   const rates = new Map(given.arms.map((arm) => [arm.name, [] as number[]]))
-  const { warmUps = 1 } = given
+  const { warmUps = 1, clock = () => performance.now() } = given
   for (let repetition = 0; repetition < given.repetitions + warmUps; repetition++) {
     const first = repetition % given.arms.length
     for (const arm of [...given.arms.slice(first), ...given.arms.slice(0, first)]) {
       await arm.prepare?.(repetition)
-      const began = performance.now()
+      const began = clock()
       const operations = await arm.run(repetition)
-      const seconds = (performance.now() - began) / 1000
+      const seconds = (clock() - began) / 1000
       if (repetition >= warmUps) rates.get(arm.name)?.push(operations / seconds)
     }
   }

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { isFinished } from './finished-answer.ts'
 
 /** A cookie that the policy names, and the folders around sign-in where it may be set. */
 export interface DeclaredCookie {
@@ -30,6 +31,7 @@ export function declaredCookiesOnly(
 ): MiddlewareHandler {
   return async (c, next) => {
     await next()
+    if (isFinished(c)) return
     const set = c.res.headers.getSetCookie()
     if (set.length === 0) return
     const cookies = inEffect(c)

@@ -14,6 +14,7 @@ import { assetRoutes } from './assets.ts'
 import type { DeclaredCookie } from './cookies.ts'
 import { declaredCookiesOnly } from './cookies.ts'
 import { errorPage } from './error-page.tsx'
+import { handOverFinished, isFinished } from './finished-answer.ts'
 import { obeyPolicy, policyOf } from './policy-in-effect.ts'
 import { sameOriginOnly } from './same-origin.ts'
 import { httpsOnly, securityHeaders } from './security-headers.ts'
@@ -61,6 +62,7 @@ export function createWeb(parts: WebParts): Hono {
   const { publicUrl, contactAddress } = parts
   const web = new Hono()
 
+  web.use(handOverFinished)
   web.use(securityHeaders(publicUrl, parts.checkoutOrigins))
   web.use(obeyPolicy(parts.policy))
   web.use(declaredCookiesOnly((c) => cookiesOf(policyOf(c), publicUrl), publicUrl.protocol === 'https:'))
@@ -141,6 +143,7 @@ function compressPublic() {
   const gzip = compress({ encoding: 'gzip' })
   return async (c: Context, next: () => Promise<void>) => {
     await next()
+    if (isFinished(c)) return
     const { headers } = c.res
     if (!headers.get('cache-control')?.startsWith('public') || headers.has('content-encoding')) return
     // A page that goes as it is is not taken apart for it, which costs more than all else about it.

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 import { closedFolders } from '#web/paths.ts'
+import { isFinished } from './finished-answer.ts'
 
 /** Only what browsers know: each unknown one is an error on the console of every page. */
 const deniedFeatures = [
@@ -58,24 +59,28 @@ export function securityHeaders(publicUrl: URL, checkoutOrigins: readonly string
   }
   if (publicUrl.protocol === 'https:')
     always['strict-transport-security'] = 'max-age=63072000; includeSubDomains'
+  const fixed = Object.entries(always)
   return async (c, next) => {
     await next()
-    for (const [name, value] of Object.entries(always)) c.res.headers.set(name, value)
+    if (isFinished(c)) return
+    const { headers } = c.res
+    for (const [name, value] of fixed) headers.set(name, value)
     const closed = closedFolders.some(
       (folder) => c.req.path === folder || c.req.path.startsWith(`${folder}/`),
     )
-    c.res.headers.set('x-robots-tag', closed ? 'noindex, nofollow, noai, noimageai' : 'noai, noimageai')
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+    headers.set('x-robots-tag', closed ? 'noindex, nofollow, noai, noimageai' : 'noai, noimageai')
+    if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
   }
 }
 
 /** Behind a proxy that ends TLS, what came over plain HTTP is sent to the same address over HTTPS. */
 export function httpsOnly(publicUrl: URL): MiddlewareHandler {
+  const served = publicUrl.protocol === 'https:'
   return async (c, next) => {
-    if (publicUrl.protocol === 'https:' && c.req.header('x-forwarded-proto') === 'http') {
+    if (served && c.req.header('x-forwarded-proto') === 'http') {
       const { pathname, search } = new URL(c.req.url)
       return c.redirect(`${publicUrl.origin}${pathname}${search}`, 308)
     }
-    return next()
+    await next()
   }
 }
