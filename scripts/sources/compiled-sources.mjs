@@ -72,12 +72,18 @@ export async function compileAhead() {
 export function compiled(path) {
   const source = readFileSync(path)
   const key = keyOf(path, source)
+  const code = keptCode(key) ?? unkept.get(key) ?? compileNow(path, source, key)
+  unkept.delete(key)
+  return { key, code }
+}
+
+/** Each ends with its key: after a power cut a file may be there without its end. */
+function keptCode(key) {
   try {
-    return { key, code: readFileSync(join(folder, `${key}.mjs`), 'latin1') }
+    const code = readFileSync(join(folder, `${key}.mjs`), 'latin1')
+    return code.endsWith(key) ? code : undefined
   } catch {
-    const code = unkept.get(key) ?? compileNow(path, source, key)
-    unkept.delete(key)
-    return { key, code }
+    return undefined
   }
 }
 
@@ -104,7 +110,7 @@ function keep(key, { code, map }) {
   try {
     mkdirSync(folder, { recursive: true })
     write(`${key}.map`, map)
-    write(`${key}.mjs`, code)
+    write(`${key}.mjs`, `${code}//${key}`)
     return true
   } catch {
     return false
@@ -128,8 +134,10 @@ function keptFiles() {
 function dropUnused(kept, current) {
   for (const name of kept) {
     const [key] = name.split('.')
+    if (current.has(key)) continue
     const file = join(folder, name)
-    // Another process may do the same.
-    if (!current.has(key) && Date.now() - statSync(file).mtimeMs > keptForMs) rmSync(file, { force: true })
+    // Another process may have done the same.
+    const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (Date.now() - made > keptForMs) rmSync(file, { force: true })
   }
 }

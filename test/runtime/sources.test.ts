@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { scratchFolder } from './program.ts'
@@ -43,6 +43,13 @@ test('a source that was changed runs as it stands now, one that was not is compi
   program.write('greeting.ts', greeting.replace('day', 'evening'))
   expect(program.run().said).toBe('good evening, Ada')
   expect(program.compiled()).toHaveLength(6)
+}, 120_000)
+
+test('what a power cut left without its end is compiled again', () => {
+  const program = scratchProject({ 'main.ts': main, 'greeting.ts': greeting })
+  program.run()
+  for (const name of program.compiled()) truncateSync(join(program.cache, 'segmento', name))
+  expect(program.run()).toEqual({ said: 'good day, Ada', complaint: '' })
 }, 120_000)
 
 test('pages are written in JSX of Hono, with words outside of ASCII', () => {
