@@ -1,54 +1,13 @@
-import { buildMany } from './builds/build-many.ts'
-import { onThrowawayServer } from './builds.ts'
-import type { Bench, BenchRow, BenchSize } from './common/bench.ts'
-import { spreadOf } from './common/spread.ts'
+import type { Bench } from './common/bench.ts'
+import { buildRows } from './workers/builds.ts'
+import { noticeRows } from './workers/notices.ts'
 
-const scales: Readonly<Record<BenchSize, { clients: number; workers: readonly number[] }>> = {
-  tiny: { clients: 2, workers: [1, 2] },
-  quick: { clients: 10, workers: [1, 2, 4] },
-  full: { clients: 20, workers: [1, 2, 4] },
-}
-
-/** Several worker processes against one database: what they build in an hour, and that nothing is done twice. */
+/** Several worker processes against one database: what they get done, and that nothing is done twice. */
 export const workersBench: Bench = {
   name: 'workers',
   measures:
-    'builds by two and four worker processes on one database, against one; and whether anything is done twice',
+    'builds and notices by two and four worker processes on one database, against one; and whether anything is done twice',
   async run(size, say) {
-    const { clients, workers } = scales[size]
-    const rows: BenchRow[] = []
-    let alone: number | undefined
-    for (const count of workers) {
-      say(`${count} workers, ${clients} clients`)
-      const built = await onThrowawayServer(() => buildMany(clients, count, say))
-      const perHour = (clients / built.wallSeconds) * 3600
-      alone ??= perHour
-      const arm = count === 1 ? '1 worker' : `${count} workers`
-      const about = { case: `${clients} clients` }
-      rows.push(
-        {
-          ...about,
-          arm,
-          unit: 'builds/h on the wall',
-          figure: spreadOf([perHour]),
-          ...(count === 1 ? {} : { against: '1 worker', ratio: spreadOf([perHour / alone]) }),
-        },
-        {
-          ...about,
-          arm,
-          unit: 'orders done twice',
-          figure: spreadOf([built.doneTwice]),
-          goal: { atMost: 0 },
-        },
-        {
-          ...about,
-          arm,
-          unit: 'limits exceeded',
-          figure: spreadOf([built.limitsExceeded]),
-          goal: { atMost: 0 },
-        },
-      )
-    }
-    return rows
+    return [...(await buildRows(size, say)), ...(await noticeRows(size, say))]
   },
 }

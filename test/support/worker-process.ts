@@ -12,6 +12,10 @@ import { testMasterKey, testRolePrefix } from './migrated-database.ts'
 export interface WorkerProcess {
   /** What of the machine's memory it holds now, in bytes; undefined where the system does not tell. */
   residentBytes(): number | undefined
+  /** The processor time that it has had, in seconds; undefined where the system does not tell. */
+  processorSeconds(): number | undefined
+  /** Whether it has started whole and takes jobs. */
+  readonly isReady: () => boolean
   /** What it said before it ended by itself; undefined while it runs. */
   readonly complaint: () => string | undefined
   /** SIGKILL: it gets no chance to finish anything. Resolves when it is gone. */
@@ -43,9 +47,13 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
         SANDBOX_PORT: String(world.firstPort),
         LOG_LEVEL: 'warn',
       },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  let told = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+  })
   let said = ''
   let isKilled = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -54,6 +62,8 @@ export function startWorkerProcess(world: Pick<BuildWorld, 'db' | 'firstPort' | 
   const gone = once(child, 'close').then(() => rmSync(folder, { recursive: true, force: true }))
   return {
     residentBytes: () => residentBytes(child.pid),
+    processorSeconds: () => processorSeconds(child.pid),
+    isReady: () => told.includes('Segmento is ready'),
     complaint: () => (!isKilled && child.exitCode !== null ? said || `exit ${child.exitCode}` : undefined),
     async kill() {
       isKilled = true
@@ -68,6 +78,18 @@ function residentBytes(pid: number | undefined): number | undefined {
   try {
     const told = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return told === undefined ? undefined : Number(told) * 1024
+  } catch {
+    return undefined
+  }
+}
+
+/** Linux tells it in ticks, of which every system has 100 a second (proc_pid_stat(5), fields 14 and 15). */
+function processorSeconds(pid: number | undefined): number | undefined {
+  try {
+    const [, told = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+    const fields = told.split(' ')
+    const [inProgram, inSystem] = [Number(fields[11]), Number(fields[12])]
+    return Number.isNaN(inProgram + inSystem) ? undefined : (inProgram + inSystem) / 100
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
-import { startWorkerProcess, type WorkerProcess } from '#test/support/worker-process.ts'
+import { type Fleet, startFleet } from '../workers/fleet.ts'
 
 export interface ManyBuilds {
   /** From the approval of all spending until every inbox of every stack warms up, in business time. */
@@ -27,23 +27,21 @@ export async function buildMany(
   say: (progress: string) => void,
 ): Promise<ManyBuilds> {
   const world = await openBuildWorld()
-  const running: WorkerProcess[] = []
+  let fleet: Fleet | undefined
   try {
     await raiseMonthlyLimit(world)
     for (let client = 0; client < clients; client++) {
       const name = `benched${client}`
       await world.plannedStack({ company: name, mainDomain: `${name}.com`, names: [`try${name}.com`] })
     }
-    for (let worker = 0; worker < workers; worker++) running.push(startWorkerProcess(world))
-    await settled(world, running)
-    const before = residentOf(running)
+    fleet = await startFleet(world, workers, async () => (await standing(world)).isIdle)
+    const before = fleet.residentBytes()
     const startedAt = await businessTime(world)
     const wall = performance.now()
     await approveAll(world)
     for (let idle = 0, told = -1; ; ) {
       const { warming, isIdle, nextLook } = await standing(world)
-      const complaint = running.map((one) => one.complaint()).find((one) => one !== undefined)
-      if (complaint !== undefined) throw new Error(`a worker ended by itself: ${complaint}`)
+      fleet.refuseEnded()
       if (warming !== told) {
         told = warming
         say(`${warming} of ${clients} warm up`)
@@ -60,18 +58,15 @@ export async function buildMany(
     return {
       businessSeconds: ((await businessTime(world)).getTime() - startedAt.getTime()) / 1000,
       wallSeconds: (performance.now() - wall) / 1000,
-      residentBytes: { before, after: residentOf(running) },
+      residentBytes: { before, after: fleet.residentBytes() },
       limitsExceeded: await limitsExceeded(world, say),
       doneTwice: await doneTwice(world, clients),
     }
   } finally {
-    await Promise.all(running.map((worker) => worker.kill()))
+    await fleet?.kill()
     await world.close()
   }
 }
-
-const residentOf = (workers: readonly WorkerProcess[]): number =>
-  Math.max(...workers.map((worker) => worker.residentBytes() ?? 0))
 
 async function businessTime({ db }: BuildWorld): Promise<Date> {
   const { rows } = await db.owner.query<{ now: Date }>('select app.now() as now')
@@ -90,21 +85,6 @@ async function raiseMonthlyLimit({ sandboxes }: BuildWorld): Promise<void> {
       body: JSON.stringify(body),
     })
     if (!answer.ok) throw new Error(`the registrar’s website answered ${answer.status}`)
-  }
-}
-
-/** Waits until the workers run and have nothing to do. */
-async function settled(world: BuildWorld, workers: readonly WorkerProcess[]): Promise<void> {
-  for (let calm = 0; calm < 10; ) {
-    await delay(lookEveryMs)
-    const { rows } = await world.db.owner.query<{ there: number }>(
-      `select count(distinct pid)::int as there from pg_stat_activity
-       where datname = current_database() and application_name = 'worker'`,
-    )
-    const isThere = (rows[0]?.there ?? 0) >= workers.length
-    calm = isThere && (await standing(world)).isIdle ? calm + 1 : 0
-    const complaint = workers.map((one) => one.complaint()).find((one) => one !== undefined)
-    if (complaint !== undefined) throw new Error(`a worker ended by itself: ${complaint}`)
   }
 }
 
