@@ -11,6 +11,8 @@ export type JobHandlers = Readonly<
 const atOnce: Readonly<Partial<Record<keyof typeof queues, number>>> = {
   advanceStack: 4,
   checkNames: 3,
+  // A notice mostly waits for its look-up; two at a time use half of the twenty calls a second that the account allows.
+  handlePaymentEvent: 4,
   sendMail: 4,
 }
 

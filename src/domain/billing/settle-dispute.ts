@@ -60,13 +60,13 @@ export async function settleRepayment(
   payments: Payments,
   invoiceId: string,
 ): Promise<void> {
-  const lost = await doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const [lost] = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom('disputes')
       .select(['id', 'dispute_ref as ref', 'client_id as clientId', 'engagement_id as engagementId'])
       .where('repayment_ref', '=', invoiceId)
       .where('state', '=', 'lost')
-      .executeTakeFirst(),
+      .compile(),
   )
   if (!lost) return
   const invoice = await payments.readInvoice(invoiceId)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { system } from '#platform/database/actor.ts'
 import { checkoutOfStart, liveCheckoutStates } from './checkout-states.ts'
 import { closeTransfer } from './close-checkout.ts'
@@ -25,12 +26,12 @@ const subjects = [
  * @throws VendorError when the service cannot be read; the job is then tried again
  */
 export async function settleEvent(doors: SettlementDoors, eventId: string): Promise<void> {
-  const event = await doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const [event] = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom('webhook_events')
       .select(['kind', 'mode', 'object_ref', 'handled_at'])
       .where('id', '=', eventId)
-      .executeTakeFirst(),
+      .compile(),
   )
   if (!event || event.handled_at) return
   const subject = subjects.find(({ prefix }) => event.kind.startsWith(prefix))
@@ -39,8 +40,12 @@ export async function settleEvent(doors: SettlementDoors, eventId: string): Prom
     const payments = await doors.openPayments({ mode, people: [] })
     await subject.settle(doors, payments, event.object_ref)
   }
-  await doors.inPurpose('billing', work, (tx) =>
-    tx.db.updateTable('webhook_events').set({ handled_at: tx.now }).where('id', '=', eventId).execute(),
+  await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
+      .updateTable('webhook_events')
+      .set({ handled_at: sql<Date>`app.now()` })
+      .where('id', '=', eventId)
+      .compile(),
   )
 }
 
@@ -102,13 +107,14 @@ function changeOf(orderId: string | undefined): string | undefined {
 
 async function payerOf(doors: SettlementDoors, quoteId: string | undefined): Promise<Payer | undefined> {
   if (!quoteId) return undefined
-  return doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const [payer] = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom('quotes')
       .select(['client_id as clientId', 'engagement_id as engagementId'])
       .where('id', '=', quoteId)
-      .executeTakeFirst(),
+      .compile(),
   )
+  return payer
 }
 
 async function payerBySubscription(
@@ -116,37 +122,39 @@ async function payerBySubscription(
   subscriptionId: string | undefined,
 ): Promise<Payer | undefined> {
   if (!subscriptionId) return undefined
-  return doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const [payer] = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom('subscriptions')
       .select(['client_id as clientId', 'engagement_id as engagementId'])
       .where('subscription_ref', '=', subscriptionId)
-      .executeTakeFirst(),
+      .compile(),
   )
+  return payer
 }
 
 async function payerByOrder(doors: SettlementDoors, orderId: string | undefined): Promise<Payer | undefined> {
   const changeId = changeOf(orderId)
   const id = changeId ?? orderId
   if (id === undefined || !uuid.test(id)) return undefined
-  return doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const [payer] = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom(changeId === undefined ? 'invoice_orders' : 'plan_changes')
       .select(['client_id as clientId', 'engagement_id as engagementId'])
       .where('id', '=', id)
-      .executeTakeFirst(),
+      .compile(),
   )
+  return payer
 }
 
 /** Whatever notice comes first, a payment page that it makes paid is settled with it. */
 async function settleOpenCheckouts(doors: SettlementDoors, payer: Payer): Promise<void> {
-  const open = await doors.inPurpose('billing', work, (tx) =>
-    tx.db
+  const open = await doors.inPurpose.atOnce('billing', work, (db) =>
+    db
       .selectFrom('checkouts')
       .select('id')
       .where('engagement_id', '=', payer.engagementId)
       .where('state', 'in', liveCheckoutStates)
-      .execute(),
+      .compile(),
   )
   for (const { id } of open) await settleCheckout(doors, id)
 }

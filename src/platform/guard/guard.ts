@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import type { DeclaredOperation, Recipient } from '#policy/recipients/recipient.ts'
 import type { PersonalCategory } from '#policy/vocabulary.ts'
 import type { Actor } from '../database/actor.ts'
@@ -98,11 +99,9 @@ export function openGuard(options: GuardOptions): Guard {
     const { purpose, stackId, clientId } = context
     if (purpose !== 'service-delivery' || (stackId ?? clientId) === undefined) return
     if (onlyReads(connection.vendor, operation)) return
-    const [row] = await options.inPurpose(purpose, actor, (tx) =>
-      tx.call<{ observed: boolean }>('select app.only_observed($1, $2) as observed', [
-        stackId ?? null,
-        clientId ?? null,
-      ]),
+    const [row] = await options.inPurpose.atOnce(purpose, actor, (db) =>
+      sql<{ observed: boolean }>`
+        select app.only_observed(${stackId ?? null}, ${clientId ?? null}) as observed`.compile(db),
     )
     if (row?.observed === false) return
     throw new GuardRefusal(
@@ -137,15 +136,15 @@ export function openGuard(options: GuardOptions): Guard {
       { lane: `${connection.id} ${operation}`, ms: options.spacingMs?.(connection, operation) ?? 0 },
     ].filter(({ ms }) => ms > 0)
     if (lanes.length === 0) return
-    const waitMs = await options.inPurpose(context.purpose, actor, async (tx) => {
-      const [slot] = await tx.call<{ wait: number }>(
-        `select greatest(0, extract(epoch from app.take_rate_slots($1::text[], array(
-             select make_interval(secs => seconds) from unnest($2::float8[]) with ordinality as spacing (seconds, place)
-             order by place)) - clock_timestamp()) * 1000)::float8 as wait`,
-        [lanes.map(({ lane }) => lane), lanes.map(({ ms }) => ms / 1000)],
-      )
-      return slot?.wait ?? 0
-    })
+    // A statement by itself: the row of the account is locked while the server works, not while the program turns to it again.
+    const [slot] = await options.inPurpose.atOnce(context.purpose, actor, (db) =>
+      sql<{ wait: number }>`
+        select greatest(0, extract(epoch from app.take_rate_slots(${lanes.map(({ lane }) => lane)}::text[], array(
+            select make_interval(secs => seconds)
+            from unnest(${lanes.map(({ ms }) => ms / 1000)}::float8[]) with ordinality as spacing (seconds, place)
+            order by place)) - clock_timestamp()) * 1000)::float8 as wait`.compile(db),
+    )
+    const waitMs = slot?.wait ?? 0
     if (waitMs > 0) await delay(waitMs)
   }
 
@@ -157,21 +156,11 @@ export function openGuard(options: GuardOptions): Guard {
     attempt: number,
     tookMs: number,
   ) =>
-    options.inPurpose(leave.context.purpose, leave.actor, async (tx) => {
-      await tx.call(
-        `insert into vendor_calls (vendor, operation, stack_id, outcome, vendor_code, attempt, took_ms)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          leave.connection.vendor,
-          operation,
-          leave.context.stackId ?? null,
-          outcome,
-          code,
-          attempt,
-          Math.round(tookMs),
-        ],
-      )
-    })
+    options.inPurpose.atOnce(leave.context.purpose, leave.actor, (db) =>
+      sql`insert into vendor_calls (vendor, operation, stack_id, outcome, vendor_code, attempt, took_ms)
+        values (${leave.connection.vendor}, ${operation}, ${leave.context.stackId ?? null}, ${outcome}, ${code}, ${attempt},
+          ${Math.round(tookMs)})`.compile(db),
+    )
 
   const attempt = async (
     leave: Leave,
