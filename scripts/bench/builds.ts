@@ -21,10 +21,10 @@ const scales: Readonly<Record<BenchSize, readonly BuildScale[]>> = {
 
 const mebibyte = 1024 * 1024
 
-/** On a database server of its own; gone at the end. */
-export async function onThrowawayServer<T>(work: () => Promise<T>): Promise<T> {
+/** On a database server of its own, which waits for the disk only where `durable`; gone at the end. */
+export async function onThrowawayServer<T>(work: () => Promise<T>, { durable = false } = {}): Promise<T> {
   const before = process.env.TEST_POSTGRES_URL
-  const server = await startThrowawayServer()
+  const server = await startThrowawayServer({ durable })
   process.env.TEST_POSTGRES_URL = server.url
   try {
     return await work()

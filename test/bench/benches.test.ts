@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { allBenches } from '../../scripts/bench/all-benches.ts'
+import { isMet } from '../../scripts/bench/common/bench.ts'
 
 test.each(allBenches)(
   'the bench $name runs, and its rows say case, arm, figure and what it is held against',
@@ -16,6 +17,9 @@ test.each(allBenches)(
       if (row.ratio) expect(row.ratio.median).toBeGreaterThan(0)
     }
     expect(rows.some((row) => row.goal)).toBe(true)
+    // What may not happen at all does not depend on the machine.
+    const never = rows.filter(({ goal }) => goal && 'atMost' in goal && goal.atMost === 0)
+    expect(never.filter((row) => !isMet(row))).toEqual([])
     const places = rows.map((row) => `${row.case}/${row.arm}/${row.unit}`)
     expect(new Set(places).size).toBe(places.length)
   },

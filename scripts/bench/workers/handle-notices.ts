@@ -3,8 +3,9 @@ import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { keepConnection } from '../../../src/app/connections.ts'
 import { type Fleet, startFleet } from './fleet.ts'
-import { liftPace, setVendorRate } from './lift-pace.ts'
-import { changesAtVendor, countEffects } from './notice-effects.ts'
+import { type FrozenVendor, startFrozenVendor } from './frozen-vendor.ts'
+import { liftPace } from './lift-pace.ts'
+import { countEffects } from './notice-effects.ts'
 import { payAtVendor } from './pay-at-vendor.ts'
 import { makePayers } from './payers.ts'
 import { releaseNotices, storeNotices } from './store-notices.ts'
@@ -33,6 +34,8 @@ export interface NoticeLoad {
   readonly paced: boolean
 }
 
+/** What a call over the internet is taken to need; the frozen vendor answers no sooner. */
+const latencyMs = 100
 const lookEveryMs = 50
 const idleLooks = 6
 const mostWallSeconds = 1800
@@ -44,21 +47,23 @@ export async function handleNotices(
 ): Promise<HandledNotices> {
   const world = await openBuildWorld()
   let fleet: Fleet | undefined
+  let vendor: FrozenVendor | undefined
   try {
+    const payers = await makePayers(world.db, ofEach)
+    const { events, answers } = await payAtVendor(world, payers)
+    vendor = await startFrozenVendor(answers, {
+      latencyMs,
+      mostPerSecond: paced ? stripeLimits.sandboxCallsPerSecond : Number.POSITIVE_INFINITY,
+    })
     await keepConnection(world.db, {
       vendor: 'stripe',
       mode: 'sandbox',
-      baseUrl: world.sandboxes.origin('stripe'),
+      baseUrl: vendor.origin,
       credentials: await world.sandboxes.credentials('stripe'),
     })
-    await liftVendorRate(world)
-    const payers = await makePayers(world.db, ofEach)
-    const notices = await storeNotices(world, await payAtVendor(world, payers))
-    if (paced) await setVendorRate(world, stripeLimits.sandboxCallsPerSecond)
-    else await liftPace(world)
+    const notices = await storeNotices(world, events)
+    if (!paced) await liftPace(world)
     fleet = await startFleet(world, workers, async () => (await standing(world)).jobs === 0)
-    const before = await world.sandboxes.requests('stripe')
-    const changesBefore = await changesAtVendor(world)
     const processorBefore = fleet.processorSeconds()
     const wall = performance.now()
     const passed = () => (performance.now() - wall) / 1000
@@ -77,31 +82,30 @@ export async function handleNotices(
       await delay(lookEveryMs)
     }
     const { open } = await standing(world)
-    const asked = (await world.sandboxes.requests('stripe')).slice(before.length)
-    const effects = await countEffects(world, payers, changesBefore, say)
+    const effects = await countEffects(world, payers, say)
     await tellTriedAgain(world, say)
     return {
       notices,
       wallSeconds: handled?.wallSeconds ?? passed(),
       processorSeconds: handled?.processorSeconds ?? fleet.processorSeconds() - processorBefore,
-      calls: asked.length,
-      limitsExceeded: asked.filter(({ status }) => status === 429).length,
-      doneTwice: effects.twice,
+      calls: vendor.calls(),
+      limitsExceeded: vendor.limitsExceeded(),
+      doneTwice: effects.twice + vendor.changes(),
       leftUndone: open + effects.missing,
     }
   } finally {
     await fleet?.kill()
+    await vendor?.close()
     await world.close()
   }
 }
-
-const liftVendorRate = (world: BuildWorld) => setVendorRate(world, 1_000_000)
 
 /** Notices that are not handled, and jobs that somebody has or could take. */
 async function standing({ db }: BuildWorld): Promise<{ open: number; jobs: number }> {
   const { rows } = await db.owner.query<{ open: number; jobs: number }>(
     `select (select count(*)::int from webhook_events where handled_at is null) as open,
-       (select count(*)::int from pgboss.job where state = 'active' or state in ('created', 'retry') and start_after < now() + interval '1 hour') as jobs`,
+       (select count(*)::int from pgboss.job
+        where state = 'active' or state in ('created', 'retry') and start_after < now() + interval '1 hour') as jobs`,
   )
   return rows[0] ?? { open: 0, jobs: 0 }
 }

@@ -23,16 +23,25 @@ const ourEvents = /^(checkout\.session|customer\.subscription|invoice)\./
 const event = z.looseObject({
   id: z.string(),
   type: z.string(),
-  data: z.object({ object: z.looseObject({ customer: z.string().optional() }) }),
+  data: z.object({
+    object: z.looseObject({ id: z.string(), object: z.string(), customer: z.string().optional() }),
+  }),
 })
 const page = z.object({ data: z.array(event), has_more: z.boolean() })
+
+export interface PaidAtVendor {
+  /** By client: those of one client in the order in which they happened. */
+  readonly events: readonly (readonly VendorEvent[])[]
+  /** By path, what the service answers of each thing that the events are about. */
+  readonly answers: ReadonlyMap<string, string>
+}
 
 /**
  * Has the clients pay at the payment service's stand-in: those that run paid a month ago, and business time comes to the
  * charge of their next month; the others pay their first. Nothing is delivered.
- * @returns the events since, by client: those of one client in the order in which they happened
+ * @returns the events since
  */
-export async function payAtVendor(world: BuildWorld, payers: readonly Payer[]): Promise<VendorEvent[][]> {
+export async function payAtVendor(world: BuildWorld, payers: readonly Payer[]): Promise<PaidAtVendor> {
   const counter = await openCounter(world)
   const customers = new Map<string, string>()
   const pay = async (payer: Payer) => {
@@ -49,10 +58,22 @@ export async function payAtVendor(world: BuildWorld, payers: readonly Payer[]): 
     pay,
   )
   const news = (await counter.events()).filter(({ id, type }) => !before.has(id) && ourEvents.test(type))
-  return payers.map(({ clientId }) =>
-    news.filter(({ data }) => data.object.customer === customers.get(clientId)),
-  )
+  const paths = new Set(news.map(({ data: { object } }) => `${placeOf(object.object)}/${object.id}`))
+  const answers = new Map<string, string>()
+  await atOnce(payingAtOnce, [...paths], async (path) => {
+    answers.set(path, JSON.stringify(await counter.call(path)))
+  })
+  return {
+    answers,
+    events: payers.map(({ clientId }) =>
+      news.filter(({ data }) => data.object.customer === customers.get(clientId)),
+    ),
+  }
 }
+
+/** Where the service answers of things of this kind. */
+const placeOf = (object: string) =>
+  object === 'checkout.session' ? '/v1/checkout/sessions' : `/v1/${object}s`
 
 async function openCounter({ sandboxes, db }: BuildWorld) {
   const origin = sandboxes.origin('stripe')
@@ -71,7 +92,10 @@ async function openCounter({ sandboxes, db }: BuildWorld) {
   }
   const made = z.object({ id: z.string() })
   await control('/_hold')
+  await control('/_rate?perSecond=1000000')
   return {
+    call,
+
     /** Lets happen what business time has passed. */
     settle: () => control('/_tick'),
 

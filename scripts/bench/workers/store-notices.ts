@@ -31,13 +31,13 @@ export async function storeNotices(
     if (received.repeated !== isSecond) throw new Error('a notice that came twice was kept twice')
   }
   const events = shuffled(seeded(1), byClient).flat()
-  // Held back before the first worker is there to take one.
   for (const event of events) await send(event, false)
   await atOnce(
     sentAtOnce,
     events.filter((_, nth) => nth % secondTimeOf === 0),
     (event) => send(event, true),
   )
+  // No worker is there yet; what is taken while they start would be handled by the first alone.
   await db.owner.query(
     `update pgboss.job set start_after = now() + interval '1 day' where name = $1 and state = 'created'`,
     [queue],
