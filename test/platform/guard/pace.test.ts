@@ -36,6 +36,9 @@ test('the calls of all processes on one account keep its spacing between them', 
     (guard) => guard.line(world.connection(), actor, about()),
   )
   try {
+    // The first call of a process also waits for what is made once, which would bring the next closer to it.
+    await Promise.all(lines.map((line) => line(request())))
+    arrivals.length = 0
     await Promise.all([...lines, ...lines, ...lines].map((line) => line(request())))
   } finally {
     await other.close()
