@@ -11,7 +11,7 @@ export type JobHandlers = Readonly<
 const atOnce: Readonly<Partial<Record<keyof typeof queues, number>>> = {
   advanceStack: 4,
   checkNames: 3,
-  // A notice mostly waits for its look-up; two at a time use half of the twenty calls a second that the account allows.
+  // A notice mostly waits for its look-up: a tenth of a second each, while the account allows twenty calls a second.
   handlePaymentEvent: 4,
   sendMail: 4,
 }
