@@ -8,6 +8,12 @@ import { Socket } from 'node:net'
 export class JoinedSocket extends Socket {
   #joining = false
 
+  constructor() {
+    super()
+    // To connect, Node puts its own `write` onto the socket in place of any other (lib/net.js, Socket.prototype.connect).
+    this.once('connect', () => Reflect.deleteProperty(this, 'write'))
+  }
+
   override write(
     data: Uint8Array | string,
     encoding?: BufferEncoding | ((error?: Error | null) => void),
