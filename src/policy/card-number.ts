@@ -1,10 +1,12 @@
 import { withoutAccountNumbers } from './account-number.ts'
-import { isCardNumber } from './card-issuers.ts'
+import { cardIssuers, isCardNumber } from './card-issuers.ts'
 
 /** An id of ours or a hash, which may happen to hold enough digits in a row. */
 const idOrHash = /\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*[a-f])[0-9a-f]{32,128})\b/gi
 /** Digits in groups, at most two blanks or one dash or point between two of them. */
 const digitRun = /\d+(?:(?:[^\S\n]{1,2}|[^\S\n]?[\p{Pd}.·_][^\S\n]?)\d+)*/gu
+/** No card number has fewer. */
+const fewestDigits = Math.min(...Object.values(cardIssuers).flatMap(({ digits }) => digits))
 /** No card number has more; a longer number without a break is something else's. */
 const mostDigits = 19
 /** After a plus stands a telephone number (ITU-T E.164), in some countries as long as the shortest card numbers. */
@@ -38,6 +40,7 @@ export function maskCardNumbers(text: string): string {
 
 /** Where they stand, in order. */
 function cardNumbersIn(text: string): Span[] {
+  if (!hasEnoughDigits(text)) return []
   const { plain, ends } = inPlainDigits(text)
   const judged = withoutAccountNumbers(plain.replace(idOrHash, (id) => '#'.repeat(id.length)))
   return [...judged.matchAll(digitRun)].flatMap((run) => {
@@ -48,6 +51,13 @@ function cardNumbersIn(text: string): Span[] {
       to: ends[to - 1] ?? text.length,
     }))
   })
+}
+
+const anyDigit = /\p{Nd}/gu
+
+/** Most of what people write holds few digits, and then there is nothing to look for. */
+function hasEnoughDigits(text: string): boolean {
+  return (text.match(anyDigit)?.length ?? 0) >= fewestDigits
 }
 
 const isTelephoneLong = (groups: readonly Group[]): boolean =>
