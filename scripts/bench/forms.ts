@@ -109,7 +109,7 @@ function insertOf(table: string, row: Row, place: number): Statement {
   }
 }
 
-/** Somebody who is told of each request. */
+/** Somebody who is told of each request: who has joined, not merely been invited. */
 async function addStaff(owner: pg.Pool, newKey: () => Buffer): Promise<string> {
   const { rows } = await owner.query<{ id: string }>(
     `select app.hold_person('owner@bench.example', 'Grace', $1, 'staff', '9999-12-31') as id`,
@@ -117,6 +117,11 @@ async function addStaff(owner: pg.Pool, newKey: () => Buffer): Promise<string> {
   )
   const id = rows[0]?.id ?? ''
   await owner.query(`insert into staff (person_id, role) values ($1, 'owner')`, [id])
+  await owner.query(
+    `with signed as (insert into auth."user" (person_id) values ($1) returning id)
+     insert into auth.account (user_id, provider_id, account_id, password) select id, 'credential', id, 'x' from signed`,
+    [id],
+  )
   return id
 }
 
