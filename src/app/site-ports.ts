@@ -10,7 +10,7 @@ import type { SitePorts } from '#web/site/site-ports.ts'
 export function sitePorts(inPurpose: InPurpose): SitePorts {
   return {
     async submitCallRequest({ email, name, company, offerDescription, volumeGoal }) {
-      await inPurpose('inquiry-response', visitor, (tx) =>
+      await inPurpose.untimed('inquiry-response', visitor, (tx) =>
         submitLead(tx, { email, name, company, offer: offerDescription, volumeGoal }),
       )
     },

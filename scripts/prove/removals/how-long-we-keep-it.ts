@@ -123,9 +123,9 @@ export const howLongWeKeepItRemovals = {
     'function app.submit_lead': [
       {
         says: 'a second request does not begin the period anew',
-        find: "'prospect', app.now() + interval '24 months')",
+        find: "'prospect', at + interval '24 months')",
         replace:
-          "'prospect', coalesce((select p.prospect_until from people p where p.email = given_email), app.now() + interval '24 months'))",
+          "'prospect', coalesce((select p.prospect_until from people p where p.email = given_email), at + interval '24 months'))",
       },
       {
         says: 'what expired is not erased before a new request',

@@ -88,11 +88,10 @@ const functionGrants: readonly {
   { call: 'app.portal_clients()', purposes: '*', kinds: ['portal'] },
   { call: 'app.portal_people()', purposes: '*', kinds: ['portal'] },
   {
-    call: 'app.submit_lead(text, text, text, text, text, bytea)',
+    call: 'app.submit_lead(text, text, text, text, text, bytea, interval)',
     purposes: ['inquiry-response'],
     kinds: ['program'],
   },
-  { call: 'app.queue_lead_mails(uuid, interval)', purposes: ['inquiry-response'], kinds: ['program'] },
   {
     call: 'app.hold_person(text, text, bytea, text, timestamptz)',
     purposes: ['service-delivery'],

@@ -42,8 +42,13 @@ export interface PurposeTx<P extends Purpose> {
   call<R extends QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]>
 }
 
+/** A transaction that has not asked for the time. What only needs this takes any. */
+export type UntimedTx<P extends Purpose> = Omit<PurposeTx<P>, 'now' | 'recordRead'>
+
 export interface InPurpose {
   <P extends Purpose, T>(purpose: P, actor: Actor, work: (tx: PurposeTx<P>) => Promise<T>): Promise<T>
+  /** The same without asking for the time, so that the beginning goes along with the first statement: one trip less. */
+  untimed<P extends Purpose, T>(purpose: P, actor: Actor, work: (tx: UntimedTx<P>) => Promise<T>): Promise<T>
   /**
    * One statement that is a transaction of its own, in one round trip; answers its rows. With it goes at most an entry
    * of the ledger: `record` stands or falls with the statement, `recordRead` follows within a second.
@@ -137,6 +142,19 @@ export function openPurposes(options: PurposesOptions): Purposes {
     return result
   }
 
+  const untimed: InPurpose['untimed'] = (purpose, actor, work) =>
+    withConnection(poolFor(purpose, actor), async (client, spoil) => {
+      const opened = openTransaction(client, spoil, (wakes) => wake(() => poolFor(purpose, actor), wakes))
+      try {
+        opened.behind(beginning(actor), [])
+        const result = await work(untimedFor(opened, purpose, actor, options.vault))
+        await opened.commit()
+        return result
+      } catch (error) {
+        throw await opened.rollback(error)
+      }
+    })
+
   const atOnce: InPurpose['atOnce'] = async (purpose, actor, statement, evidence = {}) => {
     const said = statement(new Kysely({ dialect: transactionDialect(sayOnly) }))
     const { sql, parameters } = evidence.record ? withEntry(said, evidence.record, purpose, actor) : said
@@ -159,23 +177,24 @@ export function openPurposes(options: PurposesOptions): Purposes {
   }
 
   return {
-    inPurpose: Object.assign(inPurpose, { atOnce }),
+    inPurpose: Object.assign(inPurpose, { untimed, atOnce }),
     flushReads: gathered.flush,
     close: () => gathered.flush().finally(() => pools.close()),
   }
 }
 
-/** Begins, says whose session it is until the transaction ends, asks for the time. */
-function beginning(actor: Actor): string {
+/** Begins, and says whose session it is until the transaction ends; asks for what is wanted besides. */
+function beginning(actor: Actor, ...asked: readonly string[]): string {
   const session = 'sessionHash' in actor ? actor.sessionHash : undefined
   if (session !== undefined && !/^([0-9a-f]{2})*$/.test(session))
     throw new Error('a session hash is hexadecimal')
-  const hash = session === undefined ? '' : `, set_config('app.session_hash', '${session}', true)`
-  return `begin; select app.now() as now${hash}`
+  const hash = session === undefined ? [] : [`set_config('app.session_hash', '${session}', true)`]
+  const selected = [...asked, ...hash]
+  return selected.length === 0 ? 'begin' : `begin; select ${selected.join(', ')}`
 }
 
 async function beginAt({ query }: OpenTransaction, actor: Actor): Promise<Date> {
-  const now = rowsOfFirst(await query(beginning(actor), []))[0]?.now
+  const now = rowsOfFirst(await query(beginning(actor, 'app.now() as now'), []))[0]?.now
   if (!(now instanceof Date)) throw new Error('the database did not tell business time')
   return now
 }
@@ -188,26 +207,37 @@ const sayOnly: RunQuery = () => {
 const rowsOf = <R>(_said: CompiledQuery<R>, { rows }: QueryResult): R[] => rows
 
 function transactionFor<P extends Purpose>(
-  { query, behind }: OpenTransaction,
+  opened: OpenTransaction,
   purpose: P,
   actor: Actor,
   now: Date,
   vault: Vault,
   reads: ReadEvidence[],
 ): PurposeTx<P> {
+  return {
+    ...untimedFor(opened, purpose, actor, vault),
+    now,
+    recordRead(entry) {
+      reads.push(entry)
+    },
+  }
+}
+
+function untimedFor<P extends Purpose>(
+  { query, behind }: OpenTransaction,
+  purpose: P,
+  actor: Actor,
+  vault: Vault,
+): UntimedTx<P> {
   const call = async <R extends QueryResultRow>(sql: string, values: readonly unknown[]): Promise<R[]> =>
     (await query(sql, [...values])).rows as R[]
   return {
     db: new Kysely<DatabaseFor<P>>({ dialect: transactionDialect(query) }),
     purpose,
     actor,
-    now,
     vault,
     call,
     record: (entry) => recordEvidence({ call, purpose, actor, vault }, entry, behind),
-    recordRead(entry) {
-      reads.push(entry)
-    },
     async enqueue(queue, data, { key, afterSeconds = 0 } = {}) {
       for (const [name, value] of Object.entries(data))
         if (!/^[\w-]{1,64}$/.test(value)) throw new Error(`a job takes ids only: ${name} is none`)

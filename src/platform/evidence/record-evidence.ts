@@ -14,6 +14,8 @@ export interface EvidenceEntry {
    * acts, and where none does its details stand in the open.
    */
   readonly personId?: string
+  /** Their wrapped key, where the transaction has just read it: it is not asked for again. */
+  readonly wrappedKey?: Buffer
   readonly recipient?: string
   readonly categories?: readonly Category[]
   /** Ids, codes and counts that explain the entry. */
@@ -50,17 +52,22 @@ export async function recordAlike(
   const [first] = entries
   if (!first) return
   const by = actorPerson(ledger.actor)
-  const explained = entries.map(({ personId, details }) => ({
+  const explained = entries.map(({ personId, wrappedKey, details }) => ({
     person: personId ?? by,
+    wrappedKey: personId === undefined ? undefined : wrappedKey,
     details: by === null ? (details ?? {}) : { by, ...details },
   }))
   const keys = await keysOf(
     ledger,
-    explained.flatMap(({ person, details }) => (person && Object.keys(details).length > 0 ? [person] : [])),
+    explained.flatMap(({ person, wrappedKey, details }) =>
+      person && !wrappedKey && Object.keys(details).length > 0 ? [person] : [],
+    ),
     hidden,
   )
-  const bodies = explained.map(({ person, details }) =>
-    person === null ? openly(details) : bodyFor(ledger.vault, keys.get(person), details, person),
+  const bodies = explained.map(({ person, wrappedKey, details }) =>
+    person === null
+      ? openly(details)
+      : bodyFor(ledger.vault, wrappedKey ?? keys.get(person), details, person),
   )
   await send(
     entries.length === 1

@@ -4,7 +4,7 @@ import { type Actor, actorPerson } from '../database/actor.ts'
 import type { EvidenceEntry } from './record-evidence.ts'
 
 /** An entry that is appended by the statement it attests. It has no details: they would need the person's key first. */
-export interface EntryAtOnce extends Omit<EvidenceEntry, 'details'> {
+export interface EntryAtOnce extends Omit<EvidenceEntry, 'details' | 'wrappedKey'> {
   /** The column of the statement's first row that says whom it is about, where that is not known before. */
   readonly personIn?: string
 }

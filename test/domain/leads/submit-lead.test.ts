@@ -4,6 +4,7 @@ import { answerLead } from '#domain/leads/answer-lead.ts'
 import { findLead, listLeads } from '#domain/leads/lead-queries.ts'
 import { submitLead } from '#domain/leads/submit-lead.ts'
 import { system, visitor } from '#platform/database/actor.ts'
+import { openPayload } from '#platform/evidence/payload.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 
 let world: EngagementWorld
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.drop())
 
 const submit = (email: string, company?: string) =>
-  world.db.inPurpose('inquiry-response', visitor, (tx) => submitLead(tx, callForm(email, company)))
+  world.db.inPurpose.untimed('inquiry-response', visitor, (tx) => submitLead(tx, callForm(email, company)))
 const leads = async (as = world.owner) =>
   (await world.db.inPurpose('inquiry-response', as, (tx) => listLeads(tx))).leads
 const count = (sql: string, values: unknown[]) => world.one<number>(`select count(*)::int ${sql}`, values)
@@ -59,6 +60,32 @@ test('the ledger has the submission, and nothing in it names the person in the c
   )
   expect(entry.length).toBeGreaterThan(0)
   expect(entry.toString('latin1')).not.toContain(personId)
+})
+
+test('each submission is readable in the ledger under the key that its person has from the first on', async () => {
+  const { personId, leadId } = await submit('key@acme.example')
+  await submit('key@acme.example')
+  const { rows } = await world.db.owner.query<{ payload: Buffer; format: number; wrapped_key: Buffer }>(
+    `select e.payload, e.format, k.wrapped_key from app.evidence e join person_keys k on k.id = e.key_id
+     where k.person_id = $1 and e.kind = 'lead.submitted' order by e.id`,
+    [personId],
+  )
+  const said = rows.map(({ payload, format, wrapped_key: wrappedKey }) =>
+    openPayload(world.db.vault, { personId, wrappedKey, payload, format }),
+  )
+  expect(said.map(({ details }) => details)).toEqual([
+    { lead: leadId, again: false },
+    { lead: leadId, again: true },
+  ])
+})
+
+test('what fails after a submission takes it back with all that went along', async () => {
+  const failing = world.db.inPurpose.untimed('inquiry-response', visitor, async (tx) => {
+    await submitLead(tx, callForm('failing@acme.example'))
+    throw new Error('no more')
+  })
+  await expect(failing).rejects.toThrow('no more')
+  expect(await count(`from people where email = 'failing@acme.example'`, [])).toBe(0)
 })
 
 test('after its period a lead is not readable for inquiries and still seen by retention', async () => {

@@ -21,7 +21,7 @@ afterAll(() => db.drop())
 async function submit(email: string, company = 'Acme'): Promise<{ person: string; again: boolean }> {
   return db.inPurpose('inquiry-response', visitor, async (tx) => {
     const [row] = await tx.call<{ person: string; again: boolean }>(
-      'select * from app.submit_lead($1, $2, $3, $4, $5, $6)',
+      "select * from app.submit_lead($1, $2, $3, $4, $5, $6, '1 hour')",
       [email, 'Ada', company, 'offer', '1000', tx.vault.newPersonKey()],
     )
     if (!row) throw new Error('no row')
@@ -96,7 +96,7 @@ test('a submission waits for another of the same address that is not yet kept, a
   const joining: ReturnType<typeof submit>[] = []
   const person = await db.inPurpose('inquiry-response', visitor, async (tx) => {
     const [made] = await tx.call<{ person: string }>(
-      `select person from app.submit_lead('open@purpose.example', 'Ada', 'Acme', 'offer', '1000', $1)`,
+      `select person from app.submit_lead('open@purpose.example', 'Ada', 'Acme', 'offer', '1000', $1, '1 hour')`,
       [tx.vault.newPersonKey()],
     )
     joining.push(submit('open@purpose.example'))

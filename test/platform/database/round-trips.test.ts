@@ -152,6 +152,29 @@ test('what was sent without waiting fails its transaction with its own error, al
   expect(await named('Behind')).toBe(0)
 })
 
+test('a transaction without the time stands or falls as a whole, also where its first statement fails', async () => {
+  const untimed = (...names: (string | null)[]) =>
+    db.inPurpose.untimed('service-delivery', actor, async (tx) => {
+      for (const name of names) await tx.call('insert into clients (name) values ($1)', [name])
+      return tx.call<{ at: Date }>('select app.now() as at', [])
+    })
+  await expect(untimed('Untimed', null)).rejects.toThrow(/null value/)
+  await expect(untimed(null, 'Untimed')).rejects.toThrow(/null value/)
+  expect(await named('Untimed')).toBe(0)
+  expect((await untimed('Untimed'))[0]?.at).toBeInstanceOf(Date)
+  expect(await named('Untimed')).toBe(1)
+})
+
+test('a transaction without the time carries the session of who acts, and leaves none behind', async () => {
+  const { owner, clientId } = await addCompany(db)
+  const companies = (sessionHash: string) =>
+    db.inPurpose.untimed('service-delivery', { ...owner, sessionHash }, (tx) =>
+      tx.db.selectFrom('clients').select('id').execute(),
+    )
+  expect(await companies(owner.sessionHash)).toEqual([{ id: clientId }])
+  expect(await companies('')).toEqual([])
+})
+
 test('statements of one transaction that are asked for together are answered each with its own rows', async () => {
   const answers = await delivery((tx) =>
     Promise.all([1, 2, 3].map((given) => tx.call<{ given: number }>('select $1::int as given', [given]))),

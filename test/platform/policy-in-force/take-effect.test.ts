@@ -168,9 +168,10 @@ test('only the program itself may let it take effect, and nobody may give the ac
 })
 
 test('what a later edition brings is closed to its purpose until it takes effect, then open without a restart', async () => {
-  await db.owner.query(`select app.submit_lead('ada@acme.example', 'Ada', 'Acme', 'looms', 'a few', $1)`, [
-    db.vault.newPersonKey(),
-  ])
+  await db.owner.query(
+    `select app.submit_lead('ada@acme.example', 'Ada', 'Acme', 'looms', 'a few', $1, '1 hour')`,
+    [db.vault.newPersonKey()],
+  )
   await db.owner.query(`update people set client_until = 'infinity' where email = 'ada@acme.example'`)
   const ofBilling = () =>
     db.inPurpose('billing', system('test'), (tx) => tx.call('select company, offer from leads', []))
