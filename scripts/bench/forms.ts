@@ -137,10 +137,16 @@ export const formsBench: Bench = {
       const { web, ticket } = publicSite(database.vault, database.inPurpose)
       const path = sitePaths.requestCall.to()
       const send = async (email: string) => {
+        const body = new URLSearchParams({ ...form, email, [ticketField]: ticket(path) }).toString()
         const answer = await web.request(new URL(path, siteOrigin).href, {
           method: 'POST',
-          headers: { origin: siteOrigin },
-          body: new URLSearchParams({ ...form, email, [ticketField]: ticket(path) }),
+          headers: {
+            origin: siteOrigin,
+            'content-type': 'application/x-www-form-urlencoded',
+            // As every browser says it; a body of unknown length is read and counted piece by piece first.
+            'content-length': `${body.length}`,
+          },
+          body,
         })
         if (answer.status !== 303) throw new Error(`the form answered ${answer.status}`)
       }
