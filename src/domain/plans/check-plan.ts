@@ -11,8 +11,6 @@ export interface Warning {
   readonly words: string
 }
 
-/** Porkbun sells these on its website only, and .ai for two years at least, above its order limit. */
-const websiteOnlyTlds = ['us', 'ca', 'eu', 'au', 'ai']
 /** Porkbun's API refuses an order above 100 USD. */
 const orderLimitCents = 10_000
 /** A purchase spread over more months than this is no plan; the account holder raises the limit instead. */
@@ -56,8 +54,6 @@ export function checkLimits(
 /** Holds the ending, its price and the size of the purchase against what the registrar sells by API. */
 export function checkRegistrar(request: PlanRequest, assumptions: Assumptions, size: StackSize): Refusal[] {
   const { tld } = request
-  if (websiteOnlyTlds.includes(tld))
-    return [refusal('tld', `The registrar does not sell .${tld} by its API.`)]
   const price = request.tldPrices[tld]
   if (price === undefined) {
     return [refusal('tldPrices', `No price is known for .${tld}; have it read from the registrar.`)]

@@ -48,11 +48,13 @@ export type SentQuote =
  * Sends the newest plan's quote to the client, as priced today. Refused with the reason when the registrar's
  * account could not pay for it, so that nobody pays for what can't be bought.
  * @param funds read just before, outside this transaction
+ * @param shownBook the version of the prices that the page told; others that were set since are not sent unread
  */
 export async function sendQuote(
   tx: Delivery,
   engagementId: string,
   funds: RegistrarFunds,
+  shownBook?: number,
 ): Promise<SentQuote> {
   const may = await mayChangeEngagement(tx, engagementId, 'send-quote')
   if (!may.ok) return may
@@ -61,6 +63,12 @@ export async function sendQuote(
   const preview = await previewQuote(tx, engagementId, funds)
   if (!preview) return { ok: false, reason: 'There is no plan to quote yet.' }
   if (!preview.funds.ok) return preview.funds
+  if (shownBook !== undefined && preview.quote.priceBookVersion !== shownBook)
+    return {
+      ok: false,
+      reason:
+        'An owner has set other prices since this page was made. Please read the quote again; nothing was sent.',
+    }
   const changed = await changeEngagement(tx, engagementId, 'send-quote')
   if (!changed.ok) return changed
   const { quote, planId } = preview

@@ -1,10 +1,13 @@
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { may } from '#domain/engagements/states.ts'
+import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { latestPlan } from '#domain/plans/draft-plan.ts'
-import type { TldReading } from '#domain/tlds/tld-price.ts'
+import { priceForPlan, type TldReading } from '#domain/tlds/tld-price.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
+import { moneyText } from '#web/ui/money.tsx'
+import { Notice } from '#web/ui/notice.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
@@ -80,7 +83,30 @@ export function PlanPage(props: {
           {form}
         </details>
       )}
+      {latest && engagement.state === 'planned' && (
+        <PriceMoved plan={latest.plan} readings={readings} now={now} />
+      )}
       {latest && <PlanResult plan={latest.plan} now={now} />}
     </EngagementPage>
+  )
+}
+
+/** The plan keeps the price that it was drafted with; whoever quotes it should know that the registrar asks another now. */
+function PriceMoved(props: { plan: CapacityPlan; readings: readonly TldReading[]; now: Date }) {
+  const { tld, tldPrices } = props.plan.request
+  const reading = props.readings.find((one) => one.tld === tld)
+  const now = priceForPlan(tld, reading, props.now)
+  const was = tldPrices[tld]
+  if (!now.ok || !was) return null
+  const { firstYearCents, renewalCents } = now.price
+  if (firstYearCents === was.firstYearCents && renewalCents === was.renewalCents) return null
+  return (
+    <Notice tone="attention" title={`the price of .${tld} has changed`}>
+      <p>
+        This plan has {moneyText(was.firstYearCents)} the first year and {moneyText(was.renewalCents)} each
+        year after; the registrar asks {moneyText(firstYearCents)} and {moneyText(renewalCents)} now. Draft it
+        again before you quote it.
+      </p>
+    </Notice>
   )
 }

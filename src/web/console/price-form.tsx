@@ -117,6 +117,7 @@ export function PriceFormPage(props: { desk: Desk; page: PricesForm; refused?: s
         breadcrumb={[
           { href: consolePaths.settings.to(), label: 'settings' },
           { href: consolePaths.prices.to(), label: 'prices' },
+          { href: action, label: `in ${words}` },
         ]}
       />
       {toCome.map((book) => (

@@ -43,6 +43,7 @@ export function PricePreview(props: {
           { href: consolePaths.settings.to(), label: 'settings' },
           { href: consolePaths.prices.to(), label: 'prices' },
           { href: action, label: `in ${currencyWords[currency]}` },
+          { href: action, label: 'look over' },
         ]}
       />
       {large.length > 0 && (

@@ -32,7 +32,10 @@ export function PricesPage({ desk, page }: { desk: Desk; page: PricesPageData })
       <PageHead
         title="prices"
         about="What quotes are made of. A quote that was sent and a plan that runs keep the prices they were made with."
-        breadcrumb={[{ href: consolePaths.settings.to(), label: 'settings' }]}
+        breadcrumb={[
+          { href: consolePaths.settings.to(), label: 'settings' },
+          { href: consolePaths.prices.to(), label: 'prices' },
+        ]}
       />
       <h2>in force today</h2>
       <DataTable

@@ -125,6 +125,7 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
         <ActionForm
           desk={desk}
           action={consolePaths.quote.to(params)}
+          hidden={{ book: String(quote.priceBookVersion) }}
           button={`send the quote: ${moneyText(quote.setupCents, quote.currency)} once, ${moneyText(quote.monthlyCents, quote.currency)} a month`}
           why={whyNot(
             desk.why('send-quote'),

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
+import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-views.ts'
 import { findEngagement } from '#domain/engagements/pipeline-page.ts'
 import { findQuote, quotesOf } from '#domain/quotes/quote-queries.ts'
@@ -7,9 +8,15 @@ import { previewQuote, sendQuote } from '#domain/quotes/send-quote.ts'
 import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
+import { wholeNumber } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts, Mode } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { QuotePage } from './quote-page.tsx'
+
+/** Which prices the page told. */
+const sendSchema = z.object({ book: wholeNumber(1, 1_000_000_000).optional() })
 
 const modeOf = (mode: string): Mode => (mode === 'live' ? 'live' : 'sandbox')
 
@@ -20,9 +27,13 @@ export function quoteRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.quote.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const engagement = idOf(c, 'engagement')
+      const form = parseForm(sendSchema, (await readForm(c)).fields)
+      if (!form.ok) return show(desk, c, engagement, Object.values(form.errors).join(' '))
       const { mode } = found(await desk.in('service-delivery', (tx) => findEngagement(tx, engagement)))
       const funds = await parts.readRegistrarFunds(modeOf(mode))
-      const sent = await desk.in('service-delivery', (tx) => sendQuote(tx, engagement, funds))
+      const sent = await desk.in('service-delivery', (tx) =>
+        sendQuote(tx, engagement, funds, form.value.book),
+      )
       if (!sent.ok) return show(desk, c, engagement, sent.reason)
       return c.redirect(withQuery(consolePaths.quote.to({ engagement }), { done: 'quoted' }), 303)
     })

@@ -38,6 +38,7 @@ export function TldsPage(props: {
         breadcrumb={[
           { href: consolePaths.settings.to(), label: 'settings' },
           { href: consolePaths.prices.to(), label: 'prices' },
+          { href: consolePaths.tlds.to(), label: 'endings' },
         ]}
       />
       <LiveRegion id="tlds" topics={topics} href={desk.address}>

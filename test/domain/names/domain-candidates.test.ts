@@ -111,6 +111,15 @@ describe('domain candidates', () => {
     expect(outcome).toMatchObject({ kind: 'candidates', candidates: [] })
   })
 
+  it('begin with the ending that was planned, though it has a bad name, and go on with .com and .co', () => {
+    const request = { mainDomain: 'acme.com', companyName: 'Acme', usedNames: none }
+    const outcome = proposeDomains({ ...request, planned: 'xyz' })
+    if (outcome.kind === 'refused') throw new Error(outcome.reason)
+    expect([...new Set(outcome.candidates.map(({ tld }) => tld))]).toEqual(['xyz', 'com', 'co'])
+    expect(judgeTypedName({ ...request, planned: 'xyz' }, 'getacme.xyz')).toBeUndefined()
+    expect(judgeTypedName({ ...request, planned: 'xyz' }, 'getacme.top')).toContain('reputation')
+  })
+
   it('leave out what reads awkwardly where words meet, but not the brand’s own letters', () => {
     expect(awkwardWordIn('helloacme', ['hello', 'acme'])).toBeUndefined()
     expect(awkwardWordIn('classic', ['classic'])).toBeUndefined()

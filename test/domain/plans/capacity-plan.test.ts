@@ -166,6 +166,30 @@ describe('the purchase', () => {
   })
 })
 
+describe('what a plan says of its ending', () => {
+  const priced = (tld: string, firstYearCents: number, renewalCents: number) => ({
+    tld,
+    tldPrices: { [tld]: { firstYearCents, renewalCents } },
+  })
+
+  it('warns of one with a bad name and forbids none', () => {
+    const { warnings } = planned(priced('xyz', 1298, 1298))
+    expect(warnings.map(({ words }) => words).join()).toContain('.xyz has a reputation for abuse')
+    expect(planned(priced('net', 1252, 1252)).warnings.filter(({ field }) => field === 'tld')).toEqual([])
+  })
+
+  it('tells a renewal that is much dearer than the first year, and has it in what recurs', () => {
+    const { warnings, cost, size } = planned(priced('co', 1158, 2658))
+    expect(warnings.find(({ field }) => field === 'tld')?.words).toContain(
+      '$11.58 the first year and $26.58 each year after',
+    )
+    expect([cost.registrarCents, cost.renewalCentsPerYear]).toEqual([
+      size.domains * 1158,
+      size.domains * 2658,
+    ])
+  })
+})
+
 describe('what a plan refuses', () => {
   it('names the field and the reason', () => {
     expect(refused({ changed: { coldPerInboxPerDay: 60 } })[0]).toMatchObject({
@@ -173,7 +197,6 @@ describe('what a plan refuses', () => {
       reason: expect.stringContaining('above 50'),
     })
     expect(refused({ changed: { minimumWarmUpDays: 7 } })[0]?.reason).toContain('below 14')
-    expect(refused({ tld: 'ai' })[0]?.reason).toContain('API')
     expect(refused({ tld: 'net' })[0]?.reason).toContain('No price is known')
     expect(refused({ targetPerMonth: 1_000_000 })[0]?.reason).toContain('months')
     const dear = { tldPrices: { com: { firstYearCents: 10_001, renewalCents: 10_001 } } }

@@ -41,7 +41,7 @@ async function set(who: Colleague, changed: Record<string, string>, address = do
   return looked.status === 200 ? who.send(looked, address) : looked
 }
 
-async function quotedClient(company: string): Promise<string> {
+async function quotedClient(company: string, upTo: 'planned' | 'quoted' = 'quoted'): Promise<string> {
   const { owner } = world
   const lead = await world.lead(company)
   const inquiry = await owner.get(consolePaths.inquiry.to({ lead }))
@@ -61,6 +61,7 @@ async function quotedClient(company: string): Promise<string> {
     startDay: await today(),
     tld: 'com',
   })
+  if (upTo === 'planned') return engagement
   const quote = await owner.get(consolePaths.quote.to({ engagement }))
   const sent = await owner.send(quote, consolePaths.quote.to({ engagement }))
   expect(sent.status, sent.words).toBe(303)
@@ -93,6 +94,9 @@ test('new prices are told before they are set, hold for quotes from then on, and
   const mend = await world.owner.post(dollars, { ...hiddenOf(looked), step: 'mend' })
   expect([mend.status, mend.html]).toEqual([200, expect.stringContaining('value="1,800"')])
 
+  const waiting = await quotedClient('Waiting Looms', 'planned')
+  const quotePage = await world.owner.get(consolePaths.quote.to({ engagement: waiting }))
+
   const done = await world.owner.send(looked, dollars)
   expect([done.status, done.to]).toEqual([303, expect.stringContaining(consolePaths.prices.to())])
   expect(await inForce()).toMatchObject({ version: 4, inboxCentsPerMonth: 1800, setupFeeCents: 180_000 })
@@ -100,6 +104,13 @@ test('new prices are told before they are set, hold for quotes from then on, and
   const late = await quoteOf(await quotedClient('Late Looms'))
   expect(late?.book).toBe('4')
   expect(Number(late?.setup) - Number(before?.setup)).toBe(30_000)
+
+  const unread = await world.owner.send(quotePage, consolePaths.quote.to({ engagement: waiting }))
+  expect([unread.status, unread.words]).toEqual([
+    422,
+    expect.stringContaining('An owner has set other prices since this page was made'),
+  ])
+  expect(await quoteOf(waiting)).toBeUndefined()
 
   const history = await operator.get(consolePaths.prices.to())
   expect(history.words).toMatch(/in force\s*4\s*dollars.*an inbox a month: \$15\.00 → \$18\.00/)

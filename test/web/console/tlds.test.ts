@@ -65,6 +65,38 @@ test('a plan with .co is priced as read, with its dearer renewal in what recurs 
   expect(quote.words).toContain('$26.58')
 })
 
+test('an owner says which endings are planned with; nonsense is refused beside the field, two presses are one', async () => {
+  const jobs = async () =>
+    (await one<{ n: number }>(`select count(*)::int as n from pgboss.job where name = 'read-tld-prices'`)).n
+  const { owner } = world
+  const page = await owner.get(consolePaths.tlds.to())
+  for (const tld of ['co.uk', '<b>', '..', '1'])
+    expect([tld, (await owner.send(page, consolePaths.tlds.to(), { tld })).words]).toEqual([
+      tld,
+      expect.stringContaining('Give an ending of letters without a further dot'),
+    ])
+  const before = await jobs()
+  const presses = await Promise.all(
+    ['.ai', 'AI', 'dev'].map((tld) => owner.send(page, consolePaths.tlds.to(), { tld })),
+  )
+  expect(presses.map(({ status }) => status)).toEqual([303, 303, 303])
+  expect(await jobs()).toBe(before + 1)
+  await read()
+  const added = await operator.get(consolePaths.tlds.to())
+  expect(added.words).toMatch(/\.ai\s*dearer than an order may be/)
+  expect(added.words).toMatch(/\.dev\s*can be planned\s*\$12\.87/)
+  expect((await draft('ai')).words).toContain('one order is above $100')
+  expect((await draft('shop')).words).toContain('.shop is not among the endings that you plan with')
+
+  const remove = consolePaths.removeTld.to({ tld: 'ai' })
+  expect(added.html).not.toContain(remove)
+  const removed = await owner.send(await owner.get(consolePaths.tlds.to()), remove)
+  expect(removed.status).toBe(303)
+  expect((await operator.get(consolePaths.tlds.to())).words).not.toContain('.ai')
+  const asked = await operator.send(added, consolePaths.tldReading.to())
+  expect(asked.to).toContain('tlds-reading')
+})
+
 test('a registrar that does not answer leaves the price that was read, with its age and the reason', async () => {
   await world.build.pass({ days: 4 })
   await world.build.sandboxes.plan('porkbun', {
