@@ -28,6 +28,7 @@ import { type Offer, tellOffer } from './story/offer.ts'
 import { gatherLedger } from './story/past-ledger.ts'
 import { tellPauses } from './story/pauses.ts'
 import { tellPlanChanges } from './story/plan-changes.ts'
+import { tellPrices } from './story/prices.ts'
 import { renewalOrderOf, tellRenewals } from './story/renewals.ts'
 import { tellReports } from './story/reports.ts'
 import type { Scene } from './story/scene.ts'
@@ -90,6 +91,7 @@ async function tellYear(
   // Those from before belong to the whole year alone.
   const withAdopted = chosen === undefined
   tellStaff(scene)
+  tellPrices(scene)
   const offered: { told: Told; offer: Offer; order: RenewalOrder | undefined }[] = []
   const stacks: StackTold[] = []
   cast.forEach((company, turn) => {
