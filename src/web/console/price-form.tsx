@@ -3,7 +3,7 @@ import type { PriceBook } from '#domain/quotes/price-book.ts'
 import type { PricesForm } from '#domain/quotes/prices-page.ts'
 import type { WantedPrices } from '#domain/quotes/set-prices.ts'
 import { consolePaths } from '#web/paths.ts'
-import { wholeNumber } from '#web/server/form-fields.ts'
+import { amountOfMoney, wholeNumber } from '#web/server/form-fields.ts'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Field } from '#web/ui/field.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -16,18 +16,12 @@ import { changedPrices, currencyWords, priceRules } from './price-words.ts'
 import { dayAt } from './prices-page.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
-/** An amount as people write it, "1,500" or "142.30", in hundredths. */
+/** An amount in the currency of the form, in hundredths; the wrong currency is said when that is known (`inOtherCurrency`). */
 const amount = (mostHundredths: number) => {
   const most = (mostHundredths / 100).toLocaleString('en-US')
-  return z
-    .string()
-    .regex(/^[$€£]? ?(\d{1,3}(,\d{3})+|\d{1,9})(\.\d{2})?$/, {
-      error: 'An amount, please, such as 1,500 or 142.30; not below nothing.',
-    })
-    .transform((text) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100))
-    .refine((hundredths) => hundredths <= mostHundredths, {
-      error: `At most ${most}: more looks like a slip of the keyboard.`,
-    })
+  return amountOfMoney().refine(({ cents }) => cents <= mostHundredths, {
+    error: `At most ${most}: more looks like a slip of the keyboard.`,
+  })
 }
 
 export const priceFormSchema = z.object({
@@ -36,7 +30,7 @@ export const priceFormSchema = z.object({
   minimum: amount(10_000_000),
   margin: wholeNumber(0, 100),
   rate: amount(10_000)
-    .refine((hundredths) => hundredths > 0, { error: 'More than nothing, please, such as 0.95.' })
+    .refine(({ cents }) => cents > 0, { error: 'More than nothing, please, such as 0.95.' })
     .optional(),
   days: wholeNumber(1, 90),
   from: z.iso.date({ error: 'A day, please, such as 2027-01-01.' }),
@@ -54,20 +48,40 @@ export const priceLabels: Readonly<Record<string, string>> = {
   from: 'for quotes sent from',
 }
 
+/** Amounts that name another currency than that of the form, each with why it is refused. */
+export function inOtherCurrency(
+  currency: PriceBook['currency'],
+  form: z.output<typeof priceFormSchema>,
+): Record<string, string> {
+  const { setup, inbox, minimum, rate } = form
+  return Object.fromEntries(
+    Object.entries({ setup, inbox, minimum, rate }).flatMap(([name, given]) =>
+      given?.currency === undefined || given.currency === currency
+        ? []
+        : [
+            [
+              name,
+              `An amount in ${currencyWords[currency]}, please; this is in ${currencyWords[given.currency]}.`,
+            ],
+          ],
+    ),
+  )
+}
+
 export function wantedPrices(
   currency: PriceBook['currency'],
   form: z.output<typeof priceFormSchema>,
 ): WantedPrices | undefined {
-  const centsPerDollar = currency === 'usd' ? 100 : form.rate
+  const centsPerDollar = currency === 'usd' ? 100 : form.rate?.cents
   if (centsPerDollar === undefined) return undefined
   return {
     currency,
     effectiveFrom: form.from,
     centsPerDollar,
-    setupFeeCents: form.setup,
-    inboxCentsPerMonth: form.inbox,
+    setupFeeCents: form.setup.cents,
+    inboxCentsPerMonth: form.inbox.cents,
     domainMarginPercent: form.margin,
-    minimumCentsPerMonth: form.minimum,
+    minimumCentsPerMonth: form.minimum.cents,
     quoteValidDays: form.days,
   }
 }

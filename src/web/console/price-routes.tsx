@@ -10,7 +10,7 @@ import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf } from './desk.ts'
-import { PriceFormPage, priceFormSchema, wantedPrices } from './price-form.tsx'
+import { inOtherCurrency, PriceFormPage, priceFormSchema, wantedPrices } from './price-form.tsx'
 import { PricePreview } from './price-preview.tsx'
 import { PricesPage } from './prices-page.tsx'
 import { asTyped, type Typed } from './typed.ts'
@@ -41,6 +41,8 @@ export function priceRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       if (!form.ok)
         return show(c, desk, currency, { typed: { form: 'prices', errors: form.errors, values: form.typed } })
       const { step, basedOn } = form.value
+      const elsewhere = inOtherCurrency(currency, form.value)
+      if (Object.keys(elsewhere).length > 0) return refuse(elsewhere)
       const wanted = wantedPrices(currency, form.value)
       if (!wanted) return refuse({ rate: 'This is needed; please fill it in.' })
       if (step === 'mend')

@@ -82,7 +82,7 @@ test('new prices are told before they are set, hold for quotes from then on, and
   const before = await quoteOf(early)
   expect(before?.book).toBe('1')
   const { page, values } = await opened(world.owner)
-  const looked = await world.owner.send(page, dollars, { ...values, inbox: '18', setup: '1,800' })
+  const looked = await world.owner.send(page, dollars, { ...values, inbox: '18', setup: '1,800.00' })
   expect(looked.status).toBe(200)
   expect(looked.words).toContain('Nothing is set yet')
   expect(looked.words).toMatch(/an inbox a month\s*\$15\.00\s*\$18\.00/)
@@ -92,7 +92,7 @@ test('new prices are told before they are set, hold for quotes from then on, and
   expect(await versions()).toBe(0)
 
   const mend = await world.owner.post(dollars, { ...hiddenOf(looked), step: 'mend' })
-  expect([mend.status, mend.html]).toEqual([200, expect.stringContaining('value="1,800"')])
+  expect([mend.status, mend.html]).toEqual([200, expect.stringContaining('value="1,800.00"')])
 
   const waiting = await quotedClient('Waiting Looms', 'planned')
   const quotePage = await world.owner.get(consolePaths.quote.to({ engagement: waiting }))
@@ -140,14 +140,14 @@ test('what can’t be meant is refused beside its field and nothing typed is los
     ...values,
     setup: '-5',
     inbox: 'a lot',
-    minimum: '99999999',
+    minimum: '999999',
     margin: '101',
     days: '0',
     from: '2026-02-31',
   })
   expect(refused.status).toBe(422)
   expect(refused.words).toContain('6 things to mend')
-  for (const typed of ['-5', 'a lot', '99999999', '101', '2026-02-31'])
+  for (const typed of ['-5', 'a lot', '999999', '101', '2026-02-31'])
     expect(refused.html).toContain(`value="${typed}"`)
   expect(refused.words).toContain('At most 100,000: more looks like a slip of the keyboard.')
 
@@ -160,6 +160,11 @@ test('what can’t be meant is refused beside its field and nothing typed is los
   expect(past.html).toContain('value="19"')
   const same = await world.owner.send(page, dollars, values)
   expect([same.status, same.words]).toEqual([422, expect.stringContaining('nothing would change')])
+  const foreign = await world.owner.send(page, dollars, { ...values, inbox: '€18' })
+  expect([foreign.status, foreign.words]).toEqual([
+    422,
+    expect.stringContaining('An amount in dollars, please; this is in euros.'),
+  ])
   const slip = await world.owner.send(page, dollars, { ...values, inbox: '180' })
   expect([slip.status, slip.words]).toEqual([200, expect.stringContaining('a large step')])
   expect(await versions()).toBe(1)
