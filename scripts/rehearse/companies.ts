@@ -30,6 +30,8 @@ export interface Company {
   }
   /** Whether the contact's address lies at the domain; else it is proven by a TXT record. */
   readonly provesBy: 'address' | 'txt'
+  /** How it pays the first invoice. */
+  readonly paysBy: 'card' | 'transfer'
   /** Documentation addresses (RFC 5737), one for each person's network. */
   readonly networkAddress: string
 }
@@ -48,6 +50,7 @@ export function company(number: number): Company {
   const firstName = pick(firstNames, number)
   const lastName = pick(lastNames, number + 3)
   const provesBy = number % 2 === 0 ? 'txt' : 'address'
+  const paysBy = number % 2 === 0 ? 'card' : 'transfer'
   const mailbox = `${firstName}.${lastName}`.toLowerCase()
   return {
     name: `${brand} ${trade}`,
@@ -77,6 +80,7 @@ export function company(number: number): Company {
       offer: 'Curtains and fittings, measured, made and hung within six weeks.',
     },
     provesBy,
+    paysBy,
     networkAddress: `203.0.113.${10 + number}`,
   }
 }

@@ -25,6 +25,7 @@ export function mailPages({ publicUrl }: Config): MailPages {
     signIn: whole(signInPaths.request.to()),
     work: whole(consolePaths.home.to()),
     quote: (engagement) => whole(portalPaths.quote.to({ engagement })),
+    payment: (engagement) => whole(portalPaths.payment.to({ engagement })),
     invoices: (engagement) => whole(portalPaths.invoices.to({ engagement })),
     renewals: (engagement) => whole(portalPaths.renewals.to({ engagement })),
     intake: (engagement) => whole(portalPaths.intake.to({ engagement })),

@@ -29,6 +29,8 @@ import { renewalsAsked } from './messages/renewals-asked.ts'
 import { report } from './messages/report.ts'
 import { signInLink } from './messages/sign-in-link.ts'
 import { staffInvitation } from './messages/staff-invitation.ts'
+import { transferLapsed } from './messages/transfer-lapsed.ts'
+import { transferReminder } from './messages/transfer-reminder.ts'
 
 /** Every message by its kind; a kind without one does not build. */
 export const catalogue = {
@@ -49,6 +51,8 @@ export const catalogue = {
   'plan-change': planChange,
   'payment-received': paymentReceived,
   'payment-overdue': paymentOverdue,
+  'transfer-reminder': transferReminder,
+  'transfer-lapsed': transferLapsed,
   'intake-opens': intakeOpens,
   'approvals-wanted': approvalsWanted,
   'build-progress': buildProgress,

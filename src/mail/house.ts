@@ -23,6 +23,7 @@ export interface MailPages {
   readonly work: string
   readonly quote: (engagementId: string) => string
   readonly invoices: (engagementId: string) => string
+  readonly payment: (engagementId: string) => string
   readonly renewals: (engagementId: string) => string
   readonly intake: (engagementId: string) => string
   readonly confirmDomain: (token: string) => string

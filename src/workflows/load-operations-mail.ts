@@ -8,6 +8,7 @@ import { loadPlanChangeMail } from './load-plan-change-mail.ts'
 import { loadPolicyMail } from './load-policy-mail.ts'
 import { loadRenewalMail } from './load-renewal-mail.ts'
 import { loadReportMail } from './load-report-mail.ts'
+import { loadTransferMail } from './load-transfer-mail.ts'
 import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
@@ -34,6 +35,9 @@ export async function loadOperationsMail(
       return loadRenewalMail(tx, mail, pages)
     case 'payment-overdue':
       return loadArrearsMail(tx, mail, pages)
+    case 'transfer-reminder':
+    case 'transfer-lapsed':
+      return loadTransferMail(tx, mail, pages)
     case 'domain-proof':
     case 'intake-opens':
       return aboutEngagement(tx, mail, pages)

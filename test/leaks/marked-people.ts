@@ -32,6 +32,7 @@ export const markedCompany: Company = {
     offer: `A ${marks.offer.text} loom, fitted within six weeks.`,
   },
   provesBy: 'txt',
+  paysBy: 'card',
   networkAddress: '203.0.113.71',
 }
 

@@ -68,6 +68,7 @@ export async function openMailWorld(world: EngagementWorld): Promise<MailWorld> 
       signIn: at('/sign-in'),
       work: at('/console'),
       quote: (id) => at(`/quote/${id}`),
+      payment: (id) => at(`/payment/${id}`),
       invoices: (id) => at(`/invoices/${id}`),
       renewals: (id) => at(`/renewals/${id}`),
       intake: (id) => at(`/intake/${id}`),

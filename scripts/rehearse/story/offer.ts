@@ -1,16 +1,13 @@
 import { centsIn } from '../amounts.ts'
+import type { Page } from '../page.ts'
 import { StepFailure } from '../step-failure.ts'
 import { signInByMail } from './sign-in.ts'
 import type { Engagement, Part, Stage } from './stage.ts'
 
-/** From the inquiry to the accepted and paid quote. */
-export async function sellTo(
-  stage: Stage,
-  part: Part,
-  cardNumber = '4242 4242 4242 4242',
-): Promise<Engagement> {
+/** From the inquiry to the accepted and paid quote. A card that is named is paid with; else it goes by the company. */
+export async function sellTo(stage: Stage, part: Part, cardNumber?: string): Promise<Engagement> {
   const { browser, company, line } = part
-  const { operator, mail, world } = stage
+  const { operator, mail } = stage
 
   const clientPage = await line.step('the operator makes them a client', () =>
     operator.turn(async (desk) => {
@@ -54,6 +51,23 @@ export async function sellTo(
     },
   )
   const paidCents = centsIn(payment.buttons.find((words) => words.startsWith('pay ')) ?? '', payment)
+  if (cardNumber === undefined && company.paysBy === 'transfer')
+    await line.step('asks for an invoice, and transfers its sum', async () => {
+      const waiting = await browser.press(payment, payment.form(/^make the invoice/))
+      const invoice = await browser.open(waiting.expect('waits for your transfer').link(/^see the invoice/))
+      await browser.press(invoice, invoice.form('The transfer arrives'))
+      await mail.wait(company.contact.email, /^paid|payment arrived/i)
+    })
+  else await payByCard(stage, part, payment, cardNumber)
+  return { clientPage, portal, paidCents, ...sending }
+}
+
+async function payByCard(
+  { mail, world }: Stage,
+  { browser, company, line }: Part,
+  payment: Page,
+  cardNumber = '4242 4242 4242 4242',
+): Promise<void> {
   await line.step('pays on the checkout page', async () => {
     const checkout = await browser.press(payment, payment.form(/^pay /))
     if (!checkout.address.href.startsWith(world.at('stripe')))
@@ -64,5 +78,4 @@ export async function sellTo(
     )
     await mail.wait(company.contact.email, /^paid|payment arrived/i)
   })
-  return { clientPage, portal, paidCents, ...sending }
 }

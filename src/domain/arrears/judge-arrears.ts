@@ -11,7 +11,7 @@ const running = ['intake', 'approving', 'building', 'live', 'handed-over']
  * Holds what an engagement owes against its invoices as they were last read: the first one that should have been paid
  * begins it, the last one paid (or taken back) ends it. It goes by what stands now, so notices that were lost, came
  * twice or in another order make no difference. The invoice of a change of the plan that waits for its payment is no debt:
- * nothing was done for it. The caller holds the engagement's lock.
+ * nothing was done for it; nor is a first invoice that waits for its transfer, or was given up. The caller holds the engagement's lock.
  */
 export async function judgeArrears(tx: PurposeTx<'billing'>, engagementId: string): Promise<void> {
   const engagement = await tx.db
@@ -33,6 +33,17 @@ export async function judgeArrears(tx: PurposeTx<'billing'>, engagementId: strin
             .select('plan_changes.id')
             .whereRef('plan_changes.invoice_ref', '=', 'invoices.invoice_ref')
             .where('plan_changes.state', 'in', ['unpaid', 'withdrawing']),
+        ),
+      ),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('checkouts')
+            .select('checkouts.id')
+            .whereRef('checkouts.invoice_ref', '=', 'invoices.invoice_ref')
+            .where('checkouts.state', '!=', 'paid'),
         ),
       ),
     )

@@ -19,3 +19,6 @@ const pattern = /^start:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 /** The checkout of such a name; undefined for any other. */
 export const checkoutOfStart = (startId: string | undefined): string | undefined =>
   startId === undefined ? undefined : pattern.exec(startId)?.[1]
+
+/** The task to ask for a first transfer whose day has passed. */
+export const overdueTransferKey = (checkoutId: string): string => `first-transfer:${checkoutId}`

@@ -5,6 +5,7 @@ import type { Invoice, Payments } from './payments-port.ts'
 import { recordInvoice } from './record-payment.ts'
 import { endOverdueTask, settlePaid } from './settle-paid.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
+import { tellOfLapse } from './tend-transfer.ts'
 
 const work = system('close checkout')
 
@@ -88,7 +89,9 @@ async function mark(
       .where('id', '=', ours.id)
       .where('state', '!=', 'paid')
       .execute()
-    if (invoice) await recordInvoice(tx, invoice, ours)
+    const invoiceId = invoice && (await recordInvoice(tx, invoice, ours))
+    const lapsed = ours.state === 'open' && ours.isWanted && ours.lapsesAt !== null && ours.lapsesAt <= tx.now
+    if (invoiceId && lapsed) await tellOfLapse(tx, ours, invoiceId)
     await tx.tell(`engagement:${ours.engagementId}`)
     await tx.tell(`client:${ours.clientId}`)
   })

@@ -2,6 +2,7 @@ import { system } from '#platform/database/actor.ts'
 import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice, recordSubscription } from './record-payment.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
+import { lookAtUnclaimedMoney } from './unclaimed-money.ts'
 
 const work = system('read subscription')
 
@@ -49,4 +50,7 @@ export async function readSubscription(doors: SettlementDoors, subscriptionId: s
     await recordSubscription(tx, subscription, payer)
     for (const invoice of own.toReversed()) await recordInvoice(tx, invoice, payer)
   })
+  const currency = own[0]?.currency
+  if (subscription.collection === 'transfer' && currency !== undefined)
+    await lookAtUnclaimedMoney(doors, payments, payer, { customerId, currency })
 }

@@ -7,6 +7,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
 import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice } from './record-payment.ts'
+import { settleCheckout } from './settle-checkout.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('settle transfer')
@@ -81,6 +82,15 @@ export async function settleTransfer(doors: SettlementDoors, transferId: string)
       .where('id', '=', transferId)
       .execute()
   })
+  await settleStart(doors, invoiceRef)
+}
+
+/** What begins with this invoice begins now. */
+async function settleStart(doors: SettlementDoors, invoiceRef: string): Promise<void> {
+  const start = await doors.inPurpose('billing', work, (tx) =>
+    tx.db.selectFrom('checkouts').select('id').where('invoice_ref', '=', invoiceRef).executeTakeFirst(),
+  )
+  if (start) await settleCheckout(doors, start.id)
 }
 
 /** Transfers that the payment service does not know of yet. */

@@ -1,6 +1,7 @@
 import { dropTaskByKey, finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { overdueTransferKey } from './checkout-states.ts'
 import { lockEngagement } from './lock-engagement.ts'
 import type { OwnCheckout } from './own-checkout.ts'
 import type { Payments } from './payments-port.ts'
@@ -8,9 +9,6 @@ import { recordInvoice, recordPaidCheckout, recordSubscription } from './record-
 import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('settle payment')
-
-/** The task to ask for a first transfer whose day has passed. */
-export const overdueTransferKey = (checkoutId: string): string => `first-transfer:${checkoutId}`
 
 /**
  * Records that a quote was paid, with the subscription and the invoice as they stand now. What began by transfer goes on by

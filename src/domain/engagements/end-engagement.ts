@@ -1,3 +1,4 @@
+import { askToSettleTransfers } from '#domain/billing/ask-to-settle.ts'
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { changeEngagement, type EngagementChange } from './change-engagement.ts'
@@ -19,13 +20,14 @@ export async function withdrawEngagement(
   engagementId: string,
 ): Promise<EngagementChange> {
   const done = await finish(tx, engagementId, 'withdraw')
-  if (done.ok)
-    await tx.db
-      .updateTable('quotes')
-      .set({ state: 'replaced' })
-      .where('engagement_id', '=', engagementId)
-      .where('state', 'in', ['draft', 'sent', 'accepted'])
-      .execute()
+  if (!done.ok) return done
+  await tx.db
+    .updateTable('quotes')
+    .set({ state: 'replaced' })
+    .where('engagement_id', '=', engagementId)
+    .where('state', 'in', ['draft', 'sent', 'accepted'])
+    .execute()
+  await askToSettleTransfers(tx, engagementId)
   return done
 }
 

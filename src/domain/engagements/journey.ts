@@ -12,6 +12,8 @@ export interface JourneyFacts {
   readonly now: Date
   readonly quote: { readonly expiresAt: Date } | undefined
   readonly paidAt: Date | null
+  /** Whether the first invoice waits to be transferred. */
+  readonly awaitsTransfer?: boolean
   readonly intakeCompletedAt: Date | null
   readonly namesChecked: boolean
   readonly namesApprovedAt: Date | null
@@ -59,6 +61,7 @@ export interface NextAction {
     | 'wait-for-quote'
     | 'accept-quote'
     | 'pay'
+    | 'transfer'
     | 'fill-intake'
     | 'wait-for-names'
     | 'approve-names'
@@ -152,7 +155,7 @@ export function nextAction(facts: JourneyFacts): NextAction {
     case 'quoted':
       return client('accept-quote', facts.quote && dayOf(lastDayOf(facts.quote.expiresAt)))
     case 'accepted':
-      return client('pay')
+      return client(facts.awaitsTransfer ? 'transfer' : 'pay')
     case 'intake':
       return client('fill-intake')
     case 'approving':

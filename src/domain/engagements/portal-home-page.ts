@@ -88,7 +88,15 @@ async function commerceOf(tx: Delivery, engagementId: string) {
     .where('engagement_id', '=', engagementId)
     .where('state', '=', 'paid')
     .executeTakeFirst()
+  const waiting = await tx.db
+    .selectFrom('checkouts')
+    .select('id')
+    .where('engagement_id', '=', engagementId)
+    .where('method', '=', 'transfer')
+    .where('state', '=', 'open')
+    .executeTakeFirst()
   return {
+    awaitsTransfer: waiting !== undefined,
     quote: quote && { expiresAt: quote.expires_at },
     planned: quote ? plannedDays(quote.result) : {},
     paidAt: paid?.paid_at ?? null,

@@ -46,6 +46,8 @@ export const mailKinds = {
   'plan-change': { purpose: 'operations-email', is: 'updates', about: 'plan-change' },
   'payment-received': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
   'payment-overdue': { purpose: 'operations-email', is: 'invoices', about: 'arrears-notice' },
+  'transfer-reminder': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
+  'transfer-lapsed': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
   'intake-opens': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
   'approvals-wanted': { purpose: 'operations-email', is: 'updates', about: 'stack' },
   'build-progress': { purpose: 'operations-email', is: 'updates', about: 'stack' },

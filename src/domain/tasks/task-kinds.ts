@@ -87,6 +87,17 @@ export const taskKinds = {
     ],
     evidence: 'The refund’s number at the payment service.',
   },
+  'assign-transfer': {
+    title: 'assign money that came by transfer',
+    why: 'Which invoice a sum is meant for that fits none, or whether it goes back, is between people.',
+    guide: [
+      'Open the customer at the payment service: the cash balance shows what came, and from whom.',
+      'If too little came, ask the client for the rest; the invoice is paid by itself once all of it is there.',
+      'If too much or twice came, agree with the client: it can wait for the next invoice or go back from there.',
+    ],
+    evidence: 'What was agreed on, and what the cash balance shows now.',
+    seen: 'an invoice has taken it, or it went back',
+  },
   'payment-overdue': {
     title: 'ask for an unpaid invoice',
     why: 'A card that fails is usually a mistake, and a person asks better than a reminder.',

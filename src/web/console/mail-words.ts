@@ -19,6 +19,8 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   'quote-ready': 'the quote',
   'renewals-asked': 'the question about renewals',
   'payment-overdue': 'about an unpaid invoice',
+  'transfer-reminder': 'about a first invoice that was not transferred',
+  'transfer-lapsed': 'that the first invoice was taken back',
   'payment-received': 'the thanks for the payment',
   'intake-opens': 'the request to fill in the intake',
   'approvals-wanted': 'the request to approve names and senders',

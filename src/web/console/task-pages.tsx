@@ -124,6 +124,7 @@ const places: Readonly<Record<string, { readonly href: string; readonly label: s
   'payment-overdue': invoices,
   'decide-unpaid': invoices,
   'transfer-back': invoices,
+  'assign-transfer': invoices,
   'decide-renewals': renewals,
   'renew-by-hand': renewals,
 }

@@ -115,8 +115,13 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
   },
   pay: {
     title: 'pay the first invoice',
-    words: 'The work starts with your payment. Payment is on Stripe’s own page.',
+    words: 'The work starts with your payment: by card on Stripe’s own page, or by bank transfer.',
     button: { label: 'see what is charged', address: portalPaths.payment },
+  },
+  transfer: {
+    title: 'transfer the first invoice',
+    words: 'The work begins once your transfer has arrived. The payment page has the invoice and its day.',
+    button: { label: 'see the invoice', address: portalPaths.payment },
   },
   'fill-intake': {
     title: 'tell us what we need to know',
