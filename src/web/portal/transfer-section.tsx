@@ -80,10 +80,6 @@ export function TransferWaits(props: Props & { readonly transfer: WaitingTransfe
             'to be transferred by',
             transfer.dueAt ? <Time at={transfer.dueAt} now={visit.now} as="day" /> : null,
           ],
-          [
-            'reference',
-            transfer.number ? `${transfer.number}, or as the invoice says` : 'as the invoice says',
-          ],
           ['as read at Stripe', transfer.seenAt ? <Time at={transfer.seenAt} now={visit.now} /> : null],
         ]}
       />
@@ -93,8 +89,8 @@ export function TransferWaits(props: Props & { readonly transfer: WaitingTransfe
         </p>
       )}
       <p class="small soft">
-        The account stands on the invoice at Stripe. A transfer takes one to three working days; this page
-        says so as soon as it has arrived, and you get a mail. Nothing is bought for you before.
+        The account and the reference to name stand on the invoice at Stripe. A transfer takes one to three
+        working days; you get a mail once it has arrived. Nothing is bought for you before.
       </p>
       <Confirm ask="pay by card instead" kind="plain">
         <p>
