@@ -220,3 +220,21 @@ test('two live ways to pay one quote are refused by the database itself', async 
     ),
   ).rejects.toThrow(/checkouts_one_at_a_time/)
 })
+
+test('a first invoice that was given up is no debt, though it can still be paid and its day has passed', async () => {
+  const client = await world.accepted('given-up@overdue.example')
+  await world.transfer(client)
+  await world.pay(client)
+  await world.notices()
+  expect(await world.stateOf(client.engagementId)).toBe('intake')
+  // As where the payment service was slow to make it void.
+  await world.db.owner.query(
+    `update invoices set status = 'open', due_at = app.now() - interval '1 day'
+     where engagement_id = $1 and collection = 'transfer'`,
+    [client.engagementId],
+  )
+  await lookAtArrears({ inPurpose: world.db.inPurpose, log: openLog('error') })
+  expect(
+    await world.one('select count(*)::int from arrears where engagement_id = $1', [client.engagementId]),
+  ).toBe(0)
+})
