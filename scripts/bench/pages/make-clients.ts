@@ -71,6 +71,10 @@ export function makeClients(scale: YearScale, vault: Vault): Making[] {
       [way],
     ],
     [
+      `update engagements e set in_state_since = h.at
+       from (select engagement_id, max(at) as at from engagement_changes group by 1) h where h.engagement_id = e.id`,
+    ],
+    [
       `insert into plans (id, client_id, engagement_id, version, inputs, result)
        select plan, client, engagement, 1, $1, $2 from made where state <> 'requested'`,
       [JSON.stringify(inputs), JSON.stringify(result)],

@@ -90,6 +90,7 @@ function tellAdopted(
     state: 'adopted',
     mode: 'sandbox',
     started_at: startedOn,
+    in_state_since: importedAt,
     ended_at: null,
   })
   rows.add('engagement_changes', {

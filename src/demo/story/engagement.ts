@@ -59,12 +59,14 @@ export function tellEngagement(scene: Scene, company: Company, turn: number): To
     member(billing.id, 'billing', path.planned('paid'))
     member(technical.id, 'technical', path.planned('paid'))
   }
+  const last = changesOf(told).findLast(({ at }) => at !== undefined)
   rows.add('engagements', {
     id: engagementId,
     client_id: clientId,
-    state: stateOf(told),
+    state: stateAfter(last?.transition ?? 'open'),
     mode: 'sandbox',
     started_at: converted,
+    in_state_since: last?.at ?? converted,
     ended_at: company.standing === 'ended' || company.standing === 'withdrawn' ? (path.over ?? null) : null,
   })
   tellLead(scene, {
@@ -110,9 +112,6 @@ function changesOf({ company, path }: Told): Change[] {
 
 const stateAfter = (transition: Change['transition']): string =>
   transition === 'open' ? 'requested' : engagementTransitions[transition].to
-
-const stateOf = (told: Told): string =>
-  stateAfter(changesOf(told).findLast(({ at }) => at !== undefined)?.transition ?? 'open')
 
 function tellChanges({ rows }: Scene, told: Told): void {
   let from: string | null = null

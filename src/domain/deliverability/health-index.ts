@@ -35,12 +35,23 @@ export interface HealthIndexRow {
 
 const stacksAPage = 25
 
-/** The reasons that hold now for the stack of the verdict `v`, of all of it or of parts. */
-const pausesNow = `sending_pauses p where p.stack_id = v.stack_id and p.ended_at is null
-  and (p.until is null or p.until > app.now())`
-const ofAll = 'p.domain_id is null and p.inbox_id is null and p.campaign_ref is null'
-
-const isStopped = `exists (select from ${pausesNow} and ${ofAll})`
+/**
+ * The stacks that have a verdict and warm up or send, of the client `$1` and on the host `$2` where these are given; whether
+ * anything of them is paused now, and whether all of it is. What is paused is little of all that is asked about, so it is
+ * read once and not looked up for each.
+ */
+const judged = `
+  paused as materialized (
+    select stack_id, bool_or(domain_id is null and inbox_id is null and campaign_ref is null) as stopped,
+      array_agg(distinct reason) as reasons
+    from sending_pauses where ended_at is null and (until is null or until > app.now()) group by stack_id
+  ), judged as materialized (
+    select v.subject_id, v.stack_id, v.state, v.since, s.host, s.sequencer, coalesce(p.stopped, false) as stopped,
+      coalesce(p.reasons, '{}') as pauses
+    from health_verdicts v join stacks s on s.id = v.stack_id left join paused p on p.stack_id = v.stack_id
+    where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
+      and ($1::uuid is null or v.client_id = $1) and ($2::text is null or s.host = $2)
+  )`
 
 /**
  * All stacks that warm up or send, those that are stopped as a whole first, then the sickest and longest sick: counted and cut
@@ -49,25 +60,17 @@ const isStopped = `exists (select from ${pausesNow} and ${ofAll})`
  */
 export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
   const counts = await tx.call<{ state: HealthState; stacks: number; stopped: number }>(
-    `select v.state, count(*)::int as stacks,
-       count(*) filter (where ${isStopped})::int as stopped
-     from health_verdicts v join stacks s on s.id = v.stack_id
-     where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
-       and ($1::uuid is null or v.client_id = $1) and ($2::text is null or s.host = $2)
-     group by v.state`,
+    `with ${judged}
+     select state, count(*)::int as stacks, count(*) filter (where stopped)::int as stopped from judged group by state`,
     [filter.clientId ?? null, filter.host ?? null],
   )
   const rows = await tx.call<Omit<HealthIndexRow, 'history'> & Record<string, unknown>>(
     // Cut first: what is told of each row is looked up for a page of them.
-    `with page as materialized (
-       select v.subject_id, s.host, s.sequencer, array_position(array['act', 'watch', 'too-little', 'fine'], v.state) as severity,
-         ${isStopped} as stopped, exists (select from ${pausesNow}) as paused
-       from health_verdicts v join stacks s on s.id = v.stack_id
-       where v.domain_id is null and v.inbox_id is null and s.state in ('warming', 'live', 'building')
-         and ($1::text is null or $1 = case when ${isStopped} then 'act' else v.state end) and ($2::uuid is null or v.client_id = $2)
-         and ($3::text is null or s.host = $3)
-       order by stopped desc, severity, paused desc, v.since, v.stack_id
-       limit ${stacksAPage} offset $4
+    `with ${judged}, page as materialized (
+       select subject_id, host, sequencer, stopped, pauses, row_number() over (order by stopped desc, array_position(array['act', 'watch', 'too-little', 'fine'], state),
+         pauses = '{}', since, stack_id) as place
+       from judged where $3::text is null or $3 = case when stopped then 'act' else state end
+       order by place limit ${stacksAPage} offset $4
      )
      select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, page.host, page.sequencer, v.state, v.score,
        v.since, v.judged_at as "judgedAt",
@@ -77,10 +80,10 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
          and d.state = 'act') as "sickDomains",
        (select count(*)::int from health_verdicts i where i.stack_id = v.stack_id and i.inbox_id is not null
          and i.state = 'act') as "sickInboxes",
-       (select coalesce(array_agg(distinct p.reason), '{}') from ${pausesNow}) as pauses, page.stopped
+       page.pauses, page.stopped
      from page join health_verdicts v on v.subject_id = page.subject_id join clients c on c.id = v.client_id
-     order by page.stopped desc, page.severity, page.paused desc, v.since, v.stack_id`,
-    [filter.state ?? null, filter.clientId ?? null, filter.host ?? null, (filter.page - 1) * stacksAPage],
+     order by page.place`,
+    [filter.clientId ?? null, filter.host ?? null, filter.state ?? null, (filter.page - 1) * stacksAPage],
   )
   const today = dayOf(tx.now)
   const history = await daysOf(

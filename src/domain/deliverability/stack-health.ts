@@ -24,6 +24,7 @@ export async function loadStackFacts(tx: Delivery, stackId: string) {
       .leftJoin('domain_standings', 'domain_standings.domain_id', 'domains.id')
       .leftJoin('build_steps', (join) =>
         join
+          .onRef('build_steps.stack_id', '=', 'domains.stack_id')
           .onRef('build_steps.domain_id', '=', 'domains.id')
           .on('build_steps.kind', '=', 'verify-registrant')
           .on('build_steps.inbox_id', 'is', null)

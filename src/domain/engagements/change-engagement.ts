@@ -42,7 +42,8 @@ export async function changeEngagement(
   const { to } = engagementTransitions[transition]
   const over = to === 'ended' || to === 'withdrawn'
   await tx.call(
-    'update engagements set state = $2, ended_at = case when $3 then $4 else ended_at end where id = $1',
+    `update engagements set state = $2, in_state_since = $4, ended_at = case when $3 then $4 else ended_at end
+     where id = $1`,
     [engagementId, to, over, tx.now],
   )
   await tx.call(

@@ -10,7 +10,7 @@ const order = Object.keys(engagementStates)
 /** Columns that the list can be sorted by, and what each is sorted by in SQL. */
 export const pipelineSorts = {
   state: `array_position(array[${order}], e.state)`,
-  company: 'lower(e.company)',
+  company: 'lower(c.name)',
   since: 'e.since',
   domains: 'coalesce(domains.count, 0)',
   inboxes: 'coalesce(inboxes.count, 0)',
@@ -42,7 +42,7 @@ interface StandingRow extends TurnFacts, Record<string, unknown> {
 
 /** What whose turn it is depends on, only where it does: most engagements are live, and nothing is looked up for them. */
 const standings = `
-  select e.id, e.state, e.mode,
+  select e.id, e.client_id, e.state, e.mode, e.in_state_since as since, s.id as stack_id,
     case when e.state = 'approving' then
       (select true from domains d where d.stack_id = s.id and d.available limit 1) is true else false end as "namesProposed",
     e.state = 'approving' and s.names_approved_at is not null as "namesApproved",
@@ -94,16 +94,12 @@ async function pageOf(
   const rows = await tx.call<EngagementRow>(
     `with wanted as (
        select state, np, na, sa, blocked from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[]) w (state, np, na, sa, blocked)
-     ), listed as (
+     ), listed as materialized (
        select e.id, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
-       from (
-         select n.id, n.state, s.id as stack_id, c.name as company,
-           coalesce((select max(h.at) from engagement_changes h where h.engagement_id = n.id), g.started_at) as since
-         from (${standings}) n join engagements g on g.id = n.id join clients c on c.id = g.client_id
-           left join stacks s on s.engagement_id = n.id
-         where (n.state, n."namesProposed", n."namesApproved", n."spendingApproved", least(n."blockedSteps", 1)) in (select state, np, na, sa, blocked from wanted)
-       ) e ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
-       order by 2 limit ${rowsPerPage} offset $7
+       from (${standings}) e ${asked.sort === 'company' ? 'join clients c on c.id = e.client_id' : ''}
+         ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
+       where (e.state, e."namesProposed", e."namesApproved", e."spendingApproved", least(e."blockedSteps", 1)) in (select state, np, na, sa, blocked from wanted)
+       order by place limit ${rowsPerPage} offset $7
      )
      ${engagementRows} join listed on listed.id = e.id order by listed.place`,
     [

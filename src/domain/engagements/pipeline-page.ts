@@ -21,8 +21,7 @@ export interface EngagementRow extends Record<string, unknown> {
 }
 
 export const engagementRows = `
-  select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode,
-    coalesce((select max(h.at) from engagement_changes h where h.engagement_id = e.id), e.started_at) as since,
+  select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode, e.in_state_since as since,
     s.id as "stackId", s.names_approved_at is not null as "namesApproved",
     s.spending_approved_at is not null as "spendingApproved",
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",

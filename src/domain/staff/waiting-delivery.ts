@@ -6,8 +6,7 @@ import { driftWork } from './waiting-drift.ts'
 const offers: WorkSource = {
   kinds: ['draft-plan', 'send-quote', 'accept-adoption'],
   sql: `select case e.state when 'requested' then 'draft-plan' when 'planned' then 'send-quote' else 'accept-adoption' end,
-      e.id::text, c.name, coalesce((select max(h.at) from engagement_changes h where h.engagement_id = e.id), e.started_at),
-      null::timestamptz, null::text, null::int, null::int
+      e.id::text, c.name, e.in_state_since, null::timestamptz, null::text, null::int, null::int
     from engagements e join clients c on c.id = e.client_id where e.state in ('requested', 'planned', 'adopted')`,
 }
 

@@ -73,6 +73,7 @@ export const engagements = defineTable({
     state: column('text', 'state'),
     mode: column('text', 'state', { portalReads: true }),
     started_at: column('timestamptz', 'time', { filled: true, portalReads: true }),
+    in_state_since: column('timestamptz', 'time', { filled: true }),
     ended_at: column('timestamptz', 'time', { null: true }),
   },
 })
