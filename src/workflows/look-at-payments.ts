@@ -3,6 +3,7 @@ import { collectionsToSet } from '#domain/billing/collections-to-set.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { unsettledTransfers } from '#domain/billing/record-transfer.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
+import { balancesToSee } from '#domain/billing/watch-balance.ts'
 import { refundsUnderWay } from '#domain/refunds/make-refund.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -18,6 +19,8 @@ const noticeMinutes = 15
 export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
   await inPurpose('billing', system('look at payments'), async (tx) => {
     for (const checkoutId of await openCheckouts(tx))
+      await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
+    for (const checkoutId of await balancesToSee(tx))
       await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
     const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
     for (const eventId of await openNotices(tx, before))

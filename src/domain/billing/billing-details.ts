@@ -114,6 +114,15 @@ export async function setBilling(
     .values({ client_id: clientId, ...seen })
     .onConflict((conflict) => conflict.column('client_id').doUpdateSet(seen))
     .execute()
+  // Somebody has had a word in it from now on, also for what is sent already.
+  if (standing.paysBy !== given.paysBy)
+    await tx.db
+      .updateTable('subscriptions')
+      .set({ switched_at: tx.now })
+      .where('client_id', '=', clientId)
+      .where('collection', '=', 'transfer')
+      .where('switched_at', 'is', null)
+      .execute()
   // Said again, it is asked again, also where it was refused before.
   await tx.db
     .updateTable('subscriptions')

@@ -39,6 +39,7 @@ export async function subscriptionsOf(tx: Billing, clientId: string) {
       'id',
       'engagement_id as engagementId',
       'status',
+      'collection',
       'period_ends_at as periodEndsAt',
       'seen_at as seenAt',
     ])

@@ -1,8 +1,8 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 /**
- * Running subscriptions that are not collected as their client is billed. Those whose invoices were sent before this program
- * had a word in it go on so, until somebody says otherwise and back.
+ * Running subscriptions that are not collected as somebody here said of their client. Those whose invoices are sent because
+ * it was so before this program, or because the client began by transfer, go on so until somebody says transfer, then card.
  */
 export async function collectionsToSet(tx: PurposeTx<'billing'>, clientId?: string): Promise<string[]> {
   const rows = await tx.call<{ id: string }>(

@@ -41,6 +41,22 @@ export async function makeInvoice(doors: SettlementDoors, orderId: string): Prom
   })
 }
 
+/** As somebody here said of the client, or as the engagement's own months are paid: who transfers has no card to charge. */
+async function wayOf(
+  tx: PurposeTx<'billing'>,
+  of: { readonly clientId: string; readonly engagementId: string },
+): Promise<'card' | 'transfer'> {
+  const { paysBy } = await billingDetailsOf(tx, of.clientId)
+  const sent = await tx.db
+    .selectFrom('subscriptions')
+    .select('id')
+    .where('engagement_id', '=', of.engagementId)
+    .where('collection', '=', 'transfer')
+    .where('status', '!=', 'canceled')
+    .executeTakeFirst()
+  return sent ? 'transfer' : paysBy
+}
+
 async function loadOrder(tx: PurposeTx<'billing'>, orderId: string) {
   const order = await tx.db
     .selectFrom('invoice_orders')
@@ -64,7 +80,7 @@ async function loadOrder(tx: PurposeTx<'billing'>, orderId: string) {
     ...order,
     mode: order.mode === 'live' ? ('live' as const) : ('sandbox' as const),
     customerId: await customerOf(tx, order.clientId),
-    paysBy: (await billingDetailsOf(tx, order.clientId)).paysBy,
+    paysBy: await wayOf(tx, order),
     lines: renewals.map((one) => ({
       title: `renewal of ${one.name} for a year from ${one.expires_at.toISOString().slice(0, 10)}`,
       amountCents: one.price_cents ?? 0,

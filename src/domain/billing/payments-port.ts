@@ -222,6 +222,10 @@ export interface Payments extends DisputesPort, SubscriptionChanges {
   startByTransfer(
     order: TransferOrder,
   ): Promise<{ readonly subscription: Subscription; readonly invoice: Invoice }>
+  /** What was made for this order, undefined where nothing was; it makes nothing and leaves a draft a draft. */
+  findStartByTransfer(
+    order: Pick<TransferOrder, 'orderId' | 'customerId'>,
+  ): Promise<{ readonly subscriptionId: string; readonly invoiceId: string } | undefined>
   /** What a customer has transferred and no invoice has taken: less than one asks for, more, or twice. In cents. */
   readCashBalance(customerId: string, currency: string): Promise<number>
   readSubscription(subscriptionId: string): Promise<Subscription>
@@ -254,7 +258,7 @@ export interface Payments extends DisputesPort, SubscriptionChanges {
    * does not take place. One that is paid is answered as it is.
    */
   voidInvoice(invoiceId: string): Promise<Invoice>
-  /** Marks it paid by money that came past the processor; one that is paid already is answered as it is. */
+  /** Marks it paid by money that came past the processor; one that is paid already, or void, is answered as it is. */
   markPaidOutside(invoiceId: string): Promise<Invoice>
   /** Finds the one made for this order before, or makes it; safe to repeat at any time. */
   createCreditNote(order: NewCreditNote): Promise<CreditNote>

@@ -5,7 +5,7 @@ import type { Actor } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
 import { checkoutLines } from './checkout-lines.ts'
-import type { PayMethod } from './checkout-states.ts'
+import { liveCheckoutStates, type PayMethod } from './checkout-states.ts'
 import { closeCheckout } from './close-checkout.ts'
 import type { CheckoutLine } from './payments-port.ts'
 import { settleCheckout } from './settle-checkout.ts'
@@ -34,10 +34,10 @@ type Found =
   | Exclude<PreparedCheckout, { kind: 'paid' }>
   /** Nobody may be able to pay it: it is looked at, or closed, before another one is made. */
   | { readonly kind: 'look'; readonly checkoutId: string }
-  | { readonly kind: 'close'; readonly checkoutId: string }
+  | { readonly kind: 'close'; readonly checkoutId: string; readonly isOfAnother?: boolean }
 
-/** A page that is over and one of the other method, with one more to see what came of it. */
-const mostLooks = 3
+/** One of an earlier quote, a page that is over and one of the other method, with one more to see what came of it. */
+const mostLooks = 4
 
 /**
  * Writes down that an accepted quote is to be paid in this way, before the payment service is called. What stands in the
@@ -58,7 +58,8 @@ export async function prepareCheckout(
       if ((await settleCheckout(doors, found.checkoutId)) === 'paid') return { kind: 'paid' }
     } else if (found.kind === 'close') {
       const closed = await closeCheckout(doors, found.checkoutId)
-      if (closed === 'paid') return { kind: 'paid' }
+      // What paid an earlier quote pays nothing here: a person gives it back.
+      if (closed === 'paid' && !found.isOfAnother) return { kind: 'paid' }
       if (closed === 'pending')
         return {
           kind: 'refused',
@@ -125,9 +126,18 @@ async function intend(
   tx: PurposeTx<'billing'>,
   of: { clientId: string; engagementId: string; quoteId: string; method: PayMethod },
 ): Promise<Found | { readonly kind: 'intended'; readonly checkoutId: string; readonly attempt: number }> {
+  const earlier = await tx.db
+    .updateTable('checkouts')
+    .set({ state: 'withdrawing' })
+    .where('engagement_id', '=', of.engagementId)
+    .where('quote_id', '!=', of.quoteId)
+    .where('state', 'in', liveCheckoutStates)
+    .returning('id')
+    .execute()
+  if (earlier[0]) return { kind: 'close', checkoutId: earlier[0].id, isOfAnother: true }
   const latest = await tx.db
     .selectFrom('checkouts')
-    .select(['id', 'attempt', 'state', 'method', 'url', 'expires_at', 'customer_ref'])
+    .select(['id', 'attempt', 'state', 'method', 'url', 'expires_at', 'customer_ref', 'told_paid_at'])
     .where('quote_id', '=', of.quoteId)
     .orderBy('attempt', 'desc')
     .limit(1)
@@ -149,6 +159,12 @@ async function intend(
   if (latest?.state === 'intended' && latest.method === of.method)
     return { kind: 'intended', checkoutId: latest.id, attempt: latest.attempt }
   if (latest?.state === 'open' || latest?.state === 'intended') {
+    if (latest.told_paid_at !== null)
+      return {
+        kind: 'refused',
+        reason:
+          'Your transfer has arrived and is being recorded; this takes minutes. Look at this page again: there is nothing to pay any more.',
+      }
     // Nobody was shown the page of a card that is only intended, and without a customer no invoice is there.
     const isUnseen = latest.state === 'intended' && (latest.method === 'card' || latest.customer_ref === null)
     await set(isUnseen ? 'expired' : 'withdrawing')

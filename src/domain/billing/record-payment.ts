@@ -19,20 +19,19 @@ const hoursToRefund = 48
  * A checkout was paid, as the payment service itself just said. The first time for an accepted quote it opens the
  * intake. Money for a quote that was taken back, or a second payment, opens nothing: a person gives it back.
  * @param checkout.ref what was paid there: a payment page or an invoice
- * @returns whether the engagement began by it just now
  */
 export async function recordPaidCheckout(
   tx: Billing,
   checkout: { readonly id: string; readonly quoteId: string; readonly ref: string },
   payer: Payer,
-): Promise<boolean> {
+): Promise<void> {
   const marked = await tx.db
     .updateTable('checkouts')
-    .set({ state: 'paid', paid_at: tx.now })
+    .set({ state: 'paid', paid_at: tx.now, over_at: tx.now })
     .where('id', '=', checkout.id)
     .where('state', '!=', 'paid')
     .executeTakeFirst()
-  if (marked.numUpdatedRows === 0n) return false
+  if (marked.numUpdatedRows === 0n) return
   const quote = await tx.db
     .selectFrom('quotes')
     .select('state')
@@ -49,18 +48,22 @@ export async function recordPaidCheckout(
       aboutId: payer.engagementId,
       roles: ['owner', 'technical'],
     })
-    return true
+    return
   }
+  await askToGiveBack(tx, payer, checkout.ref)
+}
+
+/** Money for what no longer stands, or that came twice: a person gives it back. @param ref what was paid at the payment service */
+export async function askToGiveBack(tx: Billing, { clientId }: Payer, ref: string): Promise<void> {
   await openTask(tx, {
-    clientId: payer.clientId,
-    naturalKey: `refund:${checkout.ref}`,
+    clientId,
+    naturalKey: `refund:${ref}`,
     kind: 'refund-payment',
     instructions:
-      'This client paid for a quote that no longer stands, or paid twice. Look at the payment in the payment service, give it back, and end the subscription that it began.',
+      'This client paid for something that no longer stands, or paid twice. Look at the payment in the payment service, or on our account where a transfer was entered by hand, give it back, and end the subscription that it began.',
     dueAt: dueInHours(tx, hoursToRefund),
   })
-  await tx.tell(`client:${payer.clientId}`)
-  return false
+  await tx.tell(`client:${clientId}`)
 }
 
 export async function recordSubscription(

@@ -6,7 +6,7 @@ import { actorPerson, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Personal } from '#policy/personal.ts'
 import { lockEngagement } from './lock-engagement.ts'
-import { recordInvoice } from './record-payment.ts'
+import { askToGiveBack, recordInvoice } from './record-payment.ts'
 import { settleCheckout } from './settle-checkout.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
 
@@ -19,9 +19,16 @@ export async function recordTransfer(
   seen: { readonly receivedOn: Day; readonly evidence: Personal<'message'> },
 ): Promise<Verdict & { readonly at?: 'day' }> {
   if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
+  const of = await tx.db
+    .selectFrom('invoices')
+    .select('engagement_id')
+    .where('id', '=', invoiceId)
+    .executeTakeFirst()
+  // Whoever is about to give the invoice up waits for this, or was first.
+  if (of) await lockEngagement(tx, of.engagement_id)
   const invoice = await tx.db
     .selectFrom('invoices')
-    .select(['client_id', 'engagement_id', 'status'])
+    .select(['client_id', 'engagement_id', 'invoice_ref', 'status'])
     .where('id', '=', invoiceId)
     .forUpdate()
     .executeTakeFirst()
@@ -43,12 +50,18 @@ export async function recordTransfer(
     .returning('id')
     .executeTakeFirst()
   if (!kept) return { ok: false, reason: 'A transfer for this invoice is recorded already.' }
+  await tx.db
+    .updateTable('checkouts')
+    .set({ told_paid_at: tx.now })
+    .where('invoice_ref', '=', invoice.invoice_ref)
+    .execute()
   await tx.enqueue('settle-transfer', { transferId: kept.id }, { key: kept.id })
   return { ok: true }
 }
 
 /**
- * Has the payment service take the invoice for paid, and records it as seen there.
+ * Has the payment service take the invoice for paid, and records it as seen there. For one that is void a person gives the
+ * money back.
  * @throws VendorError when the service cannot be reached; the job is then tried again
  */
 export async function settleTransfer(doors: SettlementDoors, transferId: string): Promise<void> {
@@ -72,10 +85,12 @@ export async function settleTransfer(doors: SettlementDoors, transferId: string)
   const mode = found.mode === 'live' ? 'live' : 'sandbox'
   const payments = await doors.openPayments({ mode, clientId, people: [] })
   const invoice = await payments.markPaidOutside(invoiceRef)
-  if (invoice.state !== 'paid') return
+  if (invoice.state !== 'paid' && invoice.state !== 'void') return
   await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, engagementId)
     await recordInvoice(tx, invoice, { clientId, engagementId })
+    // Taken back meanwhile: the money is for nothing that stands.
+    if (invoice.state === 'void') await askToGiveBack(tx, { clientId, engagementId }, invoiceRef)
     await tx.db
       .updateTable('received_transfers')
       .set({ settled_at: tx.now })

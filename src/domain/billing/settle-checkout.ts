@@ -5,6 +5,7 @@ import type { Checkout, Payments } from './payments-port.ts'
 import { settlePaid } from './settle-paid.ts'
 import { settleTransferStart } from './settle-transfer-start.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
+import { watchBalance } from './watch-balance.ts'
 
 export type CheckoutStanding = 'paid' | 'open' | 'expired' | 'unknown'
 
@@ -18,8 +19,11 @@ const work = system('settle payment')
 export async function settleCheckout(doors: SettlementDoors, checkoutId: string): Promise<CheckoutStanding> {
   const ours = await ownCheckout(doors, checkoutId)
   if (!ours) return 'unknown'
-  if (ours.state === 'paid') return 'paid'
-  if (ours.state === 'withdrawing') {
+  const isOver = ours.state === 'paid' || ours.state === 'expired'
+  if (isOver && ours.method === 'transfer') await watchBalance(doors, ours)
+  if (ours.state === 'paid' || ours.state === 'expired') return ours.state
+  // Given up, or for a quote that does not stand any more: nobody is to pay it.
+  if (ours.state === 'withdrawing' || !ours.isWanted) {
     const closed = await closeCheckout(doors, checkoutId)
     return closed === 'paid' ? 'paid' : closed === 'pending' ? 'open' : 'expired'
   }

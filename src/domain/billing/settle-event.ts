@@ -9,6 +9,7 @@ import { type Payer, recordInvoice, recordSubscription } from './record-payment.
 import { settleCheckout, settleSession } from './settle-checkout.ts'
 import { settleDispute, settleRepayment } from './settle-dispute.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
+import { watchedBalances } from './watch-balance.ts'
 
 const work = system('settle payment')
 
@@ -34,6 +35,7 @@ export async function settleEvent(doors: SettlementDoors, eventId: string): Prom
       .compile(),
   )
   if (!event || event.handled_at) return
+  if (event.kind.startsWith('customer_cash_balance_transaction.')) await askForBalances(doors)
   const subject = subjects.find(({ prefix }) => event.kind.startsWith(prefix))
   if (subject && event.object_ref) {
     const mode = event.mode === 'live' ? 'live' : 'sandbox'
@@ -47,6 +49,14 @@ export async function settleEvent(doors: SettlementDoors, eventId: string): Prom
       .where('id', '=', eventId)
       .compile(),
   )
+}
+
+/** Whose balance it is stands in no field that is read of a notice: each that is watched is looked at. */
+async function askForBalances(doors: SettlementDoors): Promise<void> {
+  await doors.inPurpose('billing', work, async (tx) => {
+    for (const checkoutId of await watchedBalances(tx))
+      await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
+  })
 }
 
 async function settleByCheckout(
@@ -164,16 +174,10 @@ async function isUnpaidStart(doors: SettlementDoors, startId: string | undefined
   return checkoutId !== undefined && (await ownCheckout(doors, checkoutId))?.state !== 'paid'
 }
 
-/** A first invoice that was given up and can still be paid, because a call came late: it is closed, or counts as paid. */
+/** An invoice of what was given up that can still be paid, because a call came late: it is closed, or counts as paid. */
 async function closeGivenUp(doors: SettlementDoors, payments: Payments, invoice: Invoice): Promise<void> {
-  const checkoutId = invoice.reason === 'first' ? checkoutOfStart(invoice.startId) : undefined
+  const checkoutId = checkoutOfStart(invoice.startId)
   const ours = checkoutId === undefined ? undefined : await ownCheckout(doors, checkoutId)
   if (ours?.state !== 'expired' || invoice.state === 'void') return
-  const { customerId, invoiceId } = invoice
-  await closeTransfer(doors, payments, {
-    ...ours,
-    customerId,
-    invoiceId,
-    subscriptionId: invoice.subscriptionId ?? null,
-  })
+  await closeTransfer(doors, payments, { ...ours, customerId: invoice.customerId })
 }

@@ -1,6 +1,5 @@
 import { dropTaskByKey, finishTaskByKey } from '#domain/tasks/finish-task.ts'
 import { system } from '#platform/database/actor.ts'
-import type { PurposeTx } from '#platform/database/purposes.ts'
 import { overdueTransferKey } from './checkout-states.ts'
 import { lockEngagement } from './lock-engagement.ts'
 import type { OwnCheckout } from './own-checkout.ts'
@@ -11,8 +10,8 @@ import type { SettlementDoors } from './settlement-doors.ts'
 const work = system('settle payment')
 
 /**
- * Records that a quote was paid, with the subscription and the invoice as they stand now. What began by transfer goes on by
- * transfer: there is no card that later invoices could be charged to.
+ * Records that a quote was paid, with the subscription and the invoice as they stand now. What began by transfer goes on so;
+ * how the client's other subscriptions are paid is none of it.
  */
 export async function settlePaid(
   doors: SettlementDoors,
@@ -29,30 +28,11 @@ export async function settlePaid(
   const invoice = paid.invoiceId && (await payments.readInvoice(paid.invoiceId))
   await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, ours.engagementId)
-    const begun = await recordPaidCheckout(tx, { ...ours, ref: paid.ref }, ours)
+    await recordPaidCheckout(tx, { ...ours, ref: paid.ref }, ours)
     if (subscription) await recordSubscription(tx, subscription, ours)
-    if (begun && subscription && ours.method === 'transfer')
-      await goOnByTransfer(tx, ours.clientId, subscription.subscriptionId)
     if (invoice) await recordInvoice(tx, invoice, ours)
   })
   if (ours.method === 'transfer') await endOverdueTask(doors, ours.id, 'done')
-}
-
-async function goOnByTransfer(
-  tx: PurposeTx<'billing'>,
-  clientId: string,
-  subscriptionId: string,
-): Promise<void> {
-  await tx.db
-    .updateTable('subscriptions')
-    .set({ switched_at: tx.now })
-    .where('subscription_ref', '=', subscriptionId)
-    .execute()
-  await tx.db
-    .insertInto('billing_details')
-    .values({ client_id: clientId, pays_by: 'transfer' })
-    .onConflict((conflict) => conflict.column('client_id').doUpdateSet({ pays_by: 'transfer' }))
-    .execute()
 }
 
 /** Nobody is to be asked for it any more: it is paid, or there is nothing left to pay. */

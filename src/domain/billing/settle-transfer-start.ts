@@ -12,9 +12,8 @@ import { lookAtUnclaimedMoney } from './unclaimed-money.ts'
 const work = system('settle transfer')
 
 /**
- * Looks how the first invoice of a quote stands that is paid by transfer. One that nobody is to pay any more, because the
- * quote was taken back or the day that they were told of has come, is made void; one that somebody made void at the payment
- * service is over.
+ * Looks how the first invoice of an accepted quote stands that is paid by transfer. One that nobody is to pay any more,
+ * because the day that they were told of has come, is made void; one that somebody made void at the payment service is over.
  * @throws VendorError when the service cannot be reached
  */
 export async function settleTransferStart(
@@ -36,7 +35,7 @@ export async function settleTransferStart(
     await lookAtUnclaimedMoney(doors, payments, ours, { customerId, currency })
     return 'paid'
   }
-  if (invoice.state === 'void' || !ours.isWanted) {
+  if (invoice.state === 'void') {
     const closed = await closeCheckout(doors, ours.id)
     return closed === 'paid' ? 'paid' : 'expired'
   }

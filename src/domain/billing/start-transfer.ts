@@ -48,5 +48,6 @@ export async function startTransfer(
     return kept.state
   })
   if (state === 'open' || state === 'paid') return state
-  return (await closeTransfer(doors, payments, ours)) === 'paid' ? 'paid' : 'given-up'
+  const made = { subscriptionId: subscription.subscriptionId, invoiceId: invoice.invoiceId }
+  return (await closeTransfer(doors, payments, { ...ours, ...made })) === 'paid' ? 'paid' : 'given-up'
 }

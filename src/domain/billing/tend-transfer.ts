@@ -24,10 +24,11 @@ export async function tendTransfer(
   if (invoice.dueAt === undefined || invoice.dueAt > tx.now) return false
   const standing = await tx.db
     .selectFrom('checkouts')
-    .select('lapses_at')
+    .select(['lapses_at', 'told_paid_at'])
     .where('id', '=', ours.id)
     .forUpdate()
     .executeTakeFirstOrThrow()
+  if (standing.told_paid_at !== null) return false
   if (standing.lapses_at !== null) return standing.lapses_at <= tx.now
   await openTask(tx, {
     clientId: ours.clientId,

@@ -9,7 +9,7 @@ import type { SettlementDoors } from './settlement-doors.ts'
 const work = system('look at unclaimed money')
 const hoursToAssign = 48
 
-const keyOf = (customerId: string, cents: number): string => `unclaimed:${customerId}:${cents}`
+const keyOf = (customerId: string, cents: number | string): string => `unclaimed:${customerId}:${cents}`
 
 /**
  * Money that a client transferred and that no invoice has taken: too little, too much, twice, or for one that is void. A
@@ -37,16 +37,23 @@ export async function lookAtUnclaimedMoney(
       }),
     )
   await doors.inPurpose('service-delivery', work, async (tx) => {
-    const open = await tx.db
+    const told = await tx.db
       .selectFrom('tasks')
-      .select('natural_key')
+      .select(['id', 'state', 'natural_key'])
       .where('client_id', '=', payer.clientId)
       .where('kind', '=', 'assign-transfer')
-      .where('state', '=', 'open')
+      .where('natural_key', 'like', keyOf(customerId, '%'))
+      .where('natural_key', '!=', keyOf(customerId, cents))
       .execute()
-    for (const { natural_key } of open)
-      if (natural_key.startsWith(`unclaimed:${customerId}:`) && natural_key !== keyOf(customerId, cents))
-        await finishTaskByKey(tx, natural_key)
+    for (const { id, state, natural_key } of told) {
+      if (state === 'open') await finishTaskByKey(tx, natural_key)
+      // The same sum may come again, and is told again.
+      await tx.db
+        .updateTable('tasks')
+        .set({ natural_key: `was-${keyOf(customerId, id)}` })
+        .where('id', '=', id)
+        .execute()
+    }
   })
   return cents
 }

@@ -14,7 +14,7 @@ export interface WaitingTransfer {
   readonly seenAt: Date | null
 }
 
-/** The first invoice of an engagement that waits to be transferred, as it was last read; undefined where none does. */
+/** The first invoice of an accepted quote that waits to be transferred, as it was last read; undefined where none does. */
 export async function waitingTransferOf(
   tx: PurposeTx<'billing'>,
   engagementId: string,
@@ -22,7 +22,7 @@ export async function waitingTransferOf(
   const [row] = await tx.call<WaitingTransfer & Record<string, unknown>>(
     `select k.state, i.number, i.total_cents as "totalCents", i.currency, i.due_at as "dueAt",
        k.lapses_at as "lapsesAt", i.url, i.seen_at as "seenAt"
-     from checkouts k left join invoices i on i.invoice_ref = k.invoice_ref
+     from checkouts k join quotes q on q.id = k.quote_id and q.state = 'accepted' left join invoices i on i.invoice_ref = k.invoice_ref
      where k.engagement_id = $1 and k.method = 'transfer' and k.state in ('intended', 'open', 'withdrawing')`,
     [engagementId],
   )

@@ -1,4 +1,4 @@
-import { askToSettleTransfers } from '#domain/billing/ask-to-settle.ts'
+import { askToSettle } from '#domain/billing/ask-to-settle.ts'
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { changeEngagement, type EngagementChange } from './change-engagement.ts'
@@ -27,7 +27,7 @@ export async function withdrawEngagement(
     .where('engagement_id', '=', engagementId)
     .where('state', 'in', ['draft', 'sent', 'accepted'])
     .execute()
-  await askToSettleTransfers(tx, engagementId)
+  await askToSettle(tx, engagementId)
   return done
 }
 

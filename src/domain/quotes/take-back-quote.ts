@@ -1,4 +1,4 @@
-import { askToSettleTransfers } from '#domain/billing/ask-to-settle.ts'
+import { askToSettle } from '#domain/billing/ask-to-settle.ts'
 import { mayForClient } from '#domain/clients/member-role.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
@@ -20,7 +20,7 @@ export async function takeBackQuote(tx: Delivery, quoteId: string): Promise<Verd
   const changed = await changeEngagement(tx, quote.engagement_id, 'revise-plan')
   if (!changed.ok) return changed
   await tx.db.updateTable('quotes').set({ state: 'replaced' }).where('id', '=', quoteId).execute()
-  await askToSettleTransfers(tx, quote.engagement_id)
+  await askToSettle(tx, quote.engagement_id)
   return { ok: true }
 }
 

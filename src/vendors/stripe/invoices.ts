@@ -15,6 +15,11 @@ async function invoicesOf(sdk: Stripe, customer: string): Promise<Stripe.Invoice
   })
 }
 
+/** All of a customer, newest first. */
+export async function customerInvoices(sdk: Stripe, customer: string): Promise<Invoice[]> {
+  return (await invoicesOf(sdk, customer)).map((one) => read('invoice.list', invoice, one))
+}
+
 async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice> {
   const standing = (await invoicesOf(sdk, order.customerId)).find(
     (one) => one.metadata?.order_id === order.orderId,
@@ -42,8 +47,7 @@ export function invoiceVerbs(
     read('invoice.read', invoice, await attempt('invoice.read', () => sdk.invoices.retrieve(id)))
 
   return {
-    listInvoices: async (customer) =>
-      (await invoicesOf(sdk, customer)).map((one) => read('invoice.list', invoice, one)),
+    listInvoices: (customer) => customerInvoices(sdk, customer),
 
     /** A crash leaves a draft, maybe with some of its lines: those that stand on it already are not added again. */
     async createInvoice(order) {
@@ -73,7 +77,13 @@ export function invoiceVerbs(
     async voidInvoice(id) {
       const standing = await readOne(id)
       if (standing.state === 'paid' || standing.state === 'void') return standing
-      if (standing.state === 'draft') {
+      // Of a subscription a draft can't be deleted (docs.stripe.com/api/invoices/delete, checked 2026-11-30).
+      const isSent = standing.subscriptionId !== undefined && standing.collection === 'transfer'
+      if (standing.state === 'draft' && isSent)
+        await attempt('invoice.finalize', () =>
+          sdk.invoices.finalizeInvoice(id, {}, { idempotencyKey: `void:${id}:final` }),
+        )
+      else if (standing.state === 'draft') {
         await attempt('invoice.drop', () => sdk.invoices.del(id))
         return { ...standing, state: 'void' }
       }
@@ -92,15 +102,17 @@ export function invoiceVerbs(
 
     async markPaidOutside(id) {
       const standing = await readOne(id)
-      if (standing.state === 'paid') return standing
+      if (standing.state === 'paid' || standing.state === 'void') return standing
       try {
         const paid = await attempt('invoice.pay-outside', () =>
           sdk.invoices.pay(id, { paid_out_of_band: true }, { idempotencyKey: `paid-outside:${id}` }),
         )
         return read('invoice.pay-outside', invoice, paid)
       } catch (error) {
-        const isPaid = error instanceof VendorError && error.vendorCode === 'invoice_already_paid'
-        if (isPaid) return readOne(id)
+        if (!(error instanceof VendorError && error.failure === 'refused')) throw error
+        // Paid or taken back between the look and the call.
+        const now = await readOne(id)
+        if (now.state === 'paid' || now.state === 'void') return now
         throw error
       }
     },

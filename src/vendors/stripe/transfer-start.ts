@@ -1,17 +1,19 @@
 import type Stripe from 'stripe'
-import type { z } from 'zod'
-import type { Payments, TransferOrder } from '#domain/billing/payments-port.ts'
+import type { Invoice, Payments, Subscription, TransferOrder } from '#domain/billing/payments-port.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import { rhythms } from './checkout.ts'
 import { transferSettings } from './collection.ts'
 import { cashBalance, invoice, read, subscription } from './convert.ts'
 import { attempt } from './failures.ts'
+import { customerInvoices } from './invoices.ts'
 import { stripeLimits } from './limits.ts'
 import { productNamed } from './products.ts'
 
 /** A subscription that begins with an invoice to be transferred (docs.stripe.com/billing/invoices/subscription, checked 2026-11-30). */
-export function transferStart(sdk: Stripe): Pick<Payments, 'startByTransfer' | 'readCashBalance'> {
-  const made = async ({ customerId, orderId }: TransferOrder) =>
+export function transferStart(
+  sdk: Stripe,
+): Pick<Payments, 'startByTransfer' | 'findStartByTransfer' | 'readCashBalance'> {
+  const made = async ({ customerId, orderId }: Pick<TransferOrder, 'customerId' | 'orderId'>) =>
     attempt('subscription.list', async () => {
       const page = { customer: customerId, status: 'all', limit: stripeLimits.pageSize } as const
       for await (const one of sdk.subscriptions.list(page)) if (one.metadata.order_id === orderId) return one
@@ -41,22 +43,33 @@ export function transferStart(sdk: Stripe): Pick<Payments, 'startByTransfer' | '
     )
   }
 
-  const readInvoice = async (id: string): Promise<z.infer<typeof invoice>> =>
-    read('invoice.read', invoice, await attempt('invoice.read', () => sdk.invoices.retrieve(id)))
+  /** The first one, which is not the latest any more once a second month was billed. */
+  const firstOf = async (started: Subscription): Promise<Invoice> => {
+    const { subscriptionId, customerId } = started
+    const first = (await customerInvoices(sdk, customerId)).find(
+      (one) => one.subscriptionId === subscriptionId && one.reason === 'first',
+    )
+    if (first) return first
+    throw new VendorError({ vendor: 'stripe', operation: 'subscription.start', failure: 'garbled' })
+  }
 
   return {
     /** Its invoice would be a draft for an hour: it is made final at once, so that there is something to pay. */
     async startByTransfer(order) {
       const started = read('subscription.start', subscription, (await made(order)) ?? (await make(order)))
-      const { latestInvoiceId } = started
-      if (latestInvoiceId === undefined)
-        throw new VendorError({ vendor: 'stripe', operation: 'subscription.start', failure: 'garbled' })
-      const first = await readInvoice(latestInvoiceId)
+      const first = await firstOf(started)
       if (first.state !== 'draft') return { subscription: started, invoice: first }
       const final = await attempt('invoice.finalize', () =>
-        sdk.invoices.finalizeInvoice(latestInvoiceId, {}, { idempotencyKey: `start:${order.orderId}:final` }),
+        sdk.invoices.finalizeInvoice(first.invoiceId, {}, { idempotencyKey: `start:${order.orderId}:final` }),
       )
       return { subscription: started, invoice: read('invoice.finalize', invoice, final) }
+    },
+
+    async findStartByTransfer(order) {
+      const found = await made(order)
+      if (found === undefined) return undefined
+      const started = read('subscription.list', subscription, found)
+      return { subscriptionId: started.subscriptionId, invoiceId: (await firstOf(started)).invoiceId }
     },
 
     async readCashBalance(customerId, currency) {

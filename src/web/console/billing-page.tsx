@@ -118,7 +118,7 @@ function BillingPage(props: {
           kind="radio"
           name="paysBy"
           label="way"
-          help="Of each month and of invoices beside it, such as renewals and changes of the plan: charged at once, or sent with two weeks to transfer the sum. For the first payment the client chooses on their payment page; whoever begins by transfer is billed so. What is open already stays as it is."
+          help="Of each month and of invoices beside it, such as renewals and changes of the plan: charged at once, or sent with two weeks to transfer the sum. For the first payment the client chooses on their payment page, and what they began by transfer goes on so: to have it charged to a card, say transfer first and then card. What is open already stays as it is."
           options={[
             { value: 'card', label: 'card' },
             { value: 'transfer', label: 'transfer' },

@@ -284,7 +284,7 @@ function PaymentMethod({ visit, page }: { visit: PortalVisit; page: InvoicesPage
         facts={[
           [
             'way',
-            details.paysBy === 'transfer'
+            details.paysBy === 'transfer' || subscription?.collection === 'transfer'
               ? 'by transfer, when an invoice comes'
               : 'by card, charged by Stripe',
           ],

@@ -94,6 +94,19 @@ test('renewals that are due together are billed on one invoice, once, also after
   ).toBe(2)
 })
 
+test('who transfers each month of an engagement is sent its renewals as well, though nobody said so of the client', async () => {
+  const client = await keeping('sent', ['try-sent.com'])
+  await world.db.owner.query(`update subscriptions set collection = 'transfer' where engagement_id = $1`, [
+    client.engagementId,
+  ])
+  await order()
+  const id = await orderOf(client)
+  await makeInvoice(doors(), id)
+  expect((await invoicesAt(client)).filter(({ orderId }) => orderId === id)).toMatchObject([
+    { state: 'open', collection: 'transfer' },
+  ])
+})
+
 test('a domain whose year is billed is let go by the agency: its price alone goes back, and kept after all it is billed anew', async () => {
   const client = await keeping('leaving', ['try-leaving.com', 'get-leaving.com'])
   await world.db.owner.query(`update domains set paid_cents = 1108 where client_id = $1`, [client.clientId])

@@ -57,6 +57,27 @@ test('its first invoice is a draft for an hour where nobody makes it final', asy
   expect(await states()).toEqual(['open'])
 })
 
+test('a draft of it is made void, though it can’t be deleted, and nobody takes a void one for paid', async () => {
+  const order = await orderOf('start:dropped')
+  const { subscription, invoice } = await stripe.payments.startByTransfer(order)
+  stripe.world.advance({ days: 31, minutes: 5 })
+  await stripe.control('/_tick')
+  const drafts = (await stripe.payments.listInvoices(order.customerId)).filter(
+    ({ state }) => state === 'draft',
+  )
+  expect(drafts).toHaveLength(1)
+  for (const { invoiceId } of [invoice, ...drafts])
+    expect(await stripe.payments.voidInvoice(invoiceId)).toMatchObject({ state: 'void' })
+  expect(await stripe.payments.markPaidOutside(invoice.invoiceId)).toMatchObject({ state: 'void' })
+  const { orderId, customerId } = order
+  expect(await stripe.payments.findStartByTransfer({ orderId, customerId })).toEqual({
+    subscriptionId: subscription.subscriptionId,
+    invoiceId: invoice.invoiceId,
+  })
+  expect((await stripe.payments.startByTransfer(order)).invoice.invoiceId).toBe(invoice.invoiceId)
+  expect(await stripe.payments.findStartByTransfer({ orderId: 'start:none', customerId })).toBeUndefined()
+})
+
 test('less than an invoice asks for stays on the balance until the rest has come; more stays there', async () => {
   const order = await orderOf('start:parts')
   const { invoice } = await stripe.payments.startByTransfer(order)

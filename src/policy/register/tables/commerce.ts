@@ -100,6 +100,9 @@ export const checkouts = defineTable({
     subscription_ref: column('text', 'payment', { null: true, portalReads: true }),
     reminded_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     lapses_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    over_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    balance_seen_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    told_paid_at: column('timestamptz', 'time', { null: true, portalReads: true }),
   },
 })
 

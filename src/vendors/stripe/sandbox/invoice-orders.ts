@@ -166,12 +166,17 @@ const close =
     return closed
   }
 
-/** A draft alone can be thrown away. */
+/** A draft alone can be thrown away, and none of a subscription (docs.stripe.com/api/invoices/delete, checked 2026-11-30). */
 async function drop(call: Call) {
   parameters(call, {})
   const draft = await need<InvoiceObject>(call, 'invoice', idOf(call))
   if (draft.status !== 'draft')
     throw invalid('You can only delete draft invoices.', { code: 'invoice_not_editable' })
+  if (
+    draft.parent?.subscription_details.subscription !== undefined &&
+    draft.collection_method === 'send_invoice'
+  )
+    throw invalid('You can only delete one-off invoice drafts.', { code: 'invoice_not_editable' })
   await call.store.delete('invoice', draft.id)
   return { id: draft.id, object: 'invoice', deleted: true }
 }
