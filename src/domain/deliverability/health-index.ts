@@ -35,6 +35,17 @@ export interface HealthIndexRow {
 
 const stacksAPage = 25
 
+/** What is counted of all stands beside each row, and alone where the page has none. */
+type Listed = {
+  readonly counts:
+    | readonly {
+        readonly state: HealthState
+        readonly stacks: number
+        readonly stopped: number
+      }[]
+    | null
+} & (Omit<HealthIndexRow, 'history'> | { readonly stackId: null })
+
 /**
  * The stacks that have a verdict and warm up or send, of the client `$1` and on the host `$2` where these are given; whether
  * anything of them is paused now, and whether all of it is. What is paused is little of all that is asked about, so it is
@@ -59,20 +70,18 @@ const judged = `
  * act on, whatever they say.
  */
 export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
-  const counts = await tx.call<{ state: HealthState; stacks: number; stopped: number }>(
-    `with ${judged}
-     select state, count(*)::int as stacks, count(*) filter (where stopped)::int as stopped from judged group by state`,
-    [filter.clientId ?? null, filter.host ?? null],
-  )
-  const rows = await tx.call<Omit<HealthIndexRow, 'history'> & Record<string, unknown>>(
+  const read = await tx.call<Listed & Record<string, unknown>>(
     // Cut first: what is told of each row is looked up for a page of them.
-    `with ${judged}, page as materialized (
+    `with ${judged}, counted as (
+       select jsonb_agg(jsonb_build_object('state', state, 'stacks', stacks, 'stopped', stopped)) as counts from (
+         select state, count(*) as stacks, count(*) filter (where stopped) as stopped from judged group by state) by_state
+     ), page as materialized (
        select subject_id, host, sequencer, stopped, pauses, row_number() over (order by stopped desc, array_position(array['act', 'watch', 'too-little', 'fine'], state),
          pauses = '{}', since, stack_id) as place
        from judged where $3::text is null or $3 = case when stopped then 'act' else state end
        order by place limit ${stacksAPage} offset $4
      )
-     select v.stack_id as "stackId", v.client_id as "clientId", c.name as company, page.host, page.sequencer, v.state, v.score,
+     select counted.counts, v.stack_id as "stackId", v.client_id as "clientId", c.name as company, page.host, page.sequencer, v.state, v.score,
        v.since, v.judged_at as "judgedAt",
        (select coalesce(array_agg(part ->> 'words'), '{}') from jsonb_array_elements(v.parts) part
          where part ->> 'state' in ('act', 'watch')) as words,
@@ -81,10 +90,12 @@ export async function healthIndex(tx: Delivery, filter: HealthIndexFilter) {
        (select count(*)::int from health_verdicts i where i.stack_id = v.stack_id and i.inbox_id is not null
          and i.state = 'act') as "sickInboxes",
        page.pauses, page.stopped
-     from page join health_verdicts v on v.subject_id = page.subject_id join clients c on c.id = v.client_id
+     from counted left join (page join health_verdicts v on v.subject_id = page.subject_id join clients c on c.id = v.client_id) on true
      order by page.place`,
     [filter.clientId ?? null, filter.host ?? null, filter.state ?? null, (filter.page - 1) * stacksAPage],
   )
+  const counts = read[0]?.counts ?? []
+  const rows = read.flatMap(({ counts: _, ...row }) => (row.stackId === null ? [] : [row]))
   const today = dayOf(tx.now)
   const history = await daysOf(
     tx,
