@@ -41,7 +41,7 @@ export async function makeInvoice(doors: SettlementDoors, orderId: string): Prom
   })
 }
 
-/** As somebody here said of the client, or as the engagement's own months are paid: who transfers has no card to charge. */
+/** As somebody here said of the client, or as the engagement's own months are paid: who is sent those agreed to no charge. */
 async function wayOf(
   tx: PurposeTx<'billing'>,
   of: { readonly clientId: string; readonly engagementId: string },

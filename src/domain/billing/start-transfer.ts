@@ -1,7 +1,9 @@
 import { system } from '#platform/database/actor.ts'
 import { closeTransfer } from './close-checkout.ts'
 import { lockEngagement } from './lock-engagement.ts'
-import { ownCheckout, transferOrder } from './own-checkout.ts'
+import { type OwnCheckout, ownCheckout, transferOrder } from './own-checkout.ts'
+import { tellOfRefusal } from './payment-refused.ts'
+import type { Payments } from './payments-port.ts'
 import { recordInvoice } from './record-payment.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
 
@@ -22,7 +24,7 @@ export async function startTransfer(
   const { customerId } = ours
   if (customerId === null) return 'given-up'
   const payments = await doors.openPayments({ mode: ours.mode, clientId: ours.clientId, people: [] })
-  const { subscription, invoice } = await payments.startByTransfer(transferOrder({ ...ours, customerId }))
+  const { subscription, invoice } = await startOrTell(doors, payments, { ...ours, customerId })
   const state = await doors.inPurpose('billing', work, async (tx) => {
     await lockEngagement(tx, ours.engagementId)
     await tx.db
@@ -50,4 +52,18 @@ export async function startTransfer(
   if (state === 'open' || state === 'paid') return state
   const made = { subscriptionId: subscription.subscriptionId, invoiceId: invoice.invoiceId }
   return (await closeTransfer(doors, payments, { ...ours, ...made })) === 'paid' ? 'paid' : 'given-up'
+}
+
+/** Refused, it is refused each time the clock asks again: a person is told. */
+async function startOrTell(
+  doors: SettlementDoors,
+  payments: Payments,
+  ours: OwnCheckout & { readonly customerId: string },
+) {
+  try {
+    return await payments.startByTransfer(transferOrder(ours))
+  } catch (error) {
+    await tellOfRefusal(doors, ours, error)
+    throw error
+  }
 }

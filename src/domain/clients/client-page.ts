@@ -53,15 +53,32 @@ export async function clientPage(tx: Delivery, clientId: string) {
   return { now: tx.now, client, engagements, members, tasks, disputes, ending, newest: details }
 }
 
-/** The first invoice that the client is to transfer, with its day and the day that they were told of; undefined where none. */
+/**
+ * The first invoice that the client is to transfer, with its day and the day that they were told of, or that is being taken
+ * back; undefined where none.
+ */
 async function waitingTransfer(tx: Delivery, engagementId: string) {
-  return tx.db
+  const row = await tx.db
     .selectFrom('checkouts')
-    .select(['expires_at as dueAt', 'lapses_at as lapsesAt'])
-    .where('engagement_id', '=', engagementId)
-    .where('method', '=', 'transfer')
-    .where('state', 'in', liveCheckoutStates)
+    .innerJoin('quotes', 'quotes.id', 'checkouts.quote_id')
+    .select([
+      'checkouts.state',
+      'quotes.state as quoteState',
+      'checkouts.expires_at as dueAt',
+      'checkouts.lapses_at as lapsesAt',
+    ])
+    .where('checkouts.engagement_id', '=', engagementId)
+    .where('checkouts.method', '=', 'transfer')
+    .where('checkouts.state', 'in', liveCheckoutStates)
+    .orderBy('checkouts.created_at', 'desc')
     .executeTakeFirst()
+  return (
+    row && {
+      dueAt: row.dueAt,
+      lapsesAt: row.lapsesAt,
+      isTakenBack: row.state === 'withdrawing' || row.quoteState !== 'accepted',
+    }
+  )
 }
 
 async function detailsOf(tx: Delivery, engagementId: string) {

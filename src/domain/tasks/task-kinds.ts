@@ -98,6 +98,16 @@ export const taskKinds = {
     evidence: 'What was agreed on, and what the cash balance shows now.',
     seen: 'an invoice has taken it, or it went back',
   },
+  'payment-refused': {
+    title: 'find out why the payment service refuses a payment',
+    why: 'What our account there may do, and which rights our key has, is set by a person on its website.',
+    guide: [
+      'Look at what was refused, below, and find it in the log of the payment service.',
+      'See there whether bank transfers are switched on for our account, and whether our key has the rights that it needs.',
+      'Mend it, and tell the client that they can choose again how to pay.',
+    ],
+    evidence: 'What was refused and why, and what was changed.',
+  },
   'payment-overdue': {
     title: 'ask for an unpaid invoice',
     why: 'A card that fails is usually a mistake, and a person asks better than a reminder.',

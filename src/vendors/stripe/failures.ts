@@ -2,12 +2,16 @@ import Stripe from 'stripe'
 import type { VendorFailure } from '#platform/errors/vendor-error.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 
-/** Authentication, permission and rate are told apart by status alone (Stripe API, checked 2026-11-23). */
+/**
+ * Authentication, permission and rate are told apart by status alone (Stripe API, checked 2026-11-23). A conflict is another
+ * call under the same idempotency key that is still under way: to be tried again (docs.stripe.com/error-low-level, checked
+ * 2026-11-30).
+ */
 export function failureOf(status: number | undefined): VendorFailure {
   if (status === undefined) return 'garbled'
   if (status === 401 || status === 403) return 'unauthorised'
   if (status === 404) return 'missing'
-  if (status === 429) return 'limited'
+  if (status === 409 || status === 429) return 'limited'
   if (status >= 500) return 'unavailable'
   return status >= 400 ? 'refused' : 'garbled'
 }

@@ -82,7 +82,14 @@ type Transfer = NonNullable<NonNullable<ClientPage['newest']>['transfer']>
 
 /** The client has chosen to transfer the first payment, and it has not come. */
 function WaitsForTransfer({ transfer, now }: { transfer: Transfer; now: Date }) {
-  const { dueAt, lapsesAt } = transfer
+  const { dueAt, lapsesAt, isTakenBack } = transfer
+  if (isTakenBack)
+    return (
+      <p>
+        <StateMark tone="busy" word="its first invoice is being taken back" /> Nobody is to transfer for it;
+        what comes all the same becomes a task.
+      </p>
+    )
   return (
     <p>
       <StateMark

@@ -1,8 +1,11 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
+import type { PayMethod } from '#domain/billing/checkout-states.ts'
 import { openCheckout } from '#domain/billing/open-checkout.ts'
 import { openTransfer } from '#domain/billing/open-transfer.ts'
 import { type PaymentPage, paymentPage } from '#domain/billing/payment-page.ts'
+import { isLasting, tellOfRefusal } from '#domain/billing/payment-refused.ts'
 import { openRepayment } from '#domain/billing/repay-dispute.ts'
+import type { SettlementDoors } from '#domain/billing/settlement-doors.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
@@ -26,6 +29,10 @@ import { TransferChoice, TransferWaits } from './transfer-section.tsx'
 export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
   const addressOf = (engagement: string, page: 'paymentDone' | 'paymentCanceled') =>
     new URL(portalPaths[page].to({ engagement }), parts.ports.publicUrl).href
+  const doorsOf = (c: Context<PortalEnv>): SettlementDoors => ({
+    inPurpose: parts.inPurpose,
+    openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
+  })
   return new Hono<PortalEnv>()
     .get(portalPaths.payment.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
@@ -34,18 +41,11 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
     .post(portalPaths.payment.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
       const engagement = at.frame.engagementId
-      const opened = await openCheckout(
-        {
-          inPurpose: parts.inPurpose,
-          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
-        },
-        clientActor(c),
-        engagement,
-        {
-          successUrl: addressOf(engagement, 'paymentDone'),
-          cancelUrl: addressOf(engagement, 'paymentCanceled'),
-        },
-      ).catch(unreachable)
+      const doors = doorsOf(c)
+      const opened = await openCheckout(doors, clientActor(c), engagement, {
+        successUrl: addressOf(engagement, 'paymentDone'),
+        cancelUrl: addressOf(engagement, 'paymentCanceled'),
+      }).catch(notOpened(doors, at, 'card'))
       if (opened.kind === 'pay') return c.redirect(opened.url, 303)
       if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
       return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
@@ -53,14 +53,10 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
     .post(portalPaths.payByTransfer.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
       const engagement = at.frame.engagementId
-      const opened = await openTransfer(
-        {
-          inPurpose: parts.inPurpose,
-          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
-        },
-        clientActor(c),
-        engagement,
-      ).catch(unreachable)
+      const doors = doorsOf(c)
+      const opened = await openTransfer(doors, clientActor(c), engagement).catch(
+        notOpened(doors, at, 'transfer'),
+      )
       if (opened.kind === 'made') return c.redirect(portalPaths.payment.to({ engagement }), 303)
       if (opened.kind === 'paid') return c.redirect(portalPaths.paymentDone.to({ engagement }), 303)
       return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
@@ -71,14 +67,10 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
     })
     .post(portalPaths.payAgain.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'billing', paymentPage)
-      const opened = await openRepayment(
-        {
-          inPurpose: parts.inPurpose,
-          openPayments: ({ mode, ...about }) => parts.ports.payments(mode, clientActor(c), about),
-        },
-        clientActor(c),
-        at.frame.engagementId,
-      ).catch(unreachable)
+      const doors = doorsOf(c)
+      const opened = await openRepayment(doors, clientActor(c), at.frame.engagementId).catch(
+        notOpened(doors, at, 'card'),
+      )
       if (opened.kind === 'pay') return c.redirect(opened.url, 303)
       return c.html(<Payment visit={at} page={found} refused={opened.reason} />, 422)
     })
@@ -92,13 +84,25 @@ export function paymentPages(parts: PortalParts): Hono<PortalEnv> {
     })
 }
 
-function unreachable(error: unknown): { readonly kind: 'refused'; readonly reason: string } {
-  if (!(error instanceof VendorError)) throw error
-  return {
-    kind: 'refused',
-    reason: 'Stripe can’t be reached just now. Nothing was charged; please try again in a minute.',
-  }
+const refusals: Readonly<Record<PayMethod, string>> = {
+  card: 'Stripe refuses to open this payment. Nothing was charged, and trying again does not help: somebody here looks at it and tells you.',
+  transfer:
+    'Stripe refuses to make this invoice. Nothing was charged, and trying again does not help: somebody here looks at it and tells you. You can pay by card meanwhile.',
 }
+
+/** An outage passes by itself; of a refusal somebody here is told. */
+const notOpened =
+  (doors: SettlementDoors, at: PortalVisit, method: PayMethod) =>
+  async (error: unknown): Promise<{ readonly kind: 'refused'; readonly reason: string }> => {
+    if (!(error instanceof VendorError)) throw error
+    await tellOfRefusal(doors, at.frame, error)
+    return {
+      kind: 'refused',
+      reason: isLasting(error)
+        ? refusals[method]
+        : 'Stripe can’t be reached just now. Nothing was charged; please try again in a minute.',
+    }
+  }
 
 function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: string }) {
   const { visit, page, refused } = props
@@ -171,7 +175,10 @@ function Ways({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
     <>
       {transfer && (
         <Notice tone="attention" title="an invoice was asked for and is not confirmed">
-          <p>Nothing is charged for it. Press again to go on where it stopped, or pay by card.</p>
+          <p>
+            It may still be made by itself, and stands here then; nothing is charged before you transfer it.
+            Press again to have it at once. If you pay by card instead, none is made, or it becomes void.
+          </p>
         </Notice>
       )}
       <PayButton visit={visit} page={page} why={why} />

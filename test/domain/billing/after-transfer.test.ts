@@ -6,6 +6,7 @@ import { settleCheckout } from '#domain/billing/settle-checkout.ts'
 import { waitingTransferOf } from '#domain/billing/waiting-transfer.ts'
 import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
 import { system } from '#platform/database/actor.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import { personal } from '#policy/personal.ts'
 import type { RequestedClient } from '#test/support/engagement-world.ts'
 import { lookAtPayments } from '#workflows/look-at-payments.ts'
@@ -321,3 +322,32 @@ test('what a late call has made of a given-up transfer is closed by the clock, t
   const [{ customer } = { customer: '' }] = await checkoutsOf(client)
   expect((await world.stripe.payments.listInvoices(customer)).map(({ state }) => state)).toEqual(['void'])
 })
+
+test.each([
+  ['refused', ['payment-refused open']],
+  ['unavailable', []],
+] as const)(
+  'a start that is %s when the clock goes on is told to a person where it stays so',
+  async (failure, tasks) => {
+    const client = await world.accepted(`start-${failure}@after.example`)
+    await world.transfer(client)
+    await world.db.owner.query(
+      `update checkouts set state = 'intended', subscription_ref = null, invoice_ref = null, url = null
+     where engagement_id = $1`,
+      [client.engagementId],
+    )
+    const failing = {
+      ...doors(),
+      openPayments: async () => ({
+        ...world.stripe.payments,
+        startByTransfer: async () => {
+          throw new VendorError({ vendor: 'stripe', operation: 'subscription.start', failure })
+        },
+      }),
+    }
+    const id = await transferIdOf(client)
+    await expect(settleCheckout(failing, id)).rejects.toThrow()
+    await expect(settleCheckout(failing, id)).rejects.toThrow()
+    expect(await tasksOf(client)).toEqual(tasks)
+  },
+)

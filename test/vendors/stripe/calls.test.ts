@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { personal } from '#policy/personal.ts'
+import { failureOf } from '#vendors/stripe/failures.ts'
 import { lines, openCheckout, type StripeWorld, startStripe } from './stripe-world.ts'
 
 describe('calls to Stripe', () => {
@@ -21,6 +22,10 @@ describe('calls to Stripe', () => {
     expect(await stripe.payments.ensureCustomer(acme('one', 'Acme Ltd'))).toEqual(first)
     stripe.world.advance({ days: 3 })
     expect(await stripe.payments.ensureCustomer(acme('one', 'Acme Ltd'))).toEqual(first)
+  })
+
+  it('takes a key that another call is still using for a reason to wait, and no refusal', () => {
+    expect([409, 429, 400, 403].map(failureOf)).toEqual(['limited', 'limited', 'refused', 'unauthorised'])
   })
 
   it('makes one customer when the answer to the first call was lost', async () => {

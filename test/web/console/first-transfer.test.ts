@@ -59,6 +59,16 @@ test('the client’s page says that it waits for a transfer, until which day, an
     [engagementId],
   )
   expect((await world.owner.get(address)).words).toContain('they were reminded, and it is taken back')
+  const set = (state: string) =>
+    world.build.db.owner.query('update checkouts set state = $2 where engagement_id = $1', [
+      engagementId,
+      state,
+    ])
+  await set('withdrawing')
+  const taken = (await world.owner.get(address)).words
+  expect(taken).toContain('its first invoice is being taken back')
+  expect(taken).not.toContain('waits for a transfer')
+  await set('open')
   const server = await serveOnLoopback(world.web)
   for (const [size, scheme] of [
     ['desktop', 'light'],

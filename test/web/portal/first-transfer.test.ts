@@ -8,11 +8,19 @@ import { openPortal, type TestPortal } from './portal-fixture.ts'
 let world: PaymentWorld
 let portal: TestPortal
 let isDown = false
+let refuses: 'refused' | 'unauthorised' | undefined
 beforeAll(async () => {
   world = await openPaymentWorld()
   portal = await openPortal(world.db, async () => {
     if (isDown)
       throw new VendorError({ vendor: 'stripe', operation: 'customer.search', failure: 'unavailable' })
+    if (refuses !== undefined)
+      throw new VendorError({
+        vendor: 'stripe',
+        operation: 'subscription.start',
+        failure: refuses,
+        vendorCode: 'parameter_invalid',
+      })
     return world.stripe.payments
   })
 })
@@ -73,4 +81,49 @@ test('with the payment service down nothing is made, and it says so', async () =
   expect(await refused.text()).toContain('Stripe can’t be reached just now')
   expect((await browser.post(portalPaths.payByTransfer.to(at), {}, { from: payment })).status).toBe(303)
   expect(await browser.text(payment)).toContain('waits for your transfer')
+})
+
+test.each(['refused', 'unauthorised'] as const)(
+  'what the payment service says no to (%s) is no outage: the client is told so, and a person gets one task',
+  async (failure) => {
+    const client = await world.accepted(`${failure}@bank.example`, failure)
+    const browser = await portal.enter(client.personId)
+    const at = { engagement: client.engagementId }
+    const payment = portalPaths.payment.to(at)
+    refuses = failure
+    const transfer = await (
+      await browser.post(portalPaths.payByTransfer.to(at), {}, { from: payment })
+    ).text()
+    const card = await (await browser.post(payment, {})).text()
+    refuses = undefined
+    for (const words of [transfer, card]) {
+      expect(words).toContain('trying again does not help')
+      expect(words).not.toContain('can’t be reached')
+    }
+    expect(transfer).toContain('You can pay by card meanwhile')
+    const tasks = await world.db.owner.query(
+      'select kind, state, instructions from tasks where client_id = $1',
+      [client.clientId],
+    )
+    expect(tasks.rows).toEqual([
+      {
+        kind: 'payment-refused',
+        state: 'open',
+        instructions: expect.stringContaining(`subscription.start, ${failure} (parameter_invalid)`),
+      },
+    ])
+  },
+)
+
+test('an invoice whose making was broken off is not said to be none', async () => {
+  const client = await world.accepted('berta@bank.example', 'Berta')
+  const browser = await portal.enter(client.personId)
+  const at = { engagement: client.engagementId }
+  await browser.post(portalPaths.payByTransfer.to(at), {}, { from: portalPaths.payment.to(at) })
+  await world.db.owner.query(
+    `update checkouts set state = 'intended', invoice_ref = null, subscription_ref = null where engagement_id = $1`,
+    [client.engagementId],
+  )
+  const words = (await browser.text(portalPaths.payment.to(at))).replaceAll(/\s+/g, ' ')
+  expect(words).toContain('It may still be made by itself')
 })
