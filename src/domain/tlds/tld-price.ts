@@ -70,3 +70,8 @@ export function ageDays({ readAt }: Pick<TldReading, 'readAt'>, now: Date): numb
 export function renewsDearer({ firstYearCents, renewalCents }: TldPrice): boolean {
   return renewalCents * 4 >= firstYearCents * 5
 }
+
+/** Whether two prices are one, in each figure that a plan or a quote is made with. */
+export function isSamePrice(one: TldPrice, other: TldPrice | undefined): boolean {
+  return one.firstYearCents === other?.firstYearCents && one.renewalCents === other.renewalCents
+}

@@ -93,7 +93,7 @@ export function QuotePage({ desk, engagement, preview, quotes, now, refused }: Q
 
 function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePreview; now: Date }) {
   const { desk, engagement, preview, now } = props
-  const { quote, need, funds } = preview
+  const { planId, quote, need, funds, price } = preview
   const { role } = desk.staff
   const params = { engagement: engagement.id }
   return (
@@ -113,6 +113,13 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
           <p>{funds.reason}</p>
         </Notice>
       )}
+      {!price.ok && (
+        <Notice tone="bad" title="it can’t be sent at these prices">
+          <p>
+            {price.reason} What the registrar asks stands under <a href={consolePaths.tlds.to()}>endings</a>.
+          </p>
+        </Notice>
+      )}
       <DefinitionList
         facts={[
           ['all domains', <Money cents={need.totalCents} />],
@@ -125,12 +132,18 @@ function Preview(props: { desk: Desk; engagement: PipelineRow; preview: QuotePre
         <ActionForm
           desk={desk}
           action={consolePaths.quote.to(params)}
-          hidden={{ book: String(quote.priceBookVersion) }}
+          hidden={{
+            plan: planId,
+            book: String(quote.priceBookVersion),
+            setup: String(quote.setupCents),
+            monthly: String(quote.monthlyCents),
+          }}
           button={`send the quote: ${moneyText(quote.setupCents, quote.currency)} once, ${moneyText(quote.monthlyCents, quote.currency)} a month`}
           why={whyNot(
             desk.why('send-quote'),
             role === 'viewer' ? undefined : may('send-quote', engagement.state, role),
             funds,
+            price,
           )}
         />
         <ButtonLink kind="quiet" href={consolePaths.plan.to(params)}>

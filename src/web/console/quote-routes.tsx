@@ -15,8 +15,18 @@ import type { ConsoleParts, Mode } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { QuotePage } from './quote-page.tsx'
 
-/** Which prices the page told. */
-const sendSchema = z.object({ book: wholeNumber(1, 1_000_000_000).optional() })
+const mostShown = 100_000_000_000
+
+/** What the page told that the quote is sent from. */
+const sendSchema = z.object({
+  plan: z.uuid(),
+  book: wholeNumber(1, mostShown),
+  setup: wholeNumber(0, mostShown),
+  monthly: wholeNumber(0, mostShown),
+})
+
+/** A form from before it carried what it told sends nothing. */
+const unread = 'This page does not say which quote it told. Please read the quote again; nothing was sent.'
 
 const modeOf = (mode: string): Mode => (mode === 'live' ? 'live' : 'sandbox')
 
@@ -28,11 +38,12 @@ export function quoteRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const desk = deskOf(c, parts)
       const engagement = idOf(c, 'engagement')
       const form = parseForm(sendSchema, (await readForm(c)).fields)
-      if (!form.ok) return show(desk, c, engagement, Object.values(form.errors).join(' '))
+      if (!form.ok) return show(desk, c, engagement, unread)
+      const { plan: planId, book, setup, monthly } = form.value
       const { mode } = found(await desk.in('service-delivery', (tx) => findEngagement(tx, engagement)))
       const funds = await parts.readRegistrarFunds(modeOf(mode))
       const sent = await desk.in('service-delivery', (tx) =>
-        sendQuote(tx, engagement, funds, form.value.book),
+        sendQuote(tx, engagement, funds, { planId, book, setupCents: setup, monthlyCents: monthly }),
       )
       if (!sent.ok) return show(desk, c, engagement, sent.reason)
       return c.redirect(withQuery(consolePaths.quote.to({ engagement }), { done: 'quoted' }), 303)

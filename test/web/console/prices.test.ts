@@ -118,6 +118,42 @@ test('new prices are told before they are set, hold for quotes from then on, and
   expect(await rows(`select 1 from app.evidence where kind = 'setting.changed'`)).toHaveLength(1)
 })
 
+test('a quote is sent as its page told it or not at all: not of a plan drafted since, not at other sums, not by a form that says nothing', async () => {
+  const { owner } = world
+  const engagement = await quotedClient('Moved Looms', 'planned')
+  const address = consolePaths.quote.to({ engagement })
+  const page = await owner.get(address)
+  const plan = await operator.get(consolePaths.plan.to({ engagement }))
+  const redrafted = await operator.send(plan, consolePaths.plan.to({ engagement }), {
+    targetPerMonth: '1000',
+    targetMeans: 'messages',
+    stepsPerProspect: '1',
+    startDay: await today(),
+    tld: 'com',
+  })
+  expect(redrafted.status, redrafted.words).toBe(303)
+  const late = await owner.send(page, address)
+  expect([late.status, late.words]).toEqual([
+    422,
+    expect.stringContaining('Somebody has drafted the plan anew since this page was made'),
+  ])
+  for (const sum of [{ setup: '1' }, { monthly: '1' }]) {
+    const other = await owner.send(late, address, sum)
+    expect([other.status, other.words]).toEqual([
+      422,
+      expect.stringContaining('The quote comes to other sums than this page told'),
+    ])
+  }
+  const { plan: _plan, ...without } = hiddenOf(late)
+  const silent = await owner.post(address, without)
+  expect([silent.status, silent.words]).toEqual([
+    422,
+    expect.stringContaining('This page does not say which quote it told'),
+  ])
+  expect(await quoteOf(engagement)).toBeUndefined()
+  expect((await owner.send(late, address)).status).toBe(303)
+})
+
 test('a client who accepted a quote keeps its book for changes of their plan; one without has the book in force', async () => {
   const [engagement] = await rows<{ id: string }>(
     `select e.id from engagements e join clients c on c.id = e.client_id where c.name = 'Early Looms'`,

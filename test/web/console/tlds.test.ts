@@ -65,6 +65,19 @@ test('a plan with .co is priced as read, with its dearer renewal in what recurs 
   expect(quote.words).toContain('$26.58')
 })
 
+test('a plan is not quoted at a price that the registrar asks no more', async () => {
+  const address = consolePaths.quote.to({ engagement })
+  const before = await operator.get(address)
+  expect(before.words).not.toContain('at these prices')
+  await one(`update tld_prices set renewal_cents = 2758 where tld = 'co'`)
+  const page = await operator.get(address)
+  expect(page.words).toContain('The registrar asks another price for .co than this plan was drafted with')
+  const refused = await operator.send(before, address)
+  expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('Draft the plan again')])
+  expect(await one('select count(*)::int as n from quotes')).toEqual({ n: 0 })
+  await one(`update tld_prices set renewal_cents = 2658 where tld = 'co'`)
+})
+
 test('an owner says which endings are planned with; nonsense is refused beside the field, two presses are one', async () => {
   const jobs = async () =>
     (await one<{ n: number }>(`select count(*)::int as n from pgboss.job where name = 'read-tld-prices'`)).n
@@ -118,4 +131,7 @@ test('a registrar that does not answer leaves the price that was read, with its 
     expect.stringContaining('was read 31 days ago; a plan takes none older than 30 days'),
   ])
   expect((await operator.get(consolePaths.tlds.to())).words).toMatch(/\.co\s*price too old/)
+  const quote = await operator.get(consolePaths.quote.to({ engagement }))
+  const unsent = await operator.send(quote, consolePaths.quote.to({ engagement }))
+  expect([unsent.status, unsent.words]).toEqual([422, expect.stringContaining('was read 31 days ago')])
 })
