@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { planPriceOf } from '#domain/tlds/tld-prices.ts'
 import { system } from '#platform/database/actor.ts'
+import { VendorError, type VendorFailure } from '#platform/errors/vendor-error.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { lookAround } from '#workflows/look-around.ts'
 import { readTldPrices } from '#workflows/read-tld-prices.ts'
@@ -37,6 +39,51 @@ test('a plan with .co proposes .co first, and what is bought costs what was read
   expect(bought.length).toBeGreaterThan(0)
   for (const domain of bought)
     expect(domain).toEqual({ name: expect.stringMatching(/^[a-z]+\.co$/), paid: 1158, renewal: 2658 })
+})
+
+/** The sandbox's registrar, which fails so at one ending. */
+const failingAt =
+  (tld: string, failure: VendorFailure): OpenStackPorts =>
+  async (request) => {
+    const ports = await world.parts.openPorts(request)
+    const { registrar } = ports
+    return {
+      ...ports,
+      registrar: {
+        ...registrar,
+        quote: async (name) => {
+          if (!name.endsWith(`.${tld}`)) return registrar.quote(name)
+          throw new VendorError({ vendor: 'porkbun', operation: 'domain.check', failure })
+        },
+      },
+    }
+  }
+
+test('an ending that fails for itself holds up none after it; a registrar that is down is asked no further', async () => {
+  const readings = async (failure: VendorFailure) => {
+    await world.db.owner.query('delete from tld_prices')
+    await readTldPrices({ ...world.parts, openPorts: failingAt('co', failure) }, 'sandbox')
+    return Object.fromEntries(
+      (
+        await rows<{ tld: string; state: string; fault: string | null }>(
+          'select tld, state, fault_code as fault from tld_prices',
+        )
+      ).map(({ tld, state, fault }) => [tld, fault ?? state]),
+    )
+  }
+  for (const failure of ['refused', 'garbled', 'missing'] as const)
+    expect(await readings(failure)).toEqual({
+      com: 'priced',
+      co: `vendor.${failure}`,
+      net: 'priced',
+      org: 'priced',
+      io: 'priced',
+    })
+  for (const failure of ['unavailable', 'limited', 'unauthorised'] as const) {
+    const fault = `vendor.${failure}`
+    expect(await readings(failure)).toEqual({ com: 'priced', co: fault, net: fault, org: fault, io: fault })
+  }
+  await readTldPrices(world.parts, 'sandbox')
 })
 
 test('prices are asked for by themselves once they are old, and by the hour where the registrar did not answer', async () => {
