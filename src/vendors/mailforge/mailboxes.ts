@@ -59,7 +59,7 @@ export function mailforgeMailboxes(api: MailforgeApi): Mailboxes {
         const made = await listed(domain)
         if (missing.every(({ address }) => made.some((mailbox) => mailbox.address === address)))
           return { kind: 'made', mailboxes: made }
-        if (notTheAddress.has(error.vendorCode ?? '')) throw error
+        if (!aboutTheAddress.has(error.vendorCode ?? '')) throw error
         return { kind: 'address-refused', vendorCode: error.vendorCode }
       }
       return { kind: 'made', mailboxes: await listed(domain) }
@@ -104,10 +104,10 @@ const isRefused = (error: unknown): error is VendorError =>
   error instanceof VendorError && error.failure === 'refused'
 
 /**
- * Refusals of an order that no other address mends. The vendor publishes no list of its codes, so any other one is
- * taken for the address's: what the order says besides is the sender's name, which the host has taken before.
+ * Refusals of an order that are about the address. The vendor publishes no list of its codes, so whatever is not known
+ * to be about the address stays a refusal whose reason somebody looks at; they can still choose another address there.
  */
-const notTheAddress: ReadonlySet<string> = new Set(['domain_not_active', 'mailbox_limit_reached'])
+const aboutTheAddress: ReadonlySet<string> = new Set(['mailbox_exists', 'mailbox_reserved'])
 
 function order({ address, firstName, lastName, signature }: NewMailbox) {
   return { email: address, firstName, lastName, ...(signature ? { signature } : {}) }

@@ -104,6 +104,16 @@ test('an address that the host gives to nobody is told apart from other refusals
   expect(await books()).toEqual(before)
 })
 
+test('an order that is refused for anything but its address is no refused address', async () => {
+  const before = await books()
+  const nameless = { ...person('nameless@getacme.com'), firstName: personal('name', '') }
+  await expect(w.host.createMailboxes('getacme.com', [nameless])).rejects.toMatchObject({
+    failure: 'refused',
+    vendorCode: 'invalid_request',
+  })
+  expect(await books()).toEqual(before)
+})
+
 test('an inbox that cannot be made ends as failed', async () => {
   const all = await made([person('fails@getacme.com')])
   const id = all.find(({ address }) => reveal(address) === 'fails@getacme.com')?.id ?? ''
