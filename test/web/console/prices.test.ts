@@ -137,8 +137,8 @@ test('a quote is sent as its page told it or not at all: not of a plan drafted s
     422,
     expect.stringContaining('Somebody has drafted the plan anew since this page was made'),
   ])
-  for (const sum of [{ setup: '1' }, { monthly: '1' }]) {
-    const other = await owner.send(late, address, sum)
+  for (const sum of ['setup', 'monthly']) {
+    const other = await owner.send(late, address, { [sum]: '1' })
     expect([other.status, other.words]).toEqual([
       422,
       expect.stringContaining('The quote comes to other sums than this page told'),
