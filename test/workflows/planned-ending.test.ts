@@ -39,7 +39,7 @@ test('a plan with .co proposes .co first, and what is bought costs what was read
   expect(bought.length).toBeGreaterThan(0)
   for (const domain of bought)
     expect(domain).toEqual({ name: expect.stringMatching(/^[a-z]+\.co$/), paid: 1158, renewal: 2658 })
-})
+}, 120_000)
 
 /** The sandbox's registrar, which fails so at one ending. */
 const failingAt =
