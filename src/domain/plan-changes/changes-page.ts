@@ -2,7 +2,7 @@ import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
-import { bookOfEngagement } from '#domain/quotes/price-books.ts'
+import { bookOfChange } from '#domain/quotes/price-books.ts'
 import { operatorSpendLimit } from '#domain/settings/spend-limit.ts'
 import { blockedWords } from '#domain/stacks/observe-build.ts'
 import { stoppedByLimit } from '#domain/stacks/raise-spending.ts'
@@ -40,6 +40,7 @@ function changesOf(tx: Delivery, stackId: string) {
       'plan_changes.once_cents as onceCents',
       'plan_changes.due_now_cents as dueNowCents',
       'plan_changes.priced_at as pricedAt',
+      'plan_changes.price_book as pricedWith',
       'plan_changes.period_ends_at as periodEndsAt',
       'plan_changes.pays_by as paysBy',
       'plan_changes.offered_at as offeredAt',
@@ -153,7 +154,7 @@ async function asItWouldBeOffered(
   free: FreeNames,
 ): Promise<{ readonly change: ShownChange; readonly waits: string | undefined }> {
   if (change.state !== 'drafted' || !change.difference) return { change, waits: undefined }
-  const book = await bookOfEngagement(tx, engagementId, readCurrency(change.currency))
+  const book = await bookOfChange(tx, engagementId, readCurrency(change.currency), change.pricedWith)
   const named = namesToOffer(free, change.difference.newDomains, book)
   return named.ok
     ? { change: { ...change, names: [...named.names], onceCents: named.onceCents }, waits: undefined }

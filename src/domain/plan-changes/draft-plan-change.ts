@@ -58,6 +58,7 @@ export async function draftPlanChange(tx: Delivery, changeId: string): Promise<V
       drafted_at: tx.now,
       drafted_by: actorPerson(tx.actor),
       priced_at: null,
+      price_book: null,
       due_now_cents: null,
       once_cents: null,
       offered_at: null,

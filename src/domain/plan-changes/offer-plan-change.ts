@@ -1,7 +1,7 @@
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
 import type { PriceBook } from '#domain/quotes/price-book.ts'
-import { bookOfEngagement } from '#domain/quotes/price-books.ts'
+import { bookOfChange } from '#domain/quotes/price-books.ts'
 import { can } from '#domain/staff/rules.ts'
 import { actingRole } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -22,6 +22,8 @@ interface OfferRow {
   readonly difference: PlanDifference
   readonly dueNowCents: number | null
   readonly pricedAt: Date | null
+  /** The version of the prices that it was priced with. */
+  readonly pricedWith: string | null
   readonly periodEndsAt: Date | null
   readonly names: readonly string[]
   readonly currency: PriceBook['currency']
@@ -37,6 +39,7 @@ export async function readOffer(tx: Delivery, changeId: string): Promise<OfferRo
       'difference',
       'due_now_cents',
       'priced_at',
+      'price_book',
       'period_ends_at',
       'names',
       'currency',
@@ -50,6 +53,7 @@ export async function readOffer(tx: Delivery, changeId: string): Promise<OfferRo
     difference: differenceSchema.parse(row.difference),
     dueNowCents: row.due_now_cents,
     pricedAt: row.priced_at,
+    pricedWith: row.price_book,
     periodEndsAt: row.period_ends_at,
     names: row.names ?? [],
     currency: readCurrency(row.currency),
@@ -117,7 +121,7 @@ export async function offerPlanChange(tx: Delivery, changeId: string, shownCents
   const named = namesToOffer(
     await freeNames(tx, change.stack_id),
     offer.difference.newDomains,
-    await bookOfEngagement(tx, change.engagement_id, offer.currency),
+    await bookOfChange(tx, change.engagement_id, offer.currency, offer.pricedWith),
   )
   if (!named.ok) return named
   if (shownCents !== (offer.dueNowCents ?? 0) + named.onceCents)

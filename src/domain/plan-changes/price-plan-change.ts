@@ -50,6 +50,7 @@ export async function pricePlanChange(doors: ChangeDoors, changeId: string): Pro
     await tx.db
       .updateTable('plan_changes')
       .set({
+        price_book: String(asked.book),
         monthly_lines: JSON.stringify(lines),
         monthly_cents: monthlyCents,
         monthly_before_cents: beforeCents,
@@ -107,6 +108,7 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
     change,
     subscription,
     lines,
+    book: book.version,
     beforeCents: before?.monthly_cents,
     paysBy: (await billingDetailsOf(tx, change.client_id)).paysBy,
     now: tx.now,

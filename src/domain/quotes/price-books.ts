@@ -48,6 +48,24 @@ export async function bookInForce(
 }
 
 /**
+ * What a change of a running plan is offered with: the book that it was priced with, though another has come since; the
+ * one of its engagement where it has no price yet.
+ * @param pricedWith the version that was kept with the change
+ */
+export async function bookOfChange(
+  tx: Pick<SharedTx, 'call' | 'now'>,
+  engagementId: string,
+  currency: PriceBook['currency'],
+  pricedWith: string | null,
+): Promise<PriceBook | undefined> {
+  const books = pricedWith === null ? [] : await readPriceBooks(tx)
+  return (
+    books.find(({ version }) => String(version) === pricedWith) ??
+    bookOfEngagement(tx, engagementId, currency)
+  )
+}
+
+/**
  * What changes of a running plan are priced with: the book of the quote that the client accepted, whatever has been set
  * since. A client without one, from before this program, has the book in force.
  */

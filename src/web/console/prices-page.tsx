@@ -31,7 +31,7 @@ export function PricesPage({ desk, page }: { desk: Desk; page: PricesPageData })
     <ConsolePage desk={desk} title="prices" section="settings">
       <PageHead
         title="prices"
-        about="What quotes are made of. A quote that was sent and a plan that runs keep the prices they were made with."
+        about="What quotes are made of. A quote that was sent and a plan that runs by an accepted quote keep the prices they were made with; a change for a client from before this program is priced with those in force."
         breadcrumb={[
           { href: consolePaths.settings.to(), label: 'settings' },
           { href: consolePaths.prices.to(), label: 'prices' },

@@ -12,10 +12,13 @@ import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
+import { dayOf } from '#domain/plans/day.ts'
+import { bookInForce } from '#domain/quotes/price-books.ts'
+import { setPrices } from '#domain/quotes/set-prices.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { personal } from '#policy/personal.ts'
-import { addSession } from '#test/support/acting.ts'
+import { addSession, addStaff } from '#test/support/acting.ts'
 import { sendAsShown } from '#test/support/change-world.ts'
 import { openPortal } from '#test/web/portal/portal-fixture.ts'
 import { portalPaths } from '#web/paths.ts'
@@ -163,7 +166,29 @@ test('a client who was brought in gets more inboxes and domains: what is missing
   expect(await as(owner, (tx) => addSender(tx, ids.engagement, named('Mary', 'Somerville')))).toMatchObject({
     ok: true,
   })
+  // What was priced by one book is offered by it, though other prices hold by then.
+  const agency = await addStaff(world.build.db, 'owner')
+  const book = await as(agency, (tx) => bookInForce(tx, 'usd'))
+  if (!book) throw new Error('no prices')
+  const { version, ...standing } = book
+  expect(
+    await as(agency, (tx) =>
+      setPrices(
+        tx,
+        { role: 'owner', secondFactor: true },
+        { ...standing, domainMarginPercent: 50, effectiveFrom: dayOf(tx.now) },
+        version,
+      ),
+    ),
+  ).toEqual({ ok: true })
   expect(await offer()).toEqual({ ok: true })
+  expect(
+    await world.one<{ book: string; isAtCost: boolean }>(
+      `select c.price_book as book, c.once_cents = sum(d.price_cents) as "isAtCost" from plan_changes c
+       join domains d on d.name = any (c.names) and d.stack_id = c.stack_id where c.id = $1 group by c.id`,
+      [changeId],
+    ),
+  ).toEqual({ book: String(version), isAtCost: true })
 
   const priced = await world.one<{
     cents: number

@@ -35,6 +35,7 @@ export const plan_changes = defineTable({
     drafted_at: column('timestamptz', 'time', readOnly),
     drafted_by: column('uuid', 'key', readOnly),
     currency: column('text', 'payment', { filled: true, portalReads: true }),
+    price_book: column('text', 'key', readOnly),
     monthly_lines: column('jsonb', 'payment', readOnly),
     monthly_before_cents: column('bigint', 'payment', readOnly),
     monthly_cents: column('bigint', 'payment', readOnly),
