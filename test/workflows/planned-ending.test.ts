@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
 import { planPriceOf } from '#domain/tlds/tld-prices.ts'
+import { tldsToPropose } from '#domain/tlds/tlds-to-propose.ts'
 import { system } from '#platform/database/actor.ts'
 import { VendorError, type VendorFailure } from '#platform/errors/vendor-error.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
@@ -39,7 +40,29 @@ test('a plan with .co proposes .co first, and what is bought costs what was read
   expect(bought.length).toBeGreaterThan(0)
   for (const domain of bought)
     expect(domain).toEqual({ name: expect.stringMatching(/^[a-z]+\.co$/), paid: 1158, renewal: 2658 })
-}, 120_000)
+})
+
+test('names that run out are followed by those of .co only where that costs no more than was quoted', async () => {
+  const offered = (renewalCents: number) =>
+    world.db.inPurpose('service-delivery', system('test'), (tx) =>
+      tldsToPropose(tx, 'sandbox', {
+        tld: 'com',
+        tldPrices: { com: { firstYearCents: 1158, renewalCents, years: 1 } },
+      }),
+    )
+  expect(await offered(2658)).toEqual(['com', 'co'])
+  expect(await offered(2657)).toEqual(['com'])
+  const stackId = await world.plannedStack({
+    company: 'Big Looms',
+    mainDomain: 'biglooms.com',
+    messagesPerMonth: 60_000,
+  })
+  const endings = await rows<{ ending: string }>(
+    `select distinct split_part(name, '.', 2) as ending from domains where stack_id = $1`,
+    [stackId],
+  )
+  expect(endings).toEqual([{ ending: 'com' }])
+})
 
 /** The sandbox's registrar, which fails so at one ending. */
 const failingAt =

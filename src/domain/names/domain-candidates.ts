@@ -9,9 +9,9 @@ export interface CandidateRequest {
   readonly companyName: string
   /** Every name ever used or bought for anybody, in plain form; a name is never used twice. */
   readonly usedNames: ReadonlySet<string>
-  /** The ending that was planned: it comes first, and is taken though it has a bad name. */
+  /** The ending that was planned: it is taken though it has a bad name. */
   readonly planned?: string
-  /** In order of preference; the planned one and then the preferred ones unless given. */
+  /** In order of preference; .com, then .co unless given. */
   readonly tlds?: readonly string[]
 }
 
@@ -37,10 +37,6 @@ export type Candidates =
 
 export const preferredTlds: readonly string[] = ['com', 'co']
 
-/** The ending that was planned, and the preferred ones for when its names run out. */
-const tldsFor = (planned: string | undefined): readonly string[] =>
-  planned === undefined ? preferredTlds : [planned, ...preferredTlds.filter((tld) => tld !== planned)]
-
 /**
  * Every usable variant of the client's own brand, best first: all of .com before .co, one affix before
  * two, the most usual affix first. The same request always gives the same list. Availability and price
@@ -53,7 +49,7 @@ export function proposeDomains(request: CandidateRequest): Candidates {
   const variants = [...simpleVariants(brand.label), ...doubleVariants(brand.label)]
   const candidates: DomainCandidate[] = []
   const refused: RefusedName[] = []
-  for (const tld of request.tlds ?? tldsFor(request.planned)) {
+  for (const tld of request.tlds ?? preferredTlds) {
     for (const variant of variants) {
       const name = `${variant.label}.${tld}`
       const fault = faultOf(variant, tld, brand, request)

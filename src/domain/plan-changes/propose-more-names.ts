@@ -2,6 +2,8 @@ import { proposeDomains } from '#domain/names/domain-candidates.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { mayChoose } from '#domain/stacks/choose-names.ts'
 import { stoppedNames } from '#domain/stacks/stopped-names.ts'
+import { modeOf } from '#domain/tlds/tld-prices.ts'
+import { tldsToPropose } from '#domain/tlds/tlds-to-propose.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -45,6 +47,7 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
     .select([
       'plans.result',
       'stacks.client_id',
+      'stacks.mode',
       'clients.name as company',
       'intakes.domain',
       'intakes.domain_proved_at as provedAt',
@@ -69,11 +72,13 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
   const open = candidates.filter(({ name }) => !held.has(name))
   if (open.length < wanted && stack.domain && stack.provedAt) {
     const chosen = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
+    const { request } = capacityPlanSchema.parse(stack.result)
     const proposed = proposeDomains({
       mainDomain: stack.domain,
       companyName: stack.company,
       usedNames: new Set([...chosen, ...known].map(({ name }) => name)),
-      planned: capacityPlanSchema.parse(stack.result).request.tld,
+      planned: request.tld,
+      tlds: await tldsToPropose(tx, modeOf(stack.mode), request),
     })
     const from = Math.max(0, ...known.map(({ position }) => position)) + 1
     const more = proposed.kind === 'refused' ? [] : proposed.candidates.slice(0, wanted - open.length)

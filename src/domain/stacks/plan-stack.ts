@@ -1,5 +1,7 @@
 import { proposeDomains } from '#domain/names/domain-candidates.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
+import { modeOf } from '#domain/tlds/tld-prices.ts'
+import { tldsToPropose } from '#domain/tlds/tlds-to-propose.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { firstStackState } from './states.ts'
 
@@ -47,6 +49,7 @@ export async function planStack(
     companyName: engagement.company,
     usedNames: new Set(used.map((row) => row.name)),
     planned: plan.request.tld,
+    tlds: await tldsToPropose(tx, modeOf(engagement.mode), plan.request),
   })
   if (proposed.kind === 'refused') return { kind: 'refused', reason: proposed.reason }
 

@@ -22,8 +22,8 @@ export function TldChoice(props: {
       label="ending of the domains"
       help={
         <>
-          Names come with this ending; .com, then .co, where they run out. Which are here, and reading their
-          prices again: under <a href={consolePaths.tlds.to()}>endings</a>.
+          Names come with this ending; where they run out, with .com or .co if it costs no more. Which are
+          here, and reading their prices again: under <a href={consolePaths.tlds.to()}>endings</a>.
         </>
       }
       error={error}
