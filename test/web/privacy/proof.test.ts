@@ -58,9 +58,10 @@ const newest = signer.sign({
   at: new Date('2026-11-23T09:59:00Z'),
 })
 const ledger: { newest: typeof newest | undefined; fails: boolean } = { newest, fails: false }
-const looked: { times: number; fails: boolean; held: Promise<void> | undefined } = {
+const looked: { times: number; fails: boolean; isBlind: boolean; held: Promise<void> | undefined } = {
   times: 0,
   fails: false,
+  isBlind: false,
   held: undefined,
 }
 const verifier = readVerifier()
@@ -77,7 +78,9 @@ const { web } = siteFixture({
           looked.times += 1
           await looked.held
           if (looked.fails) throw new Error('no database')
-          return evidence
+          return looked.isBlind
+            ? evidence.map((one) => ({ ...one, verdict: 'unknown', words: 'could not be looked at' }))
+            : evidence
         },
         checkpoint: async () => {
           if (ledger.fails) throw new Error('no database')
@@ -216,10 +219,29 @@ test('a look that fails is said to, takes nothing of what was seen before, and i
   expect(failed.status).toBe(200)
   expect(failed.page.text).toContain('the last look failed as a whole')
   expect(failed.page.text).toContain('3 records wait')
+  looked.times = 0
+  await proofOnceSeen()
+  expect(looked.times).toBe(0)
   looked.fails = false
-  await looking()
+  clock.nowMs += 5_000
   const mended = await proofOnceSeen()
+  expect(looked.times).toBe(1)
   expect(mended.page.text).not.toContain('failed as a whole')
+})
+
+test('a look at which nothing could be looked at has failed as a whole, and what was seen before stays with its age', async () => {
+  clock.nowMs += 60_000
+  clock.businessMs += 60_000
+  looked.isBlind = true
+  const blind = await proofOnceSeen()
+  expect(blind.page.text).toContain('the last look failed as a whole')
+  expect(blind.page.text).toContain('3 records wait')
+  expect(blind.page.text).not.toContain('could not be looked at')
+  expect(blind.page.text).toContain('1 minute ago')
+  looked.isBlind = false
+  clock.nowMs += 5_000
+  clock.businessMs -= 60_000
+  expect((await proofOnceSeen()).page.text).not.toContain('failed as a whole')
 })
 
 test('a checkpoint that can’t be read is said to be unread, and holds up nothing else', async () => {

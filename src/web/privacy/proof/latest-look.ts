@@ -10,26 +10,29 @@ export interface LatestLook<T> {
 
 /**
  * Answers at once with what the last look saw, and has it looked again in the background where that is older than
- * `keptMs`: one look at a time, however many ask. A look that fails leaves what was seen before, and who asks next has
- * it looked again.
+ * `keptMs`: one look at a time, however many ask. A look that fails leaves what was seen before, and who asks
+ * `againMs` after it began has it looked again.
+ * @param look fails, or answers with something that tells nothing (`isBlind`), where nothing could be looked at
  * @param nowMs machine time in milliseconds
  */
 export function latestLook<T>(
   look: () => Promise<T>,
+  isBlind: (seen: T) => boolean,
   nowMs: () => number,
   keptMs = 60_000,
+  againMs = 5_000,
 ): () => LatestLook<T> {
   let seen: T | undefined
-  let seenAtMs = Number.NEGATIVE_INFINITY
+  let triedAtMs = Number.NEGATIVE_INFINITY
   let isLooking = false
   let hasFailed = false
   const lookAgain = async (): Promise<void> => {
     isLooking = true
-    const begunMs = nowMs()
+    triedAtMs = nowMs()
     try {
-      seen = await look()
-      seenAtMs = begunMs
-      hasFailed = false
+      const now = await look()
+      hasFailed = isBlind(now)
+      if (!hasFailed) seen = now
     } catch {
       hasFailed = true
     } finally {
@@ -37,7 +40,7 @@ export function latestLook<T>(
     }
   }
   return () => {
-    if (!isLooking && nowMs() - seenAtMs >= keptMs) void lookAgain()
+    if (!isLooking && nowMs() - triedAtMs >= (hasFailed ? againMs : keptMs)) void lookAgain()
     return { seen, isLooking, hasFailed }
   }
 }

@@ -105,7 +105,9 @@ function LookWords({ look, isSeen }: { look: ProofPageProps['look']; isSeen: boo
         {isSeen
           ? `what stands here was seen at ${hasFailed ? 'an earlier one' : 'the last look'}. `
           : 'nothing was looked at since this program started, so every state below is unknown. '}
-        {isLooking ? 'it is looked at again now; ' : 'it is looked at again for whoever comes next; '}
+        {isLooking
+          ? 'it is looked at again now; '
+          : 'it is looked at again for whoever comes in some seconds; '}
         <a href={sitePaths.privacyProof.to()}>open this page again</a> in a few seconds for what is seen then.
       </p>
     </Notice>
