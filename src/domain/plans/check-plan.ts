@@ -1,5 +1,5 @@
 import { avoidedTlds } from '#domain/names/domain-name.ts'
-import { renewsDearer } from '#domain/tlds/tld-price.ts'
+import { firstYears, renewsDearer } from '#domain/tlds/tld-price.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { PlanRequest } from './plan-request.ts'
 import { type Refusal, refusal } from './refusal.ts'
@@ -87,7 +87,7 @@ function adviseOnTld({ tld, tldPrices }: PlanRequest, size: StackSize): Warning[
     const yearly = size.domains * price.renewalCents
     warnings.push({
       field: 'tld',
-      words: `A .${tld} costs ${dollars(price.firstYearCents)} the first year and ${dollars(price.renewalCents)} each year after: ${dollars(yearly)} a year for all ${size.domains} domains.`,
+      words: `A .${tld} costs ${dollars(price.firstYearCents)} the ${firstYears(price.years)} and ${dollars(price.renewalCents)} each year after: ${dollars(yearly)} a year for all ${size.domains} domains.`,
     })
   }
   return warnings

@@ -33,14 +33,17 @@ const changeShape = Object.fromEntries(assumptionNames.map((name) => [name, boun
 export const tldPriceSchema = z.strictObject({
   /** What a purchase costs: the first year, or the fewest years that the registry sells. */
   firstYearCents: z.int().positive(),
+  /** What each further year costs. */
   renewalCents: z.int().positive(),
+  /** How many years a purchase is for; plans from before this was kept are of endings sold by the year. */
+  years: z.int().min(1).max(10).default(1),
 })
 /** What the registrar takes for a domain, in cents of a dollar. */
 export type TldPrice = z.infer<typeof tldPriceSchema>
 
 /** Porkbun’s list price, checked 2026-11-23. It stands in for .com until the registrar was asked for the first time. */
 export const startingTldPrices: Readonly<Record<string, TldPrice>> = {
-  com: { firstYearCents: 1108, renewalCents: 1108 },
+  com: { firstYearCents: 1108, renewalCents: 1108, years: 1 },
 }
 
 const targetWords = 'Give the number of e-mails per month, from 100 to 1,000,000.'

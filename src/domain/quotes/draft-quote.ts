@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import { addDays, type Day, daySchema } from '#domain/plans/day.ts'
+import { firstYears } from '#domain/tlds/tld-price.ts'
 import type { PriceBook } from './price-book.ts'
 
-/** When a line is billed: now, every month, or every year from the second on. */
+/** When a line is billed: now, every month, or every year after those that were bought. */
 export const billedWhen = ['once', 'monthly', 'yearly'] as const
 
 export const quoteLineSchema = z.strictObject({
@@ -69,7 +70,7 @@ export function draftQuote(plan: CapacityPlan, book: PriceBook, day: Day): Quote
     line('setup', 'set-up of the whole stack', 'once', 1, book.setupFeeCents),
     line(
       'domains',
-      `domains in your name, first year, ${priced}`,
+      `domains in your name, ${firstYears(price.years)}, ${priced}`,
       'once',
       size.domains,
       billed(price.firstYearCents),
@@ -83,7 +84,7 @@ export function draftQuote(plan: CapacityPlan, book: PriceBook, day: Day): Quote
     ),
     line(
       'renewals',
-      `domain renewals from the second year, ${priced}`,
+      `domain renewals ${price.years === 1 ? 'from the second year' : `after the first ${price.years} years`}, ${priced}`,
       'yearly',
       size.domains,
       billed(price.renewalCents),

@@ -55,9 +55,10 @@ export function priceForPlan(tld: string, reading: TldReading | undefined, now: 
       ok: false,
       reason: `The price of .${tld} was read ${age} days ago; a plan takes none older than ${oldestPriceDays} days. Read it again under endings, then draft the plan again.`,
     }
-  const { firstCents, renewalCents } = reading
-  if (firstCents === null || renewalCents === null) throw new Error(`a priced ending has no price: .${tld}`)
-  return { ok: true, price: { firstYearCents: firstCents, renewalCents } }
+  const { firstCents, renewalCents, years } = reading
+  if (firstCents === null || renewalCents === null || years === null)
+    throw new Error(`a priced ending has no price: .${tld}`)
+  return { ok: true, price: { firstYearCents: firstCents, renewalCents, years } }
 }
 
 /** How many whole days ago a price was read. */
@@ -66,12 +67,24 @@ export function ageDays({ readAt }: Pick<TldReading, 'readAt'>, now: Date): numb
   return daysBetween(readAt.toISOString().slice(0, 10), now.toISOString().slice(0, 10))
 }
 
-/** Renewing costs so much more than buying that somebody should know beforehand: a quarter, or more. */
-export function renewsDearer({ firstYearCents, renewalCents }: TldPrice): boolean {
-  return renewalCents * 4 >= firstYearCents * 5
+/** Renewing costs so much more a year than buying that somebody should know beforehand: a quarter, or more. */
+export function renewsDearer(price: TldPrice): boolean {
+  return timesDearer(price) >= 1.25
 }
+
+/** How many times what a year costs at the purchase each further year costs. */
+export function timesDearer({ firstYearCents, renewalCents, years }: TldPrice): number {
+  return (renewalCents * years) / firstYearCents
+}
+
+/** "first year", or "first 2 years" of an ending whose registry sells no fewer. */
+export const firstYears = (years: number): string => (years === 1 ? 'first year' : `first ${years} years`)
 
 /** Whether two prices are one, in each figure that a plan or a quote is made with. */
 export function isSamePrice(one: TldPrice, other: TldPrice | undefined): boolean {
-  return one.firstYearCents === other?.firstYearCents && one.renewalCents === other.renewalCents
+  return (
+    one.firstYearCents === other?.firstYearCents &&
+    one.renewalCents === other.renewalCents &&
+    one.years === other.years
+  )
 }

@@ -3,7 +3,7 @@ import { may } from '#domain/engagements/states.ts'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import type { latestPlan } from '#domain/plans/draft-plan.ts'
-import { priceForPlan, type TldReading } from '#domain/tlds/tld-price.ts'
+import { firstYears, isSamePrice, priceForPlan, type TldReading } from '#domain/tlds/tld-price.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { moneyText } from '#web/ui/money.tsx'
@@ -98,14 +98,14 @@ function PriceMoved(props: { plan: CapacityPlan; readings: readonly TldReading[]
   const now = priceForPlan(tld, reading, props.now)
   const was = tldPrices[tld]
   if (!now.ok || !was) return null
-  const { firstYearCents, renewalCents } = now.price
-  if (firstYearCents === was.firstYearCents && renewalCents === was.renewalCents) return null
+  if (isSamePrice(now.price, was)) return null
+  const { firstYearCents, renewalCents, years } = now.price
   return (
     <Notice tone="attention" title={`the price of .${tld} has changed`}>
       <p>
-        This plan has {moneyText(was.firstYearCents)} the first year and {moneyText(was.renewalCents)} each
-        year after; the registrar asks {moneyText(firstYearCents)} and {moneyText(renewalCents)} now. Draft it
-        again before you quote it.
+        This plan has {moneyText(was.firstYearCents)} the {firstYears(was.years)} and{' '}
+        {moneyText(was.renewalCents)} each year after; the registrar asks {moneyText(firstYearCents)} the{' '}
+        {firstYears(years)} and {moneyText(renewalCents)} now. Draft it again before you quote it.
       </p>
     </Notice>
   )

@@ -2,6 +2,7 @@ import { assumptionNames, confidences } from '#domain/plans/assumptions.ts'
 import type { CapacityPlan } from '#domain/plans/capacity-plan.ts'
 import { isWorkingDay } from '#domain/plans/day.ts'
 import { milestoneKinds } from '#domain/plans/milestones.ts'
+import { firstYears } from '#domain/tlds/tld-price.ts'
 import { Card, Columns } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
@@ -23,7 +24,8 @@ const limitWords = {
 
 /** What a plan comes to: size, calendar, ramp, cost, limits, and what it rests on. */
 export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
-  const { size, cost } = plan
+  const { size, cost, request } = plan
+  const price = request.tldPrices[request.tld]
   return (
     <>
       {plan.warnings.length > 0 && (
@@ -56,7 +58,7 @@ export function PlanResult({ plan, now }: { plan: CapacityPlan; now: Date }) {
             <span class="figure">
               <Money cents={cost.registrarCents} />
             </span>
-            at the registrar, for the first year of all domains
+            at the registrar, for the {firstYears(price?.years ?? 1)} of all domains
           </p>
           <DefinitionList
             facts={[

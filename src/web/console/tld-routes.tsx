@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { readTldPricesSoon } from '#domain/tlds/ask-for-tld-prices.ts'
 import { addPlannedTld, removePlannedTld } from '#domain/tlds/change-planned-tlds.ts'
+import { plannedTldChanges } from '#domain/tlds/planned-tld-changes.ts'
 import { plannedReadings } from '#domain/tlds/tld-prices.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -54,6 +55,7 @@ const staffOf = (desk: Desk) => ({ role: desk.staff.role, secondFactor: true })
 async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
   const page = await desk.in('service-delivery', async (tx) => ({
     readings: await plannedReadings(tx, desk.parts.mode),
+    changes: await plannedTldChanges(tx),
     now: tx.now,
   }))
   const isRefused = refusal.refused !== undefined || refusal.typed !== undefined

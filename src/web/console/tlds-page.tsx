@@ -1,6 +1,16 @@
 import { avoidedTlds } from '#domain/names/domain-name.ts'
-import { oldestPriceDays, readAgainDays, renewsDearer, type TldReading } from '#domain/tlds/tld-price.ts'
+import type { TldPrice } from '#domain/plans/plan-request.ts'
+import type { PlannedTldChange } from '#domain/tlds/planned-tld-changes.ts'
+import {
+  firstYears,
+  oldestPriceDays,
+  readAgainDays,
+  renewsDearer,
+  type TldReading,
+  timesDearer,
+} from '#domain/tlds/tld-price.ts'
 import { type FaultCode, faults } from '#platform/errors/fault.ts'
+import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
@@ -23,11 +33,12 @@ const label = 'another ending'
 export function TldsPage(props: {
   desk: Desk
   readings: readonly TldReading[]
+  changes: readonly PlannedTldChange[]
   now: Date
   refused?: string
   typed?: Typed
 }) {
-  const { desk, readings, now, refused } = props
+  const { desk, readings, changes, now, refused } = props
   const { errors, values } = typedInto(props.typed, 'tld')
   const why = desk.why('change-prices')
   return (
@@ -66,7 +77,7 @@ export function TldsPage(props: {
             { key: 'state', heading: 'state', cell: (one) => <TldState reading={one} now={now} /> },
             {
               key: 'first',
-              heading: 'first year',
+              heading: 'purchase',
               numeric: true,
               cell: ({ firstCents, years }) =>
                 firstCents === null ? (
@@ -74,7 +85,7 @@ export function TldsPage(props: {
                 ) : (
                   <>
                     <Money cents={firstCents} />
-                    {years !== 1 && ` for ${years} years`}
+                    <span class="small soft"> {firstYears(years ?? 1)}</span>
                   </>
                 ),
             },
@@ -82,15 +93,13 @@ export function TldsPage(props: {
               key: 'renewal',
               heading: 'each year after',
               numeric: true,
-              cell: ({ firstCents, renewalCents }) =>
-                renewalCents === null || firstCents === null ? (
+              cell: ({ firstCents, renewalCents, years }) =>
+                renewalCents === null || firstCents === null || years === null ? (
                   '–'
                 ) : (
                   <>
                     <Money cents={renewalCents} />
-                    {renewsDearer({ firstYearCents: firstCents, renewalCents }) && (
-                      <span class="small soft"> {(renewalCents / firstCents).toFixed(1)} times</span>
-                    )}
+                    <Dearer price={{ firstYearCents: firstCents, renewalCents, years }} />
                   </>
                 ),
             },
@@ -124,8 +133,9 @@ export function TldsPage(props: {
       <p class="soft">
         A price is what a check of a name that nobody has said, since the registrar’s list shows promotions
         that an order is not granted. It is read again by itself every {readAgainDays} days; nothing is
-        planned with one older than {oldestPriceDays} days. What each name costs is asked again when it is
-        chosen and when it is bought.
+        planned or quoted with one that was read more than {oldestPriceDays} days ago. Until the registrar has
+        answered once, .com is planned by its list price of 23 November 2026, which the website’s example has,
+        too. What each name costs is asked again when it is chosen and when it is bought.
       </p>
       <ActionForm
         desk={desk}
@@ -146,8 +156,38 @@ export function TldsPage(props: {
           error={errors.tld}
         />
       </ActionForm>
+      <h2>changes of what is planned with</h2>
+      <DataTable
+        caption="changes of what is planned with"
+        hideCaption
+        rows={changes}
+        empty="None yet: it is what the program came with."
+        columns={[
+          { key: 'what', heading: 'what', cell: changeWords },
+          { key: 'at', heading: 'when', cell: ({ at }) => <Time at={at} now={now} /> },
+          {
+            key: 'by',
+            heading: 'by',
+            cell: ({ by }) => (by === null ? 'somebody who has left' : reveal(by)),
+          },
+        ]}
+      />
     </ConsolePage>
   )
+}
+
+function changeWords({ added, removed }: PlannedTldChange): string {
+  const dotted = (tlds: readonly string[]) => tlds.map((tld) => `.${tld}`).join(', ')
+  return [
+    ...(added.length > 0 ? [`${dotted(added)} added`] : []),
+    ...(removed.length > 0 ? [`${dotted(removed)} taken away`] : []),
+  ].join('; ')
+}
+
+/** How much dearer each further year is than one of those bought. */
+function Dearer({ price }: { price: TldPrice }) {
+  if (!renewsDearer(price)) return null
+  return <span class="small soft"> {timesDearer(price).toFixed(1)} times</span>
 }
 
 function TldState({ reading, now }: { reading: TldReading; now: Date }) {

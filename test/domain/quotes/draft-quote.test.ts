@@ -4,6 +4,7 @@ import { addDays } from '#domain/plans/day.ts'
 import { parsePlanRequest } from '#domain/plans/plan-request.ts'
 import { draftQuote, quoteSchema, stillStands } from '#domain/quotes/draft-quote.ts'
 import { type PriceBook, priceBookOn, priceBookSchema, startingBooks } from '#domain/quotes/price-book.ts'
+import { renewsDearer } from '#domain/tlds/tld-price.ts'
 
 const [firstBook] = startingBooks
 
@@ -47,6 +48,36 @@ describe('a quote', () => {
       const book = { ...firstBook, minimumCentsPerMonth: inboxCents + off }
       expect(draftQuote(plan, book, '2026-11-23').monthlyCents).toBe(inboxCents + Math.max(0, off))
     }
+  })
+
+  it('says for how many years a domain is bought where the registry sells no single one', () => {
+    const plan = planFor(1_000)
+    const years = (count: number) => ({
+      ...plan,
+      request: {
+        ...plan.request,
+        tldPrices: { com: { firstYearCents: 4000, renewalCents: 2000, years: count } },
+      },
+    })
+    const words = (count: number) =>
+      draftQuote(years(count), firstBook, '2026-11-23').lines.map((line) => line.words)
+    expect(words(1)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('in your name, first year,'),
+        expect.stringContaining('renewals from the second year,'),
+      ]),
+    )
+    expect(words(2)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('in your name, first 2 years,'),
+        expect.stringContaining('renewals after the first 2 years,'),
+      ]),
+    )
+    const price = { firstYearCents: 4000, renewalCents: 2000 }
+    expect([renewsDearer({ ...price, years: 2 }), renewsDearer({ ...price, years: 3 })]).toEqual([
+      false,
+      true,
+    ])
   })
 
   it('bills the monthly minimum as a line of its own, only when it is missed', () => {

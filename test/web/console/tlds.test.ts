@@ -46,9 +46,11 @@ test('before the registrar was asked .com is planned by the list and any other e
 test('prices are what an order is granted, not what the registrar’s list shows, and a renewal has its own', async () => {
   await read()
   const page = await operator.get(consolePaths.tlds.to())
-  expect(page.words).toMatch(/\.co\s*can be planned\s*\$11\.58\s*\$26\.58\s*2\.3 times\s*now/)
+  expect(page.words).toMatch(/\.co\s*can be planned\s*\$11\.58 first year\s*\$26\.58\s*2\.3 times\s*now/)
   expect(page.words).toContain('$51.80')
   expect(page.words).not.toContain('$28.12')
+  expect(page.words).toContain('Until the registrar has answered once, .com is planned by its list price')
+  expect(page.words).toContain('None yet: it is what the program came with.')
 })
 
 test('a plan with .co is priced as read, with its dearer renewal in what recurs and in the quote', async () => {
@@ -75,7 +77,15 @@ test('a plan is not quoted at a price that the registrar asks no more', async ()
   const refused = await operator.send(before, address)
   expect([refused.status, refused.words]).toEqual([422, expect.stringContaining('Draft the plan again')])
   expect(await one('select count(*)::int as n from quotes')).toEqual({ n: 0 })
-  await one(`update tld_prices set renewal_cents = 2658 where tld = 'co'`)
+  await one(`update tld_prices set renewal_cents = 2658, years = 2, first_cents = 2316 where tld = 'co'`)
+  const asTwo = await operator.send(await operator.get(address), address)
+  expect([asTwo.status, asTwo.words]).toEqual([422, expect.stringContaining('Draft the plan again')])
+  const endings = await operator.get(consolePaths.tlds.to())
+  expect(endings.words).toMatch(/\$23\.16 first 2 years\s*\$26\.58\s*2\.3 times/)
+  expect((await draft('co')).status).toBe(303)
+  expect((await operator.get(address)).words).toContain('domains in your name, first 2 years')
+  await one(`update tld_prices set years = 1, first_cents = 1158 where tld = 'co'`)
+  expect((await draft('co')).status).toBe(303)
 })
 
 test('an owner says which endings are planned with; nonsense is refused beside the field, two presses are one', async () => {
@@ -105,7 +115,11 @@ test('an owner says which endings are planned with; nonsense is refused beside t
   expect(added.html).not.toContain(remove)
   const removed = await owner.send(await owner.get(consolePaths.tlds.to()), remove)
   expect(removed.status).toBe(303)
-  expect((await operator.get(consolePaths.tlds.to())).words).not.toContain('.ai')
+  const taken = await operator.get(consolePaths.tlds.to())
+  expect(taken.html).not.toContain('<strong>.ai</strong>')
+  expect(taken.words).toMatch(
+    /changes of what is planned with.*\.ai taken away\s*now\s*\S.*\.(ai|dev) added\s*now\s*\S.*\.(ai|dev) added/,
+  )
   const asked = await operator.send(added, consolePaths.tldReading.to())
   expect(asked.to).toContain('tlds-reading')
 })
