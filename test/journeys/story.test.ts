@@ -49,4 +49,4 @@ test('one client goes from the form to the hand-off in a browser, without script
   await planEnd(client)
 
   expect([...place.breaches]).toEqual([])
-}, 180_000)
+}, 360_000)

@@ -4,7 +4,7 @@ import type { BenchRow, BenchSize } from '../common/bench.ts'
 import { spreadOf } from '../common/spread.ts'
 
 const scales: Readonly<Record<BenchSize, { clients: number; workers: readonly number[] }>> = {
-  tiny: { clients: 2, workers: [1, 2] },
+  tiny: { clients: 1, workers: [2] },
   quick: { clients: 10, workers: [1, 2, 4] },
   full: { clients: 20, workers: [1, 2, 4] },
 }
@@ -18,7 +18,6 @@ export async function buildRows(size: BenchSize, say: (progress: string) => void
     say(`${count} workers, ${clients} clients`)
     const built = await onThrowawayServer(() => buildMany(clients, count, say))
     const perHour = (clients / built.wallSeconds) * 3600
-    alone ??= perHour
     const arm = count === 1 ? '1 worker' : `${count} workers`
     const about = { case: `${clients} clients` }
     rows.push(
@@ -27,7 +26,7 @@ export async function buildRows(size: BenchSize, say: (progress: string) => void
         arm,
         unit: 'builds/h on the wall',
         figure: spreadOf([perHour]),
-        ...(count === 1 ? {} : { against: '1 worker', ratio: spreadOf([perHour / alone]) }),
+        ...(alone === undefined ? {} : { against: '1 worker', ratio: spreadOf([perHour / alone]) }),
       },
       {
         ...about,
@@ -44,6 +43,7 @@ export async function buildRows(size: BenchSize, say: (progress: string) => void
         goal: { atMost: 0 },
       },
     )
+    alone ??= perHour
   }
   return rows
 }

@@ -77,15 +77,16 @@ test('no two askers get the same place, whatever their purpose', async () => {
 test('a kind of call with a rate of its own keeps it, however long the other calls of the account hold it up', async () => {
   // Orders wait behind other calls, one longer than the next; they must not come closer to each other for that.
   const spacingMs = (_connection: unknown, operation?: string) =>
-    operation === undefined ? 100 : operation === 'person.add' ? 300 : 0
+    operation === undefined ? 100 : operation === 'person.add' ? 800 : 0
   const line = world.guard({ spacingMs }).line(world.connection({ id: 'paced' }), actor, about())
   const order = () => line(request({ operation: 'person.add' })).then(() => performance.now())
   const others = () => Promise.all(Array.from({ length: 4 }, () => line(request())))
   const [, ...answered] = await Promise.all([others(), order(), order(), others(), order()])
   const orders = answered.filter((one) => typeof one === 'number').toSorted((a, b) => a - b)
   expect(orders).toHaveLength(3)
+  // An answer may be heard late, on a machine that does much else.
   for (const [index, at] of orders.entries())
-    if (index > 0) expect(at - (orders[index - 1] ?? 0)).toBeGreaterThan(200)
+    if (index > 0) expect(at - (orders[index - 1] ?? 0)).toBeGreaterThan(400)
 })
 
 test('an account that was idle is called at once', async () => {

@@ -31,6 +31,7 @@ export const tld_prices = defineTable({
   reach: { kind: 'impersonal', because: 'prices of a vendor, times and codes only' },
   retention: 'none',
   purposes: { 'service-delivery': 'rcu' },
+  portal: { 'service-delivery': 'r' },
   since: 1,
   columns: {
     mode: column('text', 'state'),
