@@ -127,7 +127,8 @@ test('it says in counts what waits, what is late and what happened, and names no
   expect(report?.text).toContain('- draft a plan: 1, the oldest for 36 hours, 1 late')
   expect(report?.text).toContain('- requests for a call: 3')
   expect(report?.links).toContain('https://segmento.example/console')
-  expect(JSON.stringify(report)).not.toMatch(/acme|weave|ada|bob|eve@/i)
+  // Whole words: an id or a signature may hold these letters by chance.
+  expect(JSON.stringify(report)).not.toMatch(/\b(acme|weave|ada|bob|eve)\b/i)
 })
 
 test('who is an owner no more gets none, even one that was asked for before', async () => {
