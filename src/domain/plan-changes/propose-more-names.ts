@@ -1,4 +1,4 @@
-import { preferredTlds, proposeDomains } from '#domain/names/domain-candidates.ts'
+import { proposeDomains } from '#domain/names/domain-candidates.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { mayChoose } from '#domain/stacks/choose-names.ts'
 import { stoppedNames } from '#domain/stacks/stopped-names.ts'
@@ -73,20 +73,15 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
   if (open.length < wanted && stack.domain && stack.provedAt) {
     const chosen = await tx.db.selectFrom('domains').select('name').where('chosen', '=', true).execute()
     const { request } = capacityPlanSchema.parse(stack.result)
-    const brand = {
+    const proposed = proposeDomains({
       mainDomain: stack.domain,
       companyName: stack.company,
       usedNames: new Set([...chosen, ...known].map(({ name }) => name)),
       planned: request.tld,
-    }
-    const asPlanned = namesOf({ ...brand, tlds: await tldsToPropose(tx, modeOf(stack.mode), request) })
-    // A name that may cost more is better than none where somebody asks for more: its price is approved with the spending.
-    const found =
-      asPlanned.length > 0
-        ? asPlanned
-        : namesOf({ ...brand, tlds: [...new Set([request.tld, ...preferredTlds])] })
+      tlds: await tldsToPropose(tx, modeOf(stack.mode), request),
+    })
     const from = Math.max(0, ...known.map(({ position }) => position)) + 1
-    const more = found.slice(0, wanted - open.length)
+    const more = proposed.kind === 'refused' ? [] : proposed.candidates.slice(0, wanted - open.length)
     if (more.length > 0)
       await tx.db
         .insertInto('domains')
@@ -115,9 +110,4 @@ export async function proposeMoreNames(tx: Delivery, stackId: string, wanted: nu
       .where('checked_at', '<', new Date(tx.now.getTime() - freshMilliseconds))
       .execute()
   await tx.enqueue('check-names', { stackId }, { key: stackId })
-}
-
-function namesOf(request: Parameters<typeof proposeDomains>[0]) {
-  const proposed = proposeDomains(request)
-  return proposed.kind === 'refused' ? [] : proposed.candidates
 }
