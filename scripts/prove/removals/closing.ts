@@ -64,8 +64,8 @@ export const closingRemovals = {
       },
       {
         says: 'a process does not hear that a version took effect',
-        find: "(topic) => topic === 'policy'",
-        replace: '(topic) => topic === undefined',
+        find: "holdCurrent(changes, 'policy', ",
+        replace: "holdCurrent(changes, 'no-topic', ",
       },
     ],
     'src/web/server/stored-in.ts': [

@@ -25,7 +25,7 @@ export async function chargeOrder(
     change.once_cents > 0
       ? [
           {
-            title: `domains in your name, first year: ${(change.names ?? []).join(', ')}`,
+            title: `registration of domains in your name: ${(change.names ?? []).join(', ')}`,
             amountCents: change.once_cents,
           },
         ]

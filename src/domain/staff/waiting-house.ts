@@ -1,8 +1,9 @@
 import type { WorkSource } from './read-work.ts'
 
 /**
- * Invoices that are out and not paid, and subscriptions that could not be charged; a first transfer from its day on. Where a task asks for it already, its day is
- * the day: one thing has one clock.
+ * Invoices that are out and not paid, and subscriptions that could not be charged; a first transfer from its day on. Where a
+ * task asks for it already, its day is the day: one thing has one clock. And quotes that were accepted days ago and that
+ * nobody pays: they stand until somebody takes them back, and prices move on.
  */
 export const moneyWork: readonly WorkSource[] = [
   {
@@ -12,6 +13,14 @@ export const moneyWork: readonly WorkSource[] = [
         i.number, null::int, null::int
       from invoices i join clients c on c.id = i.client_id where i.status in ('open', 'uncollectible')
         and not (i.reason = 'first' and i.collection = 'transfer' and i.due_at > app.now())`,
+  },
+  {
+    kinds: ['ask-about-quote'],
+    // Paying by card takes minutes. A transfer takes days: its invoice has a clock of its own.
+    sql: `select 'ask-about-quote', e.id::text, c.name, e.in_state_since, null, null, null, null
+      from engagements e join clients c on c.id = e.client_id
+      where e.state = 'accepted' and e.in_state_since <= $1::timestamptz - interval '3 days'
+        and not exists (select 1 from invoices i where i.engagement_id = e.id and i.status in ('open', 'uncollectible'))`,
   },
 ]
 

@@ -34,6 +34,7 @@ export const workClocks = {
   'hand-over': { group: 'builds', hours: 72, words: 'hand the stack over' },
   'mend-mail': { group: 'people', hours: 24, words: 'find a working address' },
   'collect-payment': { group: 'money', hours: 72, words: 'ask for an unpaid invoice' },
+  'ask-about-quote': { group: 'money', hours: 120, words: 'ask about a quote that is accepted and not paid' },
   'announce-policy': { group: 'house', hours: 72, words: 'announce the next privacy policy' },
   'do-task': { group: 'tasks', hours: undefined, words: 'do a task' },
 } as const satisfies Record<string, { group: WorkGroup; hours: number | undefined; words: string }>

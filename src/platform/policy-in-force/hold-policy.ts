@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { PolicyDocument } from '#policy/text/document.ts'
 import type { Changes } from '../changes/changes.ts'
+import { holdCurrent } from '../changes/hold-current.ts'
 import { system } from '../database/actor.ts'
 import type { InPurpose } from '../database/purposes.ts'
 import { type DeclaredPolicy, declaredPolicy, latestOf, registerOf } from './declared-policy.ts'
@@ -63,51 +63,34 @@ export async function readPolicy(
   return { version, edition, document, register: registerOf(policy, edition), ...announced }
 }
 
-const againMs = 1000
-
 /**
  * Holds the policy in force for a running process. It is read again whenever a version takes effect, and whenever
  * changes may have been missed. Until it could be read the one before is obeyed: the database refuses what ended with it,
  * but a call to a recipient that the new one has given up may still leave in that moment.
+ *
+ * @throws UnknownEdition
  */
 export async function holdPolicy(
   inPurpose: InPurpose,
   changes: Changes,
   policy: DeclaredPolicy = declaredPolicy,
 ): Promise<HeldPolicy> {
-  let held: PolicyInForce | UnknownEdition = await readPolicy(inPurpose, policy)
-  const leaving = new AbortController()
-  const read = async () => {
-    while (!leaving.signal.aborted)
-      try {
-        held = await readPolicy(inPurpose, policy)
-        return
-      } catch (error) {
-        if (error instanceof UnknownEdition) {
-          held = error
-          return
-        }
-        await delay(againMs, undefined, { signal: leaving.signal })
-      }
+  const inForce = (asRead: PolicyInForce | UnknownEdition): PolicyInForce => {
+    if (asRead instanceof UnknownEdition) throw asRead
+    return asRead
   }
-  const following = (async () => {
-    const told = changes.follow((topic) => topic === 'policy', leaving.signal)[Symbol.asyncIterator]()
-    // It listens from here on; what took effect before is read once more, because it is not told again.
-    let next = told.next()
-    await read()
-    while (!(await next).done) {
-      await read()
-      next = told.next()
-    }
-  })().catch(() => {})
-  return {
-    current() {
-      if (held instanceof UnknownEdition) throw held
-      return held
-    },
-    async close() {
-      leaving.abort()
-      await following
-    },
+  const held = await holdCurrent(changes, 'policy', () =>
+    readPolicy(inPurpose, policy).catch((error: unknown) => {
+      // To read it again would not make it known: it is held, and thrown at each use.
+      if (error instanceof UnknownEdition) return error
+      throw error
+    }),
+  )
+  try {
+    inForce(held.current())
+  } catch (error) {
+    await held.close()
+    throw error
   }
+  return { current: () => inForce(held.current()), close: held.close }
 }

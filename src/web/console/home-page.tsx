@@ -39,6 +39,7 @@ const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'hand-over': (stack) => consolePaths.handOff.to({ stack }),
   'mend-mail': (client) => consolePaths.client.to({ client }),
   'collect-payment': (client) => consolePaths.client.to({ client }),
+  'ask-about-quote': (engagement) => consolePaths.quote.to({ engagement }),
   'announce-policy': () => consolePaths.policy.to(),
   'do-task': (task) => consolePaths.task.to({ task }),
 }

@@ -30,7 +30,7 @@ function NameState({ name }: { name: Named }) {
 }
 
 /** What it cost or costs; a price that has moved since the approval says so, and whether it was within the limit. */
-function FirstYear({ name: { priceCents, paidCents, approvedCents } }: { name: Named }) {
+function Registration({ name: { priceCents, paidCents, approvedCents } }: { name: Named }) {
   const cents = paidCents ?? priceCents
   if (cents === null) return 'unknown'
   if (approvedCents === null || approvedCents === cents) return <Money cents={cents} />
@@ -85,9 +85,9 @@ export function SpendingApprovalPage(props: {
           { key: 'state', heading: 'state', cell: (name) => <NameState name={name} /> },
           {
             key: 'price',
-            heading: 'first year',
+            heading: 'to register',
             numeric: true,
-            cell: (name) => <FirstYear name={name} />,
+            cell: (name) => <Registration name={name} />,
           },
           {
             key: 'renewal',

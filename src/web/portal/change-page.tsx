@@ -8,12 +8,7 @@ import {
   withdrawPlanChange,
 } from '#domain/plan-changes/answer-plan-change.ts'
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
-import { changeFaultWords, replacedBecause } from '#domain/plan-changes/change-words.ts'
-import {
-  type PortalChangePage,
-  portalChangePage,
-  type ShownChange,
-} from '#domain/plan-changes/changes-page.ts'
+import { type PortalChangePage, portalChangePage } from '#domain/plan-changes/changes-page.ts'
 import { swapName } from '#domain/plan-changes/paid-plan-change.ts'
 import { askAnew, retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
 import { type PromotionReason, promotionReasons } from '#domain/stacks/promote-reserve.ts'
@@ -23,35 +18,28 @@ import { portalPaths, withQuery } from '#web/paths.ts'
 import { wholeNumber } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
-import { ChangeDifference, ChangePrice, changeMarks } from '#web/stacks/change-difference.tsx'
-import { SwapNameFields, swapNameSchema } from '#web/stacks/swap-name.tsx'
-import { Button, ButtonLink } from '#web/ui/button.tsx'
-import { Card, Empty } from '#web/ui/card.tsx'
-import { ErrorSummary } from '#web/ui/error-summary.tsx'
-import { Field, Select } from '#web/ui/field.tsx'
-import { Confirm, Form } from '#web/ui/form.tsx'
-import { moneyText } from '#web/ui/money.tsx'
+import { swapNameSchema } from '#web/stacks/swap-name.tsx'
+import { Empty } from '#web/ui/card.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { numberText } from '#web/ui/num.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
-import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
+import { changeAnswers, Offered } from './change-offer.tsx'
+import { ChangeWish, type WishRefusal } from './change-wish.tsx'
 import { PortalPage } from './portal-page.tsx'
 import { idsOnly, type PortalContext, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 
 const resizeSchema = z.object({ kind: z.literal('resize'), targetPerMonth: wholeNumber(100, 1_000_000) })
 const replaceSchema = z.object({ kind: z.literal('replace'), domain: z.uuid('Choose a domain.') })
 const answerSchema = z.object({
-  answer: z.enum(['accept', 'decline', 'withdraw', 'pay-again', 'anew']),
+  answer: z.enum(changeAnswers),
   shownCents: wholeNumber(0, 100_000_000).optional(),
 })
 
 const swapSchema = swapNameSchema.extend({ answer: z.literal('swap') })
 
-interface Refusal {
+interface Refusal extends WishRefusal {
   readonly reason?: string
-  readonly errors?: Readonly<Record<string, string>>
-  readonly values?: Readonly<Record<string, string>>
 }
 
 /** More or fewer inboxes, or another domain: what the client asks for, and what they are offered. */
@@ -181,223 +169,7 @@ function ChangePage(props: {
           </ul>
         </>
       )}
-      <Ask visit={at} page={page} refusal={refusal} />
+      <ChangeWish visit={at} page={page} refusal={refusal} />
     </PortalPage>
-  )
-}
-
-function Offered(props: { visit: PortalVisit; page: PortalChangePage; change: ShownChange }) {
-  const { visit: at, page, change } = props
-  const why = page.mayAccept.ok ? undefined : page.mayAccept.reason
-  const cents = (change.dueNowCents ?? 0) + (change.onceCents ?? 0)
-  const title =
-    change.kind === 'replace'
-      ? `another domain for ${change.replaces ?? 'one of yours'}`
-      : `${numberText(change.targetPerMonth ?? 0)} ${page.plan.request.targetMeans === 'messages' ? 'messages' : 'new prospects'} a month`
-  return (
-    <Card title={title}>
-      <p class="row">
-        <StateMark {...changeMarks[change.state]} />
-        {change.expiresAt && change.state === 'offered' && (
-          <span class="soft">
-            stands until <Time at={change.expiresAt} now={page.now} />
-          </span>
-        )}
-      </p>
-      {change.kind === 'replace' && <p>Because {replacedBecause[change.because]}.</p>}
-      {change.state === 'asked' && (
-        <p class="soft">
-          We draw it up. You see here what changes and what it costs before anything happens.
-        </p>
-      )}
-      {change.state !== 'asked' && (
-        <>
-          <ChangeDifference change={change} domains={page.domains} />
-          <ChangePrice change={change} now={page.now} />
-        </>
-      )}
-      {change.faultCode && change.state === 'unpaid' && (
-        <Notice tone="attention">
-          <p>{changeFaultWords(change.faultCode)}</p>
-        </Notice>
-      )}
-      {change.state === 'withdrawing' && (
-        <p class="soft">
-          Its invoice is being made void. If it was paid in the same moment, the change goes on.
-        </p>
-      )}
-      {change.gone.length > 0 && <Gone visit={at} page={page} change={change} />}
-      {change.state === 'unpaid' && change.invoiceUrl && (
-        <ButtonLink href={change.invoiceUrl}>
-          {change.paysBy === 'transfer'
-            ? 'see the invoice and where to transfer'
-            : 'pay the invoice with another card'}
-        </ButtonLink>
-      )}
-      {change.state === 'unpaid' && !change.hasInvoice && !change.isOver && (
-        <>
-          <p>
-            At most {moneyText(cents, change.currency.toUpperCase())}, as you accepted; what is left of the
-            month costs less each day.
-          </p>
-          <Answer
-            visit={at}
-            change={change}
-            answer="pay-again"
-            button={change.paysBy === 'transfer' ? 'send a new invoice' : 'charge my card again'}
-            why={page.mayPay.ok ? undefined : page.mayPay.reason}
-          />
-        </>
-      )}
-      {change.state === 'unpaid' && !change.hasInvoice && (
-        <Answer
-          visit={at}
-          change={change}
-          answer="anew"
-          button="have it priced anew"
-          kind={change.isOver ? 'main' : 'plain'}
-          why={why}
-        />
-      )}
-      {change.state === 'offered' && (
-        <>
-          <Confirm ask="accept this change" kind="main">
-            <p>
-              {change.paysBy === 'transfer'
-                ? `You get an invoice of at most ${moneyText(cents, change.currency.toUpperCase())}, to be transferred within two weeks; the change begins once it is paid.`
-                : `Your card is charged at most ${moneyText(cents, change.currency.toUpperCase())} now.`}
-              {change.names && change.names.length > 0
-                ? ` These domains are registered in your name: ${change.names.join(', ')}. A registration can’t be undone.`
-                : ''}{' '}
-              What sends today goes on.
-            </p>
-            <Answer
-              visit={at}
-              change={change}
-              answer="accept"
-              shownCents={cents}
-              button={
-                cents > 0
-                  ? change.paysBy === 'transfer'
-                    ? `accept and transfer at most ${moneyText(cents, change.currency.toUpperCase())}`
-                    : `accept and pay at most ${moneyText(cents, change.currency.toUpperCase())}`
-                  : 'accept the change'
-              }
-              why={why}
-            />
-          </Confirm>
-          <Answer
-            visit={at}
-            change={change}
-            answer="decline"
-            button="no, leave it as it is"
-            kind="plain"
-            why={why}
-          />
-        </>
-      )}
-      {(change.state === 'asked' || change.state === 'unpaid') && (
-        <Answer
-          visit={at}
-          change={change}
-          answer="withdraw"
-          button="I don’t want it any more"
-          kind="plain"
-          why={why}
-        />
-      )}
-    </Card>
-  )
-}
-
-/** Names that went to somebody else after the payment: the client takes others, for the same money. */
-function Gone(props: { visit: PortalVisit; page: PortalChangePage; change: ShownChange }) {
-  const { visit: at, page, change } = props
-  const engagement = at.frame.engagementId
-  return (
-    <Notice tone="attention" title="one of your names is gone">
-      <p>{change.gone.join(', ')} went to somebody else before we could register it. Choose another one.</p>
-      <Form
-        action={portalPaths.changeAnswer.to({ engagement, change: change.id })}
-        hidden={{ ...at.hidden, answer: 'swap' }}
-      >
-        <SwapNameFields gone={change.gone} free={page.names.free} errors={{}} values={{}} />
-        <Button disabledBecause={page.mayName.ok ? undefined : page.mayName.reason}>take this name</Button>
-      </Form>
-    </Notice>
-  )
-}
-
-function Answer(props: {
-  visit: PortalVisit
-  change: ShownChange
-  answer: z.infer<typeof answerSchema>['answer']
-  button: string
-  shownCents?: number
-  kind?: 'main' | 'plain'
-  why: string | undefined
-}) {
-  const { visit: at, change, answer, button, shownCents, kind = 'main', why } = props
-  const engagement = at.frame.engagementId
-  return (
-    <Form
-      action={portalPaths.changeAnswer.to({ engagement, change: change.id })}
-      hidden={{
-        ...at.hidden,
-        answer,
-        ...(shownCents === undefined ? {} : { shownCents: String(shownCents) }),
-      }}
-      inline={kind === 'plain'}
-    >
-      <Button kind={kind} disabledBecause={why}>
-        {button}
-      </Button>
-    </Form>
-  )
-}
-
-function Ask(props: { visit: PortalVisit; page: PortalChangePage; refusal: Refusal | undefined }) {
-  const { visit: at, page, refusal } = props
-  const { errors = {}, values = {} } = refusal ?? {}
-  const action = portalPaths.change.to({ engagement: at.frame.engagementId })
-  const why = !page.mayAccept.ok
-    ? page.mayAccept.reason
-    : page.stack.state === 'live'
-      ? undefined
-      : 'A stack is changed while it is live.'
-  const unit = page.plan.request.targetMeans === 'messages' ? 'messages a month' : 'new prospects a month'
-  return (
-    <>
-      <h2>what would you like?</h2>
-      <p>
-        Asking costs nothing. We answer with a difference: what is added, what stays, what ends, on which day,
-        and what it costs.
-      </p>
-      <ErrorSummary errors={errors} labels={{ targetPerMonth: unit, domain: 'domain to replace' }} />
-      <Form action={action} hidden={{ ...at.hidden, kind: 'resize' }}>
-        <Field
-          name="targetPerMonth"
-          label={unit}
-          inputmode="numeric"
-          help={`Now ${numberText(page.plan.request.targetPerMonth)}. More or fewer.`}
-          value={values.targetPerMonth}
-          error={errors.targetPerMonth}
-        />
-        <Button disabledBecause={why}>ask for this volume</Button>
-      </Form>
-      <Form action={action} hidden={{ ...at.hidden, kind: 'replace' }}>
-        <Select
-          name="domain"
-          label="domain to replace"
-          blank="choose one"
-          options={page.domains.map(({ id, name }) => ({ value: id, label: name }))}
-          value={values.domain}
-          error={errors.domain}
-        />
-        <Button kind="quiet" disabledBecause={why}>
-          ask for another domain in its place
-        </Button>
-      </Form>
-    </>
   )
 }

@@ -189,9 +189,9 @@ function Choice(props: {
         <h2>what you approve</h2>
         <p>
           The {domainsNeeded} ticked names are registered in the name of your registrant. Those ticked when
-          this page was made cost <Money cents={pickedCents} /> in the first year, which is part of what you
-          paid. {page.inboxes} inboxes carry the senders’ names. After you, we approve the purchase, and
-          building starts by itself. A name that is bought can’t be given back.
+          this page was made cost <Money cents={pickedCents} /> to register, which is part of what you paid.{' '}
+          {page.inboxes} inboxes carry the senders’ names. After you, we approve the purchase, and building
+          starts by itself. A name that is bought can’t be given back.
         </p>
         <Button name="do" value="approve" disabledBecause={why}>
           {`approve ${domainsNeeded} names and ${page.senders.length} ${page.senders.length === 1 ? 'sender' : 'senders'}`}
@@ -254,7 +254,7 @@ function NameTable({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
         },
         {
           key: 'price',
-          heading: 'first year',
+          heading: 'to register',
           numeric: true,
           cell: (one) => (one.priceCents === null ? '' : <Money cents={one.priceCents} />),
         },
@@ -347,7 +347,7 @@ function Approved({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
           { key: 'name', heading: 'name', cell: (one) => one.name },
           {
             key: 'price',
-            heading: 'first year',
+            heading: 'to register',
             numeric: true,
             cell: (one) => (one.priceCents === null ? '' : <Money cents={one.priceCents} />),
           },

@@ -175,7 +175,7 @@ function DueNow({ change, reckonedAt, now }: { change: ShownChange; reckonedAt: 
   if (newDomains > 0 && onceCents === null)
     return (
       <>
-        {rest > 0 && <>at most {forRest}, and </>}the first year of {names},{' '}
+        {rest > 0 && <>at most {forRest}, and </>}the registration of {names},{' '}
         <span class="soft">whose price is being asked for</span>
       </>
     )
@@ -186,7 +186,7 @@ function DueNow({ change, reckonedAt, now }: { change: ShownChange; reckonedAt: 
       {newDomains > 0 && (
         <>
           {rest > 0 ? ', ' : ': '}
-          <Money currency={currency} cents={onceCents ?? 0} /> for the first year of {names}
+          <Money currency={currency} cents={onceCents ?? 0} /> for the registration of {names}
         </>
       )}{' '}
       {rest > 0 && (

@@ -34,3 +34,33 @@ test('an unpaid invoice is due on the day of the task that asks for it, so that 
   )
   expect(await asked()).toMatchObject([{ detail: 'AC-1', due: dueAt }])
 })
+
+test('a quote that is accepted and not paid for three days is to be asked about, unless its invoice has a clock already', async () => {
+  const { clientId } = await world.accepted('cy@beta.example', 'Beta')
+  const asked = async () => {
+    const { listed } = await world.db.inPurpose('billing', world.owner, (tx) =>
+      waitingFor(tx, { kinds: ['ask-about-quote', 'collect-payment'], clocks, most: 10 }),
+    )
+    return listed
+      .filter(({ company }) => company === 'Beta')
+      .map(({ kind, due, since }) => ({ kind, due, since }))
+  }
+  await world.db.advanceClock('71 hours')
+  expect(await asked()).toEqual([])
+  await world.db.advanceClock('2 hours')
+  const [waiting, ...others] = await asked()
+  expect(others).toEqual([])
+  expect(waiting?.kind).toBe('ask-about-quote')
+  expect(waiting?.due.getTime()).toBe((waiting?.since.getTime() ?? 0) + 120 * 3_600_000)
+  await world.db.owner.query(
+    `insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents, paid_cents, issued_at,
+       due_at, collection, reason, seen_at)
+     select client_id, id, 'in_first', 'BE-1', 'open', 'usd', 30000, 0, app.now(), app.now() + interval '14 days', 'transfer',
+       'first', app.now()
+     from engagements where client_id = $1`,
+    [clientId],
+  )
+  expect(await asked()).toEqual([])
+  await world.db.advanceClock('15 days')
+  expect((await asked()).map(({ kind }) => kind)).toEqual(['collect-payment'])
+})

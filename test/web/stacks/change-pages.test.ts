@@ -163,7 +163,7 @@ test('what the client will be offered stands beside the button that sends it, an
     [ids.stack],
   )
   const asking = await world.owner.get(consoleAt())
-  expect(asking.words).toContain('the first year of the new domain, whose price is being asked for')
+  expect(asking.words).toContain('the registration of the new domain, whose price is being asked for')
   expect(buttons(asking.html)).not.toContain('send it to the client')
 
   await rows(
@@ -179,7 +179,7 @@ test('what the client will be offered stands beside the button that sends it, an
 
   const page = await world.owner.get(consoleAt())
   const shown = textOf(page.html).match(
-    /at most \$(\S+): \$12\.22 for the rest of the paid month, \$(\S+) for the first year of the new domain/,
+    /at most \$(\S+): \$12\.22 for the rest of the paid month, \$(\S+) for the registration of the new domain/,
   )
   await world.owner.post(action, hidden(page.html, 'offer'))
   const [offered] = await rows('select names, once_cents::int as once from plan_changes where id = $1', [
