@@ -20,6 +20,7 @@ import { advanceEnding } from '#workflows/advance-ending.ts'
 import { advanceStack } from '#workflows/advance-stack.ts'
 import { applyChanges } from '#workflows/apply-changes.ts'
 import { attestHandoff } from '#workflows/attest-handoff.ts'
+import { openSpendingRooms } from '#workflows/build/spending-rooms.ts'
 import { checkDomainProof } from '#workflows/check-domain-proof.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { checkStanding } from '#workflows/check-standing.ts'
@@ -52,7 +53,13 @@ function id(ids: Readonly<Record<string, string>>, name: string): string {
 /** What each queue's job does, joined to the vendors. */
 export function jobHandlers(shared: Shared): JobHandlers {
   const { inPurpose, ports, locks, log, signIn, config, mailMode } = shared
-  const build = { inPurpose, withLock: locks.withLock, openPorts: ports.openStackPorts, log }
+  const build = {
+    inPurpose,
+    withLock: locks.withLock,
+    openPorts: ports.openStackPorts,
+    rooms: openSpendingRooms(),
+    log,
+  }
   const openPayments: OpenPayments = ({ mode, ...about }) => ports.payments(mode, system('billing'), about)
   const billing = { inPurpose, openPayments }
   return {

@@ -143,6 +143,7 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
       const open = async (vendor: string) => {
         const connection = await findStackConnection(parts, actor, vendor, mode, { clientId, stackId })
         return {
+          account: connection.id,
           credentials: connection.credentials,
           line: parts.guard.line(connection, actor, about),
           permit: parts.guard.permit(connection, actor, about),
@@ -156,6 +157,7 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
       ])
       return {
         registrar: createPorkbun(porkbun.line, porkbunCredentials.parse(porkbun.credentials)),
+        registrarAccount: porkbun.account,
         host: mailforgeHost(mailforge.credentials, mailforge.line, mailforge.permit),
         sequencer: instantlySequencer(instantly.line, instantlyCredentials.parse(instantly.credentials)),
         trackingTarget: instantlyTrackingTarget,

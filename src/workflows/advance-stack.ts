@@ -27,6 +27,7 @@ import { beginWarmUp } from './build/begin-warm-up.ts'
 import { goLive } from './build/go-live.ts'
 import { keepVolume, type VolumeParts } from './build/keep-volume.ts'
 import { runStep } from './build/run-step.ts'
+import type { SpendingRooms } from './build/spending-rooms.ts'
 import type { DeliveryTx, StepOutcome, WaitingFor } from './build/step-run.ts'
 import { queueUpdate } from './queue-update.ts'
 
@@ -34,6 +35,7 @@ export interface AdvanceParts {
   readonly inPurpose: InPurpose
   readonly withLock: WithLock
   readonly openPorts: OpenStackPorts
+  readonly rooms: SpendingRooms
   readonly log: Log
 }
 
@@ -41,7 +43,7 @@ const worker: Actor = system('advance-stack')
 
 /** After this the job ends and another one goes on, so that a restart never waits for a long job. */
 const mostMilliseconds = 120_000
-/** How long what is waited for is left alone, in business time. */
+/** How long what is waited for is left alone at most, in business time. */
 const lookAgainSeconds: Readonly<Record<WaitingFor, number>> = {
   vendor: 60,
   dns: 60,
@@ -49,6 +51,11 @@ const lookAgainSeconds: Readonly<Record<WaitingFor, number>> = {
   person: 300,
   registrant: 3600,
 }
+/** What takes seconds is seen soon and what takes minutes is not asked for at each of them: the pauses grow with the wait. */
+const soonestSeconds = 10
+const pausesInWait = 8
+const isSoon = { vendor: true, dns: true, mail: true, person: false, registrant: false } as const
+
 /**
  * When a call that failed is tried again, in business time. What was refused is not: a person decides. Keys and
  * credit are mended by people too, but elsewhere, so they are tried by themselves.
@@ -122,10 +129,12 @@ function spendingRoom(parts: AdvanceParts): (build: Build) => Promise<{ leftCent
   let asked: Promise<{ leftCents: number; paidCents: number } | undefined> | undefined
   const paid = (build: Build) => build.domains.reduce((sum, domain) => sum + (domain.paid_cents ?? 0), 0)
   return async (build) => {
-    if (build.domains.every((domain) => domain.registered_at)) return { leftCents: 0 }
+    const toBuy = build.domains.filter((domain) => !domain.registered_at)
+    if (toBuy.length === 0) return { leftCents: 0 }
+    const wantedCents = toBuy.reduce((sum, domain) => sum + (domain.price_cents ?? 0), 0)
     asked ??= openFor(parts, build, [])
-      .then(({ registrar }) => registrar.spendingRoom())
-      .then(({ leftCents }) => ({ leftCents, paidCents: paid(build) }))
+      .then((ports) => parts.rooms.leftCents(ports, wantedCents))
+      .then((leftCents) => ({ leftCents, paidCents: paid(build) }))
       .catch((error: unknown) => {
         parts.log.warn('look.failed', {
           stackId: build.stack.id,
@@ -178,7 +187,10 @@ async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promi
   try {
     const ports = await openFor(parts, build, people)
     const keep = <T>(work: (tx: DeliveryTx) => Promise<T>) => deliver(parts, work)
+    const buys = step.kind === 'register'
+    if (buys) parts.rooms.reserve(ports, domain.price_cents ?? 0)
     const outcome = await runStep(step.kind, { build, domain, inbox, ports, now: build.now, keep })
+    if (buys && outcome.kind !== 'done') parts.rooms.forget(ports)
     await deliver(parts, (tx) => settle(tx, build, subject, outcome))
   } catch (error) {
     parts.log.warn('step.failed', { stackId: build.stack.id, operation: step.kind, code: codeOf(error) })
@@ -190,6 +202,15 @@ const codeOf = (error: unknown): string =>
   error instanceof VendorError ? error.fault.code : errorCode(error)
 
 const secondsAfter = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000)
+
+/** Until the next look at what is waited for, in business time: the longer it takes, the longer it is left alone. */
+function pauseSeconds(build: Build, { kind, subject }: StepSubject, waitingFor: WaitingFor): number {
+  const most = lookAgainSeconds[waitingFor]
+  if (!isSoon[waitingFor]) return most
+  const begun = build.steps.find((one) => one.natural_key === stepKey(kind, subject))?.intended_at
+  const waitedSeconds = begun ? (build.now.getTime() - begun.getTime()) / 1000 : 0
+  return Math.min(most, Math.max(soonestSeconds, waitedSeconds / pausesInWait))
+}
 
 /** A step that failed, whatever the reason, holds up no other: it is left for later, or for a person. */
 async function setAside(tx: DeliveryTx, build: Build, subject: StepSubject, error: unknown): Promise<void> {
@@ -214,7 +235,7 @@ async function settle(
   await outcome.write?.(tx)
   if (outcome.kind === 'done') await settleStep(tx, build.stack, subject)
   if (outcome.kind === 'waiting') {
-    const again = secondsAfter(tx.now, lookAgainSeconds[outcome.waitingFor])
+    const again = secondsAfter(tx.now, pauseSeconds(build, subject, outcome.waitingFor))
     await awaitStep(tx, build.stack, subject, outcome.waitingFor, again)
   }
   if (outcome.kind === 'blocked') await blockStep(tx, build.stack, subject, outcome)

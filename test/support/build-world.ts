@@ -15,6 +15,7 @@ import { openLog } from '#platform/log.ts'
 import { sandboxNetwork } from '#platform/sandbox/addresses.ts'
 import { createPorkbunSandbox } from '#vendors/porkbun/sandbox/porkbun-sandbox.ts'
 import { type AdvanceParts, advanceStack } from '#workflows/advance-stack.ts'
+import { openSpendingRooms } from '#workflows/build/spending-rooms.ts'
 import { checkNames } from '#workflows/check-names.ts'
 import { keepConnection } from '../../src/app/connections.ts'
 import { spacingMs, type VendorPorts, vendorPorts } from '../../src/app/vendor-ports.ts'
@@ -119,6 +120,7 @@ export async function openBuildWorld(options: { unlimited?: boolean } = {}): Pro
     inPurpose: db.inPurpose,
     withLock: locks.withLock,
     openPorts: ports.openStackPorts,
+    rooms: openSpendingRooms(),
     log: openLog('error'),
   }
   const plannedStack = async (order: BuildOrder): Promise<string> => {

@@ -94,14 +94,21 @@ export interface Registrar {
   quote(domain: string): Promise<DomainQuote>
   /** Runs every check of an order at this cost; buys nothing. */
   dryRun(domain: string, costCents: number): Promise<DryRun>
-  /** Looks before it buys; with the same key a repeat within 24 hours is the same order. */
+  /**
+   * Looks before it buys, unless no order for this domain can have been sent before (`isFirst`). With the same key a repeat
+   * within 24 hours is the same order.
+   */
   register(order: {
     readonly domain: string
     readonly costCents: number
     readonly idempotencyKey: string
+    readonly isFirst?: boolean
   }): Promise<Registration>
   find(domain: string): Promise<OwnedDomain | undefined>
-  /** Setting it makes the registrar ask the registrant to confirm by e-mail within 15 days. */
+  /**
+   * Setting it makes the registrar ask the registrant to confirm by e-mail within 15 days: where it may have been set
+   * before, `compareRegistrant` is asked first.
+   */
   setRegistrant(domain: string, contact: RegistrantContact): Promise<RegistrantChange>
   registrantOf(domain: string): Promise<RegistrantContact | undefined>
   /** Reads the registrant back and names the fields that differ; undefined when the domain is not there. */

@@ -7,6 +7,8 @@ import type { Sequencer } from './sequencer-port.ts'
 /** Everything outside that building a stack needs, opened for one stack and the people a step is about. */
 export interface StackPorts {
   readonly registrar: Registrar
+  /** Which of the registrar's accounts that is: what one of them may spend is the same for all its stacks. */
+  readonly registrarAccount: string
   readonly host: MailboxHost
   readonly sequencer: Sequencer
   /** Where a tracking alias of ours points to; undefined when the sequencer offers none. */

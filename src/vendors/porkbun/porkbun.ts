@@ -113,8 +113,8 @@ export function createPorkbun(line: VendorLine, keys: PorkbunCredentials): Regis
       }
     },
 
-    async register({ domain, costCents, idempotencyKey }) {
-      const owned = await find(domain)
+    async register({ domain, costCents, idempotencyKey, isFirst = false }) {
+      const owned = isFirst ? undefined : await find(domain)
       if (owned) return { kind: 'already-ours', domain: owned }
       try {
         const answer = await api({
@@ -137,8 +137,6 @@ export function createPorkbun(line: VendorLine, keys: PorkbunCredentials): Regis
     },
 
     async setRegistrant(domain, contact) {
-      const kept = await compareRegistrant(domain, contact)
-      if (kept?.kind === 'same') return { kind: 'set' }
       const registrant = toTheirs(contact)
       try {
         const path = '/domain/updateContacts/{domain}'

@@ -1,5 +1,5 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
-import type { StepOutcome, StepRun } from './step-run.ts'
+import { type StepOutcome, type StepRun, stepBefore } from './step-run.ts'
 
 const inOrder = (names: readonly string[]): string =>
   names
@@ -12,7 +12,8 @@ export async function delegate(run: StepRun): Promise<StepOutcome> {
   const { domain, ports, build } = run
   const wanted = domain.name_servers ?? []
   if (wanted.length === 0) return { kind: 'waiting', waitingFor: 'vendor' }
-  const standing = await ports.registrar.nameServersOf(domain.name)
+  const begun = stepBefore(run, 'delegate', domain.name) !== undefined
+  const standing = begun ? await ports.registrar.nameServersOf(domain.name) : undefined
   if (inOrder(standing ?? []) !== inOrder(wanted)) await ports.registrar.setNameServers(domain.name, wanted)
   const seen = await ports.resolver.nameServersOf(domain.name)
   if (seen.kind !== 'found' || inOrder(seen.nameServers) !== inOrder(wanted))

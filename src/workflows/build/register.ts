@@ -12,8 +12,9 @@ const blockedBy: Readonly<Record<string, string>> = {
 }
 
 /**
- * Buys the domain once: the account is looked at before (by the registrar port too), the price is held against
- * what was approved for the build or the change that it belongs to, and only a look at the account settles it. The idempotency key is the domain's own id.
+ * Buys the domain once: where an order may have been sent before, the account is looked at first. The price is held against
+ * what was approved for the build or the change that it belongs to, and only a look at the account settles it. The idempotency
+ * key is the domain's own id.
  */
 export async function register(run: StepRun): Promise<StepOutcome> {
   const { build, domain, ports } = run
@@ -44,6 +45,7 @@ export async function register(run: StepRun): Promise<StepOutcome> {
     domain: domain.name,
     costCents: quote.priceCents,
     idempotencyKey: `register:${domain.id}`,
+    isFirst: !begun,
   })
   if (order.kind === 'not-registered') return blocked(order.obstacle)
   if (order.kind === 'already-ours') return seen(run, order.domain, domain.paid_cents ?? quote.priceCents)

@@ -20,11 +20,12 @@ export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
   const wanted = contactOf(run.build)
   if (!wanted)
     return { kind: 'blocked', code: 'build.registrant-missing', again: later(run, lookAgainMinutes) }
-  const before = await ports.registrar.compareRegistrant(domain.name, wanted)
+  // A domain that was just bought has the account's own contact: there is nothing to look for at the first try.
+  const begun = stepBefore(run, 'set-registrant', domain.name)
+  const before = begun && (await ports.registrar.compareRegistrant(domain.name, wanted))
   if (before?.kind === 'same') return proven(run)
   // While a person does it, only the look is repeated.
-  if (stepBefore(run, 'set-registrant', domain.name)?.waiting_for === 'person')
-    return { kind: 'waiting', waitingFor: 'person' }
+  if (begun?.waiting_for === 'person') return { kind: 'waiting', waitingFor: 'person' }
   const change = await ports.registrar.setRegistrant(domain.name, wanted)
   if (change.kind === 'needs-a-person') {
     await run.keep((tx) =>

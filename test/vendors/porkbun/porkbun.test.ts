@@ -132,16 +132,13 @@ test('the monthly limit and the credit of the account are told before and seen i
   expect((await registrar.register(order)).kind).toBe('registered')
 })
 
-test('the registrant is set, read back as the same person, and asked to confirm only once', async () => {
+test('the registrant is set and read back as the same person, and what differs is named', async () => {
   await bought('heldacme.com')
   expect((await registrar.compareRegistrant('heldacme.com', anna))?.kind).toBe('different')
   expect(await registrar.setRegistrant('heldacme.com', anna)).toEqual({ kind: 'set' })
   expect(await registrar.compareRegistrant('heldacme.com', anna)).toEqual({ kind: 'same' })
   const read = await registrar.registrantOf('heldacme.com')
   expect(read && [reveal(read.phone), reveal(read.email)]).toEqual(['+441134960000', 'anna@acme.example'])
-  await registrar.setRegistrant('heldacme.com', anna)
-  const changes = (await world.requests('porkbun')).filter(({ path }) => path.includes('updateContacts'))
-  expect(changes).toHaveLength(1)
   const other = { ...anna, city: personal('address', 'York'), organisation: undefined }
   expect(await registrar.compareRegistrant('heldacme.com', other)).toEqual({
     kind: 'different',
