@@ -51,7 +51,7 @@ export async function deliverySide(
 ) {
   const unitCents = defaultAssumptions.hostCentsPerInboxPerMonth.value
   const [costs, clients, outlays, orphans, ...held] = await Promise.all([
-    vendorCosts(tx, shown[0] ?? '', shown.at(-1) ?? ''),
+    vendorCosts(tx, shown),
     clientMismatches(tx, most),
     registrarOutlays(tx),
     listOrphans(tx, mode),

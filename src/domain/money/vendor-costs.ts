@@ -25,54 +25,59 @@ export interface ClientCosts extends Counted {
 }
 
 interface CostRow extends Counted, Record<string, unknown> {
-  readonly month: Month | null
+  /** Which of the months that were asked for, counted from 1. */
+  readonly place: number | null
   readonly clientId: string | null
   readonly company: string | null
 }
 
 /**
- * What vendors did from a month on, by month and by client. An inbox counts in each month in which it was open: until it was
- * retired, or its stack ended or left us. Inboxes of a stack that came and went in the same months are one row before anything
- * is counted, so that the work is one pass over them.
+ * What vendors did in these months, which follow one another, by month and by client. An inbox counts in each month in which it
+ * was open: until it was retired, or its stack ended or left us. Moments become places among the months first (0 before them),
+ * and inboxes of a stack that came and went at the same places are one row before anything else is done with them.
  */
 export async function vendorCosts(
   tx: PurposeTx<'service-delivery'>,
-  from: Month,
-  until: Month,
+  months: readonly Month[],
 ): Promise<{ readonly byMonth: readonly MonthCosts[]; readonly byClient: readonly ClientCosts[] }> {
+  const [from, last] = [months[0], months.at(-1)]
+  if (from === undefined || last === undefined) return { byMonth: [], byClient: [] }
   const rows = await tx.call<CostRow>(
-    `with spans as (
-       select i.client_id, i.stack_id, count(*) as inboxes,
-         date_trunc('month', greatest(i.opened_at, $1) at time zone 'UTC') as first,
-         date_trunc('month', least(i.retired_at, s.ended_at, s.handed_over_at, $3) at time zone 'UTC') as last
-       from inboxes i join stacks s on s.id = i.stack_id
-       where i.opened_at < $2 and coalesce(least(i.retired_at, s.ended_at, s.handed_over_at), $3) >= $1
-       group by 1, 2, 4, 5
+    `with ran as (
+       select stack_id, width_bucket(opened_at, $1::timestamptz[]) as first, width_bucket(retired_at, $1::timestamptz[]) as last,
+         count(*) as inboxes
+       from inboxes where opened_at < $3 group by 1, 2, 3
      ), running as (
-       select p.client_id, to_char(m, 'YYYY-MM') as month, sum(p.inboxes) as inboxes
-       from spans p cross join generate_series(p.first, p.last, interval '1 month') m group by 1, 2, p.stack_id
+       select s.client_id, m.place, sum(r.inboxes) as inboxes
+       from ran r join stacks s on s.id = r.stack_id
+         join generate_series(1, cardinality($1::timestamptz[])) m (place) on m.place >= r.first and m.place <= least(
+           r.last, width_bucket(s.ended_at, $1::timestamptz[]), width_bucket(s.handed_over_at, $1::timestamptz[]),
+           cardinality($1::timestamptz[]))
+       group by 1, 2, r.stack_id
      ), counted as (
-       select client_id, month, 0 as cents, inboxes, 1 as stacks from running
+       select client_id, place, 0 as cents, inboxes, 1 as stacks from running
        union all
-       select client_id, to_char(registered_at at time zone 'UTC', 'YYYY-MM'), paid_cents, 0, 0 from domains
-         where registered_at >= $1 and registered_at < $2 and paid_cents is not null
+       select client_id, width_bucket(registered_at, $1::timestamptz[]), paid_cents, 0, 0 from domains
+         where registered_at >= $2 and registered_at < $3 and paid_cents is not null
        union all
-       select r.client_id, to_char(r.settled_at at time zone 'UTC', 'YYYY-MM'), coalesce(d.renewal_cents, 0), 0, 0
+       select r.client_id, width_bucket(r.settled_at, $1::timestamptz[]), coalesce(d.renewal_cents, 0), 0, 0
          from renewals r join domains d on d.id = r.domain_id
-         where r.settled_at >= $1 and r.settled_at < $2 and r.state = 'renewed'
+         where r.settled_at >= $2 and r.settled_at < $3 and r.state = 'renewed'
      ), summed as (
-       select month, client_id, sum(cents)::bigint as cents, sum(inboxes)::int as inboxes, sum(stacks)::int as stacks
-       from counted group by grouping sets ((month), (client_id))
+       select place, client_id, sum(cents)::bigint as cents, sum(inboxes)::int as inboxes, sum(stacks)::int as stacks
+       from counted group by grouping sets ((place), (client_id))
      )
-     select s.month, s.client_id as "clientId", c.name as company, s.cents as "registrarCents", s.inboxes, s.stacks
+     select s.place, s.client_id as "clientId", c.name as company, s.cents as "registrarCents", s.inboxes, s.stacks
      from summed s left join clients c on c.id = s.client_id`,
-    [startOf(from), startOf(monthAfter(until, 1)), new Date(startOf(monthAfter(until, 1)).getTime() - 1)],
+    [months.map(startOf), startOf(from), startOf(monthAfter(last, 1))],
   )
   const byMonth: MonthCosts[] = []
   const byClient: ClientCosts[] = []
-  for (const { month, clientId, company, ...counted } of rows)
-    if (month !== null) byMonth.push({ month, ...counted })
+  for (const { place, clientId, company, ...counted } of rows) {
+    const month = place === null ? undefined : months[place - 1]
+    if (month !== undefined) byMonth.push({ month, ...counted })
     else if (clientId !== null) byClient.push({ clientId, company: company ?? 'unknown', ...counted })
+  }
   return { byMonth, byClient }
 }
 

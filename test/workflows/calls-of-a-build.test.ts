@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+
+let world: BuildWorld
+beforeAll(async () => {
+  world = await openBuildWorld({ unlimited: true })
+}, 60_000)
+afterAll(() => world?.close())
+
+const stack = (brand: string, names: readonly string[]) =>
+  world.approvedStack({ company: brand, mainDomain: `${brand}.com`, names })
+
+/** Calls on the registrar's account for this stack, by the program's own record. */
+async function callsOf(stackId: string): Promise<Record<string, number>> {
+  const { rows } = await world.db.owner.query<{ operation: string; calls: number }>(
+    `select operation, count(*)::int as calls from vendor_calls where vendor = 'porkbun' and stack_id = $1 group by 1`,
+    [stackId],
+  )
+  return Object.fromEntries(rows.map(({ operation, calls }) => [operation, calls]))
+}
+
+async function pauseOf(stackId: string, kind: string): Promise<number> {
+  const { rows } = await world.db.owner.query<{ seconds: number }>(
+    `select extract(epoch from due_at - app.now())::float8 as seconds from build_steps where stack_id = $1 and kind = $2`,
+    [stackId, kind],
+  )
+  return rows[0]?.seconds ?? Number.NaN
+}
+
+test('a domain takes six calls at the registrar, and the account is asked once for stacks that are built together', async () => {
+  const first = await stack('firstcalls', ['getfirstcalls.com'])
+  const second = await stack('secondcalls', ['getsecondcalls.com'])
+  await world.advance(first)
+  await world.advance(second)
+  const domain = {
+    'domain.check': 1,
+    'domain.create': 1,
+    'domain.find': 1,
+    'registrant.set': 1,
+    'registrant.read': 1,
+    'name-servers.set': 1,
+  }
+  expect(await callsOf(first)).toEqual({ ...domain, 'account.balance': 1, 'account.settings': 1 })
+  expect(await callsOf(second)).toEqual(domain)
+})
+
+test('what takes seconds is looked at after seconds, and what takes minutes every minute', async () => {
+  const stackId = await stack('pausing', ['getpausing.com'])
+  await world.advance(stackId)
+  expect(await pauseOf(stackId, 'open-inbox')).toBeLessThanOrEqual(10)
+  const lookAfter = async (minutes: number) => {
+    await world.pass({ minutes })
+    await world.advance(stackId)
+    return pauseOf(stackId, 'open-inbox')
+  }
+  // An eighth of what it has taken so far.
+  const soon = await lookAfter(4)
+  expect(soon).toBeGreaterThan(25)
+  expect(soon).toBeLessThan(40)
+  const later = await lookAfter(5)
+  expect(later).toBeGreaterThan(55)
+  expect(later).toBeLessThanOrEqual(60)
+})
