@@ -7,7 +7,7 @@ import type { BuildWorld } from '#test/support/build-world.ts'
 export async function liftPace({ db }: BuildWorld): Promise<void> {
   await db.owner.query(`
     create function public.bench_now() returns trigger language plpgsql as $$
-      begin new.next_at := clock_timestamp(); return new; end $$;
+      begin new.taken := '{}'; return new; end $$;
     create trigger bench_now before insert or update on app.rate_slots
       for each row execute function public.bench_now()`)
 }

@@ -39,7 +39,7 @@ export const whoWeShareItWithBindings = {
     enforced('guard', 'src/platform/guard/declared-fields.ts', declaredFields),
     enforced('workflow', 'src/vendors/porkbun/porkbun.ts', [
       'test/vendors/porkbun/porkbun.test.ts',
-      'the registrant is set, read back as the same person, and asked to confirm only once',
+      'the registrant is set and read back as the same person, and what differs is named',
       'a registrant that the API does not take is work for a person, whose doing is seen',
     ]),
   ),

@@ -100,7 +100,7 @@ export const tablesBeside = {
   'app.installation': {
     columns: { one: 'key', access_hash: 'key', digests: 'state', key_check: 'key' },
   },
-  'app.rate_slots': { columns: { lane: 'key', next_at: 'time' } },
+  'app.rate_slots': { columns: { lane: 'key', taken: 'time' } },
   'app.sealing': {
     columns: {
       one: 'key',

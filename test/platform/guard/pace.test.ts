@@ -89,6 +89,32 @@ test('a kind of call with a rate of its own keeps it, however long the other cal
     if (index > 0) expect(at - (orders[index - 1] ?? 0)).toBeGreaterThan(400)
 })
 
+test('calls of a kind with a slower rate hold up none of the others', async () => {
+  const place = async (lanes: Readonly<Record<string, number>>) => {
+    const { rows } = await world.db.owner.query<{ at: number }>(
+      `select extract(epoch from app.take_rate_slots($1, array(
+         select make_interval(secs => ms / 1000) from unnest($2::float8[]) with ordinality as spacing (ms, nth) order by nth
+       )))::float8 * 1000 as at`,
+      [Object.keys(lanes), Object.values(lanes)],
+    )
+    return rows[0]?.at ?? Number.NaN
+  }
+  const order = { account: 2000, 'account order': 9000 }
+  const orders = [await place(order), await place(order), await place(order)]
+  const others = [
+    await place({ account: 2000 }),
+    await place({ account: 2000 }),
+    await place({ account: 2000 }),
+  ]
+  expect(Math.max(...others)).toBeLessThan(orders[1] ?? 0)
+  // And none of them comes closer to another than the account allows.
+  const all = [...orders, ...others, await place({ account: 2000 })].toSorted((a, b) => a - b)
+  const closest = Math.min(...all.slice(1).map((at, nth) => at - (all[nth] ?? 0)))
+  expect(closest).toBeGreaterThan(1999.9)
+  const apart = orders.slice(1).map((at, nth) => at - (orders[nth] ?? 0))
+  expect(Math.min(...apart)).toBeGreaterThan(8999.9)
+})
+
 test('an account that was idle is called at once', async () => {
   const line = world.guard({ spacingMs: () => 60_000 }).line(world.connection({ id: 'idle' }), actor, about())
   await line(request())
