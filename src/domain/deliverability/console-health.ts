@@ -17,7 +17,8 @@ export interface StackHealthFilter {
 
 export type HealthView = 'inboxes' | 'trends' | 'domains'
 
-const inboxesAPage = 15
+/** Of inboxes or of domains; the largest stacks have hundreds. */
+const rowsAPage = 15
 const severity: Readonly<Record<HealthState, number>> = { act: 0, watch: 1, 'too-little': 2, fine: 3 }
 
 /** All that the console shows of one stack's health: who is sick, since when, what is paused and what happened. */
@@ -38,14 +39,15 @@ export async function consoleHealth(
     shows('inboxes') ? complaintsOf(tx, stackId, from) : [],
   ])
   if (!health) return undefined
-  const wanted = health.inboxes
-    .filter(({ score }) => filter.state === undefined || score.state === filter.state)
-    .toSorted((a, b) => severity[a.score.state] - severity[b.score.state])
-  const shown = shows('inboxes')
-    ? wanted.slice((filter.page - 1) * inboxesAPage, filter.page * inboxesAPage)
-    : []
+  const wanted = worstFirst(
+    health.inboxes.filter(({ score }) => filter.state === undefined || score.state === filter.state),
+  )
+  const onPage = <Row>(rows: readonly Row[]) =>
+    rows.slice((filter.page - 1) * rowsAPage, filter.page * rowsAPage)
+  const shown = shows('inboxes') ? onPage(wanted) : []
+  const shownDomains = shows('domains') ? onPage(worstFirst(health.domains)) : []
   const ids = shown.map(({ id }) => id)
-  const subjects = shows('domains') ? [...ids, ...health.domains.map(({ id }) => id)] : ids
+  const subjects = [...ids, ...shownDomains.map(({ id }) => id)]
   const [history, last] = await Promise.all([daysOf(tx, subjects, from, today), lastDays(tx, ids, today)])
   const count = (state: HealthState) => health.inboxes.filter(({ score }) => score.state === state).length
   return {
@@ -60,8 +62,10 @@ export async function consoleHealth(
       'too-little': count('too-little'),
       fine: count('fine'),
     },
-    pages: Math.max(1, Math.ceil(wanted.length / inboxesAPage)),
+    pages: pagesOf(wanted),
+    domainPages: pagesOf(health.domains),
     shown: shown.map((inbox) => ({ ...inbox, last: last.get(inbox.id) })),
+    shownDomains,
     history,
     days,
     pauses,
@@ -69,4 +73,10 @@ export async function consoleHealth(
     complaints,
   }
 }
+const worstFirst = <Row extends { readonly score: { readonly state: HealthState } }>(
+  rows: readonly Row[],
+): Row[] => rows.toSorted((a, b) => severity[a.score.state] - severity[b.score.state])
+
+const pagesOf = (rows: readonly unknown[]): number => Math.max(1, Math.ceil(rows.length / rowsAPage))
+
 export type ConsoleHealth = NonNullable<Awaited<ReturnType<typeof consoleHealth>>>

@@ -4,6 +4,7 @@ import { standingProofs } from '#domain/deliverability/judge-standing.ts'
 import { Breakable } from '#web/ui/breakable.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { HeatMap } from '#web/ui/heat-map.tsx'
+import { Pagination } from '#web/ui/navigation.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ScoreMark } from './score-card.tsx'
@@ -25,22 +26,28 @@ const proofWords = {
   listing: 'blocklists',
 } as const
 
-export function DomainsView({ health }: { health: ConsoleHealth }) {
+export function DomainsView(props: {
+  health: ConsoleHealth
+  page: number
+  hrefFor: (page: number) => string
+}) {
+  const { health, page, hrefFor } = props
   return (
     <>
       <h2>domains, seen from outside</h2>
       <Domains health={health} />
       <HeatMap
-        caption="each domain, day by day"
+        caption="each domain, day by day; the worst stand first"
         subject="domain"
         from={health.from}
         to={health.today}
-        rows={health.domains.map((domain) => ({
+        rows={health.shownDomains.map((domain) => ({
           label: <Breakable name={domain.name} />,
           cells: health.history.get(domain.id) ?? new Map(),
         }))}
         empty="Domains appear here once they are chosen."
       />
+      <Pagination page={page} pages={health.domainPages} hrefFor={hrefFor} />
     </>
   )
 }
@@ -51,7 +58,7 @@ function Domains({ health }: { health: ConsoleHealth }) {
     <DataTable
       caption="domains"
       hideCaption
-      rows={health.domains}
+      rows={health.shownDomains}
       empty="Domains appear here once they are chosen."
       columns={[
         { key: 'state', heading: 'state', cell: (domain) => <ScoreMark score={domain.score} /> },

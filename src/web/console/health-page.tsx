@@ -91,7 +91,18 @@ export function HealthPage(props: HealthPageProps) {
       <LiveRegion id="health" topics={[`stack:${stackId}`]} href={desk.address}>
         {view === 'inboxes' && <InboxesView {...props} />}
         {view === 'trends' && <TrendsView {...props} />}
-        {view === 'domains' && <DomainsView health={health} />}
+        {view === 'domains' && (
+          <DomainsView
+            health={health}
+            page={filter.page}
+            hrefFor={(page) =>
+              withQuery(viewPaths.domains.to({ stack: stackId }), {
+                days: filter.days === 30 ? undefined : filter.days,
+                page,
+              })
+            }
+          />
+        )}
       </LiveRegion>
       {view === 'inboxes' && (
         <>
