@@ -50,6 +50,9 @@ function id(ids: Readonly<Record<string, string>>, name: string): string {
   return value
 }
 
+/** A stack of many domains, or an account that takes one call a second, holds up nobody else's. In machine time. */
+const buildTurnMs = 5000
+
 /** What each queue's job does, joined to the vendors. */
 export function jobHandlers(shared: Shared): JobHandlers {
   const { inPurpose, ports, locks, log, signIn, config, mailMode } = shared
@@ -58,6 +61,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     withLock: locks.withLock,
     openPorts: ports.openStackPorts,
     rooms: openSpendingRooms(),
+    turnMs: buildTurnMs,
     log,
   }
   const openPayments: OpenPayments = ({ mode, ...about }) => ports.payments(mode, system('billing'), about)

@@ -17,7 +17,7 @@ import {
   settleStep,
 } from '#domain/stacks/record-step.ts'
 import type { OpenStackPorts } from '#domain/stacks/stack-ports.ts'
-import type { StepKind } from '#domain/stacks/steps.ts'
+import { type StepKind, stepsBefore } from '#domain/stacks/steps.ts'
 import { type Actor, system } from '#platform/database/actor.ts'
 import type { WithLock } from '#platform/database/lock.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -36,13 +36,18 @@ export interface AdvanceParts {
   readonly withLock: WithLock
   readonly openPorts: OpenStackPorts
   readonly rooms: SpendingRooms
+  /** After so long a run gives way to those that wait, and goes on behind them; two minutes unless given. Machine time. */
+  readonly turnMs?: number
   readonly log: Log
 }
 
 const worker: Actor = system('advance-stack')
 
 /** After this the job ends and another one goes on, so that a restart never waits for a long job. */
-const mostMilliseconds = 120_000
+const longestTurnMs = 120_000
+
+/** What the warm-up waits for goes first: hosts take hours, and their clocks should run while the rest is done. */
+const hurried = stepsBefore('start-warm-up')
 /** How long what is waited for is left alone at most, in business time. */
 const lookAgainSeconds: Readonly<Record<WaitingFor, number>> = {
   vendor: 60,
@@ -81,7 +86,7 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
     const started = performance.now()
     const tried = new Set<string>()
     const room = spendingRoom(parts)
-    while (performance.now() - started < mostMilliseconds) {
+    while (performance.now() - started < (parts.turnMs ?? longestTurnMs)) {
       const build = await deliver(parts, (tx) => loadBuild(tx, stackId))
       if (!build || !runs(build)) return
       if (build.stack.state === 'approved') {
@@ -89,7 +94,8 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
         continue
       }
       const steps = await decide(build, room)
-      const step = steps.find((one) => isToDo(build, one) && !tried.has(stepKey(one.kind, one.subject)))
+      const toDo = steps.filter((one) => isToDo(build, one) && !tried.has(stepKey(one.kind, one.subject)))
+      const step = toDo.find(({ kind }) => hurried.has(kind)) ?? toDo[0]
       if (!step) {
         await conclude(parts, build, steps)
         return

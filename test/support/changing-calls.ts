@@ -28,13 +28,6 @@ export const changingCalls: readonly ChangingCall[] = [
     step: 'register',
   },
   {
-    what: 'setting the registrant',
-    vendor: 'porkbun',
-    operation: 'registrant.set',
-    http: 'POST /api/json/v3/domain/updateContacts',
-    step: 'set-registrant',
-  },
-  {
     what: 'bringing the domain in',
     vendor: 'mailforge',
     operation: 'domain.bring-in',
@@ -48,6 +41,13 @@ export const changingCalls: readonly ChangingCall[] = [
     operation: 'name-servers.set',
     http: 'POST /api/json/v3/domain/updateNs',
     step: 'delegate',
+  },
+  {
+    what: 'setting the registrant',
+    vendor: 'porkbun',
+    operation: 'registrant.set',
+    http: 'POST /api/json/v3/domain/updateContacts',
+    step: 'set-registrant',
   },
   {
     what: 'writing the zone',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { advanceStack } from '#workflows/advance-stack.ts'
 
 let world: BuildWorld
 beforeAll(async () => {
@@ -60,4 +61,24 @@ test('what takes seconds is looked at after seconds, and what takes minutes ever
   const later = await lookAfter(5)
   expect(later).toBeGreaterThan(55)
   expect(later).toBeLessThanOrEqual(60)
+})
+
+test('a run gives way after its turn, with what starts the slow clocks of others done first, and the next goes on', async () => {
+  const stackId = await stack('turning', ['getturning.com'])
+  const states = async () => {
+    const { rows } = await world.db.owner.query<{ kind: string; state: string }>(
+      'select kind, state from build_steps where stack_id = $1',
+      [stackId],
+    )
+    return new Map(rows.map(({ kind, state }) => [kind, state]))
+  }
+  // A turn that is over with each step: the first run begins the build, each other one does one step.
+  const turns: string[] = []
+  for (let turn = 0; turn < 40 && !turns.includes('set-registrant'); turn++) {
+    const before = await states()
+    await advanceStack({ ...world.parts, turnMs: 1 }, stackId)
+    for (const kind of (await states()).keys()) if (!before.has(kind)) turns.push(kind)
+  }
+  expect(turns.slice(0, 3)).toEqual(['register', 'bring-in', 'delegate'])
+  expect(turns.at(-1)).toBe('set-registrant')
 })

@@ -37,15 +37,15 @@ test('an account that is known to allow too little is asked again, because someb
   expect(asked()).toBe(2)
 })
 
-test('what is known for half a minute, or after an order that was not seen through, is asked again', async () => {
+test('what is known for a minute, or after an order that was not seen through, is asked again', async () => {
   let now = 0
   const rooms = openSpendingRooms(() => now)
   const { ports, asked } = account('a', () => 3000)
   await rooms.leftCents(ports, 0)
-  now = 29_999
+  now = 59_999
   await rooms.leftCents(ports, 0)
   expect(asked()).toBe(1)
-  now = 30_000
+  now = 60_000
   await rooms.leftCents(ports, 0)
   expect(asked()).toBe(2)
   rooms.forget(ports)

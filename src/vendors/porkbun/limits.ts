@@ -3,7 +3,7 @@ export const porkbunLimits = {
   /** Bursts above one or two requests a second have met 503 pages; nothing documented enforces it. 2026-09. */
   leastSpacingMs: 1000,
   /** What the stand-in allows without end, and no less: the rate the vendor has announced, 20 calls in 2 s, halved and more. */
-  sandboxSpacingMs: 520,
+  sandboxSpacingMs: 505,
   /** What new keys get; the `limits` object of each answer is what counts. 2026-09. */
   checksPerTenSeconds: 10,
   createsPerSecond: 1,

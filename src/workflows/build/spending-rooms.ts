@@ -17,7 +17,7 @@ export interface SpendingRooms {
 }
 
 /** In machine time, as the account's owner may top it up at any time. */
-const keptMs = 30_000
+const keptMs = 60_000
 
 export function openSpendingRooms(nowMs: () => number = () => performance.now()): SpendingRooms {
   const known = new Map<string, { readonly room: Promise<{ leftCents: number }>; readonly askedAt: number }>()
