@@ -244,6 +244,8 @@ async function settle(
     const again = secondsAfter(tx.now, pauseSeconds(build, subject, outcome.waitingFor))
     await awaitStep(tx, build.stack, subject, outcome.waitingFor, again)
   }
+  if (outcome.kind === 'postponed')
+    await postponeStep(tx, build.stack, subject, outcome.code, secondsAfter(tx.now, lookAgainSeconds.vendor))
   if (outcome.kind === 'blocked') await blockStep(tx, build.stack, subject, outcome)
 }
 

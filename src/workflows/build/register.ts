@@ -75,7 +75,7 @@ function leftToSpend(run: StepRun): number {
 }
 
 function blocked(obstacle: string): StepOutcome {
-  if (passing.has(obstacle)) return { kind: 'waiting', waitingFor: 'vendor' }
+  if (passing.has(obstacle)) return { kind: 'postponed', code: 'build.no-credit' }
   return { kind: 'blocked', code: blockedBy[obstacle] ?? 'vendor.refused', vendorCode: obstacle }
 }
 

@@ -28,6 +28,8 @@ export interface InboxStepRun extends StepRun {
 export type StepOutcome =
   | { readonly kind: 'done'; write(tx: DeliveryTx): Promise<void> }
   | { readonly kind: 'waiting'; readonly waitingFor: WaitingFor; write?(tx: DeliveryTx): Promise<void> }
+  /** Nothing came of it, for a reason that ends elsewhere: it stands as not begun, with the reason, until it is tried again. */
+  | { readonly kind: 'postponed'; readonly code: string; write?(tx: DeliveryTx): Promise<void> }
   | {
       readonly kind: 'blocked'
       readonly code: string
