@@ -36,7 +36,10 @@ export interface AdvanceParts {
   readonly withLock: WithLock
   readonly openPorts: OpenStackPorts
   readonly rooms: SpendingRooms
-  /** After so long a run gives way to those that wait, and goes on behind them; two minutes unless given. Machine time. */
+  /**
+   * After so long, and before what nothing waits for, a run gives way to those that wait and goes on behind them. Unless given
+   * it goes on for two minutes. Machine time.
+   */
   readonly turnMs?: number
   readonly log: Log
 }
@@ -86,6 +89,7 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
     const started = performance.now()
     const tried = new Set<string>()
     const room = spendingRoom(parts)
+    let hasHurried = false
     while (performance.now() - started < (parts.turnMs ?? longestTurnMs)) {
       const build = await deliver(parts, (tx) => loadBuild(tx, stackId))
       if (!build || !runs(build)) return
@@ -95,11 +99,15 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
       }
       const steps = await decide(build, room)
       const toDo = steps.filter((one) => isToDo(build, one) && !tried.has(stepKey(one.kind, one.subject)))
-      const step = toDo.find(({ kind }) => hurried.has(kind)) ?? toDo[0]
+      const urgent = toDo.find(({ kind }) => hurried.has(kind))
+      const step = urgent ?? toDo[0]
       if (!step) {
         await conclude(parts, build, steps)
         return
       }
+      // What nothing waits for comes in a turn of its own, behind what others wait for.
+      if (!urgent && hasHurried && parts.turnMs !== undefined) break
+      hasHurried ||= urgent !== undefined
       tried.add(stepKey(step.kind, step.subject))
       await pursue(parts, build, step)
     }

@@ -82,3 +82,20 @@ test('a run gives way after its turn, with what starts the slow clocks of others
   expect(turns.slice(0, 3)).toEqual(['register', 'bring-in', 'delegate'])
   expect(turns.at(-1)).toBe('set-registrant')
 })
+
+test('what nothing waits for comes in a turn of its own, behind the turns of those that are only begun', async () => {
+  const stackId = await stack('patient', ['getpatient.com'])
+  const kinds = async () => {
+    const { rows } = await world.db.owner.query<{ kind: string }>(
+      'select kind from build_steps where stack_id = $1',
+      [stackId],
+    )
+    return rows.map(({ kind }) => kind)
+  }
+  const turn = () => advanceStack({ ...world.parts, turnMs: 60_000 }, stackId)
+  await turn()
+  expect(await kinds()).toContain('delegate')
+  expect(await kinds()).not.toContain('set-registrant')
+  await turn()
+  expect(await kinds()).toContain('set-registrant')
+})
