@@ -14,7 +14,9 @@ export interface TestDatabase {
 export async function freshDatabase(copied?: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const template = copied && new URL(copied).pathname.slice(1)
-  await onServer(template ? `create database ${name} template ${template}` : `create database ${name}`)
+  await onServer(
+    template ? `create database ${name} template ${template} strategy file_copy` : `create database ${name}`,
+  )
   const url = databaseUrl(name)
   const pool = new pg.Pool({ connectionString: url, max: 5, idleTimeoutMillis: 500 })
   // The pool's end does not wait for its connections to close; the forced drop may still cut one off.

@@ -55,7 +55,7 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
       })
       await client.query(`alter database ${template}_making rename to ${template}`)
     }
-    await client.query(`create database ${name} template ${template}`)
+    await client.query(`create database ${name} template ${template} strategy file_copy`)
     // A copy of a database does not copy who may connect to it.
     await client.query(`revoke all on database ${name} from public`)
     const roles = await client.query<{ rolname: string }>(

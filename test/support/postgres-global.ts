@@ -1,8 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
+import { startThrowawayServer } from '../../scripts/throwaway-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -20,12 +17,7 @@ export default async function startPostgres(
     project.provide('postgresUrl', given)
     return undefined
   }
-  const folder = mkdtempSync(join(tmpdir(), 'segmento-test-'))
-  chmodSync(folder, 0o711)
-  const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false })
-  project.provide('postgresUrl', postgres.url)
-  return async () => {
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  const server = await startThrowawayServer()
+  project.provide('postgresUrl', server.url)
+  return server.stop
 }

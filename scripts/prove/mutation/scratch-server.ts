@@ -1,8 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '#platform/postgres/embedded.ts'
+import { makeThrowawayFolder } from '../../throwaway-folder.ts'
 
 /** The names that the tests' databases are copied from, and that of the copy kept as it was made. */
 const template = 'segmento_template'
@@ -25,7 +25,7 @@ export type Query = <R extends pg.QueryResultRow>(sql: string, values?: readonly
 
 /** One throw-away PostgreSQL for many runs of tests, one after the other. */
 export async function scratchServer(): Promise<ScratchServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'segmento-scratch-data-'))
+  const folder = makeThrowawayFolder('segmento-scratch-data-')
   chmodSync(folder, 0o711)
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'data'), durable: false })
   const at = async (database: string, work: (query: Query) => Promise<void>): Promise<void> => {
