@@ -23,16 +23,19 @@ beforeAll(async () => {
 })
 afterAll(() => world.drop())
 
-const observe = () =>
-  observeEvidence({
-    inPurpose: world.db.inPurpose,
-    rolePrefix: testRolePrefix,
-    outside: testOutside(world.db),
-    policy: policyInEffect,
-    now: () => new Date(),
-  })
+const observe = (probes = allProbes) =>
+  observeEvidence(
+    {
+      inPurpose: world.db.inPurpose,
+      rolePrefix: testRolePrefix,
+      outside: testOutside(world.db),
+      policy: policyInEffect,
+      now: () => new Date(),
+    },
+    probes,
+  )
 const seen = async (id: string) => {
-  const found = (await observe()).find((evidence) => evidence.id === id)
+  const [found] = await observe(allProbes.filter((probe) => probe.id === id))
   return { verdict: found?.verdict, words: found?.words }
 }
 const submit = (address: string) =>
