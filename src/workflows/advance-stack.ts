@@ -88,7 +88,7 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
   const isMine = await parts.withLock(`stack:${stackId}`, async () => {
     const started = performance.now()
     const tried = new Set<string>()
-    const room = spendingRoom(parts)
+    let room = spendingRoom(parts)
     let hasHurried = false
     while (performance.now() - started < (parts.turnMs ?? longestTurnMs)) {
       const build = await deliver(parts, (tx) => loadBuild(tx, stackId))
@@ -109,7 +109,9 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
       if (!urgent && hasHurried && parts.turnMs !== undefined) break
       hasHurried ||= urgent !== undefined
       tried.add(stepKey(step.kind, step.subject))
-      await pursue(parts, build, step)
+      const became = await pursue(parts, build, step)
+      // The account allows less than was thought: the other purchases are held against what it says now.
+      if (became === 'postponed') room = spendingRoom(parts)
     }
     await lookSoon(parts, stackId)
   })
@@ -186,10 +188,14 @@ function isToDo(build: Build, step: StackStep): boolean {
   return step.state === 'blocked' && isBegun
 }
 
-async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promise<void> {
+async function pursue(
+  parts: AdvanceParts,
+  build: Build,
+  step: StackStep,
+): Promise<StepOutcome['kind'] | undefined> {
   const domain = build.domains.find((one) => one.name === step.domain)
   const inbox = build.inboxes.find((one) => one.id === step.subject)
-  if (!domain) return
+  if (!domain) return undefined
   const subject: StepSubject = {
     kind: step.kind,
     subject: step.subject,
@@ -206,9 +212,11 @@ async function pursue(parts: AdvanceParts, build: Build, step: StackStep): Promi
     const outcome = await runStep(step.kind, { build, domain, inbox, ports, now: build.now, keep })
     if (buys && outcome.kind !== 'done') parts.rooms.forget(ports)
     await deliver(parts, (tx) => settle(tx, build, subject, outcome))
+    return outcome.kind
   } catch (error) {
     parts.log.warn('step.failed', { stackId: build.stack.id, operation: step.kind, code: codeOf(error) })
     await deliver(parts, (tx) => setAside(tx, build, subject, error))
+    return undefined
   }
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveNames } from '#domain/stacks/choose-names.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
+import { retryStep } from '#domain/stacks/retry-step.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -164,6 +165,36 @@ test('when the credit ends in the middle the rest waits and says so, and goes on
   await world.buildUp(stackId)
   expect(await world.state(stackId)).toBe('warming')
   expect(await books.count('porkbun', 'orders', 'getthrifty.com')).toBe(1)
+})
+
+test('an order whose answer was lost and that took the last of the credit is seen bought, and asks for no top-up', async () => {
+  const stackId = await world.approvedStack({
+    company: 'Lastcent',
+    mainDomain: 'lastcent.com',
+    names: ['trylastcent.com'],
+  })
+  await books.change('porkbun', 'account', 'only', { balanceCents: usualCents + 100 })
+  await world.sandboxes.plan('porkbun', {
+    kind: 'lost',
+    matches: 'POST /api/json/v3/domain/create',
+    times: 3,
+  })
+  await world.advance(stackId)
+  expect(await books.count('porkbun', 'orders', 'trylastcent.com')).toBe(1)
+  // Whoever has it tried again knows no more of it.
+  const { rows } = await world.db.owner.query<{ id: string }>(
+    `select id from build_steps where stack_id = $1 and kind = 'register'`,
+    [stackId],
+  )
+  const operator = await addStaff(world.db, 'operator')
+  const retried = await world.db.inPurpose('service-delivery', operator, (tx) =>
+    retryStep(tx, stackId, rows[0]?.id ?? ''),
+  )
+  expect(retried).toEqual({ ok: true })
+  await world.pass({ minutes: 2 })
+  await world.advance(stackId)
+  expect(await world.step(stackId, 'register')).toMatchObject({ state: 'done' })
+  await onWebsite('credit', { amountCents: 50_000 })
 })
 
 test('the registrar’s monthly limit is waited out, or raised, and nothing is refused for it', async () => {

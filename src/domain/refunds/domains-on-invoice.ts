@@ -24,8 +24,8 @@ interface Found extends Record<string, unknown> {
 }
 
 /**
- * What of one invoice went into domains. A running month bills none, a change of the plan no more than its new ones, and one
- * for years of domains those that stay. Money spent at the registrar is kept once, however many refunds there are. One that
+ * What of one invoice went into domains. A running month bills none, a change of the plan no more than its new ones
+ * (one that was withdrawn bought none), and one for years of domains those that stay. Money spent at the registrar is kept once, however many refunds there are. One that
  * did not arrive has kept its part: its credit note stands and a person transfers the rest. One that was never made has not.
  * @param but a refund that is judged anew, whose own part does not count
  */
@@ -36,7 +36,7 @@ export async function domainsOnInvoice(
   but?: string,
 ): Promise<DomainsOnInvoice> {
   const [found] = await tx.call<Found>(
-    `select i.reason, i.currency, i.paid_cents as paid, c.once_cents as change, k.cents as kept, k.here,
+    `select i.reason, i.currency, i.paid_cents as paid, case c.state when 'withdrawn' then 0 else c.once_cents end as change, k.cents as kept, k.here,
        o.id as "order", o.total_cents as ordered,
        (select coalesce(sum(n.price_cents), 0)::bigint from renewals n
         where n.order_id = o.id and n.state not in ('drop', 'dropped')) as staying

@@ -28,8 +28,15 @@ export interface DesiredStack {
 export type Sighting =
   /** `left`: it was not done here; a person accepted it as it was found. */
   | { readonly kind: 'there'; readonly since: Date; readonly left?: true }
-  /** `again`: the last try failed and says nothing; when the next one is due, and what went wrong as a sentence. */
-  | { readonly kind: 'absent'; readonly again?: { readonly at: Date; readonly words: string } }
+  /**
+   * `again`: the last try failed and says nothing; when the next one is due, and what went wrong as a sentence. `maybe`: what
+   * became of it is not known, so it may have been done.
+   */
+  | {
+      readonly kind: 'absent'
+      readonly again?: { readonly at: Date; readonly words: string }
+      readonly maybe?: true
+    }
   | { readonly kind: 'under-way'; readonly since: Date }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'unknown' }
@@ -193,13 +200,16 @@ function withinCredit(
 ): StackStep[] {
   const priceCents = new Map(desired.domains.map(({ name, priceCents }) => [name, priceCents]))
   let leftCents = observed.registrar?.leftCents ?? 0
-  // A purchase under way may not be in the registrar's figure yet.
-  for (const { kind, subject } of steps) {
-    const sighting = observed.sightings.get(stepKey(kind, subject))
-    if (kind === 'register' && sighting?.kind === 'under-way') leftCents -= priceCents.get(subject) ?? 0
+  const mayBeBought = (subject: string): boolean => {
+    const sighting = observed.sightings.get(stepKey('register', subject))
+    return sighting?.kind === 'under-way' || (sighting?.kind === 'absent' && sighting.maybe === true)
   }
+  // A purchase under way may not be in the registrar's figure yet.
+  for (const { kind, subject } of steps)
+    if (kind === 'register' && mayBeBought(subject)) leftCents -= priceCents.get(subject) ?? 0
   return steps.map((step) => {
-    if (step.kind !== 'register' || step.state !== 'ready') return step
+    // One that may have taken the last of the credit is looked at whatever is left.
+    if (step.kind !== 'register' || step.state !== 'ready' || mayBeBought(step.subject)) return step
     const { kind, subject, domain } = step
     if (observed.registrar === undefined) {
       const words = 'waits for a look at the registrar’s credit that succeeds'

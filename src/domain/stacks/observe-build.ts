@@ -67,9 +67,12 @@ function sightingOf(mark: unknown, step: BuildStep | undefined): Sighting {
   if (step?.state === 'left') return { kind: 'there', since: step.done_at ?? new Date(0), left: true }
   if (step?.state === 'blocked') return { kind: 'failed', reason: reasonOf(step) }
   if (step?.state === 'under-way' && step.intended_at) return { kind: 'under-way', since: step.intended_at }
-  if (step?.state === 'waiting' && step.fault_code && step.due_at)
-    return { kind: 'absent', again: { at: step.due_at, words: reasonOf(step) } }
-  return { kind: 'absent' }
+  if (step?.state !== 'waiting') return { kind: 'absent' }
+  return {
+    kind: 'absent',
+    ...(step.fault_code && step.due_at ? { again: { at: step.due_at, words: reasonOf(step) } } : {}),
+    ...(step.intended_at === null ? {} : { maybe: true }),
+  }
 }
 
 /**

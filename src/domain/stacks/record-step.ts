@@ -76,7 +76,7 @@ export async function awaitStep(
   })
 }
 
-/** Not begun, for a reason that ends elsewhere: it shows until the next look, at `again`. */
+/** Seen not begun, for a reason that ends elsewhere: it shows until the next look, at `again`. */
 export async function postponeStep(
   tx: Delivery,
   stack: Build['stack'],
@@ -98,9 +98,15 @@ export async function postponeStep(
       fault_code: faultCode,
     })
     .onConflict((conflict) =>
-      conflict
-        .columns(['stack_id', 'natural_key'])
-        .doUpdateSet({ state: 'waiting', due_at: again, fault_code: faultCode, updated_at: tx.now }),
+      conflict.columns(['stack_id', 'natural_key']).doUpdateSet({
+        state: 'waiting',
+        intended_at: null,
+        due_at: again,
+        fault_code: faultCode,
+        vendor_code: null,
+        waiting_for: null,
+        updated_at: tx.now,
+      }),
     )
     .execute()
   await tx.tell(`stack:${stack.id}`)

@@ -18,14 +18,27 @@ export async function retryStep(
   if (!verdict.ok) return verdict
   const retried = await tx.db
     .updateTable('build_steps')
-    .set({
+    .set((eb) => ({
       state: 'waiting',
-      intended_at: null,
+      // What became of an order is as unknown as before: its sum stays spent until a look says more.
+      intended_at: eb
+        .case()
+        .when(
+          eb.and([
+            eb('kind', '=', 'register'),
+            eb('state', '!=', 'blocked'),
+            eb('intended_at', 'is not', null),
+          ]),
+        )
+        .then(eb.cast<Date>(eb.val(tx.now), 'timestamptz'))
+        .else(null)
+        .end(),
+      due_at: null,
       fault_code: null,
       vendor_code: null,
       waiting_for: null,
       updated_at: tx.now,
-    })
+    }))
     .where('id', '=', stepId)
     .where('stack_id', '=', stackId)
     .where('state', '!=', 'done')

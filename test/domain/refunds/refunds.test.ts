@@ -223,6 +223,23 @@ test('the invoice of a change keeps no more than the new domains on it cost', as
   expect(await decide(client, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
 })
 
+test('what was paid for a change that was withdrawn before anything was bought goes back whole', async () => {
+  const client = await bought('withdrawing', 5)
+  const invoice = await anotherInvoice(client, 'other', 1438)
+  await world.db.owner.query(
+    `insert into plan_changes (client_id, engagement_id, stack_id, kind, target_per_month, state, because, plan_id, accepted_at,
+       accepted_by, paid_at, once_cents, invoice_ref)
+     select s.client_id, s.engagement_id, s.id, 'resize', 7000, 'withdrawn', 'client', s.plan_id, app.now(), gen_random_uuid(),
+       app.now(), 1438, i.invoice_ref
+     from stacks s join invoices i on i.id = $1 where s.engagement_id = i.engagement_id`,
+    [invoice],
+  )
+  const proposed = await propose({ ...client, invoice })
+  if (!proposed.ok) throw new Error(proposed.reason)
+  expect(await refundRow(proposed.refundId)).toMatchObject({ amount: 1438, kept: 0 })
+  expect(await decide(client, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
+})
+
 const invoiceRef = (client: { invoice: string }) =>
   world.one<string>('select invoice_ref from invoices where id = $1', [client.invoice])
 const disputeAtBank = async (client: { invoice: string }) =>
