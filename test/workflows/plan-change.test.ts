@@ -128,6 +128,24 @@ test('a domain is replaced: the new one is built, the old one rests once it send
   expect(await world.one('select state from domains where id = $1', [old?.id])).toBe('retired')
 }, 120_000)
 
+test('a domain that is being replaced and its successor count once when the size changes', async () => {
+  const stack = await world.liveStack('counted')
+  const oldId = await world.one<string>(
+    'select id from domains where stack_id = $1 and chosen order by position limit 1',
+    [stack.stackId],
+  )
+  const replaced = await world.offered(stack, { kind: 'replace', domainId: oldId, because: 'client' })
+  await world.accept(stack, replaced)
+  expect(await world.approve(replaced)).toEqual({ ok: true })
+  await world.build.advance(stack.stackId)
+  expect(await inboxes(stack.stackId)).toHaveLength(5)
+  // 2,000 messages are 7 inboxes. Two of the five rest once their successors send, so three stay.
+  const resized = await world.offered(stack, { kind: 'resize', targetPerMonth: 2_000 })
+  expect(await world.change(resized)).toMatchObject({
+    difference: { keptInboxes: 3, newActive: 2, newReserve: 2 },
+  })
+}, 120_000)
+
 test('less volume ends with the paid period: nothing is charged, and what goes works until then', async () => {
   const stack = await world.liveStack('shrinking')
   const grown = await world.offered(stack, { kind: 'resize', targetPerMonth: 2_000 })

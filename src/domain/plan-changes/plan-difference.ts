@@ -48,10 +48,16 @@ export function datesOf(plan: CapacityPlan): Dates {
 
 /**
  * From the stack as it stands to the size of a plan. Free places on standing domains are filled first, warm inboxes of
- * the reserve are promoted at once, and what goes is taken from the reserve and from the last domains.
+ * the reserve are promoted at once, and what goes is taken from the reserve and from the last domains. A domain that is being
+ * replaced counts by what takes its place, and one that may be is left to that: nothing is added to it.
  * @param restsOn when what is retired stops: the end of the period that is paid
  */
-export function differenceTo(now: readonly DomainNow[], plan: CapacityPlan, restsOn: Day): DifferenceOutcome {
+export function differenceTo(
+  standing: readonly DomainNow[],
+  plan: CapacityPlan,
+  restsOn: Day,
+): DifferenceOutcome {
+  const now = standing.filter(({ replacement }) => replacement !== 'approved')
   const all = now.flatMap(({ inboxes }) => inboxes)
   const { size, assumptions } = plan
   const perDomain = assumptions.inboxesPerDomain.value
@@ -68,8 +74,8 @@ export function differenceTo(now: readonly DomainNow[], plan: CapacityPlan, rest
   const newActive = Math.min(added, Math.max(0, wanted - promoted.length))
   const onStanding: { domain: string; inboxes: number }[] = []
   let left = added
-  for (const { name, inboxes } of now) {
-    const places = Math.min(left, Math.max(0, perDomain - inboxes.length))
+  for (const { name, inboxes, replacement } of now) {
+    const places = replacement ? 0 : Math.min(left, Math.max(0, perDomain - inboxes.length))
     if (places > 0) onStanding.push({ domain: name, inboxes: places })
     left -= places
   }
@@ -142,9 +148,11 @@ const spread = (inboxes: number, perDomain: number): number[] =>
 function inboxesToRetire(now: readonly DomainNow[], count: number, reserveWanted: number): InboxNow[] {
   const goes: InboxNow[] = []
   const left = () => count - goes.length
-  for (const { inboxes } of now.toReversed())
+  // What may be replaced comes last: if it went, what takes its place would be one too many.
+  const inOrder = now.toSorted((one, other) => Number(!one.replacement) - Number(!other.replacement))
+  for (const { inboxes } of inOrder.toReversed())
     if (inboxes.length > 0 && inboxes.length <= left()) goes.push(...inboxes)
-  const rest = now.flatMap(({ inboxes }) => inboxes).filter((one) => !goes.includes(one))
+  const rest = inOrder.flatMap(({ inboxes }) => inboxes).filter((one) => !goes.includes(one))
   const spare = rest.filter(({ reserve }) => reserve).slice(reserveWanted)
   goes.push(...[...spare, ...rest.toReversed().filter((one) => !spare.includes(one))].slice(0, left()))
   return goes

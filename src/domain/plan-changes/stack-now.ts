@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { openStates } from './states.ts'
 
 export interface InboxNow {
   readonly id: string
@@ -11,6 +13,11 @@ export interface DomainNow {
   readonly id: string
   readonly name: string
   readonly inboxes: readonly InboxNow[]
+  /**
+   * Whether another one takes its place: `approved`, and that one with its inboxes stands beside it already; or `asked`, and
+   * it may yet come to that.
+   */
+  readonly replacement?: 'approved' | 'asked' | undefined
 }
 
 /** A stack as it stands: what is not resting, retired or given up. In the order of the plan. */
@@ -23,7 +30,17 @@ export async function stackNow(tx: PurposeTx<'service-delivery'>, stackId: strin
         .on('inboxes.rests_from', 'is', null)
         .on('inboxes.retired_at', 'is', null),
     )
-    .select(['domains.id', 'domains.name', 'inboxes.id as inboxId', 'inboxes.reserve', 'inboxes.state'])
+    .select([
+      'domains.id',
+      'domains.name',
+      'inboxes.id as inboxId',
+      'inboxes.reserve',
+      'inboxes.state',
+      sql<'approved' | 'asked' | null>`(select case c.state when 'approved' then 'approved' else 'asked' end
+        from plan_changes c where c.replaces_id = domains.id and c.state = any (${openStates}) limit 1)`.as(
+        'replacement',
+      ),
+    ])
     .where('domains.stack_id', '=', stackId)
     .where('domains.chosen', '=', true)
     .where('domains.rests_from', 'is', null)
@@ -31,8 +48,8 @@ export async function stackNow(tx: PurposeTx<'service-delivery'>, stackId: strin
     .orderBy('inboxes.address')
     .execute()
   const domains = new Map<string, DomainNow & { inboxes: InboxNow[] }>()
-  for (const { id, name, inboxId, reserve, state } of rows) {
-    const domain = domains.get(id) ?? { id, name, inboxes: [] }
+  for (const { id, name, inboxId, reserve, state, replacement } of rows) {
+    const domain = domains.get(id) ?? { id, name, inboxes: [], replacement: replacement ?? undefined }
     domains.set(id, domain)
     if (inboxId)
       domain.inboxes.push({
