@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { declinePlanChange, withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { askPlanChange } from '#domain/plan-changes/ask-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
+import { giveBackPlanChange } from '#domain/plan-changes/paid-plan-change.ts'
 import { retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
+import { restDomain } from '#domain/stacks/replace-domain.ts'
+import { system } from '#platform/database/actor.ts'
 import { type ChangeWorld, openChangeWorld } from '#test/support/change-world.ts'
 import { cards, payWith } from '../vendors/stripe/stripe-world.ts'
 
@@ -144,6 +147,24 @@ test('a domain that is being replaced and its successor count once when the size
   expect(await world.change(resized)).toMatchObject({
     difference: { keptInboxes: 3, newActive: 2, newReserve: 2 },
   })
+}, 120_000)
+
+test('nothing is added to a domain that has worn out since the change was drafted; its money goes back instead', async () => {
+  const stack = await world.liveStack('wornout')
+  const changeId = await world.offered(stack, { kind: 'resize', targetPerMonth: 2_000 })
+  await world.accept(stack, changeId)
+  const [place] = await world.all<{ id: string; name: string }>(
+    `select d.id, d.name from domains d join plan_changes c on c.stack_id = d.stack_id
+     where c.id = $1 and d.name = c.difference->'onStanding'->0->>'domain'`,
+    [changeId],
+  )
+  await world.as(system('test'), (tx) => restDomain(tx, stack.stackId, place?.id ?? ''))
+  expect(await world.approve(changeId)).toEqual({
+    ok: false,
+    reason: expect.stringContaining(`add inboxes to ${place?.name}, which is being retired`),
+  })
+  expect(await inboxes(stack.stackId)).toHaveLength(3)
+  expect(await world.as(world.operator, (tx) => giveBackPlanChange(tx, changeId))).toEqual({ ok: true })
 }, 120_000)
 
 test('less volume ends with the paid period: nothing is charged, and what goes works until then', async () => {

@@ -9,6 +9,7 @@ import { assignForChange } from './change-addresses.ts'
 import { judge, type LockedChange, lockPlanChange, tellOfPlanChange } from './change-plan-change.ts'
 import { refuseNamesGone } from './free-names.ts'
 import { differenceSchema, type PlanDifference } from './plan-difference.ts'
+import { stackNow } from './stack-now.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -75,6 +76,8 @@ async function begin(tx: Delivery, change: LockedChange, limitCents: number): Pr
   const { difference, names, plan_id, accepted_at, accepted_by } = await differenceOf(tx, change.id)
   const free = await refuseNamesGone(tx, change.stack_id, names ?? [])
   if (!free.ok) return { ok: false, reason: free.reason }
+  const standing = await refusePlacesGone(tx, change.stack_id, difference)
+  if (!standing.ok) return standing
   const added = await addInboxes(tx, change, difference, names ?? [])
   if (!added.ok) return added
   const person = actorPerson(tx.actor)
@@ -123,6 +126,22 @@ async function begin(tx: Delivery, change: LockedChange, limitCents: number): Pr
   await tx.enqueue('advance-stack', { stackId: change.stack_id }, { key: change.stack_id })
   await tellOfPlanChange(tx, change)
   return { ok: true }
+}
+
+/** Between the draft and the approval a domain whose free places were to be filled may have worn out. */
+async function refusePlacesGone(
+  tx: Delivery,
+  stackId: string,
+  { onStanding }: PlanDifference,
+): Promise<Verdict> {
+  const standing = (await stackNow(tx, stackId)).filter(({ replacement }) => replacement !== 'approved')
+  const stands = new Set(standing.map(({ name }) => name))
+  const missing = onStanding.filter(({ domain }) => !stands.has(domain)).map(({ domain }) => domain)
+  if (missing.length === 0) return { ok: true }
+  return {
+    ok: false,
+    reason: `This change was drafted to add inboxes to ${missing.join(', ')}, which is being retired by now. Withdraw it with its money given back, and draft it anew.`,
+  }
 }
 
 /** The new names become domains of the stack, and every new inbox gets its sender and address. */
