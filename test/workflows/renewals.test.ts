@@ -76,6 +76,14 @@ test('sixty days before its term ends each domain is asked for once: a mail, a t
   expect(await count(`from tasks where kind = 'decide-renewals'`)).toBe(1)
 })
 
+test('a client without a quote of ours is told what the registrar asks by the prices in force, and billed that', async () => {
+  const { rows: priced } = await world.db.owner.query(
+    `select distinct currency, price_cents::int as cents from renewals where stack_id = $1`,
+    [stackId],
+  )
+  expect(priced).toEqual([{ currency: 'usd', cents: 1108 }])
+})
+
 test('one that is let go is switched off at the registrar and seen to be; the decision can be taken back', async () => {
   expect(await decide('getyearly.com', 'let-go')).toEqual({ ok: true })
   await look(0)

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
+import { onceCents } from '#domain/plan-changes/change-price.ts'
+import { currencyOf } from '#domain/quotes/currency-of.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
+import { bookOfEngagement } from '#domain/quotes/price-books.ts'
 import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -39,8 +42,9 @@ export async function askRenewals(tx: Delivery): Promise<void> {
   for (const [stackId, domains] of stacks) {
     const [first] = domains
     if (!first) continue
-    const price = await quotedPrice(tx, first.engagement_id)
-    for (const domain of domains)
+    const quoted = await quotedPrice(tx, first.engagement_id)
+    for (const domain of domains) {
+      const price = quoted ?? (await priceAtRegistrar(tx, domain))
       await tx.db
         .insertInto('renewals')
         .values({
@@ -56,6 +60,7 @@ export async function askRenewals(tx: Delivery): Promise<void> {
         })
         .onConflict((conflict) => conflict.columns(['domain_id', 'expires_at']).doNothing())
         .execute()
+    }
     const day = first.expires_at.toISOString().slice(0, 10)
     await queueClientMail(
       tx,
@@ -98,6 +103,25 @@ async function quotedPrice(
       .parse(quote.lines)
       .find(({ kind }) => kind === 'renewals')
   return quote && line && { currency: quote.currency, unitCents: line.unitCents }
+}
+
+/**
+ * What a client who accepted no quote here pays, because they were brought in: what the registrar was last seen to ask for that
+ * domain or its ending, by the prices of their changes. Undefined where it was never seen.
+ */
+async function priceAtRegistrar(
+  tx: Delivery,
+  { engagement_id, name, domain_id }: Expiring,
+): Promise<{ currency: string; unitCents: number } | undefined> {
+  const [seen] = await tx.call<{ cents: number | null }>(
+    `select coalesce(d.renewal_cents, t.renewal_cents)::int as cents from domains d join stacks s on s.id = d.stack_id
+       left join tld_prices t on t.mode = s.mode and t.tld = $2
+     where d.id = $1`,
+    [domain_id, name.slice(name.indexOf('.') + 1)],
+  )
+  const currency = await currencyOf(tx, engagement_id)
+  const book = await bookOfEngagement(tx, engagement_id, currency)
+  return seen?.cents && book ? { currency, unitCents: onceCents([seen.cents], book) } : undefined
 }
 
 /** Keeps what nobody decided in time. */

@@ -140,6 +140,16 @@ export const taskKinds = {
     ],
     evidence: 'The day and the reference of the transfer.',
   },
+  'bill-by-hand': {
+    title: 'bill a year of a domain',
+    why: 'The client keeps the domain and was told that it is billed, and the program knows no price or no customer to bill.',
+    guide: [
+      'Look at the renewals page under money for the domain and its day.',
+      'Bill it in the way in which this client pays you, or agree with them that it is part of what they pay already.',
+      'Say which it is.',
+    ],
+    evidence: 'The number of the invoice, or what was agreed on.',
+  },
   'decide-renewals': {
     title: 'ask whether domains are kept',
     why: 'Only the client knows whether they need a domain for another year; one that lapsed is lost.',

@@ -127,6 +127,7 @@ const places: Readonly<Record<string, { readonly href: string; readonly label: s
   'assign-transfer': invoices,
   'decide-renewals': renewals,
   'renew-by-hand': renewals,
+  'bill-by-hand': renewals,
 }
 
 function Place({ task }: { task: TaskView }) {

@@ -94,6 +94,37 @@ test('renewals that are due together are billed on one invoice, once, also after
   ).toBe(2)
 })
 
+test('a year that has no price, or no customer to bill, is handed to a person once and never billed besides', async () => {
+  const client = await keeping('unpriced', ['try-unpriced.com', 'get-unpriced.com'])
+  await world.db.owner.query(
+    `update renewals set price_cents = null, currency = null where name = 'try-unpriced.com'`,
+  )
+  const stranger = await keeping('stranger', ['try-stranger.com'])
+  await world.db.owner.query('delete from subscriptions where client_id = $1', [stranger.clientId])
+  await world.db.owner.query('update checkouts set customer_ref = null where client_id = $1', [
+    stranger.clientId,
+  ])
+  await order()
+  await order()
+  const tasks = await world.db.owner.query<{ instructions: string }>(
+    `select instructions from tasks where kind = 'bill-by-hand' order by instructions`,
+  )
+  expect(tasks.rows.map(({ instructions }) => instructions)).toEqual([
+    expect.stringMatching(/^try-stranger\.com .* It costs 11\.08 USD\. They pay nothing through/),
+    expect.stringMatching(/^try-unpriced\.com .* was never quoted/),
+  ])
+  // Known by now, and with a person already.
+  await world.db.owner.query(
+    `update renewals set price_cents = 1108, currency = 'usd' where name = 'try-unpriced.com'`,
+  )
+  await order()
+  const billed = await world.db.owner.query<{ name: string }>(
+    'select name from renewals where order_id is not null and client_id = any ($1)',
+    [[client.clientId, stranger.clientId]],
+  )
+  expect(billed.rows).toEqual([{ name: 'get-unpriced.com' }])
+})
+
 test('who transfers each month of an engagement is sent its renewals as well, though nobody said so of the client', async () => {
   const client = await keeping('sent', ['try-sent.com'])
   await world.db.owner.query(`update subscriptions set collection = 'transfer' where engagement_id = $1`, [
