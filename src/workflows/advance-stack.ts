@@ -99,20 +99,21 @@ export async function advanceStack(parts: AdvanceParts, stackId: string): Promis
       }
       const steps = await decide(build, room)
       const toDo = steps.filter((one) => isToDo(build, one) && !tried.has(stepKey(one.kind, one.subject)))
-      const urgent = toDo.find(({ kind }) => hurried.has(kind))
-      const step = urgent ?? toDo[0]
+      const step = nextOf(build, toDo)
       if (!step) {
         await conclude(parts, build, steps)
         return
       }
       // What nothing waits for comes in a turn of its own, behind what others wait for.
-      if (!urgent && hasHurried && parts.turnMs !== undefined) break
-      hasHurried ||= urgent !== undefined
+      const isHurried = hurried.has(step.kind)
+      if (!isHurried && hasHurried && parts.turnMs !== undefined) break
+      hasHurried ||= isHurried
       tried.add(stepKey(step.kind, step.subject))
       const became = await pursue(parts, build, step)
       // The account allows less than was thought: the other purchases are held against what it says now.
       if (became === 'postponed') room = spendingRoom(parts)
     }
+    await concludeTurn(parts, stackId, room)
     await lookSoon(parts, stackId)
   })
   // Whoever works on it may have looked already at what this job was asked for.
@@ -186,6 +187,17 @@ function isToDo(build: Build, step: StackStep): boolean {
   if (step.state === 'waiting') return step.waitsFor.kind === 'vendor' || step.waitsFor.kind === 'registrant'
   const isBegun = recordOf(build, step) !== undefined || step.kind === 'verify-registrant'
   return step.state === 'blocked' && isBegun
+}
+
+/**
+ * What was never tried, in the order of the build and the hurried first; then what has waited longest for its next look. Each
+ * has its turn, however long the looks at others take.
+ */
+function nextOf(build: Build, toDo: readonly StackStep[]): StackStep | undefined {
+  const dueAt = (step: StackStep): number => recordOf(build, step)?.due_at?.getTime() ?? 0
+  const soonest = Math.min(...toDo.map(dueAt))
+  const first = toDo.filter((step) => dueAt(step) === soonest)
+  return first.find(({ kind }) => hurried.has(kind)) ?? first[0]
 }
 
 async function pursue(
@@ -263,6 +275,17 @@ async function settle(
   if (outcome.kind === 'postponed')
     await postponeStep(tx, build.stack, subject, outcome.code, secondsAfter(tx.now, lookAgainSeconds.vendor))
   if (outcome.kind === 'blocked') await blockStep(tx, build.stack, subject, outcome)
+}
+
+/** A stack in which something is always due keeps its state and its volume as well. */
+async function concludeTurn(
+  parts: AdvanceParts,
+  stackId: string,
+  room: ReturnType<typeof spendingRoom>,
+): Promise<void> {
+  const build = await deliver(parts, (tx) => loadBuild(tx, stackId))
+  if (!build || !runs(build) || build.stack.state === 'approved') return
+  await conclude(parts, build, await decide(build, room))
 }
 
 /** Nothing more can be done now: see whether the stack has reached its next state, and when to look again. */
