@@ -1,3 +1,4 @@
+import { subscriptionsToAdopt } from '#domain/billing/adopt-subscription.ts'
 import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/billing-queries.ts'
 import { collectionsToSet } from '#domain/billing/collections-to-set.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
@@ -31,6 +32,8 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('settle-transfer', { transferId }, { key: transferId })
     for (const engagementId of await untoldTaxes(tx))
       await tx.enqueue('tell-taxes', { engagementId }, { key: engagementId })
+    for (const engagementId of await subscriptionsToAdopt(tx))
+      await tx.enqueue('adopt-subscription', { engagementId }, { key: engagementId })
     for (const subscriptionId of await collectionsToSet(tx))
       await tx.enqueue('set-collection', { subscriptionId }, { key: subscriptionId })
     for (const disputeId of await staleDisputes(tx))

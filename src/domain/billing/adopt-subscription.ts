@@ -1,9 +1,25 @@
 import { system } from '#platform/database/actor.ts'
+import type { PurposeTx } from '#platform/database/purposes.ts'
 import { lockEngagement } from './lock-engagement.ts'
 import { recordInvoice, recordSubscription } from './record-payment.ts'
 import type { SettlementDoors } from './settlement-doors.ts'
 
 const work = system('adopt subscription')
+
+/** Subscriptions that were found of clients brought in, of those whose stacks are accepted. */
+const accepted = `from adoptions a join engagements e on e.id = a.engagement_id
+    join sightings s on s.kind = 'subscription' and s.mode = e.mode and s.client_id = a.client_id and s.ref = a.subscription_ref
+  where a.accepted_at is not null and s.left_out_at is null`
+
+/** Engagements whose subscription was found and is not taken on yet: a job for it may have given up. */
+export async function subscriptionsToAdopt(tx: PurposeTx<'billing'>): Promise<string[]> {
+  const rows = await tx.call<{ id: string }>(
+    `select a.engagement_id as id ${accepted}
+       and not exists (select from subscriptions u where u.subscription_ref = s.ref)`,
+    [],
+  )
+  return rows.map(({ id }) => id)
+}
 
 /**
  * Takes on the subscription that was found of a client brought in, once what was found is accepted: from then on it is read
@@ -14,11 +30,7 @@ const work = system('adopt subscription')
 export async function adoptSubscription(doors: SettlementDoors, engagementId: string): Promise<void> {
   const [found] = await doors.inPurpose('billing', work, (tx) =>
     tx.call<{ clientId: string; subscriptionRef: string; mode: 'sandbox' | 'live' }>(
-      `select a.client_id as "clientId", s.ref as "subscriptionRef", e.mode
-       from adoptions a join engagements e on e.id = a.engagement_id
-         join sightings s on s.kind = 'subscription' and s.mode = e.mode and s.client_id = a.client_id
-           and s.ref = a.subscription_ref
-       where a.engagement_id = $1 and a.accepted_at is not null and s.left_out_at is null`,
+      `select a.client_id as "clientId", s.ref as "subscriptionRef", e.mode ${accepted} and a.engagement_id = $1`,
       [engagementId],
     ),
   )

@@ -8,7 +8,7 @@ const work = system('read subscription')
 
 /**
  * Reads a subscription and all invoices of its customer as they stand at the payment service and records them, so that what
- * was paid, and what failed, counts without any notice.
+ * was paid, and what failed, counts without any notice. One that runs on though its engagement has ended is ended.
  * @throws VendorError when the service cannot be read; the job is then tried again
  */
 export async function readSubscription(doors: SettlementDoors, subscriptionId: string): Promise<void> {
@@ -22,6 +22,7 @@ export async function readSubscription(doors: SettlementDoors, subscriptionId: s
         'subscriptions.client_id as clientId',
         'subscriptions.engagement_id as engagementId',
         'engagements.mode',
+        'engagements.state as engagementState',
       ])
       .where('subscriptions.id', '=', subscriptionId)
       .executeTakeFirst(),
@@ -30,7 +31,10 @@ export async function readSubscription(doors: SettlementDoors, subscriptionId: s
   const { clientId, engagementId, customerId, subscriptionRef } = ours
   const mode = ours.mode === 'live' ? 'live' : 'sandbox'
   const payments = await doors.openPayments({ mode, clientId, people: [] })
-  const subscription = await payments.readSubscription(subscriptionRef)
+  const seen = await payments.readSubscription(subscriptionRef)
+  // The job that ends it is tried for minutes, and this for as long as it runs: nobody is charged after the end.
+  const isLeft = ours.engagementState === 'ended' && seen.state !== 'canceled' && !seen.endsAtPeriodEnd
+  const subscription = isLeft ? await payments.endSubscription(subscriptionRef, 'period-end') : seen
   const invoices = await payments.listInvoices(customerId)
   const payer = { clientId, engagementId }
   const known = await doors.inPurpose('billing', work, (tx) =>

@@ -9,6 +9,7 @@ import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
 import { system } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
+import { lookAtPayments } from '#workflows/look-at-payments.ts'
 import { cards, payWith } from '../../vendors/stripe/stripe-world.ts'
 import { type AdoptionWorld, headings, openAdoptionWorld } from './adoption-world.ts'
 
@@ -148,11 +149,19 @@ test('what is ticked is mended as a build would do it, seen from outside, and wh
 
 test('its subscription is taken on with its invoices and without a mail, and a payment that fails has its consequences', async () => {
   const { engagement } = await ids()
-  expect(
-    await world.one(`select count(*)::int as asked from pgboss.job where name = 'adopt-subscription'`),
-  ).toEqual({ asked: 1 })
+  const asked = () =>
+    world.one(`select count(*)::int as asked from pgboss.job where name = 'adopt-subscription'`)
+  expect(await asked()).toEqual({ asked: 1 })
+  // While the payment service could not be reached the job gave up.
+  const giveUp = () => world.build.db.owner.query(`delete from pgboss.job where name = 'adopt-subscription'`)
+  await giveUp()
+  await lookAtPayments(world.build.db.inPurpose)
+  expect(await asked()).toEqual({ asked: 1 })
   await world.build.pass({ days: 10 })
   for (let again = 0; again < 2; again += 1) await adoptSubscription(doors(), engagement)
+  await giveUp()
+  await lookAtPayments(world.build.db.inPurpose)
+  expect(await asked()).toEqual({ asked: 0 })
   const held = () =>
     world.one(
       `select (select string_agg(subscription_ref || ' ' || status, ',') from subscriptions) as subscription,

@@ -117,6 +117,17 @@ test('a change of the plan is reckoned on it, and its lines change with the next
   expect((await payments.readSubscription(ref)).monthlyCents).toBe(90 * 1_500)
 })
 
+test('a subscription whose job to end it gave up is ended by the next look, and not charged on for ever', async () => {
+  const client = await begun('forgotten@began.example')
+  await world.db.inPurpose('service-delivery', client.client, (tx) => endEngagement(tx, client.engagementId))
+  const { id, ref } = await subscriptionOf(client)
+  await readSubscription(doors(), id)
+  expect(await world.stripe.payments.readSubscription(ref)).toMatchObject({
+    state: 'active',
+    endsAtPeriodEnd: true,
+  })
+})
+
 test('ending the engagement lets the subscription end with the month that is paid', async () => {
   const client = await begun('ending@began.example')
   await world.db.inPurpose('service-delivery', client.client, (tx) => endEngagement(tx, client.engagementId))
