@@ -25,6 +25,8 @@ export interface JourneyFacts {
   readonly endedAt: Date | null
   /** The earliest day by which the registrant still has to answer the registrar's e-mail. */
   readonly registrantDueAt: Date | null
+  /** Whether all cold sending is paused. */
+  readonly isPaused?: boolean
   /** What this client's first cold message waits for. */
   readonly minimums: ColdSendMinimums
   /** Days of the plan as it was quoted. */
@@ -71,6 +73,7 @@ export interface NextAction {
     | 'watch-build'
     | 'watch-warm-up'
     | 'watch-health'
+    | 'watch-paused'
     | 'wait-for-acceptance'
     | 'take-handoff'
     | 'over'
@@ -86,7 +89,8 @@ const stageOf: Readonly<Record<EngagementState, StageKind | undefined>> = {
   intake: 'intake',
   approving: 'names',
   building: 'build',
-  live: 'live',
+  // A live stack stays with the agency for as long as the client wants: its hand-off is ahead, not under way.
+  live: undefined,
   'handed-over': undefined,
   ended: undefined,
   withdrawn: undefined,
@@ -128,14 +132,14 @@ export function journeyOf(facts: JourneyFacts): Stage[] {
     const [doneAt, expected, firm] = dates[kind]
     const passed = index < at || (facts.state === 'handed-over' && kind === 'handoff')
     const done = over ? index <= lastDone : passed || doneAt !== null
-    const state = done ? 'done' : over ? 'stopped' : index === at ? 'now' : 'ahead'
+    const isNow = index === at && facts.state !== 'live'
+    const state = done ? 'done' : over ? 'stopped' : isNow ? 'now' : 'ahead'
     return { kind, state, doneAt, expected: state === 'done' ? undefined : expected, firm }
   })
 }
 
 function presentStage(facts: JourneyFacts): StageKind | undefined {
   if (facts.state === 'building' && facts.warmUpStartedAt) return 'warm-up'
-  if (facts.state === 'live') return 'handoff'
   return stageOf[facts.state]
 }
 
@@ -173,7 +177,7 @@ export function nextAction(facts: JourneyFacts): NextAction {
     case 'live':
       return facts.registrantDueAt
         ? confirmRegistrant(facts.registrantDueAt, facts.now)
-        : other('nobody', 'watch-health')
+        : other('nobody', facts.isPaused ? 'watch-paused' : 'watch-health')
     case 'handed-over':
       return client('take-handoff')
     case 'ended':

@@ -8,6 +8,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { JourneyFacts } from './journey.ts'
 import type { PortalFrame } from './portal-frame.ts'
 import type { EngagementState } from './states.ts'
+import { isPausedAsAWhole, waitingForClient } from './waiting-for-client.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -32,11 +33,13 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
     registrantDueAt: earliest(
       domains.filter(({ verified_at }) => !verified_at).map((one) => one.verification_due_at),
     ),
+    isPaused: stack !== undefined && (await isPausedAsAWhole(tx, stack.id)),
   }
   const ending = await endingOfEngagement(tx, engagementId)
   return {
     facts,
     stackId: stack?.id,
+    waiting: stack && frame.state === 'live' ? await waitingForClient(tx, engagementId, stack.id) : undefined,
     // Once it is over, the state says so.
     ending:
       ending && ending.closedAt === null && frame.state !== 'ended' ? { goesOn: ending.goesOn } : undefined,

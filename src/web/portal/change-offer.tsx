@@ -31,7 +31,7 @@ export function Offered(props: { visit: PortalVisit; page: PortalChangePage; cha
         <StateMark {...changeMarks[change.state]} />
         {change.expiresAt && change.state === 'offered' && (
           <span class="soft">
-            stands until <Time at={change.expiresAt} now={page.now} />
+            stands until <Time at={change.expiresAt} now={page.now} as="day" />
           </span>
         )}
       </p>

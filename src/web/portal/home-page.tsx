@@ -68,6 +68,7 @@ function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undef
             </a>
           </p>
         )}
+        {home.waiting && <Waiting waiting={home.waiting} now={now} engagementId={engagementId} />}
         <Next action={nextAction(home.facts)} engagementId={engagementId} />
         {home.ending && <PlannedEnd ending={home.ending} now={now} engagementId={engagementId} />}
         <h2>
@@ -78,7 +79,7 @@ function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undef
         <StepList
           label="stages of the work"
           unit="stages"
-          steps={stages.map((stage) => stageStep(stage, now))}
+          steps={stages.map((stage) => stageStep(stage, now, frame.state === 'live'))}
           done={stages.filter((stage) => stage.state === 'done').length}
           of={stages.length}
         />
@@ -169,6 +170,11 @@ const asks: Readonly<Record<NextAction['kind'], Ask>> = {
     words: 'Its inboxes may send cold messages. We keep watching them; you see the same figures as we do.',
     button: { label: 'see its health', address: portalPaths.health },
   },
+  'watch-paused': {
+    title: 'your stack is live, and its cold sending is paused',
+    words: 'Nothing cold is sent until that ends; warm-up goes on. The health page says why, and since when.',
+    button: { label: 'see why', address: portalPaths.health },
+  },
   'wait-for-acceptance': {
     title: 'nothing to do for you now',
     words:
@@ -210,6 +216,50 @@ function Next({ action, engagementId }: { action: NextAction; engagementId: stri
   )
 }
 
+const changeAsks = {
+  answer: { title: 'a change of your stack waits for your answer', label: 'read the change' },
+  pay: { title: 'a change that you accepted is not paid', label: 'see the change' },
+  name: { title: 'a name that you paid for is gone', label: 'choose another name' },
+} as const
+
+/** What is needed of the client beside the engagement's next step: an offer lapses, and a domain stays, if they say nothing. */
+function Waiting(props: { waiting: NonNullable<Home['waiting']>; now: Date; engagementId: string }) {
+  const { waiting, now, engagementId } = props
+  const { change, renewals } = waiting
+  const engagement = { engagement: engagementId }
+  return (
+    <>
+      {change && (
+        <Notice tone="attention" title={changeAsks[change.kind].title}>
+          <p>
+            {change.until && (
+              <>
+                It stands until <Time at={change.until} now={now} as="day" />; what runs goes on either way.{' '}
+              </>
+            )}
+            <a href={portalPaths.change.to(engagement)}>{changeAsks[change.kind].label}</a>
+          </p>
+        </Notice>
+      )}
+      {renewals && (
+        <Notice
+          tone="attention"
+          title={
+            renewals.count === 1
+              ? 'one domain waits for your word'
+              : `${renewals.count} domains wait for your word`
+          }
+        >
+          <p>
+            Their year ends. What you say nothing about by <Time at={renewals.until} now={now} as="day" /> is
+            kept and billed. <a href={portalPaths.renewals.to(engagement)}>say what stays</a>
+          </p>
+        </Notice>
+      )}
+    </>
+  )
+}
+
 /** An end that is planned stands where the client arrives, with the first day that matters. */
 function PlannedEnd(props: { ending: NonNullable<Home['ending']>; now: Date; engagementId: string }) {
   const { ending, now, engagementId } = props
@@ -230,10 +280,12 @@ const stageStates = {
   stopped: { tone: 'off', word: 'not done' },
 } as const
 
-function stageStep({ kind, state, doneAt, expected, firm }: Stage, now: Date): Step {
+function stageStep({ kind, state, doneAt, expected, firm }: Stage, now: Date, isLive: boolean): Step {
   const { tone, word } = stageStates[state]
   const day = expected && new Date(`${expected}T00:00:00Z`)
   const was = day && day.getTime() + 86_400_000 < now.getTime() ? 'was ' : ''
+  if (kind === 'handoff' && state === 'ahead' && isLive)
+    return { name: stageKinds[kind], tone, state: word, detail: 'when you ask us for it' }
   const detail = doneAt
     ? dayText(doneAt)
     : day && `${was}${firm ? 'expected' : 'planned for'} ${dayText(day)}`

@@ -61,3 +61,17 @@ test('a domain is kept by a second press, beside which stands what it costs and 
   expect((await member.post(near.action, { decision: 'keep' }, { from })).status).toBe(303)
   expect((await renewal('trylooms.com'))?.state).toBe('renew')
 })
+
+test('the first page says how many domains wait for a word, and by which day', async () => {
+  await world.db.owner.query(`update engagements set state = 'live' where id = $1`, [engagement])
+  await world.db.owner.query(
+    `update renewals set state = 'asked', expires_at = app.now() + interval '50 days'`,
+  )
+  const home = parse(await member.text(portalPaths.engagement.to({ engagement })))
+  const said = home
+    .querySelector(`main a[href="${portalPaths.renewals.to({ engagement })}"]`)
+    ?.closest('.notice')
+  expect(said?.text).toMatch(/2 domains wait for your word/)
+  const day = said?.querySelector('time')?.getAttribute('datetime') ?? ''
+  expect(Math.round((Date.parse(day) - Date.now()) / 86_400_000)).toBe(20)
+})

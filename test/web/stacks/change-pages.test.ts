@@ -154,6 +154,34 @@ test('every open change shows its next step, and a way out, to whoever can take 
   expect(world.faults).toEqual([])
 }, 60_000)
 
+test('a change that needs the client is told where they arrive, one that waits for others is not', async () => {
+  await rows(`update engagements set state = 'live' where id = $1`, [ids.engagement])
+  const told: Record<string, string> = {}
+  for (const [state, fields] of [
+    ['asked', {}],
+    ['offered', {}],
+    ['unpaid', open],
+    ['paid', {}],
+    ['approved', {}],
+  ] as const) {
+    await changeIn(state, fields)
+    const home = parse(await member.text(portalPaths.engagement.to({ engagement: ids.engagement })))
+    const link = home.querySelector(`main a[href="${portalAt()}"]`)
+    told[state] = link?.text ?? 'nothing'
+    if (state === 'offered') expect(link?.parentNode.text).toMatch(/It stands until \d+ \w+ \d{4}/)
+  }
+  expect(told).toEqual({
+    asked: 'nothing',
+    offered: 'read the change',
+    unpaid: 'see the change',
+    paid: 'nothing',
+    approved: 'nothing',
+  })
+  await changeIn('offered', over)
+  const lapsed = parse(await member.text(portalPaths.engagement.to({ engagement: ids.engagement })))
+  expect(lapsed.querySelector(`main a[href="${portalAt()}"]`)).toBeNull()
+})
+
 test('what the client will be offered stands beside the button that sends it, and no other sum is sent', async () => {
   const change = await changeIn('drafted', { names: null, once_cents: null, due_now_cents: 1_222 })
   const action = consolePaths.planChange.to({ stack: ids.stack, change })
