@@ -1,5 +1,12 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type EngagementRow, engagementRows, type PipelineRow, withTurn } from './pipeline-page.ts'
+import {
+  type EngagementRow,
+  engagementRows,
+  openWork,
+  type PipelineRow,
+  urgency,
+  withTurn,
+} from './pipeline-page.ts'
 import { type EngagementState, engagementStates } from './states.ts'
 import { type Turn, type TurnFacts, turnOf } from './whose-turn.ts'
 
@@ -40,7 +47,7 @@ interface StandingRow extends TurnFacts, Record<string, unknown> {
   readonly modes: readonly string[]
 }
 
-/** What whose turn it is depends on, only where it does: most engagements are live, and nothing is looked up for them. */
+/** What whose turn it is depends on, only where it does: most engagements are live, and of those what is open is read at once. */
 const standings = `
   select e.id, e.client_id, e.state, e.mode, e.in_state_since as since, s.id as stack_id,
     case when e.state = 'approving' then
@@ -48,8 +55,11 @@ const standings = `
     e.state = 'approving' and s.names_approved_at is not null as "namesApproved",
     e.state = 'approving' and s.spending_approved_at is not null as "spendingApproved",
     case when e.state = 'building' then
-      (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked')::int else 0 end as "blockedSteps"
+      (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked')::int else 0 end as "blockedSteps",
+    case when e.state = 'live' then w.pending end as pending
   from engagements e left join stacks s on s.engagement_id = e.id
+    left join (select distinct on (stack_id) stack_id, pending from (${openWork}) o order by stack_id, ${urgency}) w
+      on w.stack_id = s.id
   where (e.state in ('ended', 'withdrawn')) = $1`
 
 const rowsPerPage = 60
@@ -57,9 +67,9 @@ const rowsPerPage = 60
 /** Counts the engagements by state and turn, and reads one page of those that are asked for; the longest in its state first. */
 export async function listPipeline(tx: PurposeTx<'service-delivery'>, asked: PipelineAsked) {
   const groups = await tx.call<StandingRow>(
-    `select state, "namesProposed", "namesApproved", "spendingApproved", least("blockedSteps", 1) as "blockedSteps",
+    `select state, "namesProposed", "namesApproved", "spendingApproved", least("blockedSteps", 1) as "blockedSteps", pending,
        count(*)::int as count, array_agg(distinct mode) as modes
-     from (${standings}) e group by 1, 2, 3, 4, 5`,
+     from (${standings}) e group by 1, 2, 3, 4, 5, 6`,
     [asked.over],
   )
   const counts = groups.map((group): PipelineCount & StandingRow => ({ ...group, turn: turnOf(group).turn }))
@@ -93,12 +103,13 @@ async function pageOf(
       : ''
   const rows = await tx.call<EngagementRow>(
     `with wanted as (
-       select state, np, na, sa, blocked from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[]) w (state, np, na, sa, blocked)
+       select state, np, na, sa, blocked, pending
+       from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[], $8::text[]) w (state, np, na, sa, blocked, pending)
      ), listed as materialized (
        select e.id, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
        from (${standings}) e ${asked.sort === 'company' ? 'join clients c on c.id = e.client_id' : ''}
          ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
-       where (e.state, e."namesProposed", e."namesApproved", e."spendingApproved", least(e."blockedSteps", 1)) in (select state, np, na, sa, blocked from wanted)
+       where (e.state, e."namesProposed", e."namesApproved", e."spendingApproved", least(e."blockedSteps", 1), coalesce(e.pending, '')) in (select state, np, na, sa, blocked, pending from wanted)
        order by place limit ${rowsPerPage} offset $7
      )
      ${engagementRows} join listed on listed.id = e.id order by listed.place`,
@@ -110,6 +121,7 @@ async function pageOf(
       wanted.map(({ spendingApproved }) => spendingApproved),
       wanted.map(({ blockedSteps }) => blockedSteps),
       (page - 1) * rowsPerPage,
+      wanted.map(({ pending }) => pending ?? ''),
     ],
   )
   return rows.map(withTurn)

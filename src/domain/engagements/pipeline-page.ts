@@ -1,6 +1,6 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { EngagementState } from './states.ts'
-import { turnOf } from './whose-turn.ts'
+import { type Pending, pendings, turnOf } from './whose-turn.ts'
 
 export interface EngagementRow extends Record<string, unknown> {
   id: string
@@ -14,11 +14,27 @@ export interface EngagementRow extends Record<string, unknown> {
   namesApproved: boolean
   spendingApproved: boolean
   blockedSteps: number
+  pending: Pending | null
   domains: number
   inboxes: number
   /** Whether it was brought in from before this program. */
   adopted: boolean
 }
+
+/** Stacks with something open beside their engagement's own steps: stack_id and what, of each index only what is open. */
+export const openWork = `
+  select stack_id, 'mend-step' as pending from build_steps where state = 'blocked'
+  union all
+  select stack_id, 'decide-drift' from differences where state = 'open'
+  union all
+  select stack_id, case state when 'paid' then 'approve-change' when 'unpaid' then 'pay-change'
+      when 'offered' then 'answer-change' else 'draft-change' end
+    from plan_changes where state in ('asked', 'drafted', 'offered', 'unpaid', 'paid')`
+
+/** Its order among what a stack waits for. */
+export const urgency = `array_position(array[${Object.keys(pendings)
+  .map((pending) => `'${pending}'`)
+  .join(', ')}], pending)`
 
 export const engagementRows = `
   select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode, e.in_state_since as since,
@@ -26,6 +42,8 @@ export const engagementRows = `
     s.spending_approved_at is not null as "spendingApproved",
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
     (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
+    case when e.state = 'live' then (select pending from (${openWork}) w where w.stack_id = s.id
+      order by ${urgency} limit 1) end as pending,
     (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
     (select count(*) from inboxes i where i.stack_id = s.id) as inboxes,
     exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted

@@ -9,6 +9,17 @@ export const turns = {
 } as const
 export type Turn = keyof typeof turns
 
+/** What a live stack waits for, what is most urgent first. */
+export const pendings = {
+  'mend-step': { turn: 'us', words: 'mend a build step' },
+  'approve-change': { turn: 'us', words: 'approve the spending for a change' },
+  'decide-drift': { turn: 'us', words: 'decide about a difference' },
+  'draft-change': { turn: 'us', words: 'draft and send a change' },
+  'pay-change': { turn: 'client', words: 'pay a change' },
+  'answer-change': { turn: 'client', words: 'answer a change' },
+} as const satisfies Readonly<Record<string, { readonly turn: Turn; readonly words: string }>>
+export type Pending = keyof typeof pendings
+
 export interface TurnFacts {
   readonly state: EngagementState
   /** Whether names are proposed, and whether the client has approved names and senders. */
@@ -16,6 +27,8 @@ export interface TurnFacts {
   readonly namesApproved: boolean
   readonly spendingApproved: boolean
   readonly blockedSteps: number
+  /** Of a live one. */
+  readonly pending: Pending | null
 }
 
 /** Whose turn it is, and what they have to do. */
@@ -43,6 +56,7 @@ export function turnOf(facts: TurnFacts): { readonly turn: Turn; readonly words:
     case 'adopted':
       return { turn: 'us', words: 'accept what was found' }
     case 'live':
+      return facts.pending ? pendings[facts.pending] : { turn: 'nobody', words: '' }
     case 'handed-over':
     case 'ended':
     case 'withdrawn':

@@ -1,6 +1,7 @@
 import type { ClientPage } from '#domain/clients/client-page.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
 import { type EngagementState, may } from '#domain/engagements/states.ts'
+import type { Pending } from '#domain/engagements/whose-turn.ts'
 import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -121,8 +122,17 @@ const nextPages: Partial<Record<EngagementState, string>> = {
   adopted: 'brought in',
 }
 
+/** The same for what a live stack waits for. */
+const pendingPages: Partial<Record<Pending, string>> = {
+  'mend-step': 'build',
+  'approve-change': 'changes',
+  'decide-drift': 'drift',
+  'draft-change': 'changes',
+}
+
 function NextStep({ engagement }: { engagement: PipelineRow }) {
-  const page = nextPages[engagement.state]
+  const { pending } = engagement
+  const page = pending ? pendingPages[pending] : nextPages[engagement.state]
   const link = engagementLinks(engagement).find(({ label }) => label === page)
   if (engagement.turn !== 'us' || !link) return null
   return (

@@ -168,7 +168,7 @@ test('a change that needs the client is told where they arrive, one that waits f
     const home = parse(await member.text(portalPaths.engagement.to({ engagement: ids.engagement })))
     const link = home.querySelector(`main a[href="${portalAt()}"]`)
     told[state] = link?.text ?? 'nothing'
-    if (state === 'offered') expect(link?.parentNode.text).toMatch(/It stands until \d+ \w+ \d{4}/)
+    if (state === 'offered') expect(link?.closest('.notice')?.text).toMatch(/It stands until \d+ \w+ \d{4}/)
   }
   expect(told).toEqual({
     asked: 'nothing',
@@ -181,6 +181,41 @@ test('a change that needs the client is told where they arrive, one that waits f
   const lapsed = parse(await member.text(portalPaths.engagement.to({ engagement: ids.engagement })))
   expect(lapsed.querySelector(`main a[href="${portalAt()}"]`)).toBeNull()
 })
+
+test('a change is told in the pipeline as waiting for whoever has to do something about it', async () => {
+  await rows(`update engagements set state = 'live' where id = $1`, [ids.engagement])
+  const told: Record<string, string> = {}
+  for (const [state, fields] of [
+    ['asked', {}],
+    ['offered', {}],
+    ['unpaid', open],
+    ['paid', {}],
+    ['approved', {}],
+  ] as const) {
+    await changeIn(state, fields)
+    told[state] = (await pipelineWaits('')) ?? 'not listed'
+  }
+  expect(told).toEqual({
+    asked: 'us to draft and send a change',
+    offered: 'the client to answer a change',
+    unpaid: 'the client to pay a change',
+    paid: 'us to approve the spending for a change',
+    approved: 'nobody',
+  })
+  await changeIn('asked')
+  expect(await pipelineWaits('?turn=us')).toBe('us to draft and send a change')
+  expect(await pipelineWaits('?turn=client')).toBeUndefined()
+  const client = await world.owner.get(consolePaths.client.to({ client: ids.client }))
+  expect(parse(client.html).querySelector(`main a.button[href="${consoleAt()}"]`)?.text).toBe(
+    'draft and send a change',
+  )
+})
+
+async function pipelineWaits(query: string): Promise<string | undefined> {
+  const page = parse((await world.owner.get(consolePaths.pipeline.to() + query)).html)
+  const row = page.querySelectorAll('tbody tr').find((one) => one.text.includes('Looms'))
+  return row?.querySelector('td[data-heading="waits for"]')?.text.replaceAll(/\s+/g, ' ').trim()
+}
 
 test('what the client will be offered stands beside the button that sends it, and no other sum is sent', async () => {
   const change = await changeIn('drafted', { names: null, once_cents: null, due_now_cents: 1_222 })
