@@ -51,7 +51,7 @@ async function lookAs(own: readonly Visit[]): Promise<void> {
     await page.setViewportSize(sizes.desktop)
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto(visit.address, { waitUntil: 'domcontentloaded' })
-    note('width', ...(await tooWide(page, 'a desk')))
+    note('width', ...(await tooWide(page, 'a desk')), ...(await cutTables(page)))
     note('axe', ...(await axeFindings(page)))
     await keepPicture(page, visit, 'desktop-light')
     await page.setViewportSize(sizes.phone)
@@ -86,6 +86,14 @@ async function tooWide(page: Page, at: string): Promise<string[]> {
   return wider > 0 ? [`${wider} pixels wider than ${at}`] : []
 }
 
+/** Tables that scroll sideways at a desk: their last columns are out of sight, and nothing says that they are there. */
+async function cutTables(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.table-scroll')]
+    .map((place) => [place.getAttribute('aria-label'), place.scrollWidth - place.clientWidth])
+    .filter(([, wider]) => wider > 0)
+    .map(([caption, wider]) => 'the table “' + caption + '” is ' + wider + ' pixels wider than its place at a desk')`)
+}
+
 /** The two forms in which the rules are not asked again. */
 async function keepOtherForms(page: Page, visit: Visit): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' })
@@ -112,7 +120,7 @@ test('axe finds nothing on any page at a desk in the light, nor in how it looks 
   expect(foundOf('axe')).toEqual([])
 })
 
-test('no page is wider than the screen, at a desk or on a phone', () => {
+test('no page is wider than the screen, at a desk or on a phone, and at a desk no table is wider than its place', () => {
   expect(foundOf('width')).toEqual([])
 })
 

@@ -10,6 +10,11 @@ type Inbox = ConsoleHealth['shown'][number]
 
 export function Inboxes({ health }: { health: ConsoleHealth }) {
   const { now } = health
+  // Today is not over, so the newest day before it is shown; the heading says which.
+  const newest = health.shown
+    .flatMap(({ last }) => last?.day ?? [])
+    .toSorted()
+    .at(-1)
   const count = (figure: (sums: NonNullable<Inbox['sums']>) => number) => (inbox: Inbox) => (
     <Num value={inbox.sums ? figure(inbox.sums) : null} />
   )
@@ -34,6 +39,7 @@ export function Inboxes({ health }: { health: ConsoleHealth }) {
         {
           key: 'since',
           heading: 'since',
+          named: true,
           cell: (inbox) => {
             const when = health.since.get(inbox.id)
             return when ? <Time at={when.since} now={now} as="day" /> : <span class="soft">not judged</span>
@@ -41,9 +47,9 @@ export function Inboxes({ health }: { health: ConsoleHealth }) {
         },
         {
           key: 'warm',
-          heading: 'warm-up, last whole day',
+          heading: newest ? `warm-up, ${textOf(newest)}` : 'warm-up',
           numeric: true,
-          cell: (inbox) => <LastWarmUp inbox={inbox} />,
+          cell: (inbox) => <LastWarmUp inbox={inbox} newest={newest} />,
         },
         {
           key: 'placement',
@@ -63,6 +69,7 @@ export function Inboxes({ health }: { health: ConsoleHealth }) {
         {
           key: 'read',
           heading: 'read',
+          named: true,
           cell: (inbox) =>
             inbox.figuresAt ? <Time at={inbox.figuresAt} now={now} /> : <span class="soft">never</span>,
         },
@@ -71,13 +78,15 @@ export function Inboxes({ health }: { health: ConsoleHealth }) {
   )
 }
 
-/** Today is not over, so the newest day before it is shown. */
-function LastWarmUp({ inbox }: { inbox: Inbox }) {
+const textOf = (day: string): string => dayText(new Date(`${day}T00:00:00Z`))
+
+/** With its day where it is not that of the others. */
+function LastWarmUp({ inbox, newest }: { inbox: Inbox; newest: string | undefined }) {
   if (!inbox.last) return <span class="soft">none yet</span>
+  const { day, warmUpSent } = inbox.last
   return (
     <>
-      <Num value={inbox.last.warmUpSent} />{' '}
-      <span class="soft small">{dayText(new Date(`${inbox.last.day}T00:00:00Z`))}</span>
+      <Num value={warmUpSent} /> {day !== newest && <span class="soft small">{textOf(day)}</span>}
     </>
   )
 }

@@ -89,18 +89,7 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
               cell: (row) => <Time at={row.since} now={index.now} />,
             },
             { key: 'why', heading: 'what and by which threshold', cell: (row) => <Why row={row} /> },
-            {
-              key: 'domains',
-              heading: 'domains to act on',
-              numeric: true,
-              cell: (row) => row.sickDomains || '',
-            },
-            {
-              key: 'inboxes',
-              heading: 'inboxes to act on',
-              numeric: true,
-              cell: (row) => row.sickInboxes || '',
-            },
+            { key: 'sick', heading: 'to act on', named: true, cell: (row) => toActOn(row) },
             {
               key: 'host',
               heading: 'host',
@@ -133,6 +122,13 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
       </LiveRegion>
     </ConsolePage>
   )
+}
+
+/** "5 domains, 10 inboxes"; empty where nothing is to be done. */
+function toActOn({ sickDomains, sickInboxes }: HealthIndexRow): string {
+  const domains = sickDomains > 0 ? `${sickDomains} ${sickDomains === 1 ? 'domain' : 'domains'}` : ''
+  const inboxes = sickInboxes > 0 ? `${sickInboxes} ${sickInboxes === 1 ? 'inbox' : 'inboxes'}` : ''
+  return [domains, inboxes].filter(Boolean).join(', ')
 }
 
 function Why({ row }: { row: HealthIndexRow }) {

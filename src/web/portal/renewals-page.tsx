@@ -98,6 +98,7 @@ function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
           {
             key: 'expires',
             heading: 'its year ends',
+            named: true,
             cell: (row) => <Time at={row.expiresAt} now={visit.now} as="day" />,
           },
           {
@@ -179,7 +180,7 @@ function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why
   return (
     <div class="row">
       {row.state !== 'renew' && (
-        <Confirm ask={`keep ${row.name}`}>
+        <Confirm ask="keep it">
           <p>
             It is registered for another year. <Billed row={row} now={visit.now} />
           </p>
@@ -192,7 +193,7 @@ function Decide({ visit, row, why }: { visit: PortalVisit; row: RenewalView; why
         <span class="soft">its next year is billed; ask us if it is to go</span>
       )}
       {row.state !== 'drop' && row.orderId === null && (
-        <Confirm ask={`let ${row.name} go`}>
+        <Confirm ask="let it go">
           <p>
             It is not renewed. When its year ends anybody may register it, its inboxes close before, and mail
             to it is lost. You can keep it again until then.
