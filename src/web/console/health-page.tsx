@@ -66,7 +66,12 @@ export function HealthPage(props: HealthPageProps) {
       refused={refused}
       state={
         <>
-          {reasonsOfStop(health).length > 0 && <StateMark tone="attention" word="paused" />}{' '}
+          {health.pauses.length > 0 && (
+            <StateMark
+              tone="attention"
+              word={reasonsOfStop(health).length > 0 ? 'paused' : 'paused in part'}
+            />
+          )}{' '}
           <ScoreMark score={health.score} />
         </>
       }

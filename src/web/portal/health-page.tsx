@@ -58,7 +58,7 @@ function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefi
         topics={[`stack:${page.stack.id}`]}
         href={portalPaths.health.to({ engagement })}
       >
-        <PageHead title="health" state={<Mark state={page.score.state} />} about={page.score.words} />
+        <PageHead title="health" {...standing(page)} />
         <Paused page={page} visit={visit} />
         <Compared page={page} visit={visit} />
         <Score page={page} visit={visit} />
@@ -68,6 +68,22 @@ function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefi
       </LiveRegion>
     </PortalPage>
   )
+}
+
+/** Figures may be fine while something is paused: then that comes first, and fine are the figures alone. */
+function standing({ score, pauses }: HealthPage) {
+  if (pauses.length === 0) return { state: <Mark state={score.state} />, about: score.words }
+  const isWhole = pauses.some(({ domainId, inboxId, campaignRef }) => !domainId && !inboxId && !campaignRef)
+  return {
+    state: (
+      <>
+        <StateMark tone="attention" word={isWhole ? 'paused' : 'paused in part'} />{' '}
+        <Mark state={score.state} />
+      </>
+    ),
+    about:
+      score.state === 'fine' ? 'The figures need no attention; what is paused stands below.' : score.words,
+  }
 }
 
 /** That the set-up was held against the world, and when, in quiet words. */

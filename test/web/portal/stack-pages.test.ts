@@ -89,6 +89,22 @@ test('every page of a stack stays under 50 kB', async () => {
     expect((await browser.text(portalPaths[name].to(at))).length, name).toBeLessThan(50_000)
 })
 
+test('while cold sending is paused, health does not say that nothing needs attention', async () => {
+  const words = async () =>
+    parse(await browser.text(portalPaths.health.to(at))).querySelector('main')?.text ?? ''
+  expect(await words()).not.toContain('paused')
+  await world.db.owner.query(
+    `insert into sending_pauses (client_id, stack_id, reason) select client_id, id, 'client-asked' from stacks where id = $1`,
+    [stack.stackId],
+  )
+  const paused = await words()
+  expect(paused).toContain('cold sending is paused')
+  expect(paused).not.toContain('Nothing needs attention')
+  await world.db.owner.query('update sending_pauses set ended_at = app.now() where stack_id = $1', [
+    stack.stackId,
+  ])
+})
+
 test('an open page follows the work without being asked', async () => {
   const page = await signedInPage({})
   await page.goto(portalPaths.build.to(at))
