@@ -166,9 +166,11 @@ export function InquiryPage(props: {
       )}
       <h2>what next</h2>
       <p>
-        {offers ? 'The acknowledgement lets them choose one of your free times. Or answer' : 'Answer'} by mail
-        or telephone, then say so here. If they want to go on, make them a client: their company and an
-        engagement are opened, and they sign in by a mailed link from then on.
+        {offers
+          ? 'The acknowledgement lets them choose one of your free times, unless nobody took calls yet when it was sent. Or answer'
+          : 'Answer'}{' '}
+        by mail or telephone, then say so here. If they want to go on, make them a client: their company and
+        an engagement are opened, and they sign in by a mailed link from then on.
       </p>
       <div class="actions">
         <ActionForm

@@ -104,7 +104,7 @@ export function PricesPage({ desk, page }: { desk: Desk; page: PricesPageData })
                   {set.by === null ? 'somebody who has left' : reveal(set.by)}
                 </>
               ) : (
-                <span class="soft">the program came with it</span>
+                <span class="soft">with the program</span>
               ),
           },
         ]}

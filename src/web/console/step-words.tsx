@@ -52,8 +52,8 @@ function detailOf(step: ShownStep, now: Date) {
           {sentence(step.words)}
           {step.until && (
             <>
-              , {step.waitsFor.kind === 'registrant' ? 'until' : 'expected'}{' '}
-              <Time at={step.until} now={now} />
+              {step.waitsFor.kind === 'registrant' ? ' after' : ', expected'}{' '}
+              <Time at={step.until} now={now} as={step.waitsFor.kind === 'registrant' ? 'day' : 'relative'} />
             </>
           )}
           .{step.waitsFor.kind === 'vendor' && ' It is looked at again every minute.'}

@@ -131,11 +131,11 @@ export function TldsPage(props: {
         />
       </LiveRegion>
       <p class="soft">
-        A price is what a check of a name that nobody has said, since the registrar’s list shows promotions
-        that an order is not granted. It is read again by itself every {readAgainDays} days; nothing is
-        planned or quoted with one that was read more than {oldestPriceDays} days ago. Until the registrar has
-        answered once, .com is planned by its list price of 23 November 2026, which the website’s example has,
-        too. What each name costs is asked again when it is chosen and when it is bought.
+        Each price is what the registrar answers for a free name: its price list shows promotions that an
+        order does not get. It is read again by itself every {readAgainDays} days; nothing is planned or
+        quoted with one that was read more than {oldestPriceDays} days ago. Until the registrar has answered
+        once, .com is planned by its list price of 23 November 2026, which the website’s example has, too.
+        What each name costs is asked again when it is chosen and when it is bought.
       </p>
       <ActionForm
         desk={desk}

@@ -16,9 +16,9 @@ export function wishesIn({ domains, inboxes }: Query): EndingWishes {
 const words = {
   client: {
     domains: 'your domains',
-    keep: 'we keep them',
+    keep: 'you keep them',
     inboxes: 'your inboxes',
-    over: 'we take them over',
+    over: 'you take them over',
     account: 'an account of yours',
   },
   staff: {

@@ -184,7 +184,7 @@ function RegistrantWait({ visit, page }: { visit: PortalVisit; page: BuildPage }
   return (
     <Notice tone="attention" title="the registrar waits for the registrant’s answer">
       <p>
-        A mail from the registrar went to {address}. Please open it and follow its link until{' '}
+        A mail from the registrar went to {address}. Please open it and follow its link by{' '}
         <Time at={first.registrantDueAt} now={visit.now} as="day" /> (
         <Time at={first.registrantDueAt} now={visit.now} />
         ). A domain that is not confirmed is suspended. Look among the junk too.
@@ -316,7 +316,7 @@ function stepLine(step: StackStep, now: Date): Step {
             {step.words}
             {step.until && (
               <>
-                {', until '}
+                {step.waitsFor.kind === 'registrant' ? ' after ' : ', until '}
                 <Time at={step.until} now={now} as="day" />
               </>
             )}

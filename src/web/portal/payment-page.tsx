@@ -108,6 +108,9 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
   const { visit, page, refused } = props
   const { quote, checkout, subscription } = page
   const paid = checkout?.state === 'paid'
+  const yearlyCents = (quote?.lines ?? [])
+    .filter(({ billed }) => billed === 'yearly')
+    .reduce((sum, { amountCents }) => sum + amountCents, 0)
   return (
     <PortalPage visit={visit} title="payment" section="payment">
       <PageHead
@@ -148,6 +151,15 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
                 <>
                   <Money cents={quote.monthlyCents} currency={quote.currency} />, until you end the engagement
                 </>,
+              ],
+              [
+                'each later year',
+                yearlyCents > 0 ? (
+                  <>
+                    <Money cents={yearlyCents} currency={quote.currency} /> for the renewal of the domains; we
+                    ask you before which of them stay
+                  </>
+                ) : null,
               ],
               [
                 'the next charge',
@@ -246,6 +258,7 @@ function Invoices({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
           {
             key: 'issued',
             heading: 'issued',
+            named: true,
             cell: (row) => <Time at={row.issuedAt} now={visit.now} as="day" />,
           },
           {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { z } from 'zod'
-import { milestoneKinds } from '#domain/plans/milestones.ts'
+import { type MilestoneKind, milestoneKinds } from '#domain/plans/milestones.ts'
 import { acceptQuote } from '#domain/quotes/accept-quote.ts'
 import { currentDocuments, findDocument } from '#domain/quotes/documents/current-documents.ts'
 import type { DocumentId, LegalDocument } from '#domain/quotes/documents/document.ts'
@@ -193,6 +193,14 @@ function QuotePage(props: QuotePageProps) {
   )
 }
 
+/** The calendar is written for whoever draws it up; what speaks of the client speaks to them here. */
+const toTheClient: Readonly<Partial<Record<MilestoneKind, string>>> = {
+  'names-approved': 'you have approved names and senders, and we the purchase',
+  'domains-registered': 'domains registered in your name',
+}
+
+const inboxesOf = (count: number): string => `${numberText(count)} ${count === 1 ? 'inbox' : 'inboxes'}`
+
 function PlanInWords({ plan }: { plan: PortalQuote['plan'] }) {
   const { size, request, assumptions } = plan
   const asked = request.targetMeans === 'messages' ? 'messages' : 'new prospects'
@@ -208,9 +216,10 @@ function PlanInWords({ plan }: { plan: PortalQuote['plan'] }) {
       </p>
       <p>
         One inbox sends {assumptions.coldPerInboxPerDay.value} cold messages a working day, so this takes{' '}
-        {size.activeInboxes} inboxes. {size.reserveInboxes} more {size.reserveInboxes === 1 ? 'is' : 'are'}{' '}
+        {inboxesOf(size.activeInboxes)}. {size.reserveInboxes} more {size.reserveInboxes === 1 ? 'is' : 'are'}{' '}
         kept warm in reserve. At {assumptions.inboxesPerDomain.value} inboxes per domain these are{' '}
-        {size.inboxes} inboxes on {size.domains} domains{waves > 1 ? `, bought in ${waves} waves` : ''}.
+        {inboxesOf(size.inboxes)} on {size.domains} {size.domains === 1 ? 'domain' : 'domains'}
+        {waves > 1 ? `, bought in ${waves} waves` : ''}.
       </p>
       {plan.warnings.length > 0 && (
         <ul>
@@ -229,7 +238,8 @@ function PlanInWords({ plan }: { plan: PortalQuote['plan'] }) {
           {
             key: 'what',
             heading: 'what happens',
-            cell: (row) => `${milestoneKinds[row.kind]}${waves > 1 ? ` (wave ${row.wave})` : ''}`,
+            cell: (row) =>
+              `${toTheClient[row.kind] ?? milestoneKinds[row.kind]}${waves > 1 ? ` (wave ${row.wave})` : ''}`,
           },
         ]}
         rows={plan.milestones}
@@ -243,13 +253,17 @@ function Acceptance(props: QuotePageProps & { shown: PortalQuote; documents: rea
   const { visit, shown, documents, errors = {}, ticked = [] } = props
   const { quote, mayAccept, expired } = shown
   const { frame, hidden, contactAddress } = visit
+  if (expired)
+    return (
+      <Notice tone="attention" title="it can’t be accepted any more">
+        <p>This quote has expired, and nothing was charged. Write to {contactAddress} for a new one.</p>
+      </Notice>
+    )
   const why = !mayAccept.ok
     ? mayAccept.reason
-    : expired
-      ? `This quote has expired. Write to ${contactAddress} for a new one.`
-      : quote.state === 'sent'
-        ? undefined
-        : 'This quote can’t be accepted any more.'
+    : quote.state === 'sent'
+      ? undefined
+      : 'This quote can’t be accepted any more.'
   return (
     <>
       <h2>what you agree to</h2>

@@ -16,12 +16,15 @@ export const manyLines = (max: number) => z.string().max(max)
 export const emailAddress = () => z.string().max(254).pipe(z.email())
 
 /** A whole number as people write it: "10,000" and "10 000" too. */
-export const wholeNumber = (min: number, max: number) =>
-  z
+export const wholeNumber = (min: number, max: number) => {
+  // One that would be taken, so that nobody is told to try what is refused next.
+  const example = Math.min(Math.max(min, 10), max)
+  return z
     .string()
-    .regex(/^\d{1,3}([ ,.]?\d{3})*$|^\d+$/, { error: 'A whole number, please, such as 10000.' })
+    .regex(/^\d{1,3}([ ,.]?\d{3})*$|^\d+$/, { error: `A whole number, please, such as ${example}.` })
     .transform((text) => Number(text.replace(/\D/g, '')))
     .pipe(z.number().int().min(min).max(max))
+}
 
 /** An amount of money as people write it, in cents, with its currency where it names one. */
 export const amountOfMoney = () =>

@@ -87,8 +87,8 @@ function sentenceFor(issue: z.core.$ZodRawIssue): string {
     return `At most ${issue.maximum} characters; this has ${issue.input.length}.`
   if (issue.code === 'too_small' && typeof issue.input === 'string')
     return `At least ${issue.minimum} characters, please.`
-  if (issue.code === 'too_big') return `At most ${issue.maximum}, please.`
-  if (issue.code === 'too_small') return `At least ${issue.minimum}, please.`
+  if (issue.code === 'too_big') return `At most ${issue.maximum.toLocaleString('en')}, please.`
+  if (issue.code === 'too_small') return `At least ${issue.minimum.toLocaleString('en')}, please.`
   if (issue.code === 'invalid_format' && issue.format === 'email')
     return 'This does not look like an e-mail address, such as name@example.com.'
   if (issue.code === 'invalid_value') return 'Please choose one of the options.'

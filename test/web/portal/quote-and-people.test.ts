@@ -84,9 +84,27 @@ test('an expired quote says so and can’t be accepted', async () => {
     client.quoteId,
   ])
   const browser = await portal.enter(client.personId)
-  expect(await browser.text(quotePage(client))).toContain('This quote has expired')
-  const answer = await browser.post(quotePage(client), { quote: client.quoteId, ...ticks() })
+  const page = await browser.text(quotePage(client))
+  expect(page).toContain('This quote has expired')
+  expect(page).not.toContain('type="checkbox"')
+  const from = portalPaths.people.to({ engagement: client.engagementId })
+  const answer = await browser.post(quotePage(client), { quote: client.quoteId, ...ticks() }, { from })
   expect(answer.status).toBe(422)
+})
+
+test('the payment page says what each later year costs, as the quote did', async () => {
+  const client = await world.quoted('mary@cartwright.com', 'Cartwright')
+  const browser = await portal.enter(client.personId)
+  await browser.post(quotePage(client), { quote: client.quoteId, ...ticks() })
+  const { rows } = await world.db.owner.query<{ yearly: number }>(
+    `select sum((line->>'amountCents')::int)::int as yearly from quotes, jsonb_array_elements(lines) line
+     where id = $1 and line->>'billed' = 'yearly'`,
+    [client.quoteId],
+  )
+  const page = await browser.text(portalPaths.payment.to({ engagement: client.engagementId }))
+  expect(rows[0]?.yearly).toBeGreaterThan(0)
+  expect(page).toContain(`$${((rows[0]?.yearly ?? 0) / 100).toFixed(2)}</`)
+  expect(page).toContain('for the renewal of the domains')
 })
 
 test('the payment page has nothing to type into: a card is typed on Stripe’s own page', async () => {
