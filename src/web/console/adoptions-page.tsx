@@ -65,11 +65,13 @@ export function AdoptionsPage(props: {
             {
               key: 'imported',
               heading: 'brought in',
+              named: true,
               cell: (row) => <Time at={row.importedAt} now={now} />,
             },
             {
               key: 'accepted',
               heading: 'accepted',
+              named: true,
               cell: (row) =>
                 row.acceptedAt ? <Time at={row.acceptedAt} now={now} /> : <span class="soft">not yet</span>,
             },

@@ -71,7 +71,12 @@ export function BillsPage(props: {
             numeric: true,
             cell: (bill) => <Total bill={bill} />,
           },
-          { key: 'entered', heading: 'entered', cell: (bill) => <Time at={bill.enteredAt} now={now} /> },
+          {
+            key: 'entered',
+            heading: 'entered',
+            named: true,
+            cell: (bill) => <Time at={bill.enteredAt} now={now} />,
+          },
           {
             key: 'remove',
             heading: 'take away',

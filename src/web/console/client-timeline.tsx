@@ -93,7 +93,12 @@ export function ClientTimeline(props: {
               entries={entries.slice((page - 1) * entriesPerPage, page * entriesPerPage)}
             />
           )}
-          <Pagination page={page} pages={pages} hrefFor={(number) => to({ part, page: number, until })} />
+          <Pagination
+            byAge
+            page={page}
+            pages={pages}
+            hrefFor={(number) => to({ part, page: number, until })}
+          />
           {page === pages && olderUntil && (
             <p>
               <a href={to({ part, page: 1, until: olderUntil })}>what happened before</a>

@@ -53,6 +53,7 @@ export function ComplaintsSection(props: {
           {
             key: 'entered',
             heading: 'entered',
+            named: true,
             cell: (row) => (
               <>
                 <Time at={row.enteredAt} now={now} />

@@ -39,6 +39,7 @@ export function Differences({ desk, page }: { desk: Desk; page: DriftPage }) {
           {
             key: 'since',
             heading: 'first seen',
+            named: true,
             cell: (one) => <Time at={one.firstSeenAt} now={now} />,
           },
           {
@@ -121,6 +122,7 @@ export function Accepted({ desk, page }: { desk: Desk; page: DriftPage }) {
           {
             key: 'who',
             heading: 'accepted',
+            named: true,
             cell: (one) => (
               <>
                 {one.decidedAt && <Time at={one.decidedAt} now={now} />}

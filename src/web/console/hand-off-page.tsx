@@ -128,6 +128,7 @@ export function HandOffPage(props: {
           {
             key: 'issued',
             heading: 'issued',
+            named: true,
             cell: (inbox) =>
               inbox.issuedAt ? <Time at={inbox.issuedAt} now={now} /> : <span class="soft">not yet</span>,
           },
@@ -178,7 +179,12 @@ function Checks({ page }: { page: HandoffPage }) {
           },
         },
         { key: 'words', heading: 'what was seen', cell: (check) => check.words },
-        { key: 'at', heading: 'seen', cell: (check) => <Time at={new Date(check.at)} now={now} /> },
+        {
+          key: 'at',
+          heading: 'seen',
+          named: true,
+          cell: (check) => <Time at={new Date(check.at)} now={now} />,
+        },
       ]}
     />
   )

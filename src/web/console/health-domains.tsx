@@ -72,6 +72,7 @@ function Domains({ health }: { health: ConsoleHealth }) {
         {
           key: 'age',
           heading: 'registered',
+          named: true,
           cell: (domain) =>
             domain.registeredAt ? (
               <Time at={domain.registeredAt} now={now} />

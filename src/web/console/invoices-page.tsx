@@ -78,7 +78,12 @@ export function InvoicesPage(props: {
           { key: 'state', heading: 'state', cell: (row) => <StateMark {...invoiceMark(row)} /> },
           { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
           { key: 'company', heading: 'client', cell: (row) => row.company },
-          { key: 'issued', heading: 'issued', cell: (row) => <Time at={row.issuedAt} now={now} as="day" /> },
+          {
+            key: 'issued',
+            heading: 'issued',
+            named: true,
+            cell: (row) => <Time at={row.issuedAt} now={now} as="day" />,
+          },
           {
             key: 'total',
             heading: 'total',

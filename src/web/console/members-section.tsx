@@ -58,6 +58,7 @@ export function MembersSection(props: {
           {
             key: 'since',
             heading: 'since',
+            named: true,
             cell: (member) => <Time at={member.addedAt} now={now} as="day" />,
           },
           {

@@ -70,6 +70,7 @@ export function PauseSection(props: {
           {
             key: 'since',
             heading: 'since',
+            named: true,
             cell: (pause) => (
               <>
                 <Time at={pause.beganAt} now={health.now} />

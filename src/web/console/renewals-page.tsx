@@ -105,6 +105,7 @@ function RenewalsPage(props: {
           {
             key: 'expires',
             heading: 'expires',
+            named: true,
             cell: (row) => <Time at={row.expiresAt} now={now} as="day" />,
           },
           {

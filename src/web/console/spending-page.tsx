@@ -98,6 +98,7 @@ export function SpendingApprovalPage(props: {
           {
             key: 'age',
             heading: 'price read at the registrar',
+            named: true,
             cell: (name) => (name.checkedAt ? <Time at={name.checkedAt} now={now} /> : 'never'),
           },
         ]}

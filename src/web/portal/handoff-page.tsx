@@ -192,8 +192,8 @@ function Domains({ pack }: { pack: Pack }) {
                 <StateMark tone="unknown" word="not read back" />
               ),
           },
-          { key: 'registered', heading: 'registered', cell: (one) => day(one.registeredAt) },
-          { key: 'expires', heading: 'paid until', cell: (one) => day(one.expiresAt) },
+          { key: 'registered', heading: 'registered', named: true, cell: (one) => day(one.registeredAt) },
+          { key: 'expires', heading: 'paid until', named: true, cell: (one) => day(one.expiresAt) },
           { key: 'servers', heading: 'name servers', cell: (one) => one.nameServers.join(', ') },
         ]}
         rows={pack.domains}

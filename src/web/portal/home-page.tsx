@@ -322,7 +322,12 @@ function ChoicePage(props: { own: readonly OwnEngagement[]; now: Date; contactAd
             heading: 'state',
             cell: (row) => <StateMark {...engagementMarks[row.state]} />,
           },
-          { key: 'since', heading: 'since', cell: (row) => <Time at={row.startedAt} now={now} as="day" /> },
+          {
+            key: 'since',
+            heading: 'since',
+            named: true,
+            cell: (row) => <Time at={row.startedAt} now={now} as="day" />,
+          },
         ]}
         rows={own}
         rowHref={(row) => portalPaths.engagement.to({ engagement: row.id })}

@@ -159,11 +159,13 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
           {
             key: 'issued',
             heading: 'issued',
+            named: true,
             cell: (row) => <Time at={row.issuedAt} now={visit.now} as="day" />,
           },
           {
             key: 'due',
             heading: 'due',
+            named: true,
             cell: (row) =>
               row.paidAt ? (
                 <>

@@ -267,6 +267,7 @@ function NameTable({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
         {
           key: 'asked',
           heading: 'asked',
+          named: true,
           cell: (one) => one.checkedAt && <Time at={one.checkedAt} now={visit.now} />,
         },
       ]}
@@ -354,6 +355,7 @@ function Approved({ visit, page }: { visit: PortalVisit; page: NamesPage }) {
           {
             key: 'asked',
             heading: 'asked',
+            named: true,
             cell: (one) => one.checkedAt && <Time at={one.checkedAt} now={visit.now} as="day" />,
           },
         ]}

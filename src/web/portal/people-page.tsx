@@ -127,6 +127,7 @@ function People(props: {
           {
             key: 'since',
             heading: 'since',
+            named: true,
             cell: (row) => <Time at={row.addedAt} now={visit.now} as="day" />,
           },
           ...(why === undefined

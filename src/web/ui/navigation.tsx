@@ -28,8 +28,14 @@ export function Tabs({ label, links }: { label: string; links: readonly NavLink[
 }
 
 /** Pages counted from 1; `hrefFor` keeps the filters of the list. */
-export function Pagination(props: { page: number; pages: number; hrefFor: (page: number) => string }) {
-  const { page, pages, hrefFor } = props
+export function Pagination(props: {
+  page: number
+  pages: number
+  hrefFor: (page: number) => string
+  /** Whether the list goes back in time. */
+  byAge?: boolean
+}) {
+  const { page, pages, hrefFor, byAge = false } = props
   if (pages <= 1) return null
   return (
     <nav class="pagination" aria-label="pages of this list">
@@ -37,7 +43,7 @@ export function Pagination(props: { page: number; pages: number; hrefFor: (page:
         {page > 1 && (
           <li>
             <a href={hrefFor(page - 1)} rel="prev">
-              newer
+              {byAge ? 'newer' : 'page before'}
             </a>
           </li>
         )}
@@ -47,7 +53,7 @@ export function Pagination(props: { page: number; pages: number; hrefFor: (page:
         {page < pages && (
           <li>
             <a href={hrefFor(page + 1)} rel="next">
-              older
+              {byAge ? 'older' : 'next page'}
             </a>
           </li>
         )}
