@@ -154,7 +154,7 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
           key: 'sides',
           heading: 'the file says, the vendor shows',
           cell: (one) => (
-            <div>
+            <div class="reading">
               <Side of="file" says={one.claimed} />
               <Side of="vendor" says={one.seen} />
             </div>

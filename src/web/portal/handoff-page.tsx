@@ -173,6 +173,8 @@ function Assets({ pack }: { pack: Pack }) {
 
 const day = (iso: string | null) => (iso === null ? 'not known' : dayText(new Date(iso)))
 
+const Day = ({ iso }: { iso: string | null }) => <span class="nowrap">{day(iso)}</span>
+
 function Domains({ pack }: { pack: Pack }) {
   return (
     <>
@@ -192,8 +194,13 @@ function Domains({ pack }: { pack: Pack }) {
                 <StateMark tone="unknown" word="not read back" />
               ),
           },
-          { key: 'registered', heading: 'registered', named: true, cell: (one) => day(one.registeredAt) },
-          { key: 'expires', heading: 'paid until', named: true, cell: (one) => day(one.expiresAt) },
+          {
+            key: 'registered',
+            heading: 'registered',
+            named: true,
+            cell: (one) => <Day iso={one.registeredAt} />,
+          },
+          { key: 'expires', heading: 'paid until', named: true, cell: (one) => <Day iso={one.expiresAt} /> },
           { key: 'servers', heading: 'name servers', cell: (one) => one.nameServers.join(', ') },
         ]}
         rows={pack.domains}
