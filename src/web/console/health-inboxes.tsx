@@ -1,6 +1,7 @@
 import type { ConsoleHealth } from '#domain/deliverability/console-health.ts'
 import { share } from '#domain/deliverability/thresholds.ts'
 import { reveal } from '#policy/personal.ts'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Num } from '#web/ui/num.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
@@ -18,63 +19,66 @@ export function Inboxes({ health }: { health: ConsoleHealth }) {
   const count = (figure: (sums: NonNullable<Inbox['sums']>) => number) => (inbox: Inbox) => (
     <Num value={inbox.sums ? figure(inbox.sums) : null} />
   )
+  const read = health.shown.flatMap(({ figuresAt }) => figuresAt ?? []).toSorted((a, b) => +a - +b)
   return (
-    <DataTable
-      caption="inboxes"
-      hideCaption
-      rows={health.shown}
-      empty="Inboxes appear here once names and senders are approved."
-      columns={[
-        { key: 'state', heading: 'state', cell: (inbox) => <ScoreMark score={inbox.score} /> },
-        {
-          key: 'address',
-          heading: 'inbox',
-          cell: (inbox) => (
-            <>
-              {reveal(inbox.address)}
-              {inbox.reserve && <span class="soft small"> reserve</span>}
-            </>
-          ),
-        },
-        {
-          key: 'since',
-          heading: 'since',
-          named: true,
-          cell: (inbox) => {
-            const when = health.since.get(inbox.id)
-            return when ? <Time at={when.since} now={now} as="day" /> : <span class="soft">not judged</span>
+    <>
+      {read[0] && (
+        <p class="small soft">
+          Figures as read at the sequencer <Time at={read[0]} now={now} />
+          {read.at(-1)?.getTime() === read[0].getTime() ? '' : ' or later'}.
+        </p>
+      )}
+      <DataTable
+        caption="inboxes"
+        hideCaption
+        rows={health.shown}
+        empty="Inboxes appear here once names and senders are approved."
+        columns={[
+          { key: 'state', heading: 'state', cell: (inbox) => <ScoreMark score={inbox.score} /> },
+          {
+            key: 'address',
+            heading: 'inbox',
+            cell: (inbox) => (
+              <>
+                <Breakable name={reveal(inbox.address)} atDots={false} />
+                {inbox.reserve && <span class="soft small"> reserve</span>}
+                {!inbox.figuresAt && <span class="soft small"> never read</span>}
+              </>
+            ),
           },
-        },
-        {
-          key: 'warm',
-          heading: newest ? `warm-up, ${textOf(newest)}` : 'warm-up',
-          numeric: true,
-          cell: (inbox) => <LastWarmUp inbox={inbox} newest={newest} />,
-        },
-        {
-          key: 'placement',
-          heading: 'in the inbox, 7 days',
-          numeric: true,
-          cell: (inbox) => <Num value={placement7Days(inbox)} unit="%" />,
-        },
-        { key: 'cold', heading: 'cold, 30 days', numeric: true, cell: count((sums) => sums.sent30) },
-        { key: 'bounced', heading: 'bounced', numeric: true, cell: count((sums) => sums.bounced30) },
-        { key: 'replies', heading: 'replies', numeric: true, cell: count((sums) => sums.replied30) },
-        {
-          key: 'limit',
-          heading: 'limit a day',
-          numeric: true,
-          cell: (inbox) => <Num value={inbox.dailyLimit} />,
-        },
-        {
-          key: 'read',
-          heading: 'read',
-          named: true,
-          cell: (inbox) =>
-            inbox.figuresAt ? <Time at={inbox.figuresAt} now={now} /> : <span class="soft">never</span>,
-        },
-      ]}
-    />
+          {
+            key: 'since',
+            heading: 'since',
+            named: true,
+            cell: (inbox) => {
+              const when = health.since.get(inbox.id)
+              return when ? <Time at={when.since} now={now} as="day" /> : <span class="soft">not judged</span>
+            },
+          },
+          {
+            key: 'warm',
+            heading: newest ? `warm-up, ${textOf(newest)}` : 'warm-up',
+            numeric: true,
+            cell: (inbox) => <LastWarmUp inbox={inbox} newest={newest} />,
+          },
+          {
+            key: 'placement',
+            heading: 'in the inbox, 7 days',
+            numeric: true,
+            cell: (inbox) => <Num value={placement7Days(inbox)} unit="%" />,
+          },
+          { key: 'cold', heading: 'cold, 30 days', numeric: true, cell: count((sums) => sums.sent30) },
+          { key: 'bounced', heading: 'bounced', numeric: true, cell: count((sums) => sums.bounced30) },
+          { key: 'replies', heading: 'replies', numeric: true, cell: count((sums) => sums.replied30) },
+          {
+            key: 'limit',
+            heading: 'limit a day',
+            numeric: true,
+            cell: (inbox) => <Num value={inbox.dailyLimit} />,
+          },
+        ]}
+      />
+    </>
   )
 }
 

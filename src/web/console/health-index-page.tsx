@@ -72,9 +72,9 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
               heading: 'state',
               cell: (row) => (
                 <>
-                  {row.stopped && (
+                  {row.pauses.length > 0 && (
                     <>
-                      <StateMark tone="attention" word="paused" />{' '}
+                      <StateMark tone="attention" word={row.stopped ? 'paused' : 'paused in part'} />{' '}
                     </>
                   )}
                   <StateMark {...verdictMarks[row.state]} />
@@ -89,7 +89,12 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
               cell: (row) => <Time at={row.since} now={index.now} />,
             },
             { key: 'why', heading: 'what and by which threshold', cell: (row) => <Why row={row} /> },
-            { key: 'sick', heading: 'to act on', named: true, cell: (row) => toActOn(row) },
+            {
+              key: 'sick',
+              heading: 'to act on',
+              named: true,
+              cell: (row) => (row.sickDomains + row.sickInboxes > 0 ? <ToActOn row={row} /> : ''),
+            },
             {
               key: 'host',
               heading: 'host',
@@ -125,10 +130,15 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
 }
 
 /** "5 domains, 10 inboxes"; empty where nothing is to be done. */
-function toActOn({ sickDomains, sickInboxes }: HealthIndexRow): string {
-  const domains = sickDomains > 0 ? `${sickDomains} ${sickDomains === 1 ? 'domain' : 'domains'}` : ''
-  const inboxes = sickInboxes > 0 ? `${sickInboxes} ${sickInboxes === 1 ? 'inbox' : 'inboxes'}` : ''
-  return [domains, inboxes].filter(Boolean).join(', ')
+function ToActOn({ row: { sickDomains, sickInboxes } }: { row: HealthIndexRow }) {
+  const domains = `${sickDomains} ${sickDomains === 1 ? 'domain' : 'domains'}`
+  const inboxes = `${sickInboxes} ${sickInboxes === 1 ? 'inbox' : 'inboxes'}`
+  return (
+    <>
+      {sickDomains > 0 && <span class="nowrap">{sickInboxes > 0 ? `${domains},` : domains}</span>}{' '}
+      {sickInboxes > 0 && <span class="nowrap">{inboxes}</span>}
+    </>
+  )
 }
 
 function Why({ row }: { row: HealthIndexRow }) {

@@ -8,6 +8,7 @@ import { reveal } from '#policy/personal.ts'
 import type { PortalEnv } from '#web/auth/standing.ts'
 import { portalPaths } from '#web/paths.ts'
 import { BarChart } from '#web/ui/bar-chart.tsx'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { Card, Columns, Empty } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { LineChart } from '#web/ui/line-chart.tsx'
@@ -70,14 +71,16 @@ function Health({ visit, page }: { visit: PortalVisit; page: HealthPage | undefi
   )
 }
 
+const isPausedAsAWhole = (pauses: HealthPage['pauses']): boolean =>
+  pauses.some(({ domainId, inboxId, campaignRef }) => !domainId && !inboxId && !campaignRef)
+
 /** Figures may be fine while something is paused: then that comes first, and fine are the figures alone. */
 function standing({ score, pauses }: HealthPage) {
   if (pauses.length === 0) return { state: <Mark state={score.state} />, about: score.words }
-  const isWhole = pauses.some(({ domainId, inboxId, campaignRef }) => !domainId && !inboxId && !campaignRef)
   return {
     state: (
       <>
-        <StateMark tone="attention" word={isWhole ? 'paused' : 'paused in part'} />{' '}
+        <StateMark tone="attention" word={isPausedAsAWhole(pauses) ? 'paused' : 'paused in part'} />{' '}
         <Mark state={score.state} />
       </>
     ),
@@ -104,7 +107,10 @@ function Compared({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
 function Paused({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
   if (page.pauses.length === 0) return null
   return (
-    <Notice tone="attention" title="cold sending is paused; warm-up goes on">
+    <Notice
+      tone="attention"
+      title={`cold sending is paused${isPausedAsAWhole(page.pauses) ? '' : ' in part'}; warm-up goes on`}
+    >
       <ul class="plain-list">
         {page.pauses.map((pause) => (
           <li>
@@ -233,7 +239,11 @@ function Inboxes({ page, visit }: { page: HealthPage; visit: PortalVisit }) {
         caption="figures of each inbox on the last whole day"
         hideCaption
         columns={[
-          { key: 'address', heading: 'inbox', cell: (row) => reveal(row.address) },
+          {
+            key: 'address',
+            heading: 'inbox',
+            cell: (row) => <Breakable name={reveal(row.address)} atDots={false} />,
+          },
           { key: 'state', heading: 'state', cell: (row) => <Mark state={row.score.state} /> },
           {
             key: 'use',
