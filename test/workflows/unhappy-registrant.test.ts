@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stackHealth } from '#domain/deliverability/stack-health.ts'
+import type { RegistrantComparison } from '#domain/stacks/registrar-port.ts'
 import { waitingFor } from '#domain/staff/waiting-work.ts'
 import { clocks } from '#domain/staff/work-clocks.ts'
 import { system } from '#platform/database/actor.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { advanceStack } from '#workflows/advance-stack.ts'
 
 let world: BuildWorld
 beforeAll(async () => {
@@ -51,6 +53,55 @@ test('a registrant that the API does not take is a task, the rest goes on, and a
   expect(await world.step(stackId, 'set-registrant')).toMatchObject({ state: 'done' })
   expect(await tasksOf(stackId)).toEqual([{ kind: 'set-registrant', state: 'done' }])
 })
+
+test('a registrar that shows the registrant late or otherwise is told once: nobody gets a second mail, and a person looks', async () => {
+  const stackId = await world.approvedStack({
+    company: 'Otherwise',
+    mainDomain: 'otherwise.com',
+    names: ['tryotherwise.com'],
+  })
+  let told = 0
+  let shows: RegistrantComparison = { kind: 'different', fields: ['phone'] }
+  const parts: typeof world.parts = {
+    ...world.parts,
+    async openPorts(context) {
+      const ports = await world.parts.openPorts(context)
+      const { registrar } = ports
+      return {
+        ...ports,
+        registrar: {
+          ...registrar,
+          compareRegistrant: async () => shows,
+          async setRegistrant(domain, contact) {
+            told++
+            return registrar.setRegistrant(domain, contact)
+          },
+        },
+      }
+    },
+  }
+  for (let minutes = 0; minutes < 80; minutes += 2) {
+    await advanceStack(parts, stackId)
+    await world.pass({ minutes: 2 })
+  }
+  expect(told).toBe(1)
+  const differs = {
+    state: 'blocked',
+    reason: 'The registrar shows another registrant than the client gave. Somebody looks at it.',
+  }
+  expect(await world.step(stackId, 'set-registrant')).toMatchObject(differs)
+  for (const hours of [1, 1]) {
+    await world.pass({ hours, minutes: 1 })
+    await advanceStack(parts, stackId)
+  }
+  expect(await world.step(stackId, 'set-registrant')).toMatchObject(differs)
+  expect(told).toBe(1)
+
+  shows = { kind: 'same' }
+  await world.pass({ hours: 1, minutes: 1 })
+  await advanceStack(parts, stackId)
+  expect(await world.step(stackId, 'set-registrant')).toMatchObject({ state: 'done' })
+}, 60_000)
 
 test('a registrant who does not confirm in time holds the stack back, and a late confirmation lets it go on', async () => {
   const stackId = await world.approvedStack({

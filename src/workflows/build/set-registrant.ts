@@ -1,5 +1,5 @@
 import { recordObservation } from '#domain/deliverability/record-observation.ts'
-import type { Build } from '#domain/stacks/load-build.ts'
+import type { Build, BuildStep } from '#domain/stacks/load-build.ts'
 import type { RegistrantContact } from '#domain/stacks/registrar-port.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { finishTaskByKey } from '#domain/tasks/finish-task.ts'
@@ -26,6 +26,7 @@ export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
   if (before?.kind === 'same') return proven(run)
   // While a person does it, only the look is repeated.
   if (begun?.waiting_for === 'person') return { kind: 'waiting', waitingFor: 'person' }
+  if (begun && wasTaken(begun)) return notSeenYet(run, begun)
   const change = await ports.registrar.setRegistrant(domain.name, wanted)
   if (change.kind === 'needs-a-person') {
     await run.keep((tx) =>
@@ -44,6 +45,25 @@ export async function setRegistrant(run: StepRun): Promise<StepOutcome> {
   const after = await ports.registrar.compareRegistrant(domain.name, wanted)
   if (after?.kind === 'same') return proven(run)
   return { kind: 'waiting', waitingFor: 'vendor' }
+}
+
+/** The registrar took it without a fault, now or before it was found to show another. */
+const wasTaken = ({ waiting_for, fault_code }: BuildStep): boolean =>
+  (waiting_for === 'vendor' && fault_code === null) || fault_code === differs
+
+const differs = 'build.registrant-differs'
+const minutesToShow = 60
+
+/**
+ * The registrar took the contact and shows another. Set again, it would ask the registrant by mail once more with every look: it
+ * is only looked at, and after an hour a person sees what the registrar has made of it.
+ */
+function notSeenYet(run: StepRun, { intended_at, fault_code }: BuildStep): StepOutcome {
+  const since = intended_at ?? run.now
+  const isLate = later({ ...run, now: since }, minutesToShow) <= run.now
+  return isLate || fault_code === differs
+    ? { kind: 'blocked', code: differs, again: later(run, minutesToShow) }
+    : { kind: 'waiting', waitingFor: 'vendor' }
 }
 
 const taskKey = (domainId: string): string => `set-registrant:${domainId}`
