@@ -260,6 +260,44 @@ test('another registrant is mended, who it was is kept encrypted, and can be wri
   await registrar.setRegistrant(domain, before)
 })
 
+test('a registrant that the registrar takes and does not show is told it once, and then a person looks', async () => {
+  const { registrar } = await ports()
+  const before = await registrar.registrantOf(domain)
+  if (!before) throw new Error('there is no registrant')
+  await registrar.setRegistrant(domain, { ...before, city: personal('address', 'Leeds') })
+  await compare()
+  const [difference] = await open()
+  await as(otto, (tx) => approveDifferences(tx, stackId, [difference?.id ?? '']))
+  let told = 0
+  const parts: typeof world.parts = {
+    ...world.parts,
+    async openPorts(context) {
+      const real = await world.parts.openPorts(context)
+      return {
+        ...real,
+        registrar: {
+          ...real.registrar,
+          compareRegistrant: async () => ({ kind: 'different', fields: ['city'] }),
+          async setRegistrant(name, contact) {
+            told++
+            return real.registrar.setRegistrant(name, contact)
+          },
+        },
+      }
+    },
+  }
+  for (let minutes = 0; minutes <= 64; minutes += 4) {
+    await applyChanges(parts, stackId)
+    await world.pass({ minutes: 4 })
+  }
+  expect(told).toBe(1)
+  const [stopped] = await changes()
+  expect(stopped).toMatchObject({ kind: 'registrant', state: 'stopped', fault_code: 'drift.not-seen' })
+  expect(await as(otto, (tx) => approveChange(tx, stackId, stopped?.id ?? ''))).toEqual({ ok: true })
+  await applyChanges(world.parts, stackId)
+  expect((await changes())[0]).toMatchObject({ state: 'applied' })
+})
+
 test('limits and renewal that somebody changed are mended; an inbox that the sequencer lost is connected anew', async () => {
   const { registrar, sequencer } = await ports()
   const [inbox] = await rows<{ id: string; address: string }>(

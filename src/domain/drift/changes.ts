@@ -9,7 +9,7 @@ export const driftWords: Readonly<Record<string, string>> = {
   'drift.not-ours':
     'The host keeps this record itself and lets nobody change it. Change it on the host’s side, or accept it.',
   'drift.not-seen':
-    'It was written a day ago and is still not seen from outside. Look at the service, then try again.',
+    'It was written and is still not seen after all the time that it may take. Look at the service, then try again.',
   'drift.needs-person':
     'No call of the service does this. It became a task with instructions; the comparison sees when it is done.',
   'drift.changed-fault': 'Something went wrong here, and not at a service. The log says where it broke.',

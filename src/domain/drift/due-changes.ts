@@ -17,6 +17,8 @@ export interface WorldChange {
   readonly approvedAt: Date
   /** When it was begun for the first time; undefined before that. */
   readonly intendedAt: Date | undefined
+  /** Whether its last call failed; one that was taken and is not seen yet has not. */
+  readonly hasFailed: boolean
 }
 
 /** A crash between the write and its record leaves the change to be looked at again after this. */
@@ -45,6 +47,7 @@ export async function intendNextChange(
       'forced_because',
       'approved_at',
       'intended_at',
+      'fault_code',
     ])
     .where('stack_id', '=', stackId)
     .where('state', 'in', ['approved', 'under-way'])
@@ -78,6 +81,7 @@ export async function intendNextChange(
     isForced: next.forced_because !== null,
     approvedAt: next.approved_at ?? tx.now,
     intendedAt: next.intended_at ?? undefined,
+    hasFailed: next.fault_code !== null,
   }
 }
 

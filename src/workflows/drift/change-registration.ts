@@ -50,6 +50,7 @@ export async function changeAutoRenew({
 }
 
 const hoursForPerson = 48
+const msToShow = 3_600_000
 
 /** The registrar asks whoever becomes registrant to confirm by e-mail. What stood before is kept encrypted first. */
 export async function changeRegistrant(run: ChangeRun): Promise<ChangeOutcome> {
@@ -59,6 +60,11 @@ export async function changeRegistrant(run: ChangeRun): Promise<ChangeOutcome> {
   if (!wanted) return { kind: 'stopped', code: 'build.registrant-missing' }
   const seen = await ports.registrar.compareRegistrant(domain.name, wanted)
   if (seen?.kind === 'same') return { kind: 'applied' }
+  // It was taken and another is shown: set again, the registrant would get a mail with every look.
+  if (change.intendedAt && !change.hasFailed)
+    return build.now.getTime() - change.intendedAt.getTime() < msToShow
+      ? { kind: 'waiting' }
+      : { kind: 'stopped', code: 'drift.not-seen' }
   const before = await ports.registrar.registrantOf(domain.name)
   if (!before) return moved
   await keep((tx) => keepRegistrant(tx, change.id, before))
