@@ -84,6 +84,27 @@ test('a client without a quote of ours is told what the registrar asks by the pr
   expect(priced).toEqual([{ currency: 'usd', cents: 1108 }])
 })
 
+test('a domain of a stack that was handed over renews in our account, so that its client is asked as well', async () => {
+  const other = await world.approvedStack({
+    company: 'Handed',
+    mainDomain: 'handed.com',
+    names: ['tryhanded.com'],
+  })
+  await world.buildUp(other)
+  await world.db.owner.query(
+    `update stacks set state = 'handed-over', handed_over_at = app.now() where id = $1`,
+    [other],
+  )
+  await world.db.owner.query(
+    `update domains set expires_at = app.now() + interval '50 days' where name = 'tryhanded.com'`,
+  )
+  await lookAtRenewals(world.db.inPurpose)
+  const { rows: asked } = await world.db.owner.query('select name, state from renewals where stack_id = $1', [
+    other,
+  ])
+  expect(asked).toEqual([{ name: 'tryhanded.com', state: 'asked' }])
+})
+
 test('one that is let go is switched off at the registrar and seen to be; the decision can be taken back', async () => {
   expect(await decide('getyearly.com', 'let-go')).toEqual({ ok: true })
   await look(0)

@@ -62,6 +62,10 @@ export async function orderRenewals(tx: Billing): Promise<void> {
     )
     .where('renewals.expires_at', '<=', daysFrom(tx.now, renewalDays.billed))
     .where('engagements.state', '!=', 'ended')
+    // After a hand-over it may have been pushed to the client: only what is seen to renew with us is billed.
+    .where((eb) =>
+      eb.or([eb('engagements.state', '!=', 'handed-over'), eb('renewals.switched_at', 'is not', null)]),
+    )
     .where(isNotLetGoByPlan)
     .forUpdate('renewals')
     .skipLocked()

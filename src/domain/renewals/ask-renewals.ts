@@ -23,14 +23,15 @@ interface Expiring extends Record<string, unknown> {
 
 /**
  * Asks once for each term of each domain that we hold for a client, 60 days before it ends. A domain that rests for good
- * is asked about only where its mail would otherwise end too early.
+ * is asked about only where its mail would otherwise end too early. One that was handed over stays in our account, and renews
+ * at our cost, until it is pushed.
  */
 export async function askRenewals(tx: Delivery): Promise<void> {
   const expiring = await tx.call<Expiring>(
     `select d.id as domain_id, d.name, d.client_id, d.stack_id, s.engagement_id, d.expires_at
      from domains d join stacks s on s.id = d.stack_id join engagements e on e.id = s.engagement_id
      where d.registered_at is not null and d.expires_at > $1 and d.expires_at <= $2
-       and s.state in ('building', 'warming', 'live') and e.state <> 'ended'
+       and s.state in ('building', 'warming', 'live', 'handed-over') and e.state <> 'ended'
        and (d.rests_from is null or d.expires_at < d.rests_from + ${daysOfMailAfterLastSend} * interval '1 day')
        and d.retired_at is null and not ${letGoByPlan('s.engagement_id', 'd.expires_at')}
        and not exists (select 1 from renewals r where r.domain_id = d.id and r.expires_at = d.expires_at)

@@ -125,6 +125,20 @@ test('a year that has no price, or no customer to bill, is handed to a person on
   expect(billed.rows).toEqual([{ name: 'get-unpriced.com' }])
 })
 
+test('after the hand-over only a year that the registrar is seen to renew with us is billed', async () => {
+  const client = await keeping('handed', ['try-handed.com', 'get-handed.com'])
+  await world.db.owner.query(`update engagements set state = 'handed-over' where id = $1`, [
+    client.engagementId,
+  ])
+  await world.db.owner.query(`update renewals set switched_at = app.now() where name = 'get-handed.com'`)
+  await order()
+  const billed = await world.db.owner.query<{ name: string }>(
+    'select name from renewals where order_id is not null and client_id = $1',
+    [client.clientId],
+  )
+  expect(billed.rows).toEqual([{ name: 'get-handed.com' }])
+})
+
 test('who transfers each month of an engagement is sent its renewals as well, though nobody said so of the client', async () => {
   const client = await keeping('sent', ['try-sent.com'])
   await world.db.owner.query(`update subscriptions set collection = 'transfer' where engagement_id = $1`, [
