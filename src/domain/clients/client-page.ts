@@ -4,7 +4,7 @@ import { endingOfEngagement } from '#domain/endings/ending-queries.ts'
 import { engagementsOf } from '#domain/engagements/pipeline-page.ts'
 import { findIntake, findRegistrant, sendersOf } from '#domain/intake/intake-queries.ts'
 import { whatIsMissing } from '#domain/intake/submit-intake.ts'
-import { latestPlan } from '#domain/plans/draft-plan.ts'
+import { planInForce } from '#domain/plans/draft-plan.ts'
 import { acceptancesOf, quotesOf } from '#domain/quotes/quote-queries.ts'
 import { tasksOf } from '#domain/tasks/task-queries.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -86,7 +86,7 @@ async function detailsOf(tx: Delivery, engagementId: string) {
     findIntake(tx, engagementId),
     findRegistrant(tx, engagementId),
     sendersOf(tx, engagementId),
-    latestPlan(tx, engagementId),
+    planInForce(tx, engagementId),
     quotesOf(tx, engagementId),
     acceptancesOf(tx, engagementId),
     waitingTransfer(tx, engagementId),

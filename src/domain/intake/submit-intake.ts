@@ -47,7 +47,8 @@ export function whatIsMissing({ intake, registrant, senders }: IntakeSoFar): Rec
   }
   if (senders.length === 0) missing.senders = 'Add at least one person in whose name mail is sent.'
   else if (senders.some((sender) => sender.permissionAt === null))
-    missing.senders = 'Each sender must be a real person who gave permission.'
+    missing.senders =
+      'Each sender must be a real person who gave permission: tick it beside each of them, and save.'
   else {
     const [why] = senders.map(whyNoAddress).filter((reason) => reason !== undefined)
     if (why) missing.senders = why

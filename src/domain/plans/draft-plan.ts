@@ -81,6 +81,25 @@ async function isSame(
   return found.length > 0
 }
 
+/** The plan that the stack stands by: the newest may be that of a change that nobody has accepted. Without a stack the newest. */
+export async function planInForce(tx: PurposeTx<'service-delivery'>, engagementId: string) {
+  const row = await tx.db
+    .selectFrom('stacks')
+    .innerJoin('plans', 'plans.id', 'stacks.plan_id')
+    .select([
+      'plans.id',
+      'plans.version',
+      'plans.result',
+      'plans.created_at as createdAt',
+      'plans.created_by as createdBy',
+    ])
+    .where('stacks.engagement_id', '=', engagementId)
+    .executeTakeFirst()
+  return row
+    ? { ...row, result: undefined, plan: capacityPlanSchema.parse(row.result) }
+    : latestPlan(tx, engagementId)
+}
+
 /** The newest version of an engagement's plan. */
 export async function latestPlan(tx: PurposeTx<'service-delivery'>, engagementId: string) {
   const row = await tx.db

@@ -330,7 +330,7 @@ test('an intake is submitted only when it is complete, and says field by field w
   const added = await as(client, (tx) => addSender(tx, client.engagementId, { ...sender, permission: false }))
   if (!added.ok) throw new Error(added.reason)
   expect(await as(client, (tx) => missingFromIntake(tx, client.engagementId))).toEqual({
-    senders: 'Each sender must be a real person who gave permission.',
+    senders: 'Each sender must be a real person who gave permission: tick it beside each of them, and save.',
   })
   const inHebrew = { ...sender, firstName: personal('name', 'גרייס') }
   await as(client, (tx) => changeSender(tx, added.senderId, inHebrew))

@@ -103,7 +103,7 @@ test('a sender is added, pictured and taken out, and needs permission', async ()
   expect(added.status).toBe(303)
   const sender = await world.one<string>('select id from senders')
   const at = { engagement: client.engagementId, sender }
-  expect(await browser.text(page)).toContain('Each sender must be a real person who gave permission.')
+  expect(await browser.text(page)).toContain('Each sender must be a real person who gave permission')
 
   const picture = portalPaths.senderPicture.to(at)
   const files = { picture: new Blob([new Uint8Array(png)], { type: 'image/png' }) }

@@ -211,6 +211,22 @@ test('a change is told in the pipeline as waiting for whoever has to do somethin
   )
 })
 
+test('the client’s page tells the plan that runs, not that of a change which nobody has accepted', async () => {
+  await changeIn('drafted')
+  const client = consolePaths.client.to({ client: ids.client })
+  const plan = async () =>
+    (await world.owner.get(client)).words.match(/messages a month \(version (\d+)\)/)?.[1]
+  const before = await plan()
+  expect(before).toBeDefined()
+  await rows(
+    `insert into plans (client_id, engagement_id, version, inputs, result, created_by)
+     select client_id, engagement_id, version + 1, inputs, result, created_by from plans
+     where engagement_id = $1 order by version desc limit 1`,
+    [ids.engagement],
+  )
+  expect(await plan()).toBe(before)
+})
+
 async function pipelineWaits(query: string): Promise<string | undefined> {
   const page = parse((await world.owner.get(consolePaths.pipeline.to() + query)).html)
   const row = page.querySelectorAll('tbody tr').find((one) => one.text.includes('Looms'))
