@@ -11,6 +11,7 @@ import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
 import { createResolver, type Resolver } from '#platform/dns/resolve.ts'
 import { liveRootHints } from '#platform/dns/root-hints.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import { dnsExit } from '#platform/guard/dns-exit.ts'
 import type { Guard } from '#platform/guard/guard.ts'
 import type { Connection } from '#platform/guard/line.ts'
@@ -37,6 +38,7 @@ import { smtpMailSender } from '#vendors/smtp/smtp.ts'
 import { stripeBooks } from '#vendors/stripe/books.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { stripeCredentials, stripePayments } from '#vendors/stripe/stripe.ts'
+import { closedPort } from './closed-port.ts'
 import {
   agencyAccounts,
   type ConnectingPurpose,
@@ -149,20 +151,38 @@ export function vendorPorts(parts: VendorParts): VendorPorts {
           permit: parts.guard.permit(connection, actor, about),
         }
       }
-      const [porkbun, mailforge, instantly, seed] = await Promise.all([
-        open('porkbun'),
-        open('mailforge'),
-        open('instantly'),
-        open('seed'),
+      let registrarAccount = 'none'
+      let closed: VendorError | undefined
+      /** One account that is off stops what is done with it, and nothing else of the stack. */
+      const orClosed = <Port extends object>(
+        vendor: string,
+        make: (opened: Awaited<ReturnType<typeof open>>) => Port,
+      ): Promise<Port> =>
+        open(vendor).then(make, (error: unknown) => {
+          if (!(error instanceof VendorError)) throw error
+          closed ??= error
+          return closedPort<Port>(error)
+        })
+      const [registrar, host, sequencer, seed] = await Promise.all([
+        orClosed('porkbun', ({ account, line, credentials }) => {
+          registrarAccount = account
+          return createPorkbun(line, porkbunCredentials.parse(credentials))
+        }),
+        orClosed('mailforge', ({ credentials, line, permit }) => mailforgeHost(credentials, line, permit)),
+        orClosed('instantly', ({ line, credentials }) =>
+          instantlySequencer(line, instantlyCredentials.parse(credentials)),
+        ),
+        orClosed('seed', ({ credentials, permit }) => seedMailbox(credentials, permit)),
       ])
       return {
-        registrar: createPorkbun(porkbun.line, porkbunCredentials.parse(porkbun.credentials)),
-        registrarAccount: porkbun.account,
-        host: mailforgeHost(mailforge.credentials, mailforge.line, mailforge.permit),
-        sequencer: instantlySequencer(instantly.line, instantlyCredentials.parse(instantly.credentials)),
+        registrar,
+        registrarAccount,
+        host,
+        sequencer,
         trackingTarget: instantlyTrackingTarget,
-        seed: seedMailbox(seed.credentials, seed.permit),
+        seed,
         resolver: resolvers[mode],
+        closed,
       }
     },
 

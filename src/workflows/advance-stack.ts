@@ -150,7 +150,11 @@ function spendingRoom(parts: AdvanceParts): (build: Build) => Promise<{ leftCent
     if (toBuy.length === 0) return { leftCents: 0 }
     const wantedCents = toBuy.reduce((sum, domain) => sum + (domain.price_cents ?? 0), 0)
     asked ??= openFor(parts, build, [])
-      .then((ports) => parts.rooms.leftCents(ports, wantedCents))
+      .then((ports) => {
+        // No name is bought for a stack that can't be finished.
+        if (ports.closed) throw ports.closed
+        return parts.rooms.leftCents(ports, wantedCents)
+      })
       .then((leftCents) => ({ leftCents, paidCents: paid(build) }))
       .catch((error: unknown) => {
         parts.log.warn('look.failed', {

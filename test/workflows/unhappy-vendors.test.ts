@@ -70,6 +70,28 @@ test('a service that is down holds up only its own steps, says so, and is tried 
   expect(await world.state(stackId)).toBe('warming')
 })
 
+test('an account that is switched off at one vendor stops its own steps, and the others go on', async () => {
+  const stackId = await stackFor('switchedoff')
+  const turn = (state: 'off' | 'on') =>
+    world.db.owner.query(`update connections set state = $1, off_reason = $2 where vendor = 'instantly'`, [
+      state,
+      state === 'off' ? 'The card was stolen' : null,
+    ])
+  await world.advance(stackId)
+  expect(await world.step(stackId, 'register')).toMatchObject({ state: 'done' })
+  await turn('off')
+  try {
+    await world.buildUp(stackId)
+    expect(await world.step(stackId, 'prove')).toMatchObject({ state: 'done' })
+    expect(await world.step(stackId, 'add-to-sequencer')).toMatchObject({ state: 'blocked' })
+  } finally {
+    await turn('on')
+  }
+  await world.pass({ hours: 2 })
+  await world.buildUp(stackId)
+  expect(await world.state(stackId)).toBe('warming')
+})
+
 test('a service that asks to slow down is left alone for as long as it says', async () => {
   const stackId = await stackFor('slow')
   await world.sandboxes.plan('porkbun', {

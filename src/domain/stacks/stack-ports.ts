@@ -1,5 +1,6 @@
 import type { SeedMailbox } from '#domain/deliverability/seed-port.ts'
 import type { Resolver } from '#platform/dns/resolve.ts'
+import type { VendorError } from '#platform/errors/vendor-error.ts'
 import type { MailboxHost } from './mailbox-host-port.ts'
 import type { Registrar } from './registrar-port.ts'
 import type { Sequencer } from './sequencer-port.ts'
@@ -16,6 +17,8 @@ export interface StackPorts {
   readonly seed: SeedMailbox
   /** Reads the DNS as anybody outside would, from the root. */
   readonly resolver: Resolver
+  /** Why one of the accounts can't be used; its port fails so at each call, and the others work. */
+  readonly closed?: VendorError | undefined
 }
 
 export interface StackContext {
