@@ -21,6 +21,7 @@ import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
 import { listedStep, subjectOf } from './step-words.tsx'
+import { SwitchedOff } from './switched-off.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
 const runningStates: readonly StackState[] = ['approved', 'building', 'warming', 'live']
@@ -61,14 +62,7 @@ export function StackBuildPage(props: {
     >
       <LiveRegion id="build" topics={[`stack:${stack.id}`]} href={desk.address}>
         <p>{headline(page, running)}</p>
-        {switchedOff.map(({ vendor, reason }) => (
-          <Notice tone="attention" title={`the account at ${vendor} is switched off`}>
-            <p>
-              What needs it waits until an owner switches it on under{' '}
-              <a href={consolePaths.vendors.to()}>vendors</a>. Their reason: {reason}
-            </p>
-          </Notice>
-        ))}
+        <SwitchedOff accounts={switchedOff} />
         {blocked.length > 0 && <Blocked desk={desk} stackId={stack.id} steps={blocked} />}
         {stopped && (
           <StoppedNamesNotice

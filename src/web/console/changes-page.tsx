@@ -16,6 +16,7 @@ import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
 import { askers, OpenChange } from './open-change.tsx'
 import { formsOf } from './stopped-change.tsx'
+import { SwitchedOff } from './switched-off.tsx'
 import { refusedElsewhere } from './typed.ts'
 
 /** What of a running stack is to change: asked for, drafted, offered, paid, approved, carried out. */
@@ -43,6 +44,7 @@ export function StackChangesPage(props: ChangesProps) {
     >
       <LiveRegion id="changes" topics={[`stack:${stack.id}`]} href={desk.address}>
         <Standing page={page} />
+        <SwitchedOff accounts={props.switchedOff} />
         {open.map((change) => (
           <OpenChange {...props} change={change} />
         ))}

@@ -9,6 +9,7 @@ export interface ChangesProps {
   engagement: PipelineRow
   page: ChangesPage
   spending: Readonly<Record<string, { readonly totalCents: number; readonly limitCents: number }>>
+  switchedOff: readonly { readonly vendor: string; readonly reason: string }[]
   refused?: string
   typed?: Typed
 }

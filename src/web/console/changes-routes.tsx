@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { recordClientView } from '#domain/clients/client-views.ts'
+import { switchedOffFor } from '#domain/connections/connections-page.ts'
 import { findEngagementOfStack } from '#domain/engagements/pipeline-page.ts'
 import { withdrawPlanChange } from '#domain/plan-changes/answer-plan-change.ts'
 import { approvePlanChange, spendingOfChange } from '#domain/plan-changes/approve-plan-change.ts'
@@ -144,7 +145,7 @@ async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: strin
     const spending: Record<string, Awaited<ReturnType<typeof spendingOfChange>>> = {}
     for (const { id, state } of page.changes)
       if (state === 'paid') spending[id] = await spendingOfChange(tx, id)
-    return { engagement, page, spending }
+    return { engagement, page, spending, switchedOff: await switchedOffFor(tx, stack) }
   })
   const status = refusal.refused === undefined && refusal.typed === undefined ? 200 : 422
   return c.html(<StackChangesPage desk={desk} {...loaded} {...refusal} />, status)

@@ -211,6 +211,19 @@ test('a change is told in the pipeline as waiting for whoever has to do somethin
   )
 })
 
+test('while an account of the stack is off, the page of its changes says so, and why', async () => {
+  await changeIn('drafted')
+  await rows(
+    `insert into stack_connections (client_id, stack_id, vendor, connection_id)
+     select $2, $1, vendor, id from connections where vendor = 'porkbun' on conflict do nothing`,
+    [ids.stack, ids.client],
+  )
+  await rows(`update connections set state = 'off', off_reason = 'The key leaked.' where vendor = 'porkbun'`)
+  expect((await world.owner.get(consoleAt())).words).toContain('Their reason: The key leaked.')
+  await rows(`update connections set state = 'on', off_reason = null where vendor = 'porkbun'`)
+  expect((await world.owner.get(consoleAt())).words).not.toContain('Their reason')
+})
+
 test('the client’s page tells the plan that runs, not that of a change which nobody has accepted', async () => {
   await changeIn('drafted')
   const client = consolePaths.client.to({ client: ids.client })
