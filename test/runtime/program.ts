@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import { settingNames } from '#config/settings.ts'
 import { programArguments } from '../../scripts/program-arguments.mjs'
+import { makeThrowawayFolder } from '../../scripts/throwaway-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -60,10 +60,16 @@ export function startProgram(settings: Record<string, string>): Program {
   }
 }
 
-/** A folder that goes away after the test; the server's unprivileged user can pass through it. */
-export function scratchFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'segmento-run-'))
+/** A folder for data; the server's unprivileged user can pass through it. */
+export function openFolder(): string {
+  const folder = makeThrowawayFolder('segmento-run-')
   chmodSync(folder, 0o711)
+  return folder
+}
+
+/** The same, gone after the test. */
+export function scratchFolder(): string {
+  const folder = openFolder()
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }

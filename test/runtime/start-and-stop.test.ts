@@ -1,12 +1,10 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { embeddedServer, freePort, query, startProgram } from './program.ts'
+import { embeddedServer, freePort, openFolder, query, startProgram } from './program.ts'
 
 // One folder for all of the file, because making a cluster is the slowest part; each test ends what it started.
-const folder = mkdtempSync(join(tmpdir(), 'segmento-run-'))
-chmodSync(folder, 0o711)
+const folder = openFolder()
 const dataDir = join(folder, 'data')
 const port = await freePort()
 const settings = { DATA_DIR: dataDir, PORT: String(port) }
