@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/postgres-global.ts'],
     pool: 'forks',
+    isolate: false,
     // One more than most small machines have processors: a test that starts a process waits for it half of its time.
     maxWorkers: 3,
     sequence: { sequencer: LongFilesFirst },

@@ -197,6 +197,27 @@ test('queries name their columns', () => {
   expect(wrong, 'a new column must not reach code that did not ask for it').toEqual([])
 })
 
+test('modules keep nothing that one file of tests could leave to the next, which runs in the same process', () => {
+  const helpers = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+    .map((path) => ({ path: `test/${path}`, text: readFileSync(join(import.meta.dirname, path), 'utf8') }))
+  const kept = /^(export )?(let |var |const \w+(: [^=\n]+)? = (new (Map|Set|Array)(<.*>)?\(\)|\[\]|\{\}))/m
+  const keepers = [...files, ...helpers].filter(({ text }) => kept.test(text)).map(({ path }) => path)
+  expect(keepers.sort(), 'give it to whoever opens it, or say here why it is the same for everybody').toEqual(
+    [
+      // What runs in a process that is the whole program.
+      'main.ts',
+      // Names of texts, and the version of what is declared: both follow from what they are asked.
+      'platform/database/prepared.ts',
+      'policy/version.ts',
+      // Counts, so that no two orders have one name.
+      'test/vendors/stripe/stripe-world.ts',
+      // One report after the other, whosever they are.
+      'vendors/seed/sandbox/reporter.ts',
+    ],
+  )
+})
+
 test('there are no cycles', () => {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const done = new Set<string>()
