@@ -1,5 +1,6 @@
 import { openBuildWorld } from '#test/support/build-world.ts'
 import { killedBuild } from '#test/support/killed-build.ts'
+import { keepPricesRead } from '#test/support/prices-read.ts'
 import { type SeenStack, seenStack } from '#test/support/seen-stack.ts'
 import { holdAnswers } from './held-answers.ts'
 import { holdRecords } from './held-records.ts'
@@ -26,6 +27,7 @@ export async function soakedBuild(
 ): Promise<SoakedBuild> {
   const world = await openBuildWorld()
   try {
+    await keepPricesRead(world.db)
     const stackId = await world.approvedStack(company)
     const points =
       kind === 'before-record'

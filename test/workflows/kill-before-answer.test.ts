@@ -7,6 +7,7 @@ import {
   killedBuild,
   stackWithLostForward,
 } from '#test/support/killed-build.ts'
+import { keepPricesRead } from '#test/support/prices-read.ts'
 import { type SeenStack, seenStack, undisturbedStack } from '#test/support/seen-stack.ts'
 
 let world: BuildWorld
@@ -15,6 +16,7 @@ let undisturbed: SeenStack
 
 beforeAll(async () => {
   world = await openBuildWorld()
+  await keepPricesRead(world.db)
   holds = await openRecordHolds(world)
   undisturbed = await undisturbedStack(world)
 }, 60_000)

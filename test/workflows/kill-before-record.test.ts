@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { changingCalls, forwarding, openRecordHolds, type RecordHolds } from '#test/support/changing-calls.ts'
 import { type KilledBuild, killedBuild, stackWithLostForward } from '#test/support/killed-build.ts'
+import { keepPricesRead } from '#test/support/prices-read.ts'
 import { type SeenStack, seenStack, undisturbedStack } from '#test/support/seen-stack.ts'
 
 const domain = 'tryunrecorded.com'
@@ -15,6 +16,7 @@ let undisturbed: SeenStack
 
 beforeAll(async () => {
   world = await openBuildWorld()
+  await keepPricesRead(world.db)
   holds = await openRecordHolds(world)
   undisturbed = await undisturbedStack(world)
   stackId = await world.approvedStack({ company: 'Unrecorded Co', mainDomain, names: [domain] })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { keepPricesRead } from '#test/support/prices-read.ts'
 import { type Fleet, startFleet } from '../workers/fleet.ts'
 
 export interface ManyBuilds {
@@ -29,6 +30,7 @@ export async function buildMany(
   const world = await openBuildWorld()
   let fleet: Fleet | undefined
   try {
+    await keepPricesRead(world.db)
     await raiseMonthlyLimit(world)
     for (let client = 0; client < clients; client++) {
       const name = `benched${client}`

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
+import { keepPricesRead } from '#test/support/prices-read.ts'
 import { stripeLimits } from '#vendors/stripe/limits.ts'
 import { keepConnection } from '../../../src/app/connections.ts'
 import { type Fleet, startFleet } from './fleet.ts'
@@ -49,6 +50,7 @@ export async function handleNotices(
   let fleet: Fleet | undefined
   let vendor: FrozenVendor | undefined
   try {
+    await keepPricesRead(world.db)
     const payers = await makePayers(world.db, ofEach)
     const { events, answers } = await payAtVendor(world, payers)
     vendor = await startFrozenVendor(answers, {
