@@ -46,6 +46,7 @@ async function addresses({
     'health of one stack': (nth) => consolePaths.health.to(one(nth)),
     'its trends': (nth) => consolePaths.healthTrends.to(one(nth)),
     'its domains': (nth) => consolePaths.healthDomains.to(one(nth)),
+    'its DMARC reports': (nth) => consolePaths.healthDmarc.to(one(nth)),
     money: () => consolePaths.money.to(),
     renewals: () => consolePaths.renewals.to(),
   }

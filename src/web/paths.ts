@@ -137,6 +137,7 @@ export const consolePaths = {
   decideChange: path('/console/stacks/:stack/drift/changes/:change'),
   healthTrends: path('/console/stacks/:stack/health/trends'),
   healthDomains: path('/console/stacks/:stack/health/domains'),
+  healthDmarc: path('/console/stacks/:stack/health/dmarc'),
   healthIndex: path('/console/health'),
   complaints: path('/console/stacks/:stack/complaints'),
   pause: path('/console/stacks/:stack/pauses'),

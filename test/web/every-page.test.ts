@@ -30,8 +30,6 @@ const larger: Readonly<Record<string, number>> = {
   [sitePaths.privacyVersion.pattern]: 64 * 1024,
   // Every time zone there is stands in the list.
   [sitePaths.chooseCall.pattern]: 60 * 1024,
-  // Of each domain its looks, its days, what can be decided about it and what receivers report.
-  [consolePaths.healthDomains.pattern]: 72 * 1024,
   // A line a client, and behind each chart its table.
   [consolePaths.money.pattern]: 60 * 1024,
 }

@@ -15,7 +15,7 @@ export interface StackHealthFilter {
   readonly view?: HealthView
 }
 
-export type HealthView = 'inboxes' | 'trends' | 'domains'
+export type HealthView = 'inboxes' | 'trends' | 'domains' | 'dmarc'
 
 /** Of inboxes or of domains; the largest stacks have hundreds. */
 const rowsAPage = 15

@@ -76,7 +76,7 @@ export function CareSection(props: {
         caption="domains and what can be decided about them"
         hideCaption
         stacked
-        rows={health.domains.filter(({ registeredAt }) => registeredAt !== null)}
+        rows={decidable(health, care)}
         empty="Domains appear here once they are registered."
         columns={[
           {
@@ -125,6 +125,14 @@ export function CareSection(props: {
         ]}
       />
     </>
+  )
+}
+
+/** Those of this page of domains; one that rests or is being replaced stands on every page. */
+function decidable({ domains, shownDomains }: ConsoleHealth, care: readonly DomainInCare[]) {
+  const shown = new Set(shownDomains.map(({ id }) => id))
+  return domains.filter(
+    ({ id, registeredAt }) => registeredAt !== null && (shown.has(id) || stateOf(care, id) !== 'sending'),
   )
 }
 

@@ -2,6 +2,7 @@ import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { LineChart } from '#web/ui/line-chart.tsx'
+import { Pagination } from '#web/ui/navigation.tsx'
 import { Num, numberText } from '#web/ui/num.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
@@ -18,9 +19,24 @@ const marks: Readonly<Record<string, { tone: Tone; word: string }>> = {
 
 const at = (day: string): Date => new Date(`${day}T00:00:00Z`)
 
+const domainsAPage = 15
+
+/** What somebody can do stands first. */
+const inOrder = ['step', 'too-little', 'wait', 'done']
+
 /** What receivers report of a stack's domains, and the next step of each policy. */
-export function DmarcSection(props: { desk: Desk; stackId: string; dmarc: DmarcSectionData; now: Date }) {
-  const { desk, stackId, dmarc, now } = props
+export function DmarcSection(props: {
+  desk: Desk
+  stackId: string
+  dmarc: DmarcSectionData
+  now: Date
+  page: number
+  hrefFor: (page: number) => string
+}) {
+  const { desk, stackId, dmarc, now, page, hrefFor } = props
+  const domains = dmarc.domains.toSorted(
+    (a, b) => inOrder.indexOf(a.next.kind) - inOrder.indexOf(b.next.kind),
+  )
   const { days, limits } = dmarc
   const last = days.findLast((day) => day.alignedPercent !== null)
   return (
@@ -54,7 +70,7 @@ export function DmarcSection(props: { desk: Desk; stackId: string; dmarc: DmarcS
         caption="DMARC policy of each domain"
         hideCaption
         stacked
-        rows={dmarc.domains}
+        rows={domains.slice((page - 1) * domainsAPage, page * domainsAPage)}
         empty="A domain appears here once its DMARC record is written."
         columns={[
           {
@@ -124,6 +140,11 @@ export function DmarcSection(props: { desk: Desk; stackId: string; dmarc: DmarcS
               ),
           },
         ]}
+      />
+      <Pagination
+        page={page}
+        pages={Math.max(1, Math.ceil(domains.length / domainsAPage))}
+        hrefFor={hrefFor}
       />
       {dmarc.sources.length > 0 && (
         <DataTable

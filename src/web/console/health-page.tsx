@@ -30,12 +30,14 @@ const viewPaths = {
   inboxes: consolePaths.health,
   trends: consolePaths.healthTrends,
   domains: consolePaths.healthDomains,
+  dmarc: consolePaths.healthDmarc,
 } as const
 
 const viewWords: Readonly<Record<HealthView, string>> = {
   inboxes: 'inboxes, and what to do',
   trends: 'trends and score',
-  domains: 'domains and DMARC',
+  domains: 'domains',
+  dmarc: 'DMARC reports',
 }
 
 interface HealthPageProps {
@@ -57,6 +59,8 @@ export function HealthPage(props: HealthPageProps) {
   const { desk, engagement, stackId, filter, view, health, dmarc, care, refused, typed } = props
   const { now } = health
   const since = health.since.get(stackId)?.since
+  const days = filter.days === 30 ? undefined : filter.days
+  const toPage = (page: number) => withQuery(viewPaths[view].to({ stack: stackId }), { days, page })
   return (
     <EngagementPage
       desk={desk}
@@ -86,9 +90,7 @@ export function HealthPage(props: HealthPageProps) {
       <Tabs
         label="views of the health"
         links={(Object.keys(viewWords) as HealthView[]).map((one) => ({
-          href: withQuery(viewPaths[one].to({ stack: stackId }), {
-            days: filter.days === 30 ? undefined : filter.days,
-          }),
+          href: withQuery(viewPaths[one].to({ stack: stackId }), { days }),
           label: viewWords[one],
           current: one === view,
         }))}
@@ -96,18 +98,7 @@ export function HealthPage(props: HealthPageProps) {
       <LiveRegion id="health" topics={[`stack:${stackId}`]} href={desk.address}>
         {view === 'inboxes' && <InboxesView {...props} />}
         {view === 'trends' && <TrendsView {...props} />}
-        {view === 'domains' && (
-          <DomainsView
-            health={health}
-            page={filter.page}
-            hrefFor={(page) =>
-              withQuery(viewPaths.domains.to({ stack: stackId }), {
-                days: filter.days === 30 ? undefined : filter.days,
-                page,
-              })
-            }
-          />
-        )}
+        {view === 'domains' && <DomainsView health={health} page={filter.page} hrefFor={toPage} />}
       </LiveRegion>
       {view === 'inboxes' && (
         <>
@@ -115,11 +106,16 @@ export function HealthPage(props: HealthPageProps) {
           <ComplaintsSection desk={desk} stackId={stackId} health={health} typed={typed} />
         </>
       )}
-      {view === 'domains' && (
-        <>
-          <CareSection desk={desk} stackId={stackId} health={health} care={care} />
-          {dmarc && <DmarcSection desk={desk} stackId={stackId} dmarc={dmarc} now={now} />}
-        </>
+      {view === 'domains' && <CareSection desk={desk} stackId={stackId} health={health} care={care} />}
+      {dmarc && (
+        <DmarcSection
+          desk={desk}
+          stackId={stackId}
+          dmarc={dmarc}
+          now={now}
+          page={filter.page}
+          hrefFor={toPage}
+        />
       )}
     </EngagementPage>
   )

@@ -119,6 +119,7 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .get(consolePaths.health.pattern, (c) => showHealth(c, deskOf(c, parts), 'inboxes'))
     .get(consolePaths.healthTrends.pattern, (c) => showHealth(c, deskOf(c, parts), 'trends'))
     .get(consolePaths.healthDomains.pattern, (c) => showHealth(c, deskOf(c, parts), 'domains'))
+    .get(consolePaths.healthDmarc.pattern, (c) => showHealth(c, deskOf(c, parts), 'dmarc'))
     .post(consolePaths.pause.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
@@ -179,11 +180,11 @@ export function healthRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const stack = idOf(c, 'stack')
       const form = parseForm(dmarcStepSchema, (await readForm(c)).fields)
       if (!form.ok)
-        return showHealth(c, desk, 'domains', { refused: 'The page has changed meanwhile; look again.' })
+        return showHealth(c, desk, 'dmarc', { refused: 'The page has changed meanwhile; look again.' })
       const { domain, to } = form.value
       const approved = await desk.in('service-delivery', (tx) => approveDmarcStep(tx, stack, domain, to))
-      if (!approved.ok) return showHealth(c, desk, 'domains', { refused: approved.reason })
-      return c.redirect(withQuery(consolePaths.healthDomains.to({ stack }), { done: 'dmarc-step' }), 303)
+      if (!approved.ok) return showHealth(c, desk, 'dmarc', { refused: approved.reason })
+      return c.redirect(withQuery(consolePaths.healthDmarc.to({ stack }), { done: 'dmarc-step' }), 303)
     })
     .get(consolePaths.reports.pattern, (c) => showReports(c, deskOf(c, parts)))
     .post(consolePaths.reports.pattern, async (c) => {
@@ -267,7 +268,7 @@ async function showHealth(
     ])
     const seen = { engagement: found(engagement), health: found(health), care }
     const [dmarc] = await Promise.all([
-      view === 'domains' ? dmarcSection(tx, seen.health.stack, filter.days) : undefined,
+      view === 'dmarc' ? dmarcSection(tx, seen.health.stack, filter.days) : undefined,
       desk.sameView ? undefined : recordClientView(tx, seen.engagement.clientId, 'health'),
     ])
     return { ...seen, dmarc }

@@ -79,6 +79,7 @@ const consolePlaces: Readonly<Record<string, readonly string[]>> = {
   [consolePaths.build.pattern]: ['ashenlode', 'perrisway', 'wyndlefirth', 'ambrelow', 'veldenrook'],
   [consolePaths.health.pattern]: ['umberlyn', 'dovetarn', 'brackenlume', 'veldenrook'],
   [consolePaths.healthDomains.pattern]: ['dovetarn', 'caldermist'],
+  [consolePaths.healthDmarc.pattern]: ['dovetarn', 'caldermist'],
   [consolePaths.drift.pattern]: ['thornmere', 'fennlock', 'veldenrook'],
   [consolePaths.changes.pattern]: ['elderquist', 'veldenrook'],
   [consolePaths.ending.pattern]: ['nettlequay', 'veldenrook'],
