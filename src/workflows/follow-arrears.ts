@@ -65,7 +65,7 @@ export async function followArrears(
       })
     if (state === 'settled') {
       await finishTaskByKey(tx, decision)
-      await finishOverdueTasks(tx, arrears.client_id)
+      if (!(await owesElsewhere(tx, arrears.client_id))) await finishOverdueTasks(tx, arrears.client_id)
     }
   })
 }
@@ -74,6 +74,20 @@ export async function followArrears(
 async function goOnBuying(tx: PurposeTx<'service-delivery'>, stackId: string): Promise<void> {
   await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
   await tx.enqueue('advance-stack', { stackId }, { key: stackId })
+}
+
+/** Another engagement of the client is unpaid: whoever is to talk to them still is. */
+async function owesElsewhere(tx: PurposeTx<'service-delivery'>, clientId: string): Promise<boolean> {
+  const open = await tx.db
+    .selectFrom('arrears')
+    .innerJoin('engagements', 'engagements.id', 'arrears.engagement_id')
+    .select('arrears.id')
+    .where('arrears.client_id', '=', clientId)
+    .where('arrears.state', '!=', 'settled')
+    .where('engagements.state', '!=', 'ended')
+    .limit(1)
+    .executeTakeFirst()
+  return open !== undefined
 }
 
 /** Nobody needs to talk to the client about it any more. */

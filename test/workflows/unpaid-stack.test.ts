@@ -130,6 +130,32 @@ test('on day 14 cold sending pauses at the sequencer and warm-up goes on; a year
   expect(await tasks()).toEqual(['done'])
 }, 120_000)
 
+test('what one engagement paid ends no task about another one of the same client', async () => {
+  const stackId = await world.approvedStack({ company: 'Twofold', mainDomain: 'twofold.com' })
+  const { clientId } = await engagementOf(stackId)
+  await readInvoice(stackId, true)
+  const { rows } = await world.db.owner.query<{ id: string }>(
+    `with another as (
+       insert into engagements (client_id, state, mode) values ($1, 'live', 'sandbox') returning id
+     ) insert into arrears (client_id, engagement_id, state, began_at) select $1, id, 'owing', app.now() from another returning id`,
+    [clientId],
+  )
+  await world.db.owner.query(
+    `insert into tasks (client_id, natural_key, kind, instructions, due_at, state)
+     values ($1, 'overdue:other', 'payment-overdue', 'A payment failed.', app.now(), 'open')`,
+    [clientId],
+  )
+  const task = async () =>
+    (await world.db.owner.query(`select state from tasks where natural_key = 'overdue:other'`)).rows[0]?.state
+  await readInvoice(stackId, false)
+  expect(await task()).toBe('open')
+  await world.db.owner.query(`update arrears set state = 'settled', settled_at = app.now() where id = $1`, [
+    rows[0]?.id,
+  ])
+  await follow(stackId)
+  expect(await task()).toBe('done')
+})
+
 test('spending is not approved for a client who owes, and the refusal says why', async () => {
   const stackId = await world.plannedStack({
     company: 'Wary',
