@@ -87,7 +87,8 @@ test('a registrar that shows the registrant late or otherwise is told once: nobo
   expect(told).toBe(1)
   const differs = {
     state: 'blocked',
-    reason: 'The registrar shows another registrant than the client gave. Somebody looks at it.',
+    reason:
+      'The registrar took the client’s contact and shows another. Somebody compares the two there, or has it set once more.',
   }
   expect(await world.step(stackId, 'set-registrant')).toMatchObject(differs)
   for (const hours of [1, 1]) {

@@ -106,7 +106,7 @@ export const blockedWords: Readonly<Record<string, string>> = {
   'build.credit-unknown':
     'The credit at the registrar could not be read, so nothing is bought. It is read again by itself.',
   'build.registrant-differs':
-    'The registrar shows another registrant than the client gave. Somebody looks at it.',
+    'The registrar took the client’s contact and shows another. Somebody compares the two there, or has it set once more.',
   'build.registrant-missing': 'A field of the registrant is empty. The client completes it in the intake.',
   'build.registrant-unverified':
     'The registrant did not confirm the registrar’s e-mail in time, so the domain is suspended. It can still be confirmed.',
