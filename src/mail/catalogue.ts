@@ -20,6 +20,7 @@ import { invitation } from './messages/invitation.ts'
 import { leadAcknowledgement } from './messages/lead-acknowledgement.ts'
 import { leadNotice } from './messages/lead-notice.ts'
 import { live } from './messages/live.ts'
+import { paymentAwaited } from './messages/payment-awaited.ts'
 import { paymentOverdue } from './messages/payment-overdue.ts'
 import { paymentReceived } from './messages/payment-received.ts'
 import { planChange } from './messages/plan-change.ts'
@@ -48,6 +49,7 @@ export const catalogue = {
   invitation,
   'domain-proof': domainProof,
   'quote-ready': quoteReady,
+  'payment-awaited': paymentAwaited,
   'plan-change': planChange,
   'payment-received': paymentReceived,
   'payment-overdue': paymentOverdue,

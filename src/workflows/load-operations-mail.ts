@@ -27,6 +27,8 @@ export async function loadOperationsMail(
     }
     case 'quote-ready':
       return quoteReady(tx, mail, pages)
+    case 'payment-awaited':
+      return loadAwaitedMail(tx, mail, pages)
     case 'plan-change':
       return loadPlanChangeMail(tx, mail, pages)
     case 'payment-received':
@@ -93,6 +95,35 @@ async function quoteReady(tx: Operations, { aboutId, name }: MailRow, pages: Mai
     currency: quote.currency,
     expiresAt: quote.expires_at,
     quoteUrl: pages.quote(quote.engagement_id),
+  })
+}
+
+/** A quote that was paid or taken back meanwhile, or whose invoice was made, is not asked for. */
+async function loadAwaitedMail(tx: Operations, { aboutId, name }: MailRow, pages: MailPages) {
+  const quote = await tx.db
+    .selectFrom('quotes')
+    .innerJoin('clients', 'clients.id', 'quotes.client_id')
+    .innerJoin('engagements', 'engagements.id', 'quotes.engagement_id')
+    .select(['clients.name as company', 'quotes.engagement_id'])
+    .where('quotes.id', '=', aboutId)
+    .where('quotes.state', '=', 'accepted')
+    .where('engagements.state', '=', 'accepted')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('invoices')
+            .select('invoices.id')
+            .whereRef('invoices.engagement_id', '=', 'quotes.engagement_id')
+            .where('invoices.status', 'in', ['open', 'uncollectible']),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  if (!quote) return undefined
+  return letter('payment-awaited', {
+    name,
+    company: quote.company,
+    paymentUrl: pages.payment(quote.engagement_id),
   })
 }
 

@@ -3,6 +3,7 @@ import { openCheckouts, openNotices, staleSubscriptions } from '#domain/billing/
 import { collectionsToSet } from '#domain/billing/collections-to-set.ts'
 import { staleDisputes } from '#domain/billing/disputes-of.ts'
 import { unsettledTransfers } from '#domain/billing/record-transfer.ts'
+import { remindOfQuotes } from '#domain/billing/remind-of-quote.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
 import { balancesToSee } from '#domain/billing/watch-balance.ts'
 import { refundsUnderWay } from '#domain/refunds/make-refund.ts'
@@ -23,6 +24,7 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
     for (const checkoutId of await balancesToSee(tx))
       await tx.enqueue('settle-checkout', { checkoutId }, { key: checkoutId })
+    await remindOfQuotes(tx)
     const before = new Date(tx.now.getTime() - noticeMinutes * 60_000)
     for (const eventId of await openNotices(tx, before))
       await tx.enqueue('handle-payment-event', { eventId }, { key: eventId })

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { remindOfQuotes } from '#domain/billing/remind-of-quote.ts'
 import { submitLead } from '#domain/leads/submit-lead.ts'
 import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
 import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { unsubscribe } from '#domain/newsletter/unsubscribe.ts'
 import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
-import { visitor } from '#platform/database/actor.ts'
+import { system, visitor } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
@@ -101,6 +102,22 @@ test('a quote is announced with its sum and link; one that was taken back meanwh
   await sendAll()
   expect((await mailbox('back@acme.example')).filter(({ subject }) => subject.includes('quote'))).toEqual([])
   expect(await mailOf('back@acme.example', 'quote-ready')).toBe('refused nothing to say any more 1')
+})
+
+test('a client is reminded of an accepted quote with a way to pay; one that was paid or taken back meanwhile is not asked for', async () => {
+  const remind = () => world.db.inPurpose('billing', system('test'), remindOfQuotes)
+  const reminded = async (address: string) =>
+    (await mailbox(address)).filter(({ subject }) => subject.includes('not paid yet'))
+  const client = await world.accepted('unpaid@acme.example')
+  const back = await world.accepted('undone@acme.example')
+  await world.db.advanceClock('49 hours')
+  await remind()
+  await world.db.inPurpose('service-delivery', world.owner, (tx) => takeBackQuote(tx, back.quoteId))
+  await sendAll()
+  const [mail, ...more] = await reminded('unpaid@acme.example')
+  expect(more).toEqual([])
+  expect(mail?.links).toContain(`https://segmento.example/payment/${client.engagementId}`)
+  expect(await reminded('undone@acme.example')).toEqual([])
 })
 
 test('a deferred mail waits and is tried again; a refused one asks somebody for the right address', async () => {

@@ -43,6 +43,7 @@ export const mailKinds = {
   invitation: { purpose: 'operations-email', is: 'updates', about: 'client' },
   'domain-proof': { purpose: 'operations-email', is: 'intake', about: 'engagement' },
   'quote-ready': { purpose: 'operations-email', is: 'updates', about: 'quote' },
+  'payment-awaited': { purpose: 'operations-email', is: 'invoices', about: 'quote' },
   'plan-change': { purpose: 'operations-email', is: 'updates', about: 'plan-change' },
   'payment-received': { purpose: 'operations-email', is: 'invoices', about: 'invoice' },
   'payment-overdue': { purpose: 'operations-email', is: 'invoices', about: 'arrears-notice' },

@@ -17,6 +17,7 @@ const mailWords: Readonly<Record<MailKind, string>> = {
   'domain-proof': 'the link that proves the domain',
   'plan-change': 'a change of the stack to accept',
   'quote-ready': 'the quote',
+  'payment-awaited': 'that an accepted quote is not paid yet',
   'renewals-asked': 'the question about renewals',
   'payment-overdue': 'about an unpaid invoice',
   'transfer-reminder': 'about a first invoice that was not transferred',
