@@ -4,6 +4,7 @@ import { type Finding, openFindings, type Standing, standings } from '#domain/ad
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Checkbox } from '#web/ui/field.tsx'
@@ -142,7 +143,15 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
       rows={rows}
       empty="Nothing stands there now; take the filter away to see the rest."
       columns={[
-        { key: 'what', heading: 'what', cell: (one) => `${subjects[one.about]}: ${nameOf(one)}` },
+        {
+          key: 'what',
+          heading: 'what',
+          cell: (one) => (
+            <>
+              {subjects[one.about]}: <Breakable name={nameOf(one)} atDots={false} />
+            </>
+          ),
+        },
         {
           key: 'standing',
           heading: 'file and vendor',
@@ -154,7 +163,7 @@ function Findings(props: { desk: Desk; page: AdoptionPage; rows: readonly Findin
           key: 'sides',
           heading: 'the file says, the vendor shows',
           cell: (one) => (
-            <div class="reading">
+            <div>
               <Side of="file" says={one.claimed} />
               <Side of="vendor" says={one.seen} />
             </div>
