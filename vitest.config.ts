@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/postgres-global.ts'],
     pool: 'forks',
+    // Modules are loaded once in each process: they keep nothing between two files, which test/architecture.test.ts holds.
     isolate: false,
     // One more than most small machines have processors: a test that starts a process waits for it half of its time.
     maxWorkers: 3,

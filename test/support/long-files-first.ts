@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take a minute and more: begun last, one of them would run alone while the other workers have nothing left. */
+/** Files that take half a minute and more: begun last, one of them would run alone while the other workers have nothing left. */
 const longest = [
   'test/bench/benches.test.ts',
   'test/workflows/kill-before-answer.test.ts',
@@ -12,6 +12,11 @@ const longest = [
   'test/workflows/unpaid-change.test.ts',
   'test/runtime/start-and-stop.test.ts',
   'test/soak/soak.test.ts',
+  'test/runtime/backup.test.ts',
+  'test/web/console/pages.test.ts',
+  'test/workflows/plan-change.test.ts',
+  'test/platform/policy-in-force/start.test.ts',
+  'test/prove/undeclared.test.ts',
 ]
 
 export class LongFilesFirst extends BaseSequencer {
