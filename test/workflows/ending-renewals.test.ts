@@ -34,7 +34,14 @@ async function built(company: string, mainDomain: string, name: string) {
     `update engagements set state = 'live' where id = (select engagement_id from stacks where id = $1) returning id`,
     [stackId],
   )
-  return { stackId, name, engagementId: rows[0]?.id ?? '' }
+  const engagementId = rows[0]?.id ?? ''
+  // Whoever pays nothing through the payment service is billed by a person.
+  await world.db.owner.query(
+    `insert into subscriptions (client_id, engagement_id, subscription_ref, customer_ref, status, seen_at)
+     select client_id, id, 'sub_' || id, 'cus_' || id, 'active', app.now() from engagements where id = $1`,
+    [engagementId],
+  )
+  return { stackId, name, engagementId }
 }
 type Told = Awaited<ReturnType<typeof built>>
 
