@@ -65,7 +65,11 @@ export function readPage(address: URL, status: number, html: string): Page {
     expect: (words) => (matches(text, words) ? page : fail(`the page does not say ${words}`)),
     findLink: (words) => anchors.find((anchor) => matches(anchor.words, words))?.to,
     rowLink(words) {
-      const row = root.querySelectorAll('tr').find((one) => matches(plain(one.textContent), words))
+      const rows = root.querySelectorAll('tr')
+      // One company's name may be the beginning of another's: a cell that says it whole goes before one that has it.
+      const says = (one: HTMLElement) =>
+        one.querySelectorAll('th, td').some((cell) => plain(cell.textContent) === words)
+      const row = rows.find(says) ?? rows.find((one) => matches(plain(one.textContent), words))
       const href = row?.querySelector('a[href]')?.getAttribute('href')
       return href ? new URL(href, address).href : fail(`there is no row ${words} that leads somewhere`)
     },

@@ -24,6 +24,13 @@ test('links lead on from the page’s own address, and a row leads where its fir
   expect(() => shown.link('previous')).toThrow('no link previous')
 })
 
+test('the row of a company is found where the name of another begins with its name and stands first', () => {
+  const row = (nth: number, name: string) => `<tr><th><a href="/a/${nth}">open</a></th><td>${name}</td></tr>`
+  const shown = page(`<table>${row(1, 'Acme Looms')}${row(2, 'Acme')}</table>`)
+  expect(shown.rowLink('Acme')).toBe('http://localhost:3000/a/2')
+  expect(shown.rowLink('Looms')).toBe('http://localhost:3000/a/1')
+})
+
 test('a form is filled by labels and sends what a browser would', () => {
   const shown = page(`<form method="post" action="/go">
     <input type="hidden" name="_csrf" value="t0k">
