@@ -112,7 +112,8 @@ async function payDisputePayAgain(stage: Stage, part: Part): Promise<Troubled> {
     const page = await browser.open(payment)
     const invoice = await browser.press(page, page.form(/again on Stripe/))
     await browser.press(invoice, invoice.form(/^pay/i).fill(goodCard))
-    await until(part, payment, 'You have paid it again')
+    // While it is not, the page says what goes on once they have paid it again.
+    await until(part, payment, 'a disputed payment is settled')
   })
   const spendingCents = await approveSpending(stage, part, engagement, domains)
   return { part, engagement, approved: { domains, spendingCents }, repaidCents: engagement.paidCents }
