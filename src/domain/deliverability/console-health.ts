@@ -17,7 +17,7 @@ export interface StackHealthFilter {
 
 export type HealthView = 'inboxes' | 'trends' | 'domains' | 'dmarc'
 
-/** Of inboxes or of domains; the largest stacks have hundreds. */
+/** Of inboxes, domains or DMARC policies; the largest stacks have hundreds. */
 const rowsAPage = 15
 const severity: Readonly<Record<HealthState, number>> = { act: 0, watch: 1, 'too-little': 2, fine: 3 }
 
@@ -42,10 +42,8 @@ export async function consoleHealth(
   const wanted = worstFirst(
     health.inboxes.filter(({ score }) => filter.state === undefined || score.state === filter.state),
   )
-  const onPage = <Row>(rows: readonly Row[]) =>
-    rows.slice((filter.page - 1) * rowsAPage, filter.page * rowsAPage)
-  const shown = shows('inboxes') ? onPage(wanted) : []
-  const shownDomains = shows('domains') ? onPage(worstFirst(health.domains)) : []
+  const shown = shows('inboxes') ? onPage(wanted, filter.page) : []
+  const shownDomains = shows('domains') ? onPage(worstFirst(health.domains), filter.page) : []
   const ids = shown.map(({ id }) => id)
   const subjects = [...ids, ...shownDomains.map(({ id }) => id)]
   const [history, last] = await Promise.all([daysOf(tx, subjects, from, today), lastDays(tx, ids, today)])
@@ -73,10 +71,16 @@ export async function consoleHealth(
     complaints,
   }
 }
+export type ConsoleHealth = NonNullable<Awaited<ReturnType<typeof consoleHealth>>>
+
 const worstFirst = <Row extends { readonly score: { readonly state: HealthState } }>(
   rows: readonly Row[],
 ): Row[] => rows.toSorted((a, b) => severity[a.score.state] - severity[b.score.state])
 
-const pagesOf = (rows: readonly unknown[]): number => Math.max(1, Math.ceil(rows.length / rowsAPage))
+export const pagesOf = (rows: readonly unknown[]): number => Math.max(1, Math.ceil(rows.length / rowsAPage))
 
-export type ConsoleHealth = NonNullable<Awaited<ReturnType<typeof consoleHealth>>>
+/** Past the last page there is the last. */
+export function onPage<Row>(rows: readonly Row[], asked: number): readonly Row[] {
+  const page = Math.min(asked, pagesOf(rows))
+  return rows.slice((page - 1) * rowsAPage, page * rowsAPage)
+}

@@ -1,3 +1,4 @@
+import { onPage, pagesOf } from '#domain/deliverability/console-health.ts'
 import type { DmarcSectionData } from '#domain/dmarc/dmarc-section.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -18,8 +19,6 @@ const marks: Readonly<Record<string, { tone: Tone; word: string }>> = {
 }
 
 const at = (day: string): Date => new Date(`${day}T00:00:00Z`)
-
-const domainsAPage = 15
 
 /** What somebody can do stands first. */
 const inOrder = ['step', 'too-little', 'wait', 'done']
@@ -70,7 +69,7 @@ export function DmarcSection(props: {
         caption="DMARC policy of each domain"
         hideCaption
         stacked
-        rows={domains.slice((page - 1) * domainsAPage, page * domainsAPage)}
+        rows={onPage(domains, page)}
         empty="A domain appears here once its DMARC record is written."
         columns={[
           {
@@ -141,11 +140,7 @@ export function DmarcSection(props: {
           },
         ]}
       />
-      <Pagination
-        page={page}
-        pages={Math.max(1, Math.ceil(domains.length / domainsAPage))}
-        hrefFor={hrefFor}
-      />
+      <Pagination page={page} pages={pagesOf(domains)} hrefFor={hrefFor} />
       {dmarc.sources.length > 0 && (
         <DataTable
           caption="who sent in the names of the domains, the last 30 days"

@@ -35,8 +35,9 @@ export function Pagination(props: {
   /** Whether the list goes back in time. */
   byAge?: boolean
 }) {
-  const { page, pages, hrefFor, byAge = false } = props
+  const { pages, hrefFor, byAge = false } = props
   if (pages <= 1) return null
+  const page = Math.min(props.page, pages)
   return (
     <nav class="pagination" aria-label="pages of this list">
       <ul>

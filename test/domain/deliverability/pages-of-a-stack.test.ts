@@ -40,4 +40,5 @@ test('hundreds of domains come page by page, the worst first, and only those of 
   )
   const shown = [...(first?.shownDomains ?? []), ...(second?.shownDomains ?? [])].map(({ name }) => name)
   expect(shown.toSorted()).toEqual(names.toSorted())
+  expect((await page(99))?.shownDomains).toEqual(second?.shownDomains)
 })
