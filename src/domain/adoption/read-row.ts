@@ -23,18 +23,22 @@ const listed = (text: string): string[] =>
 /** Reads one line by itself; with any refusal the line is not taken. */
 export function readRow(row: Row, today: Day): { client?: ImportedClient; refusals: CellRefusal[] } {
   const refusals: CellRefusal[] = []
-  const text = (column: ImportColumn): string => row.cells.get(column) ?? ''
+  // A cell that can't be read at all hides no fault of the others, and makes them none.
+  const unreadable = new Set<ImportColumn>()
+  const unread = (...columns: ImportColumn[]): boolean => columns.some((column) => unreadable.has(column))
+  const text = (column: ImportColumn): string => (unread(column) ? '' : (row.cells.get(column) ?? ''))
   const refuse = (column: ImportColumn, words: string, value: string | undefined = text(column)) => {
     refusals.push({ line: row.line, column, value: value === '' ? undefined : value, words })
   }
   for (const [column, value] of row.cells) {
+    const before = refusals.length
     if (holdsCardNumber(value))
       refuse(column, 'This looks like a card number. We never take those; leave it out of the file.', '')
     else if (value.length > longestCell) refuse(column, `At most ${longestCell} characters.`, '')
     else if (holdsControl(value)) refuse(column, 'This holds a character that can’t be stored.', '')
     else if (value === '' && importColumns[column].needed) refuse(column, 'This is needed.')
+    if (refusals.length > before) unreadable.add(column)
   }
-  if (refusals.length > 0) return { refusals }
 
   const day = (column: ImportColumn, value: string): Day | undefined => {
     if (value === '') return undefined
@@ -51,14 +55,16 @@ export function readRow(row: Row, today: Day): { client?: ImportedClient; refusa
   if (text('company').length > 200) refuse('company', 'At most 200 characters.', '')
   if (text('contact name').length > 200) refuse('contact name', 'At most 200 characters.', '')
   const contact = text('contact e-mail').toLowerCase()
-  if (!isAddress(contact)) refuse('contact e-mail', 'This does not look like an e-mail address.')
+  if (!unread('contact e-mail') && !isAddress(contact))
+    refuse('contact e-mail', 'This does not look like an e-mail address.')
   const domains = listed(text('domains')).map((one) => one.toLowerCase().replace(/\.$/, ''))
   for (const one of domains)
     if (!isDomain(one)) refuse('domains', 'This is not a domain name such as example.com.', one)
-  const inboxes = inboxesOf(listed(text('inboxes')), domains, refuse)
-  const names = perInbox('sender names', listed(text('sender names')), inboxes.length, refuse)
-  const days = perInbox('warm since', listed(text('warm since')), inboxes.length, refuse)
-  if (inboxes.length > 0 && names.length === 0)
+  const inboxes = inboxesOf(listed(text('inboxes')), unread('domains') ? undefined : domains, refuse)
+  const counted = unread('inboxes') ? undefined : inboxes.length
+  const names = perInbox('sender names', listed(text('sender names')), counted, refuse)
+  const days = perInbox('warm since', listed(text('warm since')), counted, refuse)
+  if (inboxes.length > 0 && names.length === 0 && !unread('sender names'))
     refuse('sender names', 'Each inbox sends in somebody’s name: give one for all, or one for each.')
   for (const one of names) if (one.length > 200) refuse('sender names', 'At most 200 characters.', '')
   const subscription = text('subscription id')
@@ -96,7 +102,7 @@ const isDomain = (text: string): boolean =>
 
 function inboxesOf(
   addresses: readonly string[],
-  domains: readonly string[],
+  domains: readonly string[] | undefined,
   refuse: Refuse,
 ): { address: Personal<'email'>; domain: string }[] {
   const seen = new Set<string>()
@@ -104,7 +110,7 @@ function inboxesOf(
     const address = one.toLowerCase()
     const domain = address.slice(address.lastIndexOf('@') + 1)
     if (!isAddress(address)) refuse('inboxes', 'This does not look like an e-mail address.', one)
-    else if (!domains.includes(domain))
+    else if (domains && !domains.includes(domain))
       refuse('inboxes', 'Its domain is not among the domains of this row.', one)
     if (seen.has(address)) return []
     seen.add(address)
@@ -112,14 +118,14 @@ function inboxesOf(
   })
 }
 
-/** One value for all inboxes, or one for each of them. */
+/** One value for all inboxes, or one for each of them where their number can be read. */
 function perInbox(
   column: ImportColumn,
   values: readonly string[],
-  inboxes: number,
+  inboxes: number | undefined,
   refuse: Refuse,
 ): readonly string[] {
-  if (values.length > 1 && values.length !== inboxes)
+  if (inboxes !== undefined && values.length > 1 && values.length !== inboxes)
     refuse(column, `Give one for all, or one for each of the ${inboxes} inboxes; these are ${values.length}.`)
   return values
 }

@@ -99,6 +99,25 @@ test('each cell that can’t be taken is refused by line and column, and its lin
   ])
 })
 
+test('every fault of a line is named at once, and none that only follows from another', () => {
+  expect(refusalsOf(',Ada Byron,ada at looms,looms,ada@looms.com,Ada,last spring,mailgun')).toEqual([
+    'company: undefined: This is needed.',
+    'contact e-mail: ada at looms: This does not look like an e-mail address.',
+    'domains: looms: This is not a domain name such as example.com.',
+    'inboxes: ada@looms.com: Its domain is not among the domains of this row.',
+    'warm since: last spring: A day, please, such as 2026-06-01.',
+    'host: mailgun: Only mailforge can be looked after here so far.',
+  ])
+  expect(refusalsOf('Looms,,,,ada@looms.com,Ada')).toEqual([
+    'contact name: undefined: This is needed.',
+    'contact e-mail: undefined: This is needed.',
+    'domains: undefined: This is needed.',
+  ])
+  expect(refusalsOf('Looms,Ada,ada@looms.com,looms.com,4242 4242 4242 4242,Ada;Bea')).toEqual([
+    expect.stringMatching(/^inboxes: undefined: This looks like a card number/),
+  ])
+})
+
 test('a card number is refused in any cell and not shown again', () => {
   const [line] = refusalsOf('Looms,Ada 4242 4242 4242 4242,ada@looms.com,looms.com')
   expect(line).toMatch(/^contact name: undefined: This looks like a card number/)
