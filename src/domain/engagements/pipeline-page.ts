@@ -1,3 +1,4 @@
+import { letGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { EngagementState } from './states.ts'
 import { type Pending, pendings, turnOf } from './whose-turn.ts'
@@ -21,6 +22,11 @@ export interface EngagementRow extends Record<string, unknown> {
   adopted: boolean
 }
 
+/** Stacks with a domain of which nobody has said whether it stays, and that no plan to end lets go. */
+export const renewalsToDecide = `
+  select stack_id, 'decide-renewals' as pending from renewals
+  where state = 'asked' and not ${letGoByPlan('renewals.engagement_id', 'renewals.expires_at')}`
+
 /** Stacks with something open beside their engagement's own steps: stack_id and what, of each index only what is open. */
 export const openWork = `
   select stack_id, 'mend-step' as pending from build_steps where state = 'blocked'
@@ -29,7 +35,9 @@ export const openWork = `
   union all
   select stack_id, case state when 'paid' then 'approve-change' when 'unpaid' then 'pay-change'
       when 'offered' then 'answer-change' else 'draft-change' end
-    from plan_changes where state in ('asked', 'drafted', 'offered', 'unpaid', 'paid')`
+    from plan_changes where state in ('asked', 'drafted', 'offered', 'unpaid', 'paid')
+  union all
+  ${renewalsToDecide}`
 
 /** Its order among what a stack waits for. */
 export const urgency = `array_position(array[${Object.keys(pendings)
@@ -42,8 +50,10 @@ export const engagementRows = `
     s.spending_approved_at is not null as "spendingApproved",
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
     (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
-    case when e.state = 'live' then (select pending from (${openWork}) w where w.stack_id = s.id
-      order by ${urgency} limit 1) end as pending,
+    case e.state
+      when 'live' then (select pending from (${openWork}) w where w.stack_id = s.id order by ${urgency} limit 1)
+      when 'handed-over' then (select pending from (${renewalsToDecide}) w where w.stack_id = s.id limit 1)
+    end as pending,
     (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
     (select count(*) from inboxes i where i.stack_id = s.id) as inboxes,
     exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted

@@ -9,7 +9,7 @@ export const turns = {
 } as const
 export type Turn = keyof typeof turns
 
-/** What a live stack waits for, what is most urgent first. */
+/** What a live stack waits for, what is most urgent first; of one that was handed over its domains alone. */
 export const pendings = {
   'mend-step': { turn: 'us', words: 'mend a build step' },
   'approve-change': { turn: 'us', words: 'approve the spending for a change' },
@@ -17,6 +17,7 @@ export const pendings = {
   'draft-change': { turn: 'us', words: 'draft and send a change' },
   'pay-change': { turn: 'client', words: 'pay a change' },
   'answer-change': { turn: 'client', words: 'answer a change' },
+  'decide-renewals': { turn: 'client', words: 'say which domains stay' },
 } as const satisfies Readonly<Record<string, { readonly turn: Turn; readonly words: string }>>
 export type Pending = keyof typeof pendings
 
@@ -27,7 +28,7 @@ export interface TurnFacts {
   readonly namesApproved: boolean
   readonly spendingApproved: boolean
   readonly blockedSteps: number
-  /** Of a live one. */
+  /** Of a live one, or one that was handed over. */
   readonly pending: Pending | null
 }
 
@@ -56,8 +57,8 @@ export function turnOf(facts: TurnFacts): { readonly turn: Turn; readonly words:
     case 'adopted':
       return { turn: 'us', words: 'accept what was found' }
     case 'live':
-      return facts.pending ? pendings[facts.pending] : { turn: 'nobody', words: '' }
     case 'handed-over':
+      return facts.pending ? pendings[facts.pending] : { turn: 'nobody', words: '' }
     case 'ended':
     case 'withdrawn':
       return { turn: 'nobody', words: '' }

@@ -1,5 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { isLetGoByPlan, isNotLetGoByPlan } from './let-go-by-plan.ts'
+import { isLetGoByPlan, isNotLetGoByPlan, letGoByPlan } from './let-go-by-plan.ts'
 import type { RenewalState } from './states.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -63,6 +63,36 @@ export async function openRenewals(tx: Delivery, undecidedAlone: boolean, asked:
   return { rows: rows.map(typed), counts: { open: all, undecided }, page, pages }
 }
 export type OpenRenewals = Awaited<ReturnType<typeof openRenewals>>
+
+/** Several domains of one engagement of which nobody has said whether they stay. */
+export interface UndecidedTogether extends Record<string, unknown> {
+  readonly engagementId: string
+  readonly clientId: string
+  readonly company: string
+  readonly renewals: readonly {
+    readonly id: string
+    readonly currency: string | null
+    readonly priceCents: number | null
+  }[]
+  readonly firstExpiresAt: Date
+}
+
+const mostTogether = 50
+
+/** The engagements with more than one undecided renewal, the earliest day first. */
+export function undecidedTogether(tx: Delivery): Promise<UndecidedTogether[]> {
+  return tx.call<UndecidedTogether>(
+    `select r.engagement_id as "engagementId", r.client_id as "clientId", c.name as company,
+       jsonb_agg(jsonb_build_object('id', r.id, 'currency', r.currency, 'priceCents', r.price_cents)
+         order by r.expires_at, r.name) as renewals,
+       min(r.expires_at) as "firstExpiresAt"
+     from renewals r join clients c on c.id = r.client_id
+     where r.state = 'asked' and r.expires_at > $1 and not ${letGoByPlan('r.engagement_id', 'r.expires_at')}
+     group by r.engagement_id, r.client_id, c.name having count(*) > 1
+     order by min(r.expires_at), r.engagement_id limit ${mostTogether}`,
+    [tx.now],
+  )
+}
 
 /** All renewals of one engagement; those of the past last. */
 export async function renewalsOf(tx: Delivery, engagementId: string) {

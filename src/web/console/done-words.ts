@@ -70,6 +70,7 @@ export const doneWords = {
   'pause-ended': 'That pause has ended. Sending goes on where no other stands.',
   'threshold-set': 'The threshold is set for this client. Verdicts follow with the next look.',
   'threshold-reset': 'The default holds again. Verdicts follow with the next look.',
+  'renewals-kept': 'All of them are kept. The registrar is switched by itself, and seen to be.',
   'renewal-decided': 'Decided. The registrar is switched by itself, and seen to be.',
   'transfer-recorded': 'Recorded. Stripe is told, and the invoice shows as paid within a minute.',
   'refund-proposed': 'Proposed. It waits for an owner.',

@@ -2,8 +2,15 @@ import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { keepRenewals } from '#domain/renewals/keep-renewals.ts'
 import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
-import { type OpenRenewals, openRenewals, type RenewalView } from '#domain/renewals/renewal-queries.ts'
+import {
+  type OpenRenewals,
+  openRenewals,
+  type RenewalView,
+  type UndecidedTogether,
+  undecidedTogether,
+} from '#domain/renewals/renewal-queries.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { parseForm } from '#web/server/parse-form.ts'
@@ -14,6 +21,7 @@ import { Pagination, Tabs } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
+import { Together } from '#web/ui/together.tsx'
 import { ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
@@ -22,6 +30,10 @@ import { MoneyTabs } from './money-tabs.tsx'
 
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 const decideSchema = z.object({ decision: z.enum(['keep', 'let-go']) })
+const keepSchema = z.object({
+  engagement: z.uuid(),
+  renewal: z.union([z.uuid(), z.array(z.uuid()).min(1)]),
+})
 
 /** Which domains are near the end of their term, and what becomes of them. */
 export function renewalRoutes(parts: ConsoleParts): Hono<StaffEnv> {
@@ -36,27 +48,46 @@ export function renewalRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         decideRenewal(tx, renewal, form.value.decision),
       )
       if (!decided.ok) return show(c, desk, decided.reason)
-      return c.redirect(withQuery(consolePaths.renewals.to(), { done: 'renewal-decided' }), 303)
+      return c.redirect(listOf(c, { done: 'renewal-decided' }), 303)
+    })
+    .post(consolePaths.renewals.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const form = parseForm(keepSchema, (await readForm(c)).fields)
+      if (!form.ok) return show(c, desk, 'Say whose domains are kept.')
+      const kept = await desk.in('service-delivery', (tx) =>
+        keepRenewals(tx, form.value.engagement, [form.value.renewal].flat()),
+      )
+      if (!kept.ok) return show(c, desk, kept.reason)
+      return c.redirect(listOf(c, { done: 'renewals-kept' }), 303)
     })
 }
+
+/** The list as whoever decides on it has it before them: the address of the form carries which it is. */
+const listOf = (c: Context<StaffEnv>, query: { done?: string } = {}, address = consolePaths.renewals.to()) =>
+  withQuery(address, { show: c.req.query('show'), page: c.req.query('page'), ...query })
 
 async function show(c: Context<StaffEnv>, desk: Desk, refused?: string) {
   const asked = c.req.query('show') === 'asked'
   const page = await desk.in('service-delivery', async (tx) => ({
     list: await openRenewals(tx, asked, pageNumber.parse(c.req.query('page'))),
+    together: asked ? await undecidedTogether(tx) : [],
     now: tx.now,
   }))
-  return c.html(<RenewalsPage desk={desk} {...page} {...{ asked, refused }} />, refused ? 422 : 200)
+  const here = (address: string) => listOf(c, {}, address)
+  return c.html(<RenewalsPage desk={desk} {...page} {...{ asked, refused, here }} />, refused ? 422 : 200)
 }
 
 function RenewalsPage(props: {
   desk: Desk
   list: OpenRenewals
+  together: readonly UndecidedTogether[]
   now: Date
   asked: boolean
   refused: string | undefined
+  /** The address of a form that leads back to this list. */
+  here: (address: string) => string
 }) {
-  const { desk, list, now, asked, refused } = props
+  const { desk, list, together, now, asked, refused, here } = props
   const show = asked ? 'asked' : undefined
   const why = desk.why('decide-renewal')
   return (
@@ -83,6 +114,47 @@ function RenewalsPage(props: {
           },
         ]}
       />
+      {together.length > 0 && (
+        <>
+          <h2>all of a client at once</h2>
+          <DataTable
+            caption="clients with several undecided domains"
+            hideCaption
+            rows={together}
+            empty="Nobody has several."
+            columns={[
+              {
+                key: 'client',
+                heading: 'client',
+                cell: (row) => <a href={consolePaths.client.to({ client: row.clientId })}>{row.company}</a>,
+              },
+              { key: 'count', heading: 'undecided', numeric: true, cell: (row) => row.renewals.length },
+              {
+                key: 'first',
+                heading: 'kept by itself from',
+                named: true,
+                cell: (row) => (
+                  <Time at={daysBefore(row.firstExpiresAt, renewalDays.kept)} now={now} as="day" />
+                ),
+              },
+              {
+                key: 'price',
+                heading: 'to be billed',
+                numeric: true,
+                cell: (row) => <Together renewals={row.renewals} />,
+              },
+              {
+                key: 'keep',
+                heading: 'with the client’s word',
+                cell: (row) => (
+                  <KeepAll desk={desk} row={row} why={why} action={here(consolePaths.renewals.to())} />
+                ),
+              },
+            ]}
+          />
+          <h2>each domain</h2>
+        </>
+      )}
       <DataTable
         caption="domains near the end of their term"
         hideCaption
@@ -131,7 +203,7 @@ function RenewalsPage(props: {
           {
             key: 'decide',
             heading: 'with the client’s word',
-            cell: (row) => <Decide desk={desk} row={row} why={why} />,
+            cell: (row) => <Decide desk={desk} row={row} why={why} here={here} />,
           },
         ]}
       />
@@ -193,9 +265,40 @@ const deciders: Readonly<Record<string, string>> = {
   ending: 'the plan to end',
 }
 
-function Decide({ desk, row, why }: { desk: Desk; row: RenewalView; why: string | undefined }) {
+/** Only what the page showed is kept, so that nothing is billed that nobody saw. */
+function KeepAll(props: { desk: Desk; row: UndecidedTogether; why: string | undefined; action: string }) {
+  const { desk, row, why, action } = props
+  return (
+    <ConfirmedAction
+      desk={desk}
+      action={action}
+      hidden={{ engagement: row.engagementId }}
+      ask={`keep all ${row.renewals.length}`}
+      effect={
+        <p>
+          Each is renewed by itself on its day, and its year is billed: <Together renewals={row.renewals} />{' '}
+          in all.
+        </p>
+      }
+      button={`keep all ${row.renewals.length} of ${row.company}`}
+      why={why}
+    >
+      {row.renewals.map(({ id }) => (
+        <input type="hidden" name="renewal" value={id} />
+      ))}
+    </ConfirmedAction>
+  )
+}
+
+function Decide(props: {
+  desk: Desk
+  row: RenewalView
+  why: string | undefined
+  here: (address: string) => string
+}) {
+  const { desk, row, why, here } = props
   if (row.letGoByPlan) return <span class="soft">decided by the plan to end</span>
-  const action = consolePaths.decideRenewal.to({ renewal: row.id })
+  const action = here(consolePaths.decideRenewal.to({ renewal: row.id }))
   return (
     <div class="row">
       {row.state !== 'renew' && (

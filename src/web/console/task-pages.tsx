@@ -3,7 +3,7 @@ import type { TaskNote } from '#domain/tasks/note-task.ts'
 import { taskKindRule } from '#domain/tasks/task-kinds.ts'
 import type { TaskView } from '#domain/tasks/task-queries.ts'
 import { reveal } from '#policy/personal.ts'
-import { consolePaths } from '#web/paths.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { ErrorSummary } from '#web/ui/error-summary.tsx'
 import { Select, TextArea } from '#web/ui/field.tsx'
@@ -116,6 +116,10 @@ const nameOr = (name: TaskNote['authorName'], otherwise: string): string =>
   name === null ? otherwise : reveal(name)
 
 const invoices = { href: consolePaths.invoices.to(), label: 'the invoices' }
+const undecided = {
+  href: withQuery(consolePaths.renewals.to(), { show: 'asked' }),
+  label: 'the renewals that are undecided',
+}
 const renewals = { href: consolePaths.renewals.to(), label: 'the renewals' }
 
 /** The page that the guide of a kind speaks of. */
@@ -125,7 +129,7 @@ const places: Readonly<Record<string, { readonly href: string; readonly label: s
   'decide-unpaid': invoices,
   'transfer-back': invoices,
   'assign-transfer': invoices,
-  'decide-renewals': renewals,
+  'decide-renewals': undecided,
   'renew-by-hand': renewals,
   'bill-by-hand': renewals,
 }

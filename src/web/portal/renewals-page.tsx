@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
+import { keepRenewals } from '#domain/renewals/keep-renewals.ts'
 import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
 import { type RenewalView, renewalsOf } from '#domain/renewals/renewal-queries.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
@@ -19,10 +20,12 @@ import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
+import { Together } from '#web/ui/together.tsx'
 import { PortalPage } from './portal-page.tsx'
 import { idsOnly, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
 
 const decideSchema = z.object({ decision: z.enum(['keep', 'let-go']) })
+const keepSchema = z.object({ renewal: z.union([z.uuid(), z.array(z.uuid()).min(1)]) })
 
 interface Found {
   readonly renewals: readonly RenewalView[]
@@ -43,6 +46,18 @@ export function renewalsPages(parts: PortalParts): Hono<PortalEnv> {
     .get(portalPaths.renewals.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'service-delivery', load)
       return c.html(<Renewals visit={at} {...found} />)
+    })
+    .post(portalPaths.renewals.pattern, async (c) => {
+      const form = parseForm(keepSchema, (await readForm(c)).fields)
+      const { visit: at, found } = await visit(parts, c, 'service-delivery', async (tx, frame) => {
+        const verdict = form.ok
+          ? await keepRenewals(tx, frame.engagementId, [form.value.renewal].flat())
+          : { ok: false as const, reason: 'Say which domains are kept.' }
+        return { verdict, page: await load(tx, frame) }
+      })
+      if (found.verdict.ok)
+        return c.redirect(portalPaths.renewals.to({ engagement: at.frame.engagementId }), 303)
+      return c.html(<Renewals visit={at} {...found.page} refused={found.verdict.reason} />, 422)
     })
     .post(portalPaths.renewal.pattern, async (c) => {
       const form = parseForm(decideSchema, (await readForm(c)).fields)
@@ -87,6 +102,7 @@ function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
           <p>{refused}</p>
         </Notice>
       )}
+      {asked.length > 1 && why === undefined && <KeepAll visit={visit} asked={asked} />}
       <DataTable
         caption="domains near the end of their term"
         hideCaption
@@ -146,6 +162,34 @@ function State({ row }: { row: RenewalView }) {
     case 'dropped':
       return <StateMark tone="off" word="gone" />
   }
+}
+
+/** Most clients keep what they send from: one press for all that are undecided, with what that costs in all. */
+function KeepAll({ visit, asked }: { visit: PortalVisit; asked: readonly RenewalView[] }) {
+  const [first] = asked.map((row) => daysBefore(row.expiresAt, renewalDays.billed))
+  const ids = asked.map(({ id }) => id)
+  return (
+    <Confirm ask={`keep all ${asked.length}`} kind="main">
+      <p>
+        Each of them is registered for another year, <Together renewals={asked} /> in all. Each is billed{' '}
+        {renewalDays.billed} days before its year ends,{' '}
+        {first && first > visit.now ? (
+          <>
+            the first on <Time at={first} now={visit.now} as="day" />
+          </>
+        ) : (
+          'what is nearer than that at once'
+        )}
+        , the way you pay us. Until one is billed you can let it go here.
+      </p>
+      <Form action={portalPaths.renewals.to({ engagement: visit.frame.engagementId })} hidden={visit.hidden}>
+        {ids.map((id) => (
+          <input type="hidden" name="renewal" value={id} />
+        ))}
+        <Button>{`keep all ${asked.length} for another year`}</Button>
+      </Form>
+    </Confirm>
+  )
 }
 
 /** What keeping a domain costs, and when it is charged: near its day that is the same minute. */

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consolePaths } from '#web/paths.ts'
 import { type Colleague, type ConsoleWorld, consoleWorld } from './console-world.ts'
 
+/** In the midst of a month: what is bought, runs and is billed falls into the same one, on whatever day this is run. */
+const today = new Date()
+const midst = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 10))
+
 let world: ConsoleWorld
 let operator: Colleague
 let stackId: string
@@ -10,6 +14,7 @@ beforeAll(async () => {
   world = await consoleWorld()
   operator = await world.colleague('operator')
   const { build } = world
+  await build.pass({ days: Math.round((midst.getTime() - today.getTime()) / 86_400_000) })
   stackId = await build.approvedStack({
     company: 'Lovelace Looms',
     mainDomain: 'lovelacelooms.com',
@@ -57,11 +62,64 @@ test('the balance at the registrar is held against what is due; one that cannot 
   expect(words).toContain('it lasts for the next 90 days')
 })
 
+describe('domains near the end of their term', () => {
+  const undecided = `${consolePaths.renewals.to()}?show=asked`
+  const waits = async () =>
+    parse((await world.owner.get(`${consolePaths.pipeline.to()}?turn=client`)).html)
+      .querySelectorAll('tbody tr')
+      .map((row) => row.text.replaceAll(/\s+/g, ' '))
+      .find((row) => row.includes('Lovelace Looms'))
+  const setState = (state: string) =>
+    world.build.db.owner.query(
+      'update engagements set state = $2 where id = (select engagement_id from stacks where id = $1)',
+      [stackId, state],
+    )
+  beforeAll(() =>
+    world.build.db.owner.query(
+      `insert into renewals (client_id, engagement_id, stack_id, domain_id, expires_at, state, currency, price_cents)
+       select d.client_id, s.engagement_id, s.id, d.id, app.now() + interval '50 days', 'asked', 'usd', 1108
+       from domains d join stacks s on s.id = d.stack_id where s.id = $1`,
+      [stackId],
+    ),
+  )
+
+  test.each(['live', 'handed-over'])(
+    'wait for the client in the pipeline while the stack is %s',
+    async (state) => {
+      await setState(state)
+      expect(await waits()).toMatch(/the client to say which domains stay/)
+    },
+  )
+
+  test('are kept for one client by one confirmation, and what is decided leads back to the same list', async () => {
+    const page = await operator.get(undecided)
+    const form = parse(page.html)
+      .querySelectorAll(`form[action="${undecided}"]`)
+      .find((one) => one.querySelector('input[name=engagement]'))
+    expect(form?.closest('details')?.text).toContain('$22.16')
+    const body = new URLSearchParams()
+    for (const input of form?.querySelectorAll('input[type=hidden]') ?? [])
+      body.append(input.getAttribute('name') ?? '', input.getAttribute('value') ?? '')
+    expect(await operator.sendBody(undecided, body)).toMatchObject({
+      status: 303,
+      to: `${undecided}&done=renewals-kept`,
+    })
+    const { rows } = await world.build.db.owner.query(
+      `select state, decided_as from renewals where stack_id = $1`,
+      [stackId],
+    )
+    expect(rows).toEqual([
+      { state: 'renew', decided_as: 'operator' },
+      { state: 'renew', decided_as: 'operator' },
+    ])
+    expect(await waits()).toBeUndefined()
+  })
+})
+
 describe('a vendor’s bill', () => {
   // Of this month: what runs now ran in its time.
-  const today = new Date()
   const dayOfMonth = (month: number, day: number) =>
-    new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, day)).toISOString().slice(0, 10)
+    new Date(Date.UTC(midst.getUTCFullYear(), midst.getUTCMonth() + month, day)).toISOString().slice(0, 10)
   const bill = {
     vendor: 'mailforge',
     number: 'MF-1',

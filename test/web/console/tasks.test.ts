@@ -78,7 +78,7 @@ test('a task leads to the page its guide speaks of, and the client’s page says
     `<a href="${consolePaths.invoices.to()}">the invoices</a>`,
   )
   expect(await lookAt('decide-renewals')).toContain(
-    `<a href="${consolePaths.renewals.to()}">the renewals</a>`,
+    `<a href="${consolePaths.renewals.to()}?show=asked">the renewals that are undecided</a>`,
   )
   await lookAt(rows[0]?.kind ?? '')
   await db.owner.query(`update registrants set phone = '+4930123456' where client_id = $1`, [ids.client])

@@ -75,3 +75,42 @@ test('the first page says how many domains wait for a word, and by which day', a
   const day = said?.querySelector('time')?.getAttribute('datetime') ?? ''
   expect(Math.round((Date.parse(day) - Date.now()) / 86_400_000)).toBe(20)
 })
+
+test('all that are undecided are kept by one confirmation that says what it costs; what it did not show, and what is decided, stays', async () => {
+  const from = portalPaths.renewals.to({ engagement })
+  const { owner } = world.db
+  await owner.query(
+    `insert into renewals (client_id, engagement_id, stack_id, domain_id, expires_at, state, currency, price_cents)
+     select client_id, engagement_id, stack_id, domain_id, expires_at + interval '1 hour', 'asked', 'usd', 1108 from renewals`,
+  )
+  const form = parse(await member.text(from)).querySelector(`form[action="${from}"]`)
+  const shown = form
+    ?.querySelectorAll('input[name=renewal]')
+    .map((input) => input.getAttribute('value') ?? '')
+  expect(shown).toHaveLength(4)
+  expect(form?.closest('details')?.text.replaceAll(/\s+/g, ' ')).toMatch(
+    /\$44\.32 in all.*first on \d+ \w+ \d{4}/,
+  )
+  const [own, ...others] = shown ?? []
+  await owner.query(
+    `update renewals set state = 'drop', decided_as = 'client', decided_at = app.now() where id = $1`,
+    [own],
+  )
+  await owner.query(
+    `insert into renewals (client_id, engagement_id, stack_id, domain_id, expires_at, state)
+     select client_id, engagement_id, stack_id, domain_id, expires_at + interval '2 hours', 'asked' from renewals where id = $1`,
+    [own],
+  )
+  expect((await member.post(from, { renewal: shown ?? [] }, { from })).status).toBe(303)
+  const { rows } = await owner.query<{ state: string; shown: boolean; decided: string | null }>(
+    `select state, id = any($1::uuid[]) as shown, decided_as as decided from renewals order by shown, state`,
+    [shown],
+  )
+  expect(rows).toEqual([
+    { state: 'asked', shown: false, decided: null },
+    { state: 'drop', shown: true, decided: 'client' },
+    ...others.map(() => ({ state: 'renew', shown: true, decided: 'client' })),
+  ])
+  const again = await member.post(from, { renewal: shown ?? [] }, { from })
+  expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('is decided by now')])
+})
