@@ -16,6 +16,7 @@ import { ledger } from './probes/ledger.ts'
 import { openRequests } from './probes/open-requests.ts'
 import { overdue } from './probes/overdue.ts'
 import { ownOrigin } from './probes/own-origin.ts'
+import { periods } from './probes/periods.ts'
 import { policyInForce } from './probes/policy-in-force.ts'
 import { prospects } from './probes/prospects.ts'
 import { recipientsContacted } from './probes/recipients-contacted.ts'
@@ -44,6 +45,7 @@ export const allProbes: readonly Probe[] = [
   ...keyProbes,
   backups,
   disclosures,
+  periods,
   deletions,
   consents,
   registrants,

@@ -164,6 +164,11 @@ const functionGrants: readonly {
     purposes: ['legal-obligation'],
     kinds: ['program'],
   },
+  {
+    call: 'app.evidence_of_periods(integer, integer, integer, integer, integer)',
+    purposes: ['legal-obligation'],
+    kinds: ['program'],
+  },
   { call: 'app.changed_objects()', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.seal_evidence(integer)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.ledger_head()', purposes: ['legal-obligation'], kinds: ['program'] },

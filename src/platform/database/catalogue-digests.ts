@@ -1,9 +1,9 @@
 import type { Client } from 'pg'
 
 /**
- * What cannot be read back as the register says it, because PostgreSQL keeps it in its own words: the text of
- * policies, constraints, triggers and indexes, and functions, views and tables of the other schemas with who may use
- * them. A digest of each is kept when they are made.
+ * What a running program holds against what it made: in PostgreSQL's own words the text of policies, constraints, triggers and
+ * indexes, functions and views, who may do what with each table and whether its rows are guarded, and what the roles may do
+ * that are let in there. A digest of each is kept when they are made.
  */
 export const digestQuery = `
     select 'policy ' || policyname || ' on ' || tablename as what,
@@ -29,7 +29,17 @@ export const digestQuery = `
       md5(concat_ws('|', c.relacl, c.reloptions, pg_get_viewdef(c.oid), (
         select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
         where a.attrelid = c.oid and a.attacl is not null)))
-    from pg_class c where c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text in ('app', 'auth')`
+    from pg_class c where c.relkind in ('r', 'v') and c.relnamespace::regnamespace::text in ('app', 'auth')
+    union all
+    select 'access to ' || c.oid::regclass, md5(concat_ws('|', c.relrowsecurity, c.relacl, (
+      select string_agg(a.attname || a.attacl::text, ',' order by a.attnum) from pg_attribute a
+      where a.attrelid = c.oid and a.attacl is not null)))
+    from pg_class c where c.relkind in ('r', 'p', 'v', 'm') and c.relnamespace = 'public'::regnamespace
+    union all
+    select 'role ' || r.rolname, md5(concat_ws('|', r.rolsuper, r.rolbypassrls, r.rolcreaterole, r.rolcreatedb,
+      r.rolreplication, (select string_agg(m.roleid::regrole::text, ',' order by m.roleid) from pg_auth_members m
+        where m.member = r.oid)))
+    from pg_roles r where r.rolname in (select unnest(p.roles) from pg_policies p where p.schemaname = 'public')`
 
 /**
  * The function by which a running program asks what is not as it was made. The owner writes it at each start, so that it asks

@@ -193,6 +193,83 @@ test('one access rule that does not ask staff for the second factor is found, an
   })
 })
 
+test('whoever is held for longer than promised is seen at once, not when the promised day has passed', async () => {
+  const { personId } = await submit('stretched@acme.example')
+  await world.db.inPurpose('newsletter', visitor, (tx) =>
+    requestGuide(tx, personal('email', 'unconfirmed@reader.example')),
+  )
+  const stretched = async (change: string) => {
+    const client = await world.db.owner.connect()
+    const look = 'select too_long from app.evidence_of_periods(24, 7, 30, 72, 72)'
+    try {
+      await client.query(`begin; ${change}`)
+      return (await client.query<{ too_long: number }>(look)).rows[0]?.too_long
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  expect((await seen('periods')).verdict).toBe('ok')
+  const company = `with company as (insert into clients (name, retained_until) values ('Ended', UNTIL) returning id),
+    person as (insert into people (email, client_until) values ('member@ended.example', PERSON) returning id),
+    member as (insert into client_members (client_id, person_id, role) select company.id, person.id, 'owner' from company, person)
+    insert into engagements (client_id, mode, state, started_at, ended_at)
+      select id, 'sandbox', 'ended', app.now(), app.now() from company`
+  const ended = (until: string, person: string) =>
+    company
+      .replace('UNTIL', `app.now() + interval '${until}'`)
+      .replace('PERSON', `app.now() + interval '${person}'`)
+  const left = (until: string) => `with person as (
+      insert into people (email, staff_until) values ('left@house.example', app.now() + interval '${until}') returning id)
+    insert into staff (person_id, role, removed_at) select id, 'viewer', app.now() from person`
+  for (const change of ['select 1', ended('72 months', '72 months'), left('72 months')])
+    expect(await stretched(change), change).toBe(0)
+  for (const change of [
+    `update people set prospect_until = app.now() + interval '25 months' where id = '${personId}'`,
+    `delete from leads where person_id = '${personId}'`,
+    `update people set subscriber_until = '9999-12-31T00:00:00Z' where email = 'unconfirmed@reader.example'`,
+    ended('73 months', '72 months'),
+    ended('72 months', '73 months'),
+    left('73 months'),
+  ])
+    expect(await stretched(change), change).toBe(1)
+  await world.db.owner.query(
+    `update people set prospect_until = app.now() + interval '25 months' where id = $1`,
+    [personId],
+  )
+  expect(await seen('periods')).toEqual({
+    verdict: 'failed',
+    words: expect.stringMatching(/^\d+ of \d+ periods$/),
+  })
+  await world.db.owner.query(`delete from people where id = $1 or email = 'unconfirmed@reader.example'`, [
+    personId,
+  ])
+})
+
+test('a grant too many, rows that nobody guards any more and a role that may do more are found while the program runs', async () => {
+  const client = await world.db.owner.connect()
+  const changedBy = async (change: string) => {
+    await client.query(`begin; ${change}`)
+    const { rows } = await client.query<{ what: string }>('select app.changed_objects() as what')
+    await client.query('rollback')
+    return rows.map(({ what }) => what)
+  }
+  const before = await changedBy('select 1')
+  const added = async (change: string) => (await changedBy(change)).filter((what) => !before.includes(what))
+  expect(await added(`grant select (email) on people to ${testRolePrefix}_improvement`)).toEqual([
+    'access to people',
+  ])
+  expect(await added('grant select on leads to pg_monitor')).toEqual(['access to leads'])
+  expect(await added('alter table senders disable row level security')).toEqual(['access to senders'])
+  expect(await added(`alter role ${testRolePrefix}_service_delivery_staff bypassrls`)).toEqual([
+    `role ${testRolePrefix}_service_delivery_staff`,
+  ])
+  expect(await added(`grant ${testRolePrefix}_rights to ${testRolePrefix}_billing`)).toEqual([
+    `role ${testRolePrefix}_billing`,
+  ])
+  client.release()
+})
+
 test('an entry that every batch is done with and none has, and a form under another hash, are found', async () => {
   await sealEvidence(world.db.inPurpose)
   await sealEvidence(world.db.inPurpose)

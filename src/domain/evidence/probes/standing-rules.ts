@@ -17,7 +17,7 @@ export const standingRules: Probe = {
     const missing = named.filter((object) => !standing.has(object))
     const rows = await tx.call<{ what: string }>('select app.changed_objects() as what', [])
     const changed = rows
-      .map(({ what }) => what.replace(`policy ${rolePrefix}_`, 'policy '))
+      .map(({ what }) => what.replace(new RegExp(`^(policy|role) ${rolePrefix}_`), '$1 '))
       .filter((what) => !missing.some((object) => object === what))
     const words = [
       ...(missing.length > 0 ? [`missing: ${joined(missing)}`] : []),
