@@ -11,6 +11,7 @@ export const memberRights = {
   'fill-intake': { roles: ['owner', 'technical'], does: 'change the intake' },
   'approve-names': { roles: ['owner', 'technical'], does: 'approve names and senders' },
   'take-credentials': { roles: ['owner', 'technical'], does: 'take the credentials' },
+  'ask-handoff': { roles: ['owner'], does: 'ask for the hand-off' },
   invite: { roles: ['owner'], does: 'invite somebody' },
   end: { roles: ['owner'], does: 'end the engagement' },
 } as const satisfies Record<string, { roles: readonly MemberRole[]; does: string }>

@@ -37,6 +37,8 @@ export const openWork = `
       when 'offered' then 'answer-change' else 'draft-change' end
     from plan_changes where state in ('asked', 'drafted', 'offered', 'unpaid', 'paid')
   union all
+  select id, 'hand-over' from stacks where handoff_asked_at is not null and handed_over_at is null
+  union all
   ${renewalsToDecide}`
 
 /** Its order among what a stack waits for. */

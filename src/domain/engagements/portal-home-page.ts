@@ -39,7 +39,12 @@ export async function portalHome(tx: Delivery, frame: PortalFrame) {
   return {
     facts,
     stackId: stack?.id,
-    waiting: stack && frame.state === 'live' ? await waitingForClient(tx, engagementId, stack.id) : undefined,
+    handoffAskedAt: stack?.handoff_asked_at ?? null,
+    // Domains of a stack that was handed over renew in our account until they are pushed.
+    waiting:
+      stack && (frame.state === 'live' || frame.state === 'handed-over')
+        ? await waitingForClient(tx, engagementId, stack.id)
+        : undefined,
     // Once it is over, the state says so.
     ending:
       ending && ending.closedAt === null && frame.state !== 'ended' ? { goesOn: ending.goesOn } : undefined,
@@ -57,6 +62,7 @@ async function stackOf(tx: Delivery, engagementId: string) {
       'warm_up_started_at',
       'live_at',
       'handed_over_at',
+      'handoff_asked_at',
     ])
     .where('engagement_id', '=', engagementId)
     .executeTakeFirst()

@@ -14,6 +14,7 @@ export const pendings = {
   'mend-step': { turn: 'us', words: 'mend a build step' },
   'approve-change': { turn: 'us', words: 'approve the spending for a change' },
   'decide-drift': { turn: 'us', words: 'decide about a difference' },
+  'hand-over': { turn: 'us', words: 'hand the stack over' },
   'draft-change': { turn: 'us', words: 'draft and send a change' },
   'pay-change': { turn: 'client', words: 'pay a change' },
   'answer-change': { turn: 'client', words: 'answer a change' },

@@ -7,7 +7,7 @@ import { latestHandoff } from './prepare-handoff.ts'
 export async function handoffPage(tx: PurposeTx<'service-delivery'>, stackId: string) {
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['id', 'state', 'handed_over_at as handedOverAt'])
+    .select(['id', 'state', 'handed_over_at as handedOverAt', 'handoff_asked_at as askedAt'])
     .where('id', '=', stackId)
     .executeTakeFirst()
   if (!stack) return undefined

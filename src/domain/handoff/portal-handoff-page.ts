@@ -12,7 +12,7 @@ type Delivery = PurposeTx<'service-delivery'>
 export async function portalHandoff(tx: Delivery, frame: PortalFrame) {
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['id', 'state', 'handed_over_at as handedOverAt'])
+    .select(['id', 'state', 'handed_over_at as handedOverAt', 'handoff_asked_at as askedAt'])
     .where('engagement_id', '=', frame.engagementId)
     .executeTakeFirst()
   if (!stack) return undefined
@@ -24,6 +24,7 @@ export async function portalHandoff(tx: Delivery, frame: PortalFrame) {
     handoff,
     inboxes,
     addressOf,
+    mayAsk: await mayForClient(tx, frame.clientId, 'ask-handoff'),
     mayTake: await mayForClient(tx, frame.clientId, 'take-credentials'),
   }
 }

@@ -17,13 +17,19 @@ const approvals: WorkSource = {
     where s.state = 'planned' and s.names_approved_at is not null and e.state in ('approving', 'live')`,
 }
 
-/** A live stack stays with us for as long as the client wants; once a pack was prepared, somebody waits for it. */
+/** A live stack stays with us for as long as the client wants; once they asked for it, or a pack was prepared, somebody waits. */
 const handOvers: WorkSource = {
   kinds: ['hand-over'],
-  sql: `select 'hand-over', s.id::text, c.name, max(h.prepared_at), null, null, null, null
-    from handoffs h join stacks s on s.id = h.stack_id join clients c on c.id = s.client_id
-      join engagements e on e.id = s.engagement_id
+  sql: `select 'hand-over', s.id::text, c.name, coalesce(max(w.asked_at), max(w.prepared_at)), null,
+      case when max(w.asked_at) is not null then 'asked' end, null::int, null::int
+    from (
+      select stack_id, prepared_at, null::timestamptz as asked_at from handoffs
+      union all
+      select id, null, handoff_asked_at from stacks where handoff_asked_at is not null and handed_over_at is null
+    ) w
+    join stacks s on s.id = w.stack_id join clients c on c.id = s.client_id join engagements e on e.id = s.engagement_id
     where s.state = 'live' and e.state in ('approving', 'live') group by s.id, c.name`,
+  words: ({ detail }) => (detail === 'asked' ? 'the client asked for it' : 'its pack is prepared'),
 }
 
 /** One entry for each stack, however many of its steps are blocked: the build page lists them. */

@@ -128,6 +128,7 @@ const pendingPages: Partial<Record<Pending, string>> = {
   'approve-change': 'changes',
   'decide-drift': 'drift',
   'draft-change': 'changes',
+  'hand-over': 'hand-off',
 }
 
 function NextStep({ engagement }: { engagement: PipelineRow }) {

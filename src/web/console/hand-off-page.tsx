@@ -51,7 +51,7 @@ export function HandOffPage(props: {
       title="hand-off"
       state={<StateMark {...stackMarks[stack.state]} />}
       about={
-        stack.handedOverAt && (
+        stack.handedOverAt ? (
           <>
             <Time at={stack.handedOverAt} now={now} />
             {latest?.openedAt ? (
@@ -62,6 +62,12 @@ export function HandOffPage(props: {
               ', not opened by the client yet'
             )}
           </>
+        ) : (
+          stack.askedAt && (
+            <>
+              the client asked for it <Time at={stack.askedAt} now={now} />
+            </>
+          )
         )
       }
       topics={[`stack:${stack.id}`]}

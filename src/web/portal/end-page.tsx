@@ -175,9 +175,17 @@ function Asking({ visit, page, error }: { visit: PortalVisit; page: EndPage; err
             </li>
             <li>
               Domains that were bought stay yours.{' '}
-              {page.stack && !page.stack.handedOverAt
-                ? 'Your stack is not handed over yet: ask for the hand-off first if you want to go on using it.'
-                : 'The hand-off pack stays here to read until your access ends.'}
+              {page.stack && !page.stack.handedOverAt ? (
+                <>
+                  Your stack is not handed over yet:{' '}
+                  <a href={portalPaths.handoff.to({ engagement: visit.frame.engagementId })}>
+                    ask for the hand-off
+                  </a>{' '}
+                  first if you want to go on using it.
+                </>
+              ) : (
+                'The hand-off pack stays here to read until your access ends.'
+              )}
             </li>
           </>
         )}

@@ -79,7 +79,9 @@ function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undef
         <StepList
           label="stages of the work"
           unit="stages"
-          steps={stages.map((stage) => stageStep(stage, now, frame.state === 'live'))}
+          steps={stages.map((stage) =>
+            stageStep(stage, now, frame.state === 'live' && { askedAt: home.handoffAskedAt }),
+          )}
           done={stages.filter((stage) => stage.state === 'done').length}
           of={stages.length}
         />
@@ -280,12 +282,21 @@ const stageStates = {
   stopped: { tone: 'off', word: 'not done' },
 } as const
 
-function stageStep({ kind, state, doneAt, expected, firm }: Stage, now: Date, isLive: boolean): Step {
+function stageStep(
+  { kind, state, doneAt, expected, firm }: Stage,
+  now: Date,
+  live: false | { readonly askedAt: Date | null },
+): Step {
   const { tone, word } = stageStates[state]
   const day = expected && new Date(`${expected}T00:00:00Z`)
   const was = day && day.getTime() + 86_400_000 < now.getTime() ? 'was ' : ''
-  if (kind === 'handoff' && state === 'ahead' && isLive)
-    return { name: stageKinds[kind], tone, state: word, detail: 'when you ask us for it' }
+  if (kind === 'handoff' && state === 'ahead' && live)
+    return {
+      name: stageKinds[kind],
+      tone,
+      state: word,
+      detail: live.askedAt ? `you asked for it on ${dayText(live.askedAt)}` : 'when you ask us for it',
+    }
   const detail = doneAt
     ? dayText(doneAt)
     : day && `${was}${firm ? 'expected' : 'planned for'} ${dayText(day)}`

@@ -211,6 +211,36 @@ test('a change is told in the pipeline as waiting for whoever has to do somethin
   )
 })
 
+test('a client who asks for the hand-off of a live stack waits for us at home, in the pipeline and on its page, until they take it back', async () => {
+  await rows('delete from plan_changes')
+  await rows(`update engagements set state = 'live' where id = $1`, [ids.engagement])
+  const at = portalPaths.handoff.to({ engagement: ids.engagement })
+  const handOff = consolePaths.handOff.to({ stack: ids.stack })
+  const home = async () =>
+    parse((await world.owner.get(consolePaths.home.to())).html)
+      .querySelector(`main a[href="${handOff}"]`)
+      ?.closest('tr')
+      ?.text.replaceAll(/\s+/g, ' ')
+  expect([await home(), await pipelineWaits('')]).toEqual([undefined, 'nobody'])
+  expect((await member.post(at, { wish: 'ask' })).status).toBe(303)
+  expect(await home()).toMatch(/hand the stack over.*the client asked for it/)
+  expect(await pipelineWaits('?turn=us')).toBe('us to hand the stack over')
+  expect((await world.owner.get(handOff)).words).toContain('the client asked for it')
+  expect(await member.text(portalPaths.engagement.to({ engagement: ids.engagement }))).toMatch(
+    /you asked for it on \d+ \w+ \d{4}/,
+  )
+  expect(buttons(await member.text(at))).toEqual(['I don’t want it any more'])
+  expect((await member.post(at, { wish: 'take-back' })).status).toBe(303)
+  expect([await home(), await pipelineWaits('')]).toEqual([undefined, 'nobody'])
+  await rows(`update client_members set role = 'billing' where client_id = $1`, [ids.client])
+  const refused = await member.post(at, { wish: 'ask' }, { from: portalAt() })
+  expect([refused.status, await refused.text()]).toEqual([
+    422,
+    expect.stringContaining('Only the owner contact of your company can ask for the hand-off.'),
+  ])
+  await rows(`update client_members set role = 'owner' where client_id = $1`, [ids.client])
+})
+
 test('while an account of the stack is off, the page of its changes says so, and why', async () => {
   await changeIn('drafted')
   await rows(

@@ -25,6 +25,7 @@ export const stacks = defineTable({
     spending_approved_by: column('uuid', 'key', { null: true, portalReads: true }),
     warm_up_started_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     live_at: column('timestamptz', 'time', { null: true, portalReads: true }),
+    handoff_asked_at: column('timestamptz', 'time', { null: true }),
     handed_over_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     ended_at: column('timestamptz', 'time', { null: true, portalReads: true }),
     look_at: column('timestamptz', 'time', { filled: true }),
