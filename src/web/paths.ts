@@ -189,6 +189,10 @@ export const consolePaths = {
   tldReading: path('/console/settings/endings/reading'),
   removeTld: path('/console/settings/endings/:tld/removal'),
   policy: path('/console/policy'),
+  dataRequests: path('/console/data'),
+  heldData: path('/console/data/:person'),
+  heldCopy: path('/console/data/:person/copy'),
+  eraseData: path('/console/data/:person/erasure'),
   announcePolicy: path('/console/policy/:version/announced'),
   toldOfPolicy: path('/console/policy/notices/:notice/told'),
 } as const

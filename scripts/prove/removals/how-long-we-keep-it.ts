@@ -3,6 +3,7 @@ import {
   linkUnsubscribes,
   outlivingPasses,
   personStays,
+  requestStays,
   sweepTakesNothing,
   sweepUnscheduled,
   unsubscribeIgnored,
@@ -106,6 +107,7 @@ export const howLongWeKeepItRemovals = {
     ],
   },
   '5.2': {
+    'function app.erase_on_request': [requestStays],
     'src/platform/database/access-sql.ts': [
       {
         says: 'retention is hidden what is over, too, and never finds it',

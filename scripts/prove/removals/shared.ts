@@ -2,6 +2,12 @@ import type { Removal } from '../mutation/removal.ts'
 
 // What more than one clause rests on: taken away once, judged for each by its own tests.
 
+export const requestStays = {
+  says: 'the request of whoever asks for its deletion stays',
+  find: 'delete from leads l where l.person_id = person;',
+  replace: 'delete from leads l where false;',
+} satisfies Removal
+
 export const withoutOrigin = {
   says: 'browsers may load from anywhere and post anywhere',
   find: "    'content-security-policy': contentSecurityPolicy(publicUrl, checkoutOrigins),\n",

@@ -3,6 +3,7 @@ import {
   guideUnconfirmed,
   linkUnsubscribes,
   personStays,
+  requestStays,
   subscriberStays,
   unsubscribeIgnored,
   withoutConsent,
@@ -12,6 +13,53 @@ import {
 } from './shared.ts'
 
 export const yourRightsRemovals = {
+  '6.1': {
+    'src/domain/rights/held-data.ts': [
+      {
+        says: 'what hangs on somebody is left out of what they are told',
+        find: 'if (record && record.rows.length > 0) records.push(record)',
+        replace: 'if (record && name === "people") records.push(record)',
+      },
+    ],
+    'src/web/console/data-routes.tsx': [
+      {
+        says: 'whoever may only look is shown the whole of a person',
+        find: '  if (why) return c.html(<DataRequestsPage',
+        replace: '  if (why === "") return c.html(<DataRequestsPage',
+      },
+    ],
+  },
+  '6.3': {
+    'function app.erase_on_request': [
+      requestStays,
+      {
+        says: 'a company that never became a client stays',
+        find: 'delete from clients c where c.id = any (companies);',
+        replace: '',
+      },
+    ],
+    'src/web/console/data-routes.tsx': [
+      {
+        says: 'somebody is deleted though nobody says whose address it is',
+        find: 'form.value.sure === undefined',
+        replace: 'false',
+      },
+    ],
+  },
+  '6.4': {
+    'src/web/console/data-copy.ts': [
+      {
+        says: 'the copy leaves out what the records say',
+        find: 'rows: rows.map(',
+        replace: 'rows: [].map(',
+      },
+    ],
+  },
+  '6.5': {
+    'function app.erase_on_request': [
+      { says: 'an objection is not kept', find: 'if objects then', replace: 'if false then' },
+    ],
+  },
   '6.6': {
     'src/web/site/site-routes.tsx': [unsubscribeIgnored, linkUnsubscribes],
     'src/domain/newsletter/unsubscribe.ts': [

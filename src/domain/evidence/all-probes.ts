@@ -10,6 +10,7 @@ import { cookiesDeclared } from './probes/cookies-declared.ts'
 import { deletions } from './probes/deletions.ts'
 import { disclosures } from './probes/disclosures.ts'
 import { figuresRead } from './probes/figures-read.ts'
+import { gatherable } from './probes/gatherable.ts'
 import { https } from './probes/https.ts'
 import { improvement } from './probes/improvement.ts'
 import { ledger } from './probes/ledger.ts'
@@ -48,6 +49,7 @@ export const allProbes: readonly Probe[] = [
   periods,
   deletions,
   consents,
+  gatherable,
   registrants,
   figuresRead,
   cardNumbers,

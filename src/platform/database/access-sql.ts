@@ -145,6 +145,7 @@ const functionGrants: readonly {
   { call: 'app.ask_consents_again(interval)', purposes: ['legal-obligation'], kinds: ['program'] },
   { call: 'app.requeue_mails()', purposes: ['service-delivery'], kinds: ['program'] },
   { call: 'app.end_subscription(uuid, bytea)', purposes: ['newsletter'], kinds: ['program'] },
+  { call: 'app.erase_on_request(uuid, bytea, boolean)', purposes: ['rights'], kinds: ['staff'] },
   { call: 'app.sweep_expired(integer)', purposes: ['retention'], kinds: ['program'] },
   { call: 'app.sweep_house_tasks(integer, interval)', purposes: ['retention'], kinds: ['program'] },
   { call: 'app.sweep_records(integer, interval, interval)', purposes: ['retention'], kinds: ['program'] },

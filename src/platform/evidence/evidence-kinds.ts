@@ -50,5 +50,7 @@ export const evidenceKinds = [
   'connection.rotated',
   'connection.switched-off',
   'connection.switched-on',
+  'rights.copied',
+  'rights.erased',
 ] as const
 export type EvidenceKind = (typeof evidenceKinds)[number]

@@ -72,6 +72,10 @@ export const howLongWeKeepItBindings = {
       'the same address after its period is a new lead: the old one is erased first',
       'converting makes client, owner, engagement and intake once, and moves the person to the client’s period',
     ]),
+    enforced('workflow', 'function app.erase_on_request', [
+      'test/web/console/data-requests.test.ts',
+      'a request for a call and a subscription are deleted on request, with all that leads to them',
+    ]),
     enforced('workflow', 'function app.forget_converted_leads', [
       'test/workflows/sweep-expired.test.ts',
       'the request of somebody who became a client goes when its own 24 months are over, they and their company stay',

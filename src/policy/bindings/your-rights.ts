@@ -1,14 +1,49 @@
 import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
 
 const byHand = 'a person answers it by e-mail for now: the program has no request for it yet'
+const asked = 'it is asked by e-mail, which a person reads, and answered from the console'
+
+const erasedOnRequest = [
+  'test/web/console/data-requests.test.ts',
+  'a request for a call and a subscription are deleted on request, with all that leads to them',
+] as const
 
 /** Clauses 6 to 8: what a person may ask, and on which ground we act. */
 export const yourRightsBindings = {
-  '6.1': open(byHand),
+  '6.1': boundInPart(
+    `${asked}; what a colleague decided about others is not gathered`,
+    enforced('workflow', 'src/domain/rights/held-data.ts', [
+      'test/web/console/data-requests.test.ts',
+      'whoever asks is found by their address, whatever its case, and all that is held is shown and copied',
+    ]),
+    enforced('workflow', 'src/web/console/data-routes.tsx', [
+      'test/web/console/data-requests.test.ts',
+      'who is not held, and who may not answer, are told nothing of anybody',
+    ]),
+  ),
   '6.2': open(byHand),
-  '6.3': open(byHand),
-  '6.4': open(byHand),
-  '6.5': open(`${byHand}; who objected is not mailed again`),
+  '6.3': boundInPart(
+    `${asked}; there is no receipt yet, and what a law keeps is told by the person who answers`,
+    enforced('workflow', 'function app.erase_on_request', erasedOnRequest, [
+      'test/web/console/data-requests.test.ts',
+      'what a law keeps stays, with its reason and day; a company that never became a client goes',
+    ]),
+    enforced('workflow', 'src/web/console/data-routes.tsx', erasedOnRequest),
+  ),
+  '6.4': boundInPart(
+    `${asked}, as a JSON file that the person who answers sends`,
+    enforced('workflow', 'src/web/console/data-copy.ts', [
+      'test/web/console/data-requests.test.ts',
+      'whoever asks is found by their address, whatever its case, and all that is held is shown and copied',
+    ]),
+  ),
+  '6.5': boundInPart(
+    `${asked}; it ends mail for good, and what else rests on legitimate interest by its deletion`,
+    enforced('workflow', 'function app.erase_on_request', [
+      'test/web/console/data-requests.test.ts',
+      'whoever objects is mailed no more for good, though they were only unsubscribed before',
+    ]),
+  ),
   '6.6': bound(
     enforced('form', 'src/web/site/site-routes.tsx', [
       'test/web/site.test.ts',

@@ -18,6 +18,7 @@ export type Section =
   | 'adoption'
   | 'health'
   | 'tasks'
+  | 'data'
   | 'money'
   | 'vendors'
   | 'learned'
@@ -87,6 +88,7 @@ function navigation(desk: Desk, section: Section): NavGroup[] {
         link('adoption', consolePaths.adoptions.to(), 'bring in clients'),
         link('health', consolePaths.healthIndex.to(), 'health'),
         link('tasks', consolePaths.tasks.to(), 'tasks'),
+        link('data', consolePaths.dataRequests.to(), 'data requests'),
       ],
     },
     {

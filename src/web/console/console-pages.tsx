@@ -12,6 +12,7 @@ import { changesRoutes } from './changes-routes.tsx'
 import { clientRoutes } from './client-routes.tsx'
 import { connectionRoutes } from './connection-routes.tsx'
 import type { ConsoleParts } from './console-ports.ts'
+import { dataRoutes } from './data-routes.tsx'
 import { deskOf } from './desk.ts'
 import { driftRoutes } from './drift-routes.tsx'
 import { engagementRoutes } from './engagement-routes.tsx'
@@ -67,6 +68,7 @@ export function consolePages(parts: ConsoleParts): WebPart[] {
     taskRoutes,
     staffRoutes,
     policyRoutes,
+    dataRoutes,
     connectionRoutes,
     moneyRoutes,
     billingRoutes,

@@ -1,5 +1,9 @@
 /** What a page says after an action was done, by the code in its address. */
 export const doneWords = {
+  'data-erased':
+    'Deleted. Nothing of them is held any more; backups lose it within 30 days, and none brings it back. Tell them so from the mailbox they wrote to.',
+  'data-erased-in-part':
+    'Deleted what may go. What is left stands below with its reason and the day it goes: tell them both, and that they may complain to their authority.',
   answered: 'Marked as answered.',
   'hours-kept': 'Your hours are kept. What is agreed on stays as it is.',
   'call-moved': 'The call is moved. The invitation goes out anew.',

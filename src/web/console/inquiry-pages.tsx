@@ -187,6 +187,10 @@ export function InquiryPage(props: {
           why={mayAnswer}
         />
       </div>
+      <p class="small">
+        They ask for a copy of what we hold, or to have it deleted? That is under{' '}
+        <a href={consolePaths.heldData.to({ person: lead.personId })}>what is held of them</a>.
+      </p>
     </ConsolePage>
   )
 }

@@ -302,7 +302,9 @@ function YourData({ visit }: { visit: PortalVisit }) {
       </p>
       <p>
         To see what we hold about you, to have it corrected, taken along or deleted, or to object, write to{' '}
-        <a href={`mailto:${contactAddress}`}>{contactAddress}</a>. No reason is needed.
+        <a href={`mailto:${contactAddress}`}>{contactAddress}</a> from the address that you sign in with. No
+        reason is needed. A person answers, usually within 48 hours and at most within 30 days; what a law has
+        us keep is told to you with the day on which it goes.
       </p>
       <ul>
         <li>

@@ -23,7 +23,7 @@ const marked = `
   update people set email = 'at-' || left(id::text, 8) || '@mark.example'
     where id not in (select person_id from staff) and email is not null;
   update senders set last_name = 'Last ' || left(id::text, 8), role = 'Role ' || left(id::text, 8);
-  update registrants set last_name = 'Holder ' || left(engagement_id::text, 8),
+  update registrants set last_name = 'Holder ' || left(engagement_id::text, 8), address = 'Road ' || left(engagement_id::text, 8),
     phone = '+4930' || lpad((abs(hashtext(engagement_id::text)::bigint) % 10000000)::text, 7, '0');
   update leads set offer = 'Offer ' || left(id::text, 8);
   update intakes set ideal_customer = 'Ideal ' || left(engagement_id::text, 8), offer = 'What ' || left(engagement_id::text, 8);
@@ -92,7 +92,7 @@ test('whatever a page of the console shows of a person is in the ledger as seen,
   }
   expect(missing).toEqual([])
   expect(new Set(shown.map(({ category }) => category))).toEqual(
-    new Set(['name', 'email', 'phone', 'role', 'message']),
+    new Set(['name', 'email', 'phone', 'address', 'role', 'message']),
   )
 }, 120_000)
 

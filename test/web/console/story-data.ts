@@ -228,6 +228,8 @@ Babbage Engines,Charles Babbage,charles@babbageengines.com,getbabbage.com,charle
 const posted = new Set<keyof typeof consolePaths>([
   'answerInquiry',
   'convertInquiry',
+  'heldCopy',
+  'eraseData',
   'members',
   'endMembership',
   'adoptionPreview',
@@ -288,6 +290,7 @@ const posted = new Set<keyof typeof consolePaths>([
 ])
 /** Pages whose own address also takes their form. */
 const both = new Set<keyof typeof consolePaths>([
+  'dataRequests',
   'callHours',
   'newTask',
   'handOverTasks',

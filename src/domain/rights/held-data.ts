@@ -1,0 +1,154 @@
+import type { PurposeTx } from '#platform/database/purposes.ts'
+import type { ColumnName } from '#platform/policy-in-force/column-in-effect.ts'
+import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
+import type { Personal } from '#policy/personal.ts'
+import type { Register } from '#policy/register/register-shape.ts'
+import type { RetentionRule } from '#policy/register/retention.ts'
+import type { TableDeclaration } from '#policy/register/table.ts'
+import type { Purpose } from '#policy/vocabulary.ts'
+
+/** Why somebody is held, and until when; `kept` where a law keeps it although they ask for its deletion. */
+export interface Reason {
+  readonly rule: RetentionRule
+  readonly of: string
+  /** Undefined while it runs without an end. */
+  readonly until: Date | undefined
+  readonly kept: boolean
+}
+
+/** The rows of one table that are about somebody, with what the policy says of it. */
+export interface HeldRecord {
+  readonly table: string
+  readonly what: string
+  readonly purposes: readonly string[]
+  readonly period: string
+  readonly columns: readonly ColumnName[]
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** What the ledger says was done with their data. */
+export interface Done {
+  readonly at: Date
+  readonly kind: string
+  readonly purpose: string
+  readonly recipient: string | null
+  readonly categories: readonly string[]
+}
+
+export interface HeldData {
+  readonly personId: string
+  readonly name: Personal<'name'> | null
+  readonly email: Personal<'email'> | null
+  readonly reasons: readonly Reason[]
+  readonly records: readonly HeldRecord[]
+  readonly done: readonly Done[]
+  /** What lies where the program can't look for one person. */
+  readonly elsewhere: readonly { readonly what: string; readonly period: string }[]
+}
+
+const forGood = new Date('9999-12-31T00:00:00Z')
+/** Periods of a person's row, and whether the law keeps what they are held for. */
+const reasonsOf = [
+  ['prospect_until', 'prospect', false],
+  ['subscriber_until', 'subscriber', false],
+  ['client_until', 'client', true],
+  ['staff_until', 'staff', true],
+] as const
+/** Where else a row names somebody than by what it is reached by. */
+const namedBy: Readonly<Record<string, string>> = {
+  adoptions: 'contact_id = $1',
+  inboxes: 'sender_id in (select id from senders where person_id = $1)',
+}
+const leftOut: readonly string[] = ['key', 'secret']
+
+/** Who has this address; undefined where nobody is held by it. */
+export async function findByAddress(
+  tx: PurposeTx<'rights'>,
+  email: Personal<'email'>,
+): Promise<string | undefined> {
+  const [found] = await tx.call<{ id: string }>('select id from people where email = lower(trim($1))', [
+    email,
+  ])
+  return found?.id
+}
+
+/** All that is held of somebody, by the policy in effect; undefined where they are held no more. */
+export async function heldData(
+  tx: PurposeTx<'rights'>,
+  register: Register,
+  personId: string,
+): Promise<HeldData | undefined> {
+  const person = await tx.db
+    .selectFrom('people')
+    .select(['name', 'email', 'prospect_until', 'subscriber_until', 'client_until', 'staff_until'])
+    .where('id', '=', personId)
+    .executeTakeFirst()
+  if (!person) return undefined
+  const records: HeldRecord[] = []
+  for (const [name, table] of Object.entries(register.tables)) {
+    const record = await heldRecord(tx, register, [name, table], personId)
+    if (record && record.rows.length > 0) records.push(record)
+  }
+  return {
+    personId,
+    name: person.name,
+    email: person.email,
+    reasons: reasonsOf.flatMap(([column, rule, kept]) => {
+      const until = person[column]
+      if (until === null) return []
+      const { of } = periodOf(register, rule)
+      return [{ rule, of, until: until < forGood ? until : undefined, kept }]
+    }),
+    records,
+    done: await doneWith(tx, personId),
+    elsewhere: Object.values(register.holdings).map(({ what, retention }) => ({
+      what,
+      period: periodOf(register, retention).words,
+    })),
+  }
+}
+
+async function heldRecord(
+  tx: PurposeTx<'rights'>,
+  register: Register,
+  [name, table]: readonly [string, TableDeclaration],
+  personId: string,
+): Promise<HeldRecord | undefined> {
+  const where = whereNamed(name, table)
+  const columns = Object.keys(table.columns).filter((column) => {
+    const { category, options } = table.columns[column] ?? {}
+    return category && !leftOut.includes(category) && (options?.only?.includes('rights') ?? true)
+  })
+  if (!where || !table.purposes.rights?.includes('r') || columns.length === 0) return undefined
+  const list = columns.map((column) => `"${column}"`).join(', ')
+  const rows = await tx.call<Record<string, unknown>>(`select ${list} from "${name}" where ${where}`, [
+    personId,
+  ])
+  return {
+    table: name,
+    what: table.what,
+    purposes: (Object.keys(table.purposes) as Purpose[])
+      .filter((purpose) => purpose !== 'retention' && purpose !== 'rights')
+      .map((purpose) => register.purposes[purpose]?.words ?? purpose),
+    period: periodOf(register, table.retention).words,
+    columns: columns.map((column): ColumnName => `${name}.${column}` as ColumnName),
+    rows,
+  }
+}
+
+function whereNamed(name: string, { reach, columns }: TableDeclaration): string | undefined {
+  if (reach.kind === 'person') return `"${reach.column}" = $1`
+  return namedBy[name] ?? (columns.person_id ? 'person_id = $1' : undefined)
+}
+
+async function doneWith(tx: PurposeTx<'rights'>, personId: string): Promise<Done[]> {
+  return tx.db
+    .selectFrom('evidence_entries')
+    .innerJoin('evidence_forms', 'evidence_forms.id', 'evidence_entries.form_id')
+    .innerJoin('person_keys', 'person_keys.id', 'evidence_entries.key_id')
+    .select(['at', 'kind', 'purpose', 'recipient', 'categories'])
+    .where('person_keys.person_id', '=', personId)
+    .orderBy('evidence_entries.at', 'desc')
+    .orderBy('evidence_entries.id', 'desc')
+    .execute()
+}

@@ -1,0 +1,40 @@
+import type { HeldData } from '#domain/rights/held-data.ts'
+import type { Controller } from '#policy/controller.ts'
+import { reveal } from '#policy/personal.ts'
+
+/** What somebody takes away: all that is held of them, as JSON that a person can read and a program, too. */
+export function copyOf(
+  held: HeldData,
+  { at, version, controller }: { at: Date; version: string; controller: Controller },
+): string {
+  const copy = {
+    about: `What ${controller.name} holds of you, and what was done with it. Ids of rows and hashes are left out: they say nothing to anybody else.`,
+    madeAt: at,
+    policyVersion: version,
+    questions: controller.contact,
+    you: {
+      name: held.name === null ? null : reveal(held.name),
+      email: held.email === null ? null : reveal(held.email),
+    },
+    heldAs: held.reasons.map(({ of, until, kept }) => ({
+      what: of,
+      until: until ?? 'as long as it runs',
+      keptByLaw: kept,
+    })),
+    records: held.records.map(({ table, what, purposes, period, rows }) => ({
+      record: table,
+      what,
+      purposes,
+      kept: period,
+      rows: rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, told(value)])),
+      ),
+    })),
+    doneWithIt: held.done,
+    elsewhere: held.elsewhere,
+  }
+  return `${JSON.stringify(copy, null, 2)}\n`
+}
+
+/** A picture comes as base64. */
+const told = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString('base64') : value)

@@ -1,0 +1,205 @@
+import type { HeldData, HeldRecord, Reason } from '#domain/rights/held-data.ts'
+import { reveal } from '#policy/personal.ts'
+import { consolePaths } from '#web/paths.ts'
+import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
+import { Checkbox, Field } from '#web/ui/field.tsx'
+import { Notice } from '#web/ui/notice.tsx'
+import { PageHead } from '#web/ui/page-head.tsx'
+import { Time } from '#web/ui/time.tsx'
+import { ActionForm, ConfirmedAction } from './action-form.tsx'
+import { ConsolePage } from './console-page.tsx'
+import type { Desk } from './desk.ts'
+import { type Typed, typedInto } from './typed.ts'
+
+export function DataRequestsPage(props: {
+  desk: Desk
+  /** Nothing is held by the address that was asked for. */
+  nobody?: boolean
+  typed?: Typed
+  refused?: string
+}) {
+  const { desk, nobody, typed, refused } = props
+  const { errors, values } = typedInto(typed, 'address')
+  return (
+    <ConsolePage desk={desk} title="data requests" section="data" refused={refused}>
+      <PageHead
+        title="data requests"
+        about="Somebody asks what is held of them, for a copy, or to have it deleted. Answer within 30 days, usually within 48 hours."
+      />
+      {nobody && (
+        <Notice tone="plain" live>
+          <p>
+            Nobody is held by this address. Look in our mailbox too, which this program does not read; then
+            answer that nothing else is held.
+          </p>
+        </Notice>
+      )}
+      <p>
+        They write to us; this program does not read that mailbox, so when they wrote and when the answer is
+        due is kept there. Whoever writes from another address shows first that this one is theirs: write to
+        it and wait for the answer.
+      </p>
+      <ActionForm
+        desk={desk}
+        action={consolePaths.dataRequests.to()}
+        button="show what is held"
+        why={desk.why('answer-rights-request')}
+      >
+        <Field
+          name="email"
+          label="their e-mail address"
+          type="email"
+          value={values.email}
+          error={errors.email}
+          autocomplete="off"
+        />
+      </ActionForm>
+    </ConsolePage>
+  )
+}
+
+export function HeldDataPage(props: {
+  desk: Desk
+  held: HeldData
+  now: Date
+  typed?: Typed
+  refused?: string
+}) {
+  const { desk, held, now, typed, refused } = props
+  const { errors, values } = typedInto(typed, 'erasure')
+  const person = held.personId
+  const who = held.name ?? held.email
+  const title = who === null ? 'somebody' : reveal(who)
+  return (
+    <ConsolePage desk={desk} title="what is held" section="data" refused={refused}>
+      <PageHead
+        breadcrumb={[
+          { href: consolePaths.dataRequests.to(), label: 'data requests' },
+          { href: consolePaths.heldData.to({ person }), label: title },
+        ]}
+        title={title}
+        about="All that this program holds of them, with what for and how long."
+      />
+      <DefinitionList
+        facts={[
+          ['e-mail', held.email === null ? null : reveal(held.email)],
+          ...held.reasons.map(
+            (reason) => [`held as: ${reason.of}`, <Until reason={reason} now={now} />] as const,
+          ),
+        ]}
+      />
+      <div class="actions">
+        <ActionForm
+          desk={desk}
+          action={consolePaths.heldCopy.to({ person })}
+          button="take a copy for them"
+          kind="quiet"
+          why={desk.why('answer-rights-request')}
+        />
+        <ConfirmedAction
+          desk={desk}
+          action={consolePaths.eraseData.to({ person })}
+          ask="delete what they ask for"
+          button="delete it for good"
+          kind="danger"
+          open={typed?.form === 'erasure'}
+          why={desk.why('answer-rights-request')}
+          effect={<Effect reasons={held.reasons} now={now} />}
+        >
+          <Checkbox
+            name="sure"
+            label="They wrote from this address, or have shown that it is theirs."
+            error={errors.sure}
+          />
+          <Checkbox
+            name="objects"
+            label="They object: nobody mails this address marketing again. Its fingerprint alone is kept for that."
+            checked={values.objects !== undefined}
+            optional
+          />
+        </ConfirmedAction>
+      </div>
+      {held.records.map((record) => (
+        <Record record={record} />
+      ))}
+      <h2>what was done with it</h2>
+      <DataTable
+        caption="what was done with it"
+        hideCaption
+        rows={held.done}
+        empty="Nothing is in the ledger about them."
+        columns={[
+          { key: 'at', heading: 'when', cell: (one) => <Time at={one.at} now={now} as="exact" /> },
+          { key: 'kind', heading: 'what', cell: (one) => one.kind },
+          { key: 'recipient', heading: 'to', cell: (one) => one.recipient ?? '' },
+          { key: 'categories', heading: 'which data', cell: (one) => one.categories.join(', ') },
+        ]}
+      />
+      <h2>where else to look</h2>
+      <DataTable
+        caption="where else something may be"
+        hideCaption
+        rows={held.elsewhere}
+        empty=""
+        columns={[
+          { key: 'what', heading: 'what', cell: (one) => one.what },
+          { key: 'period', heading: 'kept', cell: (one) => one.period },
+        ]}
+      />
+    </ConsolePage>
+  )
+}
+
+function Until({ reason, now }: { reason: Reason; now: Date }) {
+  const until = reason.until ? <Time at={reason.until} now={now} as="day" /> : 'it ends'
+  return <>until {until}</>
+}
+
+function Effect({ reasons, now }: { reasons: readonly Reason[]; now: Date }) {
+  const goes = reasons.filter(({ kept }) => !kept)
+  const stays = reasons.filter(({ kept }) => kept)
+  return (
+    <>
+      <p>
+        {goes.length > 0
+          ? `Deleted at once, and from what comes out of a backup: ${goes.map(({ of }) => of).join(' and ')}. It can't be undone.`
+          : stays.length > 0
+            ? 'Nothing of it may be deleted yet, except a company that never became a client.'
+            : 'Deleted at once, and from what comes out of a backup. It can’t be undone.'}
+      </p>
+      {stays.map((reason) => (
+        <p>
+          What stays: {reason.of}, <Until reason={reason} now={now} />, because tax law and claims need it
+          (GDPR Art. 17(3)(b) and (e)). Tell them so.
+        </p>
+      ))}
+    </>
+  )
+}
+
+function Record({ record: { table, what, purposes, period, rows } }: { record: HeldRecord }) {
+  return (
+    <>
+      <h2>{table.replaceAll('_', ' ')}</h2>
+      <p class="small soft">
+        {what} {purposes.join('; ')}. Kept: {period}.
+      </p>
+      {rows.map((row) => (
+        <DefinitionList
+          facts={Object.entries(row).map(
+            ([name, value]) => [name.replaceAll('_', ' '), valueWords(value)] as const,
+          )}
+        />
+      ))}
+    </>
+  )
+}
+
+function valueWords(value: unknown): string | null {
+  if (value === null || value === undefined) return null
+  if (value instanceof Date) return `${value.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  if (Buffer.isBuffer(value)) return `${value.length} bytes`
+  if (Array.isArray(value) || typeof value === 'object') return JSON.stringify(value)
+  return String(value)
+}

@@ -1,0 +1,103 @@
+import type { Context } from 'hono'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import { eraseOnRequest } from '#domain/rights/erase-on-request.ts'
+import { findByAddress, type HeldData, heldData } from '#domain/rights/held-data.ts'
+import { recordSeen } from '#platform/evidence/record-seen.ts'
+import { personal } from '#policy/personal.ts'
+import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths, withQuery } from '#web/paths.ts'
+import { emailAddress } from '#web/server/form-fields.ts'
+import { parseForm } from '#web/server/parse-form.ts'
+import { policyOf } from '#web/server/policy-in-effect.ts'
+import { readForm } from '#web/server/read-form.ts'
+import type { ConsoleParts } from './console-ports.ts'
+import { copyOf } from './data-copy.ts'
+import { DataRequestsPage, HeldDataPage } from './data-pages.tsx'
+import { type Desk, deskOf, found, idOf } from './desk.ts'
+import type { Typed } from './typed.ts'
+
+const searched = z.object({ email: emailAddress() })
+const asked = z.object({ sure: z.literal('yes').optional(), objects: z.literal('yes').optional() })
+
+/** Somebody asks what is held of them, for a copy of it, or to have it deleted. */
+export function dataRoutes(parts: ConsoleParts): Hono<StaffEnv> {
+  return new Hono<StaffEnv>()
+    .get(consolePaths.dataRequests.pattern, (c) => c.html(<DataRequestsPage desk={deskOf(c, parts)} />))
+    .post(consolePaths.dataRequests.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const refused = desk.why('answer-rights-request')
+      if (refused) return c.html(<DataRequestsPage desk={desk} refused={refused} />, 422)
+      const form = parseForm(searched, (await readForm(c)).fields)
+      const none = (typed: Omit<Typed, 'form'>) =>
+        c.html(<DataRequestsPage desk={desk} typed={{ form: 'address', ...typed }} />, 422)
+      if (!form.ok) return none({ errors: form.errors, values: form.typed })
+      const person = await desk.in('rights', (tx) => findByAddress(tx, personal('email', form.value.email)))
+      if (person) return c.redirect(consolePaths.heldData.to({ person }), 303)
+      return c.html(<DataRequestsPage desk={desk} nobody />)
+    })
+    .get(consolePaths.heldData.pattern, (c) => show(c, deskOf(c, parts)))
+    .post(consolePaths.heldCopy.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      await readForm(c)
+      const refused = desk.why('answer-rights-request')
+      if (refused) return show(c, desk, { refused })
+      const { register, version } = policyOf(c)
+      const copy = await desk.in('rights', async (tx) => {
+        const held = found(await heldData(tx, register, idOf(c, 'person')))
+        await tx.record({ kind: 'rights.copied', clauses: ['6.1', '6.4'], personId: held.personId })
+        return copyOf(held, { at: tx.now, version, controller: parts.controller })
+      })
+      return c.body(copy, 200, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-disposition': 'attachment; filename="your-data.json"',
+      })
+    })
+    .post(consolePaths.eraseData.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const person = idOf(c, 'person')
+      const form = parseForm(asked, (await readForm(c)).fields)
+      if (!form.ok)
+        return show(c, desk, { typed: { form: 'erasure', errors: form.errors, values: form.typed } })
+      const refused = desk.why('answer-rights-request')
+      if (refused) return show(c, desk, { refused })
+      if (form.value.sure === undefined)
+        return show(c, desk, {
+          typed: {
+            form: 'erasure',
+            errors: {
+              sure: 'Please tick this once it is so: whoever can write a mail could ask in another’s name.',
+            },
+            values: form.value.objects ? { objects: 'yes' } : {},
+          },
+        })
+      const erased = await desk.in('rights', (tx) =>
+        eraseOnRequest(tx, person, { objects: form.value.objects !== undefined }),
+      )
+      if (!erased.ok) return show(c, desk, { refused: erased.reason })
+      return c.redirect(
+        erased.left
+          ? withQuery(consolePaths.heldData.to({ person }), { done: 'data-erased-in-part' })
+          : withQuery(consolePaths.dataRequests.to(), { done: 'data-erased' }),
+        303,
+      )
+    })
+}
+
+async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
+  const why = desk.why('answer-rights-request')
+  // Who may not answer is not shown the whole of a person either.
+  if (why) return c.html(<DataRequestsPage desk={desk} refused={why} />, refusal.refused ? 422 : 200)
+  const { register } = policyOf(c)
+  const page = await desk.in('rights', async (tx) => {
+    const held = found(await heldData(tx, register, idOf(c, 'person')))
+    if (!desk.sameView) recordSeen(tx, [held.personId], columnsOf(held), { page: 'held data' })
+    return { held, now: tx.now }
+  })
+  return c.html(
+    <HeldDataPage desk={desk} {...page} {...refusal} />,
+    refusal.refused || refusal.typed ? 422 : 200,
+  )
+}
+
+const columnsOf = (held: HeldData) => held.records.flatMap(({ columns }) => columns)

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { linkToken } from '#domain/mails/link-token.ts'
+import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
+import { requestGuide } from '#domain/newsletter/request-guide.ts'
+import { visitor } from '#platform/database/actor.ts'
+import { personal } from '#policy/personal.ts'
+import { consolePaths } from '#web/paths.ts'
+import { type ConsoleWorld, consoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await consoleWorld()
+}, 90_000)
+afterAll(() => world?.close())
+
+const one = async <T>(sql: string, values: readonly unknown[] = []): Promise<T | undefined> =>
+  (await world.build.db.owner.query<{ one: T }>(sql, [...values])).rows[0]?.one
+const personOf = async (lead: string) =>
+  (await one<string>('select person_id as one from leads where id = $1', [lead])) ?? ''
+const addressOf = async (person: string) =>
+  (await one<string>('select email as one from people where id = $1', [person])) ?? ''
+const held = (person: string) => world.owner.get(consolePaths.heldData.to({ person }))
+const erase = async (person: string, fields: Readonly<Record<string, string>>) =>
+  world.owner.send(await held(person), consolePaths.eraseData.to({ person }), fields)
+/** Signs up for the guide and confirms it. */
+const subscribe = async (email: string) => {
+  const { inPurpose, vault } = world.build.db
+  await inPurpose('newsletter', visitor, (tx) => requestGuide(tx, personal('email', email)))
+  const id = await one<string>(
+    'select s.id as one from subscribers s join people p on p.id = s.person_id where p.email = $1',
+    [email],
+  )
+  await inPurpose('newsletter', visitor, (tx) =>
+    confirmGuide(tx, linkToken(vault, 'confirm guide', id ?? '')),
+  )
+}
+
+test('whoever asks is found by their address, whatever its case, and all that is held is shown and copied', async () => {
+  const person = await personOf(await world.lead('Zebra Wood'))
+  const address = await addressOf(person)
+  const found = await world.owner.send(
+    await world.owner.get(consolePaths.dataRequests.to()),
+    consolePaths.dataRequests.to(),
+    { email: address.toUpperCase() },
+  )
+  expect(found.to).toBe(consolePaths.heldData.to({ person }))
+  const page = await held(person)
+  for (const word of [address, 'Zebra Wood', 'to respond to your inquiries', 'lead.submitted'])
+    expect(page.words).toContain(word)
+  const answer = await world.owner.send(page, consolePaths.heldCopy.to({ person }))
+  const copy = JSON.parse(answer.html)
+  expect(copy.you.email).toBe(address)
+  expect(copy.records.map(({ record }: { record: string }) => record)).toEqual([
+    'people',
+    'person_keys',
+    'leads',
+    'mails',
+  ])
+  expect(copy.records[2].rows[0].company).toBe('Zebra Wood')
+  expect(copy.elsewhere.length).toBeGreaterThan(3)
+  expect(answer.html).not.toContain('_hash')
+  const done = await held(person)
+  expect(done.words).toContain('rights.copied')
+})
+
+test('who is not held, and who may not answer, are told nothing of anybody', async () => {
+  const ask = await world.owner.get(consolePaths.dataRequests.to())
+  const nobody = await world.owner.send(ask, consolePaths.dataRequests.to(), { email: 'no@body.example' })
+  expect(nobody.words).toContain('Nobody is held by this address')
+  const person = await personOf(await world.lead('Yarrow Ropes'))
+  const viewer = await world.colleague('viewer')
+  const page = await viewer.get(consolePaths.heldData.to({ person }))
+  expect(page.words).toContain('Only an owner or an operator can answer a person about their data')
+  expect(page.html).not.toContain(await addressOf(person))
+  expect(page.html).not.toContain('Yarrow Ropes')
+})
+
+test('a request for a call and a subscription are deleted on request, with all that leads to them', async () => {
+  const lead = await world.lead('Xylophone Works')
+  const person = await personOf(lead)
+  const address = await addressOf(person)
+  await subscribe(address)
+  const unsure = await erase(person, {})
+  expect(unsure.status).toBe(422)
+  expect(unsure.words).toContain('Please tick this')
+  expect(await addressOf(person)).toBe(address)
+  const gone = await erase(person, { sure: 'yes' })
+  expect(gone.to).toContain('done=data-erased')
+  for (const table of ['people', 'leads', 'subscribers', 'mails', 'person_keys'])
+    expect(
+      await one(
+        `select count(*)::int as one from ${table} where ${table === 'people' ? 'id' : 'person_id'} = $1`,
+        [person],
+      ),
+    ).toBe(0)
+  expect((await held(person)).status).toBe(404)
+  // A restored backup deletes them again, and the ledger attests it without naming anybody.
+  expect(
+    await one(`select count(*)::int as one from erasures where kind = 'person' and row_key = $1`, [person]),
+  ).toBe(1)
+  const attested = await one<string>(
+    `select convert_from(payload, 'UTF8') as one from app.evidence
+     where kind = 'data.deleted' and payload is not null order by id desc limit 1 offset 1`,
+  )
+  expect(JSON.parse(attested ?? '')).toMatchObject({ rule: 'on-request', leads: 1, subscribers: 1 })
+  expect(
+    await one(
+      `select clauses::text as one from app.evidence where kind = 'data.deleted' order by id desc limit 1 offset 1`,
+    ),
+  ).toBe('{6.3}')
+})
+
+test('whoever objects is mailed no more for good, though they were only unsubscribed before', async () => {
+  const person = await personOf(await world.lead('Wicker Boats'))
+  const address = await addressOf(person)
+  await subscribe(address)
+  await erase(person, { sure: 'yes', objects: 'yes' })
+  expect(await one('select reason as one from suppressions order by added_at desc limit 1')).toBe('objected')
+  await world.build.db.inPurpose('newsletter', visitor, (tx) => requestGuide(tx, personal('email', address)))
+  expect(await one('select count(*)::int as one from people where email = $1', [address])).toBe(0)
+})
+
+test('what a law keeps stays, with its reason and day; a company that never became a client goes', async () => {
+  const lead = await world.lead('Velvet Mills')
+  const person = await personOf(lead)
+  await world.owner.send(
+    await world.owner.get(consolePaths.inquiry.to({ lead })),
+    consolePaths.convertInquiry.to({ lead }),
+  )
+  const client = await one<string>('select client_id as one from client_members where person_id = $1', [
+    person,
+  ])
+  expect((await held(person)).words).toContain('What stays: active client data')
+  const kept = await erase(person, { sure: 'yes' })
+  expect(kept.to).toContain('done=data-erased-in-part')
+  expect(await one('select count(*)::int as one from leads where id = $1', [lead])).toBe(1)
+  await world.build.db.owner.query(
+    `update engagements set state = 'withdrawn', ended_at = app.now() where client_id = $1`,
+    [client],
+  )
+  const all = await erase(person, { sure: 'yes' })
+  expect(all.to).toContain('done=data-erased')
+  expect(await one('select count(*)::int as one from clients where id = $1', [client])).toBe(0)
+  expect(await one('select count(*)::int as one from people where id = $1', [person])).toBe(0)
+})
