@@ -1,13 +1,6 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import {
-  type EngagementRow,
-  engagementRows,
-  openWork,
-  type PipelineRow,
-  renewalsToDecide,
-  urgency,
-  withTurn,
-} from './pipeline-page.ts'
+import { type EngagementRow, engagementRows, type PipelineRow, withTurn } from './pipeline-page.ts'
+import { openWork, urgency } from './stack-waits.ts'
 import { type EngagementState, engagementStates } from './states.ts'
 import { type Turn, type TurnFacts, turnOf } from './whose-turn.ts'
 
@@ -57,11 +50,10 @@ const standings = `
     e.state = 'approving' and s.spending_approved_at is not null as "spendingApproved",
     case when e.state = 'building' then
       (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked')::int else 0 end as "blockedSteps",
-    case e.state when 'live' then w.pending when 'handed-over' then kept.pending end as pending
+    case when e.state in ('live', 'handed-over') then w.pending end as pending
   from engagements e left join stacks s on s.engagement_id = e.id
     left join (select distinct on (stack_id) stack_id, pending from (${openWork}) o order by stack_id, ${urgency}) w
       on w.stack_id = s.id
-    left join (select distinct stack_id, pending from (${renewalsToDecide}) o) kept on kept.stack_id = s.id
   where (e.state in ('ended', 'withdrawn')) = $1`
 
 const rowsPerPage = 60

@@ -1,7 +1,7 @@
-import { letGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
+import { openWork, type Pending, urgency } from './stack-waits.ts'
 import type { EngagementState } from './states.ts'
-import { type Pending, pendings, turnOf } from './whose-turn.ts'
+import { turnOf } from './whose-turn.ts'
 
 export interface EngagementRow extends Record<string, unknown> {
   id: string
@@ -22,40 +22,14 @@ export interface EngagementRow extends Record<string, unknown> {
   adopted: boolean
 }
 
-/** Stacks with a domain of which nobody has said whether it stays, and that no plan to end lets go. */
-export const renewalsToDecide = `
-  select stack_id, 'decide-renewals' as pending from renewals
-  where state = 'asked' and not ${letGoByPlan('renewals.engagement_id', 'renewals.expires_at')}`
-
-/** Stacks with something open beside their engagement's own steps: stack_id and what, of each index only what is open. */
-export const openWork = `
-  select stack_id, 'mend-step' as pending from build_steps where state = 'blocked'
-  union all
-  select stack_id, 'decide-drift' from differences where state = 'open'
-  union all
-  select stack_id, case state when 'paid' then 'approve-change' when 'unpaid' then 'pay-change'
-      when 'offered' then 'answer-change' else 'draft-change' end
-    from plan_changes where state in ('asked', 'drafted', 'offered', 'unpaid', 'paid')
-  union all
-  select id, 'hand-over' from stacks where handoff_asked_at is not null and handed_over_at is null
-  union all
-  ${renewalsToDecide}`
-
-/** Its order among what a stack waits for. */
-export const urgency = `array_position(array[${Object.keys(pendings)
-  .map((pending) => `'${pending}'`)
-  .join(', ')}], pending)`
-
 export const engagementRows = `
   select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode, e.in_state_since as since,
     s.id as "stackId", s.names_approved_at is not null as "namesApproved",
     s.spending_approved_at is not null as "spendingApproved",
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
     (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
-    case e.state
-      when 'live' then (select pending from (${openWork}) w where w.stack_id = s.id order by ${urgency} limit 1)
-      when 'handed-over' then (select pending from (${renewalsToDecide}) w where w.stack_id = s.id limit 1)
-    end as pending,
+    case when e.state in ('live', 'handed-over') then (select pending from (${openWork}) w where w.stack_id = s.id
+      order by ${urgency} limit 1) end as pending,
     (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
     (select count(*) from inboxes i where i.stack_id = s.id) as inboxes,
     exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted

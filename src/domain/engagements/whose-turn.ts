@@ -1,3 +1,4 @@
+import { isWaitForUs, type Pending, wordsOfPending } from './stack-waits.ts'
 import type { EngagementState } from './states.ts'
 
 /** Who has to do something before an engagement goes on. `program`: it goes on by itself. */
@@ -8,19 +9,6 @@ export const turns = {
   nobody: 'nobody',
 } as const
 export type Turn = keyof typeof turns
-
-/** What a live stack waits for, what is most urgent first; of one that was handed over its domains alone. */
-export const pendings = {
-  'mend-step': { turn: 'us', words: 'mend a build step' },
-  'approve-change': { turn: 'us', words: 'approve the spending for a change' },
-  'decide-drift': { turn: 'us', words: 'decide about a difference' },
-  'hand-over': { turn: 'us', words: 'hand the stack over' },
-  'draft-change': { turn: 'us', words: 'draft and send a change' },
-  'pay-change': { turn: 'client', words: 'pay a change' },
-  'answer-change': { turn: 'client', words: 'answer a change' },
-  'decide-renewals': { turn: 'client', words: 'say which domains stay' },
-} as const satisfies Readonly<Record<string, { readonly turn: Turn; readonly words: string }>>
-export type Pending = keyof typeof pendings
 
 export interface TurnFacts {
   readonly state: EngagementState
@@ -59,7 +47,8 @@ export function turnOf(facts: TurnFacts): { readonly turn: Turn; readonly words:
       return { turn: 'us', words: 'accept what was found' }
     case 'live':
     case 'handed-over':
-      return facts.pending ? pendings[facts.pending] : { turn: 'nobody', words: '' }
+      if (!facts.pending) return { turn: 'nobody', words: '' }
+      return { turn: isWaitForUs(facts.pending) ? 'us' : 'client', words: wordsOfPending(facts.pending) }
     case 'ended':
     case 'withdrawn':
       return { turn: 'nobody', words: '' }

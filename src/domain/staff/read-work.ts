@@ -2,7 +2,7 @@ import type { SharedTx } from '#platform/database/shared-tx.ts'
 import { type Clock, clocks, type WaitingWork, type WorkKind, workClocks } from './work-clocks.ts'
 
 /** What the detail of one thing is made of. */
-interface DetailRow {
+export interface DetailRow {
   readonly kind: WorkKind
   readonly detail: string | null
   readonly amount: number | null

@@ -1,7 +1,6 @@
+import { rowsOfPending, type StackWait, type WaitForUs, waitsForUs } from '#domain/engagements/stack-waits.ts'
 import { taskKindRule, taskKinds } from '#domain/tasks/task-kinds.ts'
 import type { WorkSource } from './read-work.ts'
-import { changeWork } from './waiting-changes.ts'
-import { driftWork } from './waiting-drift.ts'
 
 const offers: WorkSource = {
   kinds: ['draft-plan', 'send-quote', 'accept-adoption'],
@@ -17,29 +16,13 @@ const approvals: WorkSource = {
     where s.state = 'planned' and s.names_approved_at is not null and e.state in ('approving', 'live')`,
 }
 
-/** A live stack stays with us for as long as the client wants; once they asked for it, or a pack was prepared, somebody waits. */
-const handOvers: WorkSource = {
-  kinds: ['hand-over'],
-  sql: `select 'hand-over', s.id::text, c.name, coalesce(max(w.asked_at), max(w.prepared_at)), null,
-      case when max(w.asked_at) is not null then 'asked' end, null::int, null::int
-    from (
-      select stack_id, prepared_at, null::timestamptz as asked_at from handoffs
-      union all
-      select id, null, handoff_asked_at from stacks where handoff_asked_at is not null and handed_over_at is null
-    ) w
-    join stacks s on s.id = w.stack_id join clients c on c.id = s.client_id join engagements e on e.id = s.engagement_id
-    where s.state = 'live' and e.state in ('approving', 'live') group by s.id, c.name`,
-  words: ({ detail }) => (detail === 'asked' ? 'the client asked for it' : 'its pack is prepared'),
-}
-
-/** One entry for each stack, however many of its steps are blocked: the build page lists them. */
-const blockedSteps: WorkSource = {
-  kinds: ['mend-step'],
-  sql: `select 'mend-step', s.id::text, c.name, min(coalesce(b.blocked_at, b.updated_at)), null, null, count(*)::int, null
-    from build_steps b join stacks s on s.id = b.stack_id join clients c on c.id = s.client_id
-    where b.state = 'blocked' and s.state in ('approved', 'building', 'warming', 'live') group by s.id, c.name`,
-  words: ({ amount }) => (amount === 1 ? '1 step is blocked' : `${amount} steps are blocked`),
-}
+/** What the pipeline tells of a stack, too. */
+const stacks = (Object.keys(waitsForUs) as WaitForUs[]).map((kind): WorkSource => {
+  const { words }: StackWait = waitsForUs[kind]
+  const sql = `select '${kind}', w.stack_id::text, c.name, w.since, null::timestamptz, w.detail, w.amount, w.other
+    from (${rowsOfPending(kind)}) w join clients c on c.id = w.client_id`
+  return { kinds: [kind], sql, ...(words ? { words } : {}) }
+})
 
 /** Calls of people who have become clients since, and are no prospects any more. */
 const callsOfClients: WorkSource = {
@@ -81,11 +64,8 @@ const refusedMails: WorkSource = {
 export const deliveryWork: readonly WorkSource[] = [
   offers,
   approvals,
-  handOvers,
-  blockedSteps,
-  driftWork,
+  ...stacks,
   callsOfClients,
-  ...changeWork,
   dueTasks,
   refusedMails,
 ]

@@ -6,17 +6,17 @@ import { deliveryWork } from './waiting-delivery.ts'
 import { moneyWork, policyWork } from './waiting-house.ts'
 import { inquiryWork } from './waiting-inquiries.ts'
 
-const sources = {
+export const workSources = {
   'inquiry-response': inquiryWork,
   'service-delivery': deliveryWork,
   billing: moneyWork,
   'legal-obligation': policyWork,
 } as const satisfies Partial<Record<Purpose, readonly WorkSource[]>>
-export type WorkingPurpose = keyof typeof sources
+export type WorkingPurpose = keyof typeof workSources
 
 /** What waits for somebody here, as one purpose sees it. */
 export function waitingFor(tx: SharedTx, asked: WorkAsked): Promise<WorkRead> {
-  return readWork(tx, sources[tx.purpose as WorkingPurpose], asked)
+  return readWork(tx, workSources[tx.purpose as WorkingPurpose], asked)
 }
 
 /**
@@ -29,7 +29,7 @@ export async function waitingWork(
   seenOn?: string,
 ): Promise<WorkRead & { readonly now: Date }> {
   const parts = await Promise.all(
-    (Object.keys(sources) as WorkingPurpose[]).map((purpose) =>
+    (Object.keys(workSources) as WorkingPurpose[]).map((purpose) =>
       inPurpose(purpose, async (tx) => {
         const work = await waitingFor(tx, asked)
         const tasks = work.listed.filter(({ kind }) => kind === 'do-task')

@@ -1,7 +1,7 @@
 import type { ClientPage } from '#domain/clients/client-page.ts'
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
+import { isWaitForUs } from '#domain/engagements/stack-waits.ts'
 import { type EngagementState, may } from '#domain/engagements/states.ts'
-import type { Pending } from '#domain/engagements/whose-turn.ts'
 import { periodOf } from '#platform/policy-in-force/period-in-effect.ts'
 import { consolePaths } from '#web/paths.ts'
 import { ButtonLink } from '#web/ui/button.tsx'
@@ -17,6 +17,7 @@ import { ConfirmedAction } from './action-form.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { engagementMarks } from './engagement-tone.ts'
 import { TurnMark } from './pipeline-page.tsx'
+import { workPlaces } from './work-places.ts'
 
 /** One piece of work for a client: where it stands, who is to do what, where to go, how it can end. */
 export function EngagementCard(props: {
@@ -122,23 +123,16 @@ const nextPages: Partial<Record<EngagementState, string>> = {
   adopted: 'brought in',
 }
 
-/** The same for what a live stack waits for. */
-const pendingPages: Partial<Record<Pending, string>> = {
-  'mend-step': 'build',
-  'approve-change': 'changes',
-  'decide-drift': 'drift',
-  'draft-change': 'changes',
-  'hand-over': 'hand-off',
-}
-
 function NextStep({ engagement }: { engagement: PipelineRow }) {
-  const { pending } = engagement
-  const page = pending ? pendingPages[pending] : nextPages[engagement.state]
-  const link = engagementLinks(engagement).find(({ label }) => label === page)
-  if (engagement.turn !== 'us' || !link) return null
+  const { pending, stackId, turn, words, state } = engagement
+  const href =
+    pending && isWaitForUs(pending) && stackId
+      ? workPlaces[pending](stackId)
+      : engagementLinks(engagement).find(({ label }) => label === nextPages[state])?.href
+  if (turn !== 'us' || !href) return null
   return (
     <p>
-      <ButtonLink href={link.href}>{engagement.words}</ButtonLink>
+      <ButtonLink href={href}>{words}</ButtonLink>
     </p>
   )
 }

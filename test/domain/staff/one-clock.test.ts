@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { waitingFor } from '#domain/staff/waiting-work.ts'
-import { clocks } from '#domain/staff/work-clocks.ts'
+import { waitingFor, workSources } from '#domain/staff/waiting-work.ts'
+import { clocks, workClocks } from '#domain/staff/work-clocks.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
 import { runningClient } from '#test/support/running-stacks.ts'
@@ -63,4 +63,15 @@ test('a quote that is accepted and not paid for three days is to be asked about,
   expect(await asked()).toEqual([])
   await world.db.advanceClock('15 days')
   expect((await asked()).map(({ kind }) => kind)).toEqual(['collect-payment'])
+})
+
+test('every kind of work with a clock is looked for somewhere', () => {
+  const lookedFor = new Set(
+    Object.values(workSources).flatMap((sources) => sources.flatMap(({ kinds }) => [...kinds])),
+  )
+  const missing = Object.keys(workClocks).filter((kind) => !lookedFor.has(kind as keyof typeof workClocks))
+  expect(
+    missing,
+    'say where it waits: of a stack in domain/engagements/stack-waits.ts, else in a file domain/staff/waiting-*.ts',
+  ).toEqual([])
 })

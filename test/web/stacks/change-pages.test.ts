@@ -199,7 +199,7 @@ test('a change is told in the pipeline as waiting for whoever has to do somethin
     asked: 'us to draft and send a change',
     offered: 'the client to answer a change',
     unpaid: 'the client to pay a change',
-    paid: 'us to approve the spending for a change',
+    paid: 'us to approve the spending of a change',
     approved: 'nobody',
   })
   await changeIn('asked')
@@ -239,6 +239,38 @@ test('a client who asks for the hand-off of a live stack waits for us at home, i
     expect.stringContaining('Only the owner contact of your company can ask for the hand-off.'),
   ])
   await rows(`update client_members set role = 'owner' where client_id = $1`, [ids.client])
+})
+
+test('what waits for us of a live stack is told alike on the home page and in the pipeline', async () => {
+  await rows(`update engagements set state = 'live' where id = $1`, [ids.engagement])
+  const told = async () => {
+    const home = parse((await world.owner.get(consolePaths.home.to())).html)
+    const listed = home
+      .querySelectorAll('tbody tr')
+      .filter((one) => one.text.includes('Looms'))
+      .map((one) => one.querySelector('.beside')?.text)
+    return { home: listed, pipeline: await pipelineWaits('') }
+  }
+  const alike = (words: string) => ({ home: [words], pipeline: `us to ${words}` })
+  await changeIn('unpaid', { ...open, invoice_ref: null, invoice_url: null })
+  expect(await told()).toEqual(alike('see to a change that is not paid'))
+  await changeIn('withdrawing', { ...open, charge_at: new Date(Date.now() - 2 * 3_600_000) })
+  expect(await told()).toEqual(alike('see to a change that is not paid'))
+  await changeIn('approved')
+  await rows(
+    `insert into world_changes (client_id, stack_id, domain_id, kind, stood, written, state)
+     values ($1, $2, $3, 'forward', '{}', '{}', 'planned')`,
+    [ids.client, ids.stack, ids.old],
+  )
+  expect(await told()).toEqual(alike('decide about a difference'))
+  await rows('delete from world_changes where stack_id = $1', [ids.stack])
+  await rows(`insert into handoffs (client_id, stack_id, pack) values ($1, $2, '{}')`, [
+    ids.client,
+    ids.stack,
+  ])
+  expect(await told()).toEqual(alike('hand the stack over'))
+  await rows('delete from handoffs where stack_id = $1', [ids.stack])
+  expect(await told()).toEqual({ home: [], pipeline: 'nobody' })
 })
 
 test('while an account of the stack is off, the page of its changes says so, and why', async () => {
