@@ -4,29 +4,30 @@ import { linkToken } from '#domain/mails/link-token.ts'
 import type { CallFacts, VisitorCall } from '#mail/call-letter.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { SharedTx } from '#platform/database/shared-tx.ts'
-import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
+import { type LoadedMail, letter, type MailRow, unwritten } from './mail-row.ts'
 
 /** What is agreed on when the mail is written, so that the last word is the true one. Undefined: there is no such call. */
 export async function loadCallMail(
   tx: SharedTx,
-  mail: MailRow,
+  mail: MailRow<'call-invitation' | 'call-reminder' | 'client-call' | 'call-notice'>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const call = await findCall(tx, mail.aboutId)
   if (!call) return undefined
-  switch (mail.kind) {
+  const { kind } = mail
+  switch (kind) {
     case 'call-invitation':
     case 'call-reminder':
-      return letter(mail.kind, await visitorCall(tx, call, mail, pages))
+      return letter(kind, await visitorCall(tx, call, mail, pages))
     case 'client-call':
-      return letter(mail.kind, {
+      return letter(kind, {
         ...(await visitorCall(tx, call, mail, pages)),
         company: call.company ?? 'your company',
       })
     case 'call-notice': {
       const mine = call.operatorId === mail.personId
       const own = (await callCalendars(tx, 'all')).find(({ operatorId }) => operatorId === mail.personId)
-      return letter(mail.kind, {
+      return letter(kind, {
         ...factsOf(tx, call, own?.zone ?? 'UTC'),
         state: mine && call.state !== 'canceled' ? 'booked' : 'canceled',
         name: mail.name,
@@ -35,7 +36,7 @@ export async function loadCallMail(
       })
     }
     default:
-      return undefined
+      return unwritten(kind)
   }
 }
 

@@ -6,7 +6,7 @@ import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
 /** The plan as it stands when the mail is written: a plan that was stopped since is said to be. */
 export async function loadEndingMail(
   tx: PurposeTx<'operations-email'>,
-  { kind, aboutId, name }: MailRow,
+  { kind, aboutId, name }: MailRow<'ending-plan' | 'ending-closed'>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const ending = await findEnding(tx, aboutId)

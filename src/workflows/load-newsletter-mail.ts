@@ -1,13 +1,14 @@
 import { linkToken } from '#domain/mails/link-token.ts'
+import type { QueuedMailKindOf } from '#domain/mails/mail-kinds.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { periodInEffect } from '#platform/policy-in-force/period-in-effect.ts'
-import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
+import { type LoadedMail, letter, type MailRow, unwritten } from './mail-row.ts'
 
 /** Undefined when the person has unsubscribed, or is not confirmed for what needs it. */
 export async function loadNewsletterMail(
   tx: PurposeTx<'newsletter'>,
-  mail: MailRow,
+  mail: MailRow<QueuedMailKindOf<'newsletter'>>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const subscriber = await tx.db
@@ -30,7 +31,13 @@ export async function loadNewsletterMail(
           unsubscribeUrl,
         })
       : undefined
-  if (mail.kind === 'guide-delivery' && subscriber.confirmed_at)
-    return letter(mail.kind, { guideUrl: pages.guideText, unsubscribeUrl })
-  return undefined
+  const { kind } = mail
+  switch (kind) {
+    case 'guide-delivery':
+      return subscriber.confirmed_at ? letter(kind, { guideUrl: pages.guideText, unsubscribeUrl }) : undefined
+    case 'consent-again':
+      return undefined
+    default:
+      return unwritten(kind)
+  }
 }

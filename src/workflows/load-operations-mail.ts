@@ -1,4 +1,5 @@
 import { linkToken } from '#domain/mails/link-token.ts'
+import type { QueuedMailKindOf } from '#domain/mails/mail-kinds.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { loadArrearsMail } from './load-arrears-mail.ts'
@@ -9,14 +10,14 @@ import { loadPolicyMail } from './load-policy-mail.ts'
 import { loadRenewalMail } from './load-renewal-mail.ts'
 import { loadReportMail } from './load-report-mail.ts'
 import { loadTransferMail } from './load-transfer-mail.ts'
-import { type LoadedMail, letter, type MailRow, receipt } from './mail-row.ts'
+import { type LoadedMail, letter, type MailRow, receipt, unwritten } from './mail-row.ts'
 
 type Operations = PurposeTx<'operations-email'>
 
 /** Undefined when what it is about is gone, or holds no more: a quote that was taken back is not announced. */
 export async function loadOperationsMail(
   tx: Operations,
-  mail: MailRow,
+  mail: MailRow<QueuedMailKindOf<'operations-email'>>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const { kind, name, aboutId } = mail
@@ -39,26 +40,26 @@ export async function loadOperationsMail(
       return loadArrearsMail(tx, mail, pages)
     case 'transfer-reminder':
     case 'transfer-lapsed':
-      return loadTransferMail(tx, mail, pages)
+      return loadTransferMail(tx, { ...mail, kind }, pages)
     case 'domain-proof':
     case 'intake-opens':
-      return aboutEngagement(tx, mail, pages)
+      return aboutEngagement(tx, { ...mail, kind }, pages)
     case 'approvals-wanted':
     case 'build-progress':
     case 'live':
     case 'handoff':
-      return aboutStack(tx, mail, pages)
+      return aboutStack(tx, { ...mail, kind }, pages)
     case 'report':
       return loadReportMail(tx, mail, pages)
     case 'ending-plan':
     case 'ending-closed':
-      return loadEndingMail(tx, mail, pages)
+      return loadEndingMail(tx, { ...mail, kind }, pages)
     case 'client-call':
-      return loadCallMail(tx, mail, pages)
+      return loadCallMail(tx, { ...mail, kind }, pages)
     case 'policy-changes':
       return loadPolicyMail(tx, mail, pages)
     default:
-      return undefined
+      return unwritten(kind)
   }
 }
 
@@ -150,7 +151,7 @@ async function paymentReceived(tx: Operations, { aboutId, name }: MailRow, pages
 
 async function aboutEngagement(
   tx: Operations,
-  { id, kind, aboutId, name }: MailRow,
+  { id, kind, aboutId, name }: MailRow<'domain-proof' | 'intake-opens'>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const engagement = await tx.db
@@ -163,13 +164,12 @@ async function aboutEngagement(
   const { company } = engagement
   if (kind === 'domain-proof')
     return letter(kind, { company, confirmUrl: pages.confirmDomain(linkToken(tx.vault, 'prove domain', id)) })
-  if (kind === 'intake-opens') return letter(kind, { name, company, intakeUrl: pages.intake(aboutId) })
-  return undefined
+  return letter(kind, { name, company, intakeUrl: pages.intake(aboutId) })
 }
 
 async function aboutStack(
   tx: Operations,
-  { kind, aboutId, name }: MailRow,
+  { kind, aboutId, name }: MailRow<'approvals-wanted' | 'build-progress' | 'live' | 'handoff'>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const stackId = kind === 'handoff' ? await stackOf(tx, aboutId) : aboutId
@@ -195,11 +195,9 @@ async function aboutStack(
       }),
     )
   if (kind === 'live') return letter(kind, { name, company, healthUrl: pages.health(engagement_id) })
-  if (kind === 'handoff')
-    return receipt((checkpoint) =>
-      letter(kind, { name, company, handoffUrl: pages.handoff(engagement_id), checkpoint }),
-    )
-  return undefined
+  return receipt((checkpoint) =>
+    letter(kind, { name, company, handoffUrl: pages.handoff(engagement_id), checkpoint }),
+  )
 }
 
 async function stackOf(tx: Operations, handoffId: string): Promise<string | undefined> {

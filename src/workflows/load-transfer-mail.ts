@@ -6,7 +6,7 @@ import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
 /** What is said of a first invoice that is paid by transfer. One that was paid meanwhile is not asked for. */
 export async function loadTransferMail(
   tx: PurposeTx<'operations-email'>,
-  { id, kind, aboutId, name }: MailRow,
+  { id, kind, aboutId, name }: MailRow<'transfer-reminder' | 'transfer-lapsed'>,
   pages: MailPages,
 ): Promise<LoadedMail | undefined> {
   const invoice = await tx.db

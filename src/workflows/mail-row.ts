@@ -6,10 +6,10 @@ import type { RenderedMail } from '#mail/message.ts'
 import type { Personal } from '#policy/personal.ts'
 
 /** A mail that waits, with whom it goes to. */
-export interface MailRow {
+export interface MailRow<K extends QueuedMailKind = QueuedMailKind> {
   readonly id: string
   readonly personId: string
-  readonly kind: QueuedMailKind
+  readonly kind: K
   readonly aboutId: string
   readonly name: Personal<'name'> | null
   readonly email: Personal<'email'>
@@ -31,4 +31,9 @@ export function receipt(write: (checkpoint: MailedCheckpoint | undefined) => Loa
 
 export function letter<K extends MailKind>(kind: K, data: MailData<K>): LoadedMail {
   return (house) => renderMail(kind, data, house)
+}
+
+/** For the last place of a switch over kinds: one that nobody writes does not build, instead of never being sent. */
+export function unwritten(kind: never): never {
+  throw new Error(`nothing writes the mail ${String(kind)}`)
 }

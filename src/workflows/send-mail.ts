@@ -1,4 +1,4 @@
-import { isQueuedMailKind, type MailPurpose } from '#domain/mails/mail-kinds.ts'
+import { isQueuedMailKind, type MailPurpose, type QueuedMailKindOf } from '#domain/mails/mail-kinds.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import type { MailHouse, MailPages } from '#mail/house.ts'
 import type { MailOutcome, MailSender } from '#mail/mail-port.ts'
@@ -12,7 +12,6 @@ import { checkpointNote } from '#platform/evidence/checkpoint-note.ts'
 import { latestCheckpoint } from '#platform/evidence/seal-evidence.ts'
 import type { Personal } from '#policy/personal.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
-import { loadDailyReport } from './load-daily-report.ts'
 import { loadInquiryMail } from './load-inquiry-mail.ts'
 import { loadNewsletterMail } from './load-newsletter-mail.ts'
 import { loadOperationsMail } from './load-operations-mail.ts'
@@ -48,8 +47,7 @@ export async function sendMail(doors: MailDoors, mailId: string, purpose: string
   if (!isQueuePurpose(purpose)) throw new Error(`no queued mail has the purpose ${purpose}`)
   const ready = await prepare(doors, mailId, purpose)
   if (!ready) return
-  if (ready.rendered === 'void')
-    return settle(doors, ready.mail, purpose, 'refused', 'nothing to say any more')
+  if (ready.rendered === 'void') return settle(doors, ready.mail, purpose, 'void', null)
   const sender = await doors.openSender(purpose, ready.mail.personId)
   const { rendered } = ready
   const outcome = await sender.sendMail({
@@ -96,9 +94,7 @@ async function load(doors: MailDoors, mailId: string, purpose: QueuePurpose): Pr
     case 'inquiry-response':
       return doors.inPurpose(purpose, work, async (tx) => {
         const mail = await takeMail(tx, mailId, purpose)
-        if (mail?.kind === 'daily-report')
-          return finish(mail, await loadDailyReport(tx, mail, pages, doors.inPurpose))
-        return finish(mail, mail && (await loadInquiryMail(tx, mail, pages)))
+        return finish(mail, mail && (await loadInquiryMail(tx, mail, pages, doors.inPurpose)))
       })
     case 'newsletter':
       return doors.inPurpose(purpose, work, async (tx) => {
@@ -114,7 +110,11 @@ async function load(doors: MailDoors, mailId: string, purpose: QueuePurpose): Pr
 }
 
 /** The mail if it still waits, with one more attempt counted. */
-async function takeMail(tx: SharedTx, mailId: string, purpose: QueuePurpose): Promise<MailRow | undefined> {
+async function takeMail<P extends QueuePurpose>(
+  tx: SharedTx,
+  mailId: string,
+  purpose: P,
+): Promise<MailRow<QueuedMailKindOf<P>> | undefined> {
   const [row] = await tx.call<{
     id: string
     person_id: string
@@ -128,7 +128,7 @@ async function takeMail(tx: SharedTx, mailId: string, purpose: QueuePurpose): Pr
      returning m.id, m.person_id, m.kind, m.about_id, p.name, p.email`,
     [mailId, purpose],
   )
-  if (!row?.email || !row.about_id || !isQueuedMailKind(row.kind)) return undefined
+  if (!row?.email || !row.about_id || !isQueuedMailKind(row.kind, purpose)) return undefined
   return {
     id: row.id,
     personId: row.person_id,
@@ -167,8 +167,8 @@ async function settle(
   doors: MailDoors,
   mail: MailRow,
   purpose: QueuePurpose,
-  state: 'sent' | 'refused',
-  response: string,
+  state: 'sent' | 'refused' | 'void',
+  response: string | null,
 ): Promise<void> {
   await doors.inPurpose(purpose, work, async (tx) => {
     await tx.call('update mails set state = $2, response = $3, sent_at = $4 where id = $1', [

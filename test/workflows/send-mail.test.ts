@@ -5,6 +5,9 @@ import { confirmGuide } from '#domain/newsletter/confirm-guide.ts'
 import { requestGuide } from '#domain/newsletter/request-guide.ts'
 import { unsubscribe } from '#domain/newsletter/unsubscribe.ts'
 import { takeBackQuote } from '#domain/quotes/take-back-quote.ts'
+import { readWork } from '#domain/staff/read-work.ts'
+import { deliveryWork } from '#domain/staff/waiting-delivery.ts'
+import { clocks } from '#domain/staff/work-clocks.ts'
 import { system, visitor } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
@@ -101,7 +104,11 @@ test('a quote is announced with its sum and link; one that was taken back meanwh
   await world.db.inPurpose('service-delivery', world.owner, (tx) => takeBackQuote(tx, back.quoteId))
   await sendAll()
   expect((await mailbox('back@acme.example')).filter(({ subject }) => subject.includes('quote'))).toEqual([])
-  expect(await mailOf('back@acme.example', 'quote-ready')).toBe('refused nothing to say any more 1')
+  expect(await mailOf('back@acme.example', 'quote-ready')).toBe('void  1')
+  const toMend = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
+    readWork(tx, deliveryWork, { kinds: ['mend-mail'], clocks, most: 10 }),
+  )
+  expect(toMend.listed, 'the address works: the mail had nothing to say').toEqual([])
 })
 
 test('a client is reminded of an accepted quote with a way to pay; one that was paid or taken back meanwhile is not asked for', async () => {

@@ -15,8 +15,8 @@ export const howWeUseItRemovals = {
     'src/workflows/send-mail.ts': [
       {
         says: 'an acknowledgement is settled without being sent',
-        find: "  if (ready.rendered === 'void')\n",
-        replace: "  if (ready.rendered === 'void' || purpose === 'inquiry-response')\n",
+        find: "  if (ready.rendered === 'void') return",
+        replace: "  if (ready.rendered === 'void' || purpose === 'inquiry-response') return",
       },
     ],
   },

@@ -68,6 +68,19 @@ export type MailPurpose = (typeof mailKinds)[MailKind]['purpose']
 /** Kinds that wait in the queue as a row. Sign-in mail is sent at once, so that no row or job holds its link. */
 export type QueuedMailKind = Exclude<MailKind, 'sign-in-link' | 'staff-invitation'>
 
-export function isQueuedMailKind(kind: string): kind is QueuedMailKind {
-  return Object.hasOwn(mailKinds, kind) && kind !== 'sign-in-link' && kind !== 'staff-invitation'
+/** Those of one purpose. */
+export type QueuedMailKindOf<P extends MailPurpose> = {
+  [K in QueuedMailKind]: (typeof mailKinds)[K]['purpose'] extends P ? K : never
+}[QueuedMailKind]
+
+export function isQueuedMailKind<P extends MailPurpose>(
+  kind: string,
+  purpose: P,
+): kind is QueuedMailKindOf<P> {
+  return (
+    Object.hasOwn(mailKinds, kind) &&
+    mailKinds[kind as MailKind].purpose === purpose &&
+    kind !== 'sign-in-link' &&
+    kind !== 'staff-invitation'
+  )
 }

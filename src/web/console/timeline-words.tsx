@@ -46,6 +46,8 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
     case 'mail':
       if (fact.state === 'refused')
         return { what: `${sentence(mailInWords(fact.mail))} could not be delivered.`, tone: 'bad' }
+      if (fact.state === 'void')
+        return { what: `${sentence(mailInWords(fact.mail))} was not sent: its reason was gone by then.` }
       return {
         what: `${sentence(mailInWords(fact.mail))} ${fact.state === 'sent' ? 'was mailed' : 'is on its way'}.`,
       }
