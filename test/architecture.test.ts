@@ -150,7 +150,9 @@ test('a vendor client is a declared recipient, and names no host but its own', (
       const vendor = path.split('/')[1] ?? ''
       const recipient = recipients[vendor]
       if (!recipient)
-        return [`${path}: declare ${vendor} in src/policy/recipients, with what it is for, or leave it out`]
+        return [
+          `${path}: declare ${vendor} in src/policy/recipients/${vendor}.ts, list it in src/policy/recipients.ts, or leave it out`,
+        ]
       return [...text.matchAll(/https?:\/\/([\w.-]+)/g)]
         .map((match) => match[1] ?? '')
         .filter((host) => !recipient.hosts.includes(host))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { editionDays, latestEdition } from '#policy/editions.ts'
 import { policyMarkdown } from '#policy/text/markdown.ts'
 import { policyDocument } from '#policy/text/policy-document.ts'
 
@@ -15,6 +16,9 @@ function read(markdown: string): string {
     .replace(/\s+/g, ' ')
 }
 
+const inWords = (day: string) =>
+  new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day)).toLowerCase()
+
 const sections = new Map(
   document.clauses.map((clause) => [
     Number(clause.anchor),
@@ -27,7 +31,7 @@ const opening = read(policyMarkdown({ ...document, clauses: [], tables: [] }))
 const facts: Readonly<Record<number, readonly string[]>> = {
   0: [
     'privacy policy.',
-    'effective: april 18, 2026',
+    `effective: ${inWords(editionDays(latestEdition).effective)}`,
     'last updated:',
     'this policy explains what data we collect, how we use it, and your rights.',
     'it applies to segmento.co and all services we provide.',
@@ -150,6 +154,10 @@ test.each(Object.keys(facts).map(Number))(
     }
   },
 )
+
+test('it holds since april 18, 2026; what is material since then has editions of its own', () => {
+  expect(inWords(editionDays(1).effective)).toBe('april 18, 2026')
+})
 
 test('there are thirteen clauses, counted from one', () => {
   expect(document.clauses.map(({ anchor }) => Number(anchor))).toEqual(

@@ -225,13 +225,20 @@ const days = { effective: '2026-04-18', updated: '2026-11-24' } as const
 const knownEditions = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ number: index + 1, ...days }))
 
+const today = validate(declarations)
 test('the register and the text of today hold together', () => {
-  expect(validate(declarations)).toEqual([])
+  expect(today).toEqual([])
 })
+
+/** What is wrong of one that was broken, without what is wrong today: that is said above, once. */
+const foundIn = (...broken: Parameters<typeof validate>) => {
+  const known = new Set(today.map(({ code, where }) => `${code} ${where}`))
+  return validate(...broken).filter(({ code, where }) => !known.has(`${code} ${where}`))
+}
 
 test.each(Object.keys(issueCodes) as IssueCode[])('%s is found, and nothing else with it', (code) => {
   const { register: changed, text, where, editions } = broken[code]
-  const found = validate(changed, text, editions ? knownEditions(editions) : undefined)
+  const found = foundIn(changed, text, editions ? knownEditions(editions) : undefined)
   expect(found.map((issue) => issue.code)).toEqual([code])
   expect(found[0]).toMatchObject({ where, remedy: issueCodes[code] })
   expect(found[0]?.words).not.toBe('')
@@ -246,8 +253,8 @@ test('what a recipient is for is judged by its words too, whichever way they are
     'training of models',
     'a data broker',
   ])
-    expect(validate(withStripe({ why })).map(({ code }) => code)).toEqual(['recipient.forbidden-use'])
-  expect(validate(withStripe({ why: 'it reads what was added and constrained' }))).toEqual([])
+    expect(foundIn(withStripe({ why })).map(({ code }) => code)).toEqual(['recipient.forbidden-use'])
+  expect(foundIn(withStripe({ why: 'it reads what was added and constrained' }))).toEqual([])
 })
 
 test('each code is raised somewhere, and nothing is raised without a code', () => {

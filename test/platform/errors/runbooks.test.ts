@@ -16,7 +16,14 @@ const codes = new Set([
 ])
 
 test('every fault code has its runbook, and no runbook is of a code that does not exist', () => {
-  expect(runbooks.toSorted()).toEqual([...codes].toSorted())
+  expect(
+    [...codes].filter((code) => !runbooks.includes(code)),
+    'write runbooks/<code>.md: what it means, what was kept, what to do',
+  ).toEqual([])
+  expect(
+    runbooks.filter((code) => !codes.has(code)),
+    'no code has this name any more: rename its runbook or remove it',
+  ).toEqual([])
 })
 
 test('every code that the program writes anywhere is one of these', () => {
@@ -27,7 +34,10 @@ test('every code that the program writes anywhere is one of these', () => {
         ?.map((found) => [file, found.match(/[a-z]+\.[a-z-]+/)?.[0]] as const) ?? [],
   )
   expect(written.length).toBeGreaterThan(codes.size / 2)
-  expect(written.filter(([, code]) => !codes.has(code ?? ''))).toEqual([])
+  expect(
+    written.filter(([, code]) => !codes.has(code ?? '')),
+    'give it its sentence: platform/errors/fault.ts, or blockedWords, driftWords or changeFaults in the domain',
+  ).toEqual([])
 })
 
 test.each(runbooks)('%s says what it means, what was kept and what to do', (code) => {
