@@ -16,11 +16,15 @@ interface Found extends Record<string, unknown> {
   readonly currency: string
   readonly paid: number
   readonly change: number | null
+  readonly changeId: string | null
   readonly kept: number
   readonly here: number
   readonly order: string | null
   readonly ordered: number | null
   readonly staying: number
+  /** Changes whose domains were billed with an invoice of their own, and what was kept of those. */
+  readonly billed: readonly string[]
+  readonly keptOfBilled: number
 }
 
 /**
@@ -36,15 +40,20 @@ export async function domainsOnInvoice(
   but?: string,
 ): Promise<DomainsOnInvoice> {
   const [found] = await tx.call<Found>(
-    `select i.reason, i.currency, i.paid_cents as paid, case c.state when 'withdrawn' then 0 else c.once_cents end as change, k.cents as kept, k.here,
+    `select i.reason, i.currency, i.paid_cents as paid, case c.state when 'withdrawn' then 0 else c.once_cents end as change, c.id as "changeId", k.cents as kept, k.here,
        o.id as "order", o.total_cents as ordered,
        (select coalesce(sum(n.price_cents), 0)::bigint from renewals n
-        where n.order_id = o.id and n.state not in ('drop', 'dropped')) as staying
+        where n.order_id = o.id and n.state not in ('drop', 'dropped')) as staying,
+       array(select b.id from plan_changes b where b.engagement_id = i.engagement_id and b.invoice_ref <> i.invoice_ref
+         and b.state <> 'withdrawn' and b.once_cents > 0 and b.paid_at is not null) as billed,
+       k."keptOfBilled"
      from invoices i left join plan_changes c on c.invoice_ref = i.invoice_ref
        left join invoice_orders o on o.invoice_ref = i.invoice_ref
        cross join lateral (
          select coalesce(sum(r.kept_cents), 0)::bigint as cents,
-           coalesce(sum(r.kept_cents) filter (where r.invoice_id = i.id), 0)::bigint as here
+           coalesce(sum(r.kept_cents) filter (where r.invoice_id = i.id), 0)::bigint as here,
+           coalesce(sum(r.kept_cents) filter (where exists (select from plan_changes b where b.invoice_ref = of.invoice_ref)), 0)::bigint
+             as "keptOfBilled"
          from refunds r join invoices of on of.id = r.invoice_id
          where r.engagement_id = i.engagement_id and r.state not in ('declined', 'refused') and r.id is distinct from $2
            and not exists (select from invoice_orders y where y.invoice_ref = of.invoice_ref)
@@ -63,7 +72,15 @@ export async function domainsOnInvoice(
       yearsOrder: found.order,
     }
   const left = Math.max(0, spent.cents - found.kept)
-  return { ...none, toKeepCents: Math.min(left, found.change ?? left) }
+  if (found.change !== null) {
+    // What its new domains cost, and until they are bought what was billed for them.
+    const bought = spent.ofChanges[found.changeId ?? ''] ?? found.change
+    return { ...none, toKeepCents: Math.min(left, found.change, bought) }
+  }
+  // What a later change bought was billed with its own invoice, and is kept of that one.
+  const elsewhere = found.billed.reduce((sum, changeId) => sum + (spent.ofChanges[changeId] ?? 0), 0)
+  const own = Math.max(0, spent.cents - elsewhere - (found.kept - found.keptOfBilled))
+  return { ...none, toKeepCents: Math.min(left, own) }
 }
 
 /** Nothing else decides about the years on an invoice until this is over. */

@@ -7,6 +7,8 @@ export interface SpentOnDomains {
   /** In the currency of the accepted quote. */
   readonly cents: number
   readonly currency: string
+  /** What of it was bought for changes of the plan, by the change. */
+  readonly ofChanges: Readonly<Record<string, number>>
 }
 
 /**
@@ -20,7 +22,11 @@ export async function spentOnDomains(
   const bought = await tx.db
     .selectFrom('domains')
     .innerJoin('stacks', 'stacks.id', 'domains.stack_id')
-    .select(['domains.paid_cents as paidCents', 'domains.price_cents as priceCents'])
+    .select([
+      'domains.paid_cents as paidCents',
+      'domains.price_cents as priceCents',
+      'domains.plan_change_id as changeId',
+    ])
     .where('stacks.engagement_id', '=', engagementId)
     .where('domains.registered_at', 'is not', null)
     .execute()
@@ -37,10 +43,12 @@ export async function spentOnDomains(
     .array(quoteLineSchema)
     .parse(quote?.lines ?? [])
     .find(({ kind }) => kind === 'domains')?.unitCents
-  const cents = bought.reduce(
-    (sum, domain) =>
-      sum + (currency === 'usd' ? (domain.paidCents ?? domain.priceCents ?? 0) : (unitCents ?? 0)),
-    0,
-  )
-  return { domains: bought.length, cents, currency }
+  let cents = 0
+  const ofChanges: Record<string, number> = {}
+  for (const { paidCents, priceCents, changeId } of bought) {
+    const own = currency === 'usd' ? (paidCents ?? priceCents ?? 0) : (unitCents ?? 0)
+    cents += own
+    if (changeId !== null) ofChanges[changeId] = (ofChanges[changeId] ?? 0) + own
+  }
+  return { domains: bought.length, cents, currency, ofChanges }
 }

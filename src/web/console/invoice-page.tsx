@@ -165,7 +165,7 @@ function keptWords({ reason, isForYears }: InvoiceDetail, spent: SpentOnDomains,
   if (!offer.ok) return bought
   return offer.keptCents > 0
     ? `${bought} ${moneyText(offer.keptCents, offer.currency)} of this invoice is kept for that.`
-    : `${bought} That was kept from an earlier refund, so nothing of this invoice is.`
+    : `${bought} That was paid with another invoice or kept from an earlier refund, so nothing of this one is.`
 }
 
 function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {

@@ -223,6 +223,34 @@ test('the invoice of a change keeps no more than the new domains on it cost', as
   expect(await decide(client, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
 })
 
+test('the first invoice keeps nothing for domains that a later change bought and billed, whichever of the two goes back first', async () => {
+  for (const name of ['firstly', 'lastly']) {
+    const client = await bought(name, 2)
+    const invoice = await anotherInvoice(client, 'other', 1500)
+    const change = await world.one<string>(
+      `insert into plan_changes (client_id, engagement_id, stack_id, kind, target_per_month, state, because, plan_id, accepted_at,
+         accepted_by, paid_at, once_cents, invoice_ref)
+       select s.client_id, s.engagement_id, s.id, 'resize', 7000, 'paid', 'client', s.plan_id, app.now(), gen_random_uuid(),
+         app.now(), 1500, i.invoice_ref
+       from stacks s join invoices i on i.id = $1 where s.engagement_id = i.engagement_id returning id`,
+      [invoice],
+    )
+    await buy(client, `${name}new`, 1, 900)
+    await world.db.owner.query(`update domains set plan_change_id = $1 where name like $2`, [
+      change,
+      `%${name}new1.com`,
+    ])
+    const first = { of: client, kept: 2 * 1108 }
+    const later = { of: { ...client, invoice }, kept: 900 }
+    for (const { of, kept } of name === 'firstly' ? [first, later] : [later, first]) {
+      const proposed = await propose(of)
+      if (!proposed.ok) throw new Error(proposed.reason)
+      expect([name, (await refundRow(proposed.refundId))?.kept]).toEqual([name, kept])
+      expect(await decide(client, proposed.refundId, world.owner, 'approve')).toEqual({ ok: true })
+    }
+  }
+})
+
 test('what was paid for a change that was withdrawn before anything was bought goes back whole', async () => {
   const client = await bought('withdrawing', 5)
   const invoice = await anotherInvoice(client, 'other', 1438)
