@@ -156,6 +156,12 @@ test('a subscription ends with the month that is paid when its engagement ends, 
   }
 })
 
+test('nobody is held for longer than the policy says, senders of a company that is over least of all', async () => {
+  expect(
+    await ask(database.owner, 'select too_long from app.evidence_of_periods(24, 7, 30, 72, 72)'),
+  ).toEqual([{ too_long: 0 }])
+})
+
 test('weekends send nothing cold, and a ramp comes before full volume', async () => {
   const days = await ask<{ day: string; cold: number }>(
     database.owner,

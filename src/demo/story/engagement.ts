@@ -19,7 +19,7 @@ export interface Told {
 }
 
 /** How long a company is held: while its engagement runs, 6 years after its end, 24 months where nothing was paid. */
-function heldUntil(company: Company, path: CompanyPath): Date {
+export function heldUntil(company: Company, path: CompanyPath): Date {
   if (company.standing === 'ended' && path.over) return daysAfter(path.over, 6 * 365)
   return company.standing === 'withdrawn' ? daysAfter(path.planned('requested'), 730) : foreverHeld
 }

@@ -1,6 +1,6 @@
 import { idOf } from '../seeded.ts'
-import type { Told } from './engagement.ts'
-import { foreverHeld, holdPerson, minutesAfter, type Scene } from './scene.ts'
+import { heldUntil, type Told } from './engagement.ts'
+import { holdPerson, minutesAfter, type Scene } from './scene.ts'
 
 export interface IntakeTold {
   readonly senderIds: readonly string[]
@@ -61,7 +61,12 @@ function tellSenders(
   const approvedAt = told.path.at('namesApproved')
   return told.people.senders.slice(0, all ? undefined : 1).map((sender, nth) => {
     const addedAt = minutesAfter(savedAt, nth - 20)
-    holdPerson(scene, { id: sender.id, name: sender.name, since: addedAt, clientUntil: foreverHeld })
+    holdPerson(scene, {
+      id: sender.id,
+      name: sender.name,
+      since: addedAt,
+      clientUntil: heldUntil(told.company, told.path),
+    })
     const id = idOf('sender', told.company.key, nth)
     scene.rows.add('senders', {
       id,
