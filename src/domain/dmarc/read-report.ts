@@ -37,6 +37,8 @@ const mostRecords = 20_000
 /** A domain of ours is sent for by a handful; anybody can send a report that names thousands. */
 const mostSources = 500
 const mostMessages = 2_000_000_000
+/** Elements, attributes and entities, each of which takes its microseconds. */
+const mostMarks = 500_000
 
 const word = z.string().trim().toLowerCase()
 const text = (most: number) =>
@@ -120,6 +122,7 @@ export function readReport(xml: Buffer): ReadReport {
   if (/<!(DOCTYPE|ENTITY)/i.test(source))
     return refused('The report declares a document type, which no report needs and which can hide harm.')
   if (noCharacter.test(source)) return refused('The report has characters in it that no XML may have.')
+  if (marksIn(source) > mostMarks) return refused('The report has more elements in it than any report has.')
   const valid = XMLValidator.validate(source)
   if (valid !== true) return refused('The report is no well-formed XML.')
   let parsed: unknown
@@ -136,6 +139,13 @@ export function readReport(xml: Buffer): ReadReport {
     return refused(`The report lacks something or says it wrongly: ${issue?.path.join(' → ') ?? 'its form'}.`)
   }
   return settled(read.data, namespace9990.test(source) ? 'rfc9990' : 'rfc7489')
+}
+
+function marksIn(source: string): number {
+  let marks = 0
+  for (const mark of ['<', '&', '='])
+    for (let at = source.indexOf(mark); at >= 0; at = source.indexOf(mark, at + 1)) marks += 1
+  return marks
 }
 
 function settled(data: z.infer<typeof feedback>, format: AggregateReport['format']): ReadReport {

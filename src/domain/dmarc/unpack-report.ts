@@ -1,8 +1,11 @@
 import { gunzipSync } from 'node:zlib'
 import { fromBuffer, type ZipFile } from 'yauzl'
 
-/** Bounds of one report: real ones are some kilobytes; what unpacks to more is no report. */
-export const reportLimits = { packedBytes: 2_000_000, xmlBytes: 10_000_000, entries: 3 } as const
+/**
+ * Bounds of one report: real ones are some kilobytes; what unpacks to more is no report. Whoever knows the address may send
+ * one, and while it is read nothing else in this process is done.
+ */
+export const reportLimits = { packedBytes: 2_000_000, xmlBytes: 4_000_000, entries: 3 } as const
 
 /** Why a file is no report that we read; a sentence for whoever sent or uploaded it. */
 export interface Refused {
@@ -29,7 +32,7 @@ function gunzipped(file: Buffer): Unpacked {
     return isXml(xml) ? { ok: true, xml } : refused('What is in the gzip is no XML.')
   } catch (error) {
     return (error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE'
-      ? refused('It unpacks to more than ten megabytes, which no report is.')
+      ? refused('It unpacks to more than four megabytes, which no report is.')
       : refused('The gzip is broken.')
   }
 }
@@ -42,7 +45,7 @@ async function unzipped(file: Buffer): Promise<Unpacked> {
     return await onlyXml(zip)
   } catch (error) {
     return error instanceof TooLarge
-      ? refused('It unpacks to more than ten megabytes, which no report is.')
+      ? refused('It unpacks to more than four megabytes, which no report is.')
       : refused('The ZIP is broken.')
   }
 }

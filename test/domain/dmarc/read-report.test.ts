@@ -79,15 +79,15 @@ test('plain XML, gzip and ZIP all unpack to the same', async () => {
     expect(await unpackReport(file)).toEqual({ ok: true, xml })
 })
 
-test('what unpacks to more than ten megabytes is refused before it fills the memory', async () => {
+test('what unpacks to more than four megabytes is refused before it fills the memory', async () => {
   const bomb = Buffer.alloc(60_000_000, '<')
   expect(await unpackReport(gzipSync(bomb))).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('ten megabytes'),
+    reason: expect.stringContaining('four megabytes'),
   })
   expect(await unpackReport(zipped('bomb.xml', bomb))).toMatchObject({
     ok: false,
-    reason: expect.stringContaining('ten megabytes'),
+    reason: expect.stringContaining('four megabytes'),
   })
   // A directory that lies about the size is no way round: what comes out is counted.
   const lying = zipped('bomb.xml', bomb)
@@ -135,6 +135,19 @@ test.each<[string, Buffer, RegExp]>([
   ],
 ])('a report %s is refused with why', (_, xml, reason) => {
   expect(readReport(xml)).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
+})
+
+test('a report made to keep the process busy is refused before it is parsed', async () => {
+  for (const filling of ['<a/>', '&lt;x', ' a="1"']) {
+    const many = filling.repeat(Math.floor(3_900_000 / filling.length))
+    const xml = Buffer.from(
+      filling.startsWith(' ') ? `<feedback${many}></feedback>` : `<feedback>${many}</feedback>`,
+    )
+    expect(gzipSync(xml).length).toBeLessThan(100_000)
+    const unpacked = await unpackReport(gzipSync(xml))
+    if (!unpacked.ok) throw new Error(unpacked.reason)
+    expect(readReport(unpacked.xml)).toEqual({ ok: false, reason: expect.stringContaining('more elements') })
+  }
 })
 
 test.each<[string, Buffer]>([
