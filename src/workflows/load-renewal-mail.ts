@@ -1,5 +1,5 @@
 import { isNotLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
-import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { keptAt } from '#domain/renewals/renewal-days.ts'
 import type { MailPages } from '#mail/house.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { type LoadedMail, letter, type MailRow } from './mail-row.ts'
@@ -18,6 +18,7 @@ export async function loadRenewalMail(
       'clients.name as company',
       'renewals.name',
       'renewals.expires_at as expiresAt',
+      'renewals.asked_at as askedAt',
       'renewals.price_cents as priceCents',
       'renewals.currency',
     ])
@@ -38,7 +39,7 @@ export async function loadRenewalMail(
       priceCents: row.priceCents,
       currency: row.currency,
     })),
-    keptOn: daysBefore(first.expiresAt, renewalDays.kept),
+    keptOn: keptAt(first),
     renewalsUrl: pages.renewals(first.engagementId),
   })
 }

@@ -298,3 +298,59 @@ test.each(Object.keys(renewalStates) as RenewalState[])('from %s only its own de
   }
   expect(openTo(state, 'client')).toEqual(byClient[state])
 })
+
+test('domains that a build bought over some hours of a day are asked about together, once', async () => {
+  const other = await world.approvedStack({
+    company: 'Hourly',
+    mainDomain: 'hourly.com',
+    names: ['tryhourly.com', 'gethourly.com'],
+  })
+  await world.buildUp(other)
+  await world.db.owner.query(
+    `update domains set expires_at = date_trunc('day', app.now() at time zone 'UTC') at time zone 'UTC' + interval '60 days'
+       + case name when 'tryhourly.com' then interval '1 second' else interval '86399 seconds' end
+     where stack_id = $1`,
+    [other],
+  )
+  for (let turn = 0; turn < 2; turn += 1) await lookAtRenewals(world.db.inPurpose)
+  const { rows: asked } = await world.db.owner.query(
+    `select name, state from renewals where stack_id = $1 order by name`,
+    [other],
+  )
+  expect(asked).toEqual([
+    { name: 'gethourly.com', state: 'asked' },
+    { name: 'tryhourly.com', state: 'asked' },
+  ])
+  const { rows: told } = await world.db.owner.query(
+    `select (select count(*)::int from mails where about_id = $1 and kind = 'renewals-asked') as mails,
+       (select string_agg(instructions, '') from tasks where stack_id = $1 and kind = 'decide-renewals') as words`,
+    [other],
+  )
+  expect(told).toEqual([{ mails: 1, words: expect.stringContaining('tryhourly.com, gethourly.com') }])
+})
+
+test('a client who is asked late has their days to answer before a domain is kept and billed', async () => {
+  const other = await world.approvedStack({
+    company: 'Lately',
+    mainDomain: 'lately.com',
+    names: ['trylately.com'],
+  })
+  await world.buildUp(other)
+  await world.db.owner.query(
+    `update domains set expires_at = app.now() + interval '20 days' where stack_id = $1`,
+    [other],
+  )
+  const after = async (days: number) => {
+    await world.pass({ days })
+    await lookAtRenewals(world.db.inPurpose)
+    const { rows: found } = await world.db.owner.query(
+      `select state, order_id is not null or exists (select 1 from tasks t where t.natural_key = 'bill-renewal:' || r.id) as billed
+       from renewals r where stack_id = $1`,
+      [other],
+    )
+    return found
+  }
+  expect(await after(0)).toEqual([{ state: 'asked', billed: false }])
+  expect(await after(12)).toEqual([{ state: 'asked', billed: false }])
+  expect(await after(1)).toEqual([{ state: 'renew', billed: true }])
+})

@@ -1,7 +1,7 @@
 import { pausesOf } from '#domain/deliverability/pause-sending.ts'
 import { namesGone } from '#domain/plan-changes/free-names.ts'
 import { isNotLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
-import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { isKeptFrom } from '#domain/renewals/renewal-days.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -42,12 +42,12 @@ async function changeToAnswer(tx: Delivery, stackId: string): Promise<WaitingFor
 async function renewalsToDecide(tx: Delivery, engagementId: string): Promise<WaitingForClient['renewals']> {
   const { count, first } = await tx.db
     .selectFrom('renewals')
-    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('expires_at').as('first')])
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min(isKeptFrom).as('first')])
     .where('engagement_id', '=', engagementId)
     .where('state', '=', 'asked')
     .where(isNotLetGoByPlan)
     .executeTakeFirstOrThrow()
-  return first === null ? undefined : { count, until: daysBefore(first, renewalDays.kept) }
+  return first === null ? undefined : { count, until: first }
 }
 
 /** Whether all cold sending of the stack is paused, not only that of a part of it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { queueClientMail } from '#domain/mails/queue-mail.ts'
 import { onceCents } from '#domain/plan-changes/change-price.ts'
+import { addDays, dayOf } from '#domain/plans/day.ts'
 import { currencyOf } from '#domain/quotes/currency-of.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import { bookOfEngagement } from '#domain/quotes/price-books.ts'
@@ -8,7 +9,7 @@ import { daysOfMailAfterLastSend } from '#domain/stacks/states.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { isNotLetGoByPlan, letGoByPlan } from './let-go-by-plan.ts'
-import { daysBefore, daysFrom, renewalDays } from './renewal-days.ts'
+import { isKeptFrom, keptAt, renewalDays } from './renewal-days.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -30,13 +31,14 @@ export async function askRenewals(tx: Delivery): Promise<void> {
   const expiring = await tx.call<Expiring>(
     `select d.id as domain_id, d.name, d.client_id, d.stack_id, s.engagement_id, d.expires_at
      from domains d join stacks s on s.id = d.stack_id join engagements e on e.id = s.engagement_id
-     where d.registered_at is not null and d.expires_at > $1 and d.expires_at <= $2
+     where d.registered_at is not null and d.expires_at > $1 and d.expires_at < $2
        and s.state in ('building', 'warming', 'live', 'handed-over') and e.state <> 'ended'
        and (d.rests_from is null or d.expires_at < d.rests_from + ${daysOfMailAfterLastSend} * interval '1 day')
        and d.retired_at is null and not ${letGoByPlan('s.engagement_id', 'd.expires_at')}
        and not exists (select 1 from renewals r where r.domain_id = d.id and r.expires_at = d.expires_at)
      order by d.expires_at, d.name limit 500`,
-    [tx.now, daysFrom(tx.now, renewalDays.asked)],
+    // By whole days: a build buys its domains minute by minute, and their client is asked once for all of them.
+    [tx.now, new Date(`${addDays(dayOf(tx.now), renewalDays.asked + 1)}T00:00:00Z`)],
   )
   const stacks = new Map<string, Expiring[]>()
   for (const one of expiring) stacks.set(one.stack_id, [...(stacks.get(one.stack_id) ?? []), one])
@@ -62,7 +64,8 @@ export async function askRenewals(tx: Delivery): Promise<void> {
         .onConflict((conflict) => conflict.columns(['domain_id', 'expires_at']).doNothing())
         .execute()
     }
-    const day = first.expires_at.toISOString().slice(0, 10)
+    const day = dayOf(first.expires_at)
+    const kept = keptAt({ expiresAt: first.expires_at, askedAt: tx.now })
     await queueClientMail(
       tx,
       { clientId: first.client_id, kind: 'renewals-asked', aboutId: stackId, roles: ['owner', 'billing'] },
@@ -77,9 +80,9 @@ export async function askRenewals(tx: Delivery): Promise<void> {
       instructions: [
         `${domains.length === 1 ? 'A domain' : `${domains.length} domains`} of this client expire from ${day} on: ${domains.map(({ name }) => name).join(', ')}.`,
         'The client was asked by mail whether to keep them. Look at the renewals page; decide there with the client’s word if they tell you theirs.',
-        `Whatever nobody has decided ${renewalDays.kept} days before its day is kept and billed.`,
+        `Whatever nobody has decided by then is kept and billed, the first of them on ${dayOf(kept)}.`,
       ].join('\n'),
-      dueAt: daysBefore(first.expires_at, renewalDays.kept),
+      dueAt: kept,
     })
   }
 }
@@ -131,7 +134,7 @@ export async function keepUnanswered(tx: Delivery): Promise<void> {
     .updateTable('renewals')
     .set({ state: 'renew', decided_as: 'nobody', decided_at: tx.now })
     .where('state', '=', 'asked')
-    .where('expires_at', '<=', daysFrom(tx.now, renewalDays.kept))
+    .where(isKeptFrom, '<=', tx.now)
     .where(isNotLetGoByPlan)
     .returning('client_id')
     .execute()

@@ -1,5 +1,6 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { isLetGoByPlan, isNotLetGoByPlan, letGoByPlan } from './let-go-by-plan.ts'
+import { keptAtSql } from './renewal-days.ts'
 import type { RenewalState } from './states.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -16,6 +17,7 @@ function renewals(tx: Delivery) {
       'clients.name as company',
       'renewals.name',
       'renewals.expires_at as expiresAt',
+      'renewals.asked_at as askedAt',
       'renewals.state',
       'renewals.decided_as as decidedAs',
       'renewals.decided_at as decidedAt',
@@ -74,7 +76,8 @@ export interface UndecidedTogether extends Record<string, unknown> {
     readonly currency: string | null
     readonly priceCents: number | null
   }[]
-  readonly firstExpiresAt: Date
+  /** From when on the first of them is kept by itself. */
+  readonly keptFrom: Date
 }
 
 const mostTogether = 50
@@ -85,8 +88,8 @@ export function undecidedTogether(tx: Delivery): Promise<UndecidedTogether[]> {
     `select r.engagement_id as "engagementId", r.client_id as "clientId", c.name as company,
        jsonb_agg(jsonb_build_object('id', r.id, 'currency', r.currency, 'priceCents', r.price_cents)
          order by r.expires_at, r.name) as renewals,
-       min(r.expires_at) as "firstExpiresAt"
-     from renewals r join clients c on c.id = r.client_id
+       min(r.kept_at) as "keptFrom"
+     from (select id, engagement_id, client_id, state, name, expires_at, currency, price_cents, ${keptAtSql} as kept_at from renewals) r join clients c on c.id = r.client_id
      where r.state = 'asked' and r.expires_at > $1 and not ${letGoByPlan('r.engagement_id', 'r.expires_at')}
      group by r.engagement_id, r.client_id, c.name having count(*) > 1
      order by min(r.expires_at), r.engagement_id limit ${mostTogether}`,

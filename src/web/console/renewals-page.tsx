@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
 import { keepRenewals } from '#domain/renewals/keep-renewals.ts'
-import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { keptAt, renewalDays } from '#domain/renewals/renewal-days.ts'
 import {
   type OpenRenewals,
   openRenewals,
@@ -133,9 +133,7 @@ function RenewalsPage(props: {
                 key: 'first',
                 heading: 'kept by itself from',
                 named: true,
-                cell: (row) => (
-                  <Time at={daysBefore(row.firstExpiresAt, renewalDays.kept)} now={now} as="day" />
-                ),
+                cell: (row) => <Time at={row.keptFrom} now={now} as="day" />,
               },
               {
                 key: 'price',
@@ -236,7 +234,7 @@ function Decided({ row, now }: { row: RenewalView; now: Date }) {
       <>
         nobody yet
         <span class="block small soft">
-          kept by itself <Time at={daysBefore(row.expiresAt, renewalDays.kept)} now={now} as="day" />
+          kept by itself <Time at={keptAt(row)} now={now} as="day" />
         </span>
       </>
     )

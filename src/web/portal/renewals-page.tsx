@@ -4,7 +4,7 @@ import { mayForClient } from '#domain/clients/member-role.ts'
 import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
 import { keepRenewals } from '#domain/renewals/keep-renewals.ts'
-import { daysBefore, renewalDays } from '#domain/renewals/renewal-days.ts'
+import { daysBefore, keptAt, renewalDays } from '#domain/renewals/renewal-days.ts'
 import { type RenewalView, renewalsOf } from '#domain/renewals/renewal-queries.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -137,9 +137,8 @@ function Renewals(props: Found & { visit: PortalVisit; refused?: string }) {
       />
       {asked[0] && (
         <p class="small soft">
-          If you say nothing by{' '}
-          <Time at={daysBefore(asked[0].expiresAt, renewalDays.kept)} now={visit.now} as="day" /> it is kept,
-          because a domain that lapsed is lost; it is billed then.
+          If you say nothing by <Time at={keptAt(asked[0])} now={visit.now} as="day" /> it is kept, because a
+          domain that lapsed is lost; it is billed then.
         </p>
       )}
     </PortalPage>
