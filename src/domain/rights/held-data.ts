@@ -5,7 +5,7 @@ import type { Personal } from '#policy/personal.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { RetentionRule } from '#policy/register/retention.ts'
 import type { TableDeclaration } from '#policy/register/table.ts'
-import type { Purpose } from '#policy/vocabulary.ts'
+import type { Purpose, Subject } from '#policy/vocabulary.ts'
 
 /** Why somebody is held, and until when; `kept` where a law keeps it although they ask for its deletion. */
 export interface Reason {
@@ -47,13 +47,13 @@ export interface HeldData {
 }
 
 const forGood = new Date('9999-12-31T00:00:00Z')
-/** Periods of a person's row, and whether the law keeps what they are held for. */
+/** Periods of a person's row, whether the law keeps what they are held for, and as whom they are held then. */
 const reasonsOf = [
-  ['prospect_until', 'prospect', false],
-  ['subscriber_until', 'subscriber', false],
-  ['client_until', 'client', true],
-  ['staff_until', 'staff', true],
-] as const
+  ['prospect_until', 'prospect', false, ['prospect']],
+  ['subscriber_until', 'subscriber', false, ['subscriber']],
+  ['client_until', 'client', true, ['client-contact', 'registrant', 'sender']],
+  ['staff_until', 'staff', true, ['staff']],
+] as const satisfies readonly (readonly [string, RetentionRule, boolean, readonly Subject[]])[]
 /** Where else a row names somebody than by what it is reached by. */
 const namedBy: Readonly<Record<string, string>> = {
   adoptions: 'contact_id = $1',
@@ -84,9 +84,13 @@ export async function heldData(
     .where('id', '=', personId)
     .executeTakeFirst()
   if (!person) return undefined
+  const ofThem = purposesOf(
+    register,
+    reasonsOf.flatMap(([column, , , subjects]) => (person[column] === null ? [] : subjects)),
+  )
   const records: HeldRecord[] = []
   for (const [name, table] of Object.entries(register.tables)) {
-    const record = await heldRecord(tx, register, [name, table], personId)
+    const record = await heldRecord(tx, register, [name, table], personId, ofThem)
     if (record && record.rows.length > 0) records.push(record)
   }
   return {
@@ -100,7 +104,10 @@ export async function heldData(
       return [{ rule, of, until: until < forGood ? until : undefined, kept }]
     }),
     records,
-    done: await doneWith(tx, personId),
+    done: (await doneWith(tx, personId)).map(({ recipient, ...one }) => ({
+      ...one,
+      recipient: recipient === null ? null : (register.recipients[recipient]?.name ?? recipient),
+    })),
     elsewhere: Object.values(register.holdings).map(({ what, retention }) => ({
       what,
       period: periodOf(register, retention).words,
@@ -113,6 +120,7 @@ async function heldRecord(
   register: Register,
   [name, table]: readonly [string, TableDeclaration],
   personId: string,
+  ofThem: readonly Purpose[],
 ): Promise<HeldRecord | undefined> {
   const where = whereNamed(name, table)
   const columns = Object.keys(table.columns).filter((column) => {
@@ -128,12 +136,18 @@ async function heldRecord(
     table: name,
     what: table.what,
     purposes: (Object.keys(table.purposes) as Purpose[])
-      .filter((purpose) => purpose !== 'retention' && purpose !== 'rights')
+      .filter((purpose) => ofThem.includes(purpose))
       .map((purpose) => register.purposes[purpose]?.words ?? purpose),
     period: periodOf(register, table.retention).words,
     columns: columns.map((column): ColumnName => `${name}.${column}` as ColumnName),
     rows,
   }
+}
+
+/** What data about somebody held as these is for: a record of several kinds of people serves each for less than all. */
+function purposesOf({ subjects }: Register, held: readonly Subject[]): Purpose[] {
+  const all = held.flatMap((subject) => subjects[subject]?.purposes ?? [])
+  return [...new Set(all)].filter((purpose) => purpose !== 'retention' && purpose !== 'rights')
 }
 
 function whereNamed(name: string, { reach, columns }: TableDeclaration): string | undefined {

@@ -183,7 +183,7 @@ function Record({ record: { table, what, purposes, period, rows } }: { record: H
     <>
       <h2>{table.replaceAll('_', ' ')}</h2>
       <p class="small soft">
-        {what} {purposes.join('; ')}. Kept: {period}.
+        {what} {purposes.length > 0 && `What for: ${purposes.join('; ')}. `}Kept: {period}.
       </p>
       {rows.map((row) => (
         <DefinitionList

@@ -47,6 +47,8 @@ test('whoever asks is found by their address, whatever its case, and all that is
   const page = await held(person)
   for (const word of [address, 'Zebra Wood', 'to respond to your inquiries', 'lead.submitted'])
     expect(page.words).toContain(word)
+  // The record is shared with clients; what is said to be for is theirs alone.
+  expect(page.words).not.toContain('to take payment')
   const answer = await world.owner.send(page, consolePaths.heldCopy.to({ person }))
   const copy = JSON.parse(answer.html)
   expect(copy.you.email).toBe(address)
