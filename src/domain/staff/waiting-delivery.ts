@@ -34,7 +34,7 @@ const callsOfClients: WorkSource = {
     where c.state = 'booked' and c.ends_at <= $1 and coalesce(p.prospect_until, '-infinity') <= $1`,
 }
 
-/** A task of our own is called what its colleague called it, any other by its kind. */
+/** A task of our own is called what its colleague called it, any other by its kind; a domain that it is about tells it from its like. */
 const taskTitle = (titleOrKind: string): string =>
   Object.hasOwn(taskKinds, titleOrKind) ? taskKindRule(titleOrKind).title : titleOrKind
 
@@ -44,11 +44,16 @@ const taskTitle = (titleOrKind: string): string =>
  */
 const dueTasks: WorkSource = {
   kinds: ['do-task'],
-  sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at, coalesce(t.title, t.kind),
-      (t.assignee_id is null)::int, null
-    from tasks t left join clients c on c.id = t.client_id
+  sql: `select 'do-task', t.id::text, coalesce(c.name, 'the house'), t.created_at, t.due_at,
+      concat_ws(E'\\n', coalesce(t.title, t.kind), d.name), (t.assignee_id is null)::int, null
+    from tasks t left join clients c on c.id = t.client_id left join domains d on d.id = t.domain_id
     where t.state = 'open' and t.kind <> 'payment-overdue' and (t.assignee_id is null or t.due_at < $1 + interval '3 days')`,
-  words: ({ detail, amount }) => `${taskTitle(detail ?? '')}${amount === 1 ? ', nobody’s yet' : ''}`,
+  words: ({ detail, amount }) => {
+    const [titleOrKind = '', domain] = (detail ?? '').split('\n')
+    const title = taskTitle(titleOrKind)
+    const about = domain && !title.includes(domain) ? `: ${domain}` : ''
+    return `${title}${about}${amount === 1 ? ', nobody’s yet' : ''}`
+  },
 }
 
 /** A client's mail that the last attempt could not deliver, as long as no later one arrived. */

@@ -132,11 +132,19 @@ const places: Readonly<Record<string, { readonly href: string; readonly label: s
   'decide-renewals': undecided,
   'renew-by-hand': renewals,
   'bill-by-hand': renewals,
+  'answer-dispute': invoices,
+  'tell-of-policy': { href: consolePaths.policy.to(), label: 'the privacy policy, with who was told' },
+  'review-access': { href: consolePaths.staff.to(), label: 'the staff' },
 }
+
+/** Kinds whose guide speaks of the stack's health page. */
+const onHealth: readonly string[] = ['decide-domain', 'clean-list', 'look-at-complaints', 'mend-records']
 
 function Place({ task }: { task: TaskView }) {
   const place = places[task.kind]
   if (place) return <a href={place.href}>{place.label}</a>
+  if (task.stackId && onHealth.includes(task.kind))
+    return <a href={consolePaths.health.to({ stack: task.stackId })}>the stack’s health</a>
   if (task.clientId === null) return <span class="soft">what is asked says it</span>
   return (
     <a href={consolePaths.client.to({ client: task.clientId })}>

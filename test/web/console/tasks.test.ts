@@ -80,6 +80,13 @@ test('a task leads to the page its guide speaks of, and the client’s page says
   expect(await lookAt('decide-renewals')).toContain(
     `<a href="${consolePaths.renewals.to()}?show=asked">the renewals that are undecided</a>`,
   )
+  const { rows: own } = await db.owner.query<{ stack: string | null }>(
+    'select stack_id as stack from tasks where id = $1',
+    [ids.task],
+  )
+  await db.owner.query('update tasks set stack_id = $2 where id = $1', [ids.task, ids.stack])
+  expect(await lookAt('clean-list')).toContain(`<a href="${consolePaths.health.to({ stack: ids.stack })}">`)
+  await db.owner.query('update tasks set stack_id = $2 where id = $1', [ids.task, own[0]?.stack])
   await lookAt(rows[0]?.kind ?? '')
   await db.owner.query(`update registrants set phone = '+4930123456' where client_id = $1`, [ids.client])
   expect((await owner.get(consolePaths.client.to({ client: ids.client }))).words).toContain('+4930123456')

@@ -34,6 +34,22 @@ test('what needs us stands on one page, the clock that runs out first on top, ea
   expect(home.words).toMatch(/1 of them overdue/)
 })
 
+test('tasks of one kind for one client are told from each other by their domain', async () => {
+  await world.build.db.owner.query(
+    `insert into tasks (client_id, stack_id, domain_id, natural_key, kind, instructions, due_at, state)
+     select client_id, stack_id, id, 'clean:' || id, 'clean-list', '', app.now(), 'open' from domains
+     where stack_id = $1 and chosen limit 2`,
+    [ids.stack],
+  )
+  const { words } = await world.owner.get(consolePaths.home.to())
+  const { rows } = await world.build.db.owner.query<{ name: string }>(
+    `select d.name from tasks t join domains d on d.id = t.domain_id where t.natural_key like 'clean:%'`,
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { name } of rows) expect(words).toContain(`clean a list that bounces: ${name}, nobody’s yet`)
+  await world.build.db.owner.query(`delete from tasks where natural_key like 'clean:%'`)
+})
+
 test('spending is approved at the price that was shown, or looked at again', async () => {
   const { owner } = world
   const action = consolePaths.spending.to({ stack: ids.unapproved })
