@@ -1,13 +1,14 @@
 import { Hono } from 'hono'
-import { type Hit, searchClients } from '#domain/clients/search-clients.ts'
+import { type Hit, searchClients, searchInvoices, searchRequests } from '#domain/clients/search-clients.ts'
 import { listPipeline } from '#domain/engagements/list-pipeline.ts'
+import { recordTitlesSeen } from '#domain/tasks/record-titles.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { recordSeen } from '#platform/evidence/record-seen.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths } from '#web/paths.ts'
 import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
-import { deskOf } from './desk.ts'
+import { type Desk, deskOf } from './desk.ts'
 import { PipelinePage, pipelineFilter } from './pipeline-page.tsx'
 import { SearchPage } from './search-page.tsx'
 
@@ -31,17 +32,38 @@ export function pipelineRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         const desk = deskOf(c, parts)
         const { q = '' } = (await readForm(c)).fields
         const words = searchable([q].flat().join(' '))
-        const hits = words ? await desk.in('service-delivery', (tx) => search(tx, words)) : []
+        const hits = words ? await search(desk, words) : []
         return c.html(<SearchPage desk={desk} words={words} hits={hits} />)
       })
   )
 }
 
-async function search(tx: PurposeTx<'service-delivery'>, words: string): Promise<Hit[]> {
+/** Each purpose looks for what it sees. */
+async function search(desk: Desk, words: string): Promise<Hit[]> {
+  const parts = await Promise.all([
+    desk.in('service-delivery', (tx) => searchDelivery(tx, words)),
+    desk.in('inquiry-response', async (tx) => {
+      const hits = await searchRequests(tx, words)
+      recordSeen(
+        tx,
+        hits.map(({ personId }) => personId),
+        ['people.name', 'leads.company'],
+        { page: 'search' },
+      )
+      return hits
+    }),
+    desk.in('billing', (tx) => searchInvoices(tx, words)),
+  ])
+  return parts.flat()
+}
+
+async function searchDelivery(tx: PurposeTx<'service-delivery'>, words: string): Promise<Hit[]> {
   const hits = await searchClients(tx, words)
   const of = (what: Hit['what']) => hits.filter((hit) => hit.what === what).map(({ personId }) => personId)
   recordSeen(tx, of('person'), ['people.name', 'clients.name'], { page: 'search' })
   recordSeen(tx, of('inbox'), ['inboxes.address', 'clients.name'], { page: 'search' })
+  const tasks = hits.filter(({ what }) => what === 'task').map(({ id }) => id)
+  await recordTitlesSeen(tx, tasks, 'search')
   return hits
 }
 

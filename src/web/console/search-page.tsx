@@ -6,17 +6,14 @@ import { PageHead } from '#web/ui/page-head.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 
-const places: Readonly<Record<Hit['what'], (hit: Hit) => string>> = {
-  client: (hit) => consolePaths.client.to({ client: hit.clientId }),
-  person: (hit) => consolePaths.client.to({ client: hit.clientId }),
-  domain: (hit) =>
-    hit.stackId
-      ? consolePaths.build.to({ stack: hit.stackId })
-      : consolePaths.client.to({ client: hit.clientId }),
-  inbox: (hit) =>
-    hit.stackId
-      ? consolePaths.health.to({ stack: hit.stackId })
-      : consolePaths.client.to({ client: hit.clientId }),
+const places: Readonly<Record<Hit['what'], (id: string) => string>> = {
+  client: (client) => consolePaths.client.to({ client }),
+  person: (client) => consolePaths.client.to({ client }),
+  domain: (stack) => consolePaths.build.to({ stack }),
+  inbox: (stack) => consolePaths.health.to({ stack }),
+  task: (task) => consolePaths.task.to({ task }),
+  invoice: (invoice) => consolePaths.invoice.to({ invoice }),
+  request: (lead) => consolePaths.inquiry.to({ lead }),
 }
 
 const textOf = (found: Hit['found']): string => (typeof found === 'string' ? found : reveal(found))
@@ -26,17 +23,21 @@ export function SearchPage({ desk, words, hits }: { desk: Desk; words: string; h
     <ConsolePage desk={desk} title="search" section="search" searched={words}>
       <PageHead
         title="search"
-        about={words ? `${hits.length} found for “${words}”` : 'Clients, people, domains, inboxes.'}
+        about={
+          words
+            ? `${hits.length} found for “${words}”`
+            : 'Clients, people, domains, inboxes, invoices, requests, tasks.'
+        }
       />
       <DataTable
         caption="what was found"
         hideCaption
         rows={hits}
-        rowHref={(hit) => places[hit.what](hit)}
+        rowHref={(hit) => places[hit.what](hit.id)}
         empty={
           words
-            ? 'Nothing holds these words. Try part of a company’s name, a domain or an address.'
-            : 'Type part of a company’s name, a domain, an inbox or a person’s name. The key / leads to the search from anywhere.'
+            ? 'Nothing holds these words. Try part of a company’s name, a domain, an address or the number of an invoice.'
+            : 'Type part of a company’s name, a domain, an inbox, a person’s name or the number of an invoice. The key / leads to the search from anywhere.'
         }
         columns={[
           { key: 'found', heading: 'found', cell: (hit) => textOf(hit.found) },

@@ -101,7 +101,7 @@ export function ConsoleShell(
           <search class="search">
             <Form action={search.action} {...(search.hidden ? { hidden: search.hidden } : {})}>
               <label class="visually-hidden" for="search">
-                search clients, domains, inboxes
+                search clients, domains, inboxes, invoices
               </label>
               <input id="search" type="search" name="q" placeholder="search ( / )" value={search.value} />
             </Form>

@@ -73,6 +73,34 @@ test('without script the same forms work', async () => {
   await page.context().close()
 })
 
+test('a search finds what one has in hand: the number of an invoice, a request, a task, a domain as a browser shows it', async () => {
+  const { owner } = world.build.db
+  const lead = await world.lead('Sought Mills')
+  const { rows: made } = await owner.query<{ invoice: string; task: string; domain: string; stack: string }>(
+    `with stack as (select * from stacks where id = $1),
+     invoice as (insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents,
+         paid_cents, issued_at, seen_at)
+       select client_id, engagement_id, 'in_sought', 'SOUGHT-0009', 'open', 'usd', 100, 0, app.now(), app.now() from stack returning id),
+     task as (insert into tasks (client_id, natural_key, kind, title, asked, instructions, due_at, state)
+       select client_id, 'sought', 'by-hand', 'Call about the Sought list', 'Please.', '', app.now(), 'open' from stack returning id)
+     select invoice.id as invoice, task.id as task, d.name as domain, d.stack_id as stack
+     from invoice, task, domains d where d.stack_id = $1 and d.chosen limit 1`,
+    [ids.stack],
+  )
+  const { invoice = '', task = '', domain = '', stack = '' } = made[0] ?? {}
+  const search = consolePaths.search.to()
+  for (const [q, place] of [
+    ['sought-0009', consolePaths.invoice.to({ invoice })],
+    ['in_sought', consolePaths.invoice.to({ invoice })],
+    ['the sought  LIST', consolePaths.task.to({ task })],
+    ['Sought Mills', consolePaths.inquiry.to({ lead })],
+    [`https://www.${domain.toUpperCase()}/`, consolePaths.build.to({ stack })],
+  ] as const)
+    expect((await world.owner.send(await world.owner.get(search), search, { q })).html, q).toContain(
+      `href="${place}"`,
+    )
+})
+
 test('a search for what the database cannot hold finds nothing, and is no fault of ours', async () => {
   const search = consolePaths.search.to()
   const answer = await world.owner.send(await world.owner.get(search), search, { q: 'Acme\0' })

@@ -109,6 +109,11 @@ test('who is found by a search is in the ledger as seen, and the words that were
     expect(shown.length, words).toBeGreaterThan(0)
     expect(missing, words).toEqual([])
   }
+  await world.lead('Sought Mills')
+  const request = await search('sought  MILLS')
+  expect(request.shown.length).toBeGreaterThan(0)
+  expect(request.missing).toEqual([])
+  await search(rows[0]?.address ?? '')
   const last = (await looksAt(rows[0]?.person ?? '')).at(-1)
   expect(last?.details).toEqual({ page: 'search' })
 })
