@@ -2,7 +2,7 @@ import type { Day } from '#domain/plans/day.ts'
 import type { Personal } from '#policy/personal.ts'
 import type { ImportColumn, knownHosts, knownSequencers } from './columns.ts'
 
-/** Why a cell, or with no column the whole line, is not taken. `value` is left out where it must not be shown again. */
+/** Why a cell, or with no column the whole line, is not taken. `value` is left out where it must not be shown again, and empty where nothing stands there. */
 export interface CellRefusal {
   readonly line: number
   readonly column: ImportColumn | undefined

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { type Day, daySchema } from '#domain/plans/day.ts'
+import type { Day } from '#domain/plans/day.ts'
 import { holdsCardNumber } from '#policy/card-number.ts'
 import { type Personal, personal } from '#policy/personal.ts'
 import { type ImportColumn, importColumns, knownHosts, knownSequencers } from './columns.ts'
 import { type CellRefusal, companyKey, type ImportedClient } from './imported-client.ts'
+import { readDay } from './read-day.ts'
 
 /** Longer than any list of inboxes that a stack has. */
 export const longestCell = 8000
@@ -27,24 +28,28 @@ export function readRow(row: Row, today: Day): { client?: ImportedClient; refusa
   const unreadable = new Set<ImportColumn>()
   const unread = (...columns: ImportColumn[]): boolean => columns.some((column) => unreadable.has(column))
   const text = (column: ImportColumn): string => (unread(column) ? '' : (row.cells.get(column) ?? ''))
-  const refuse = (column: ImportColumn, words: string, value: string | undefined = text(column)) => {
-    refusals.push({ line: row.line, column, value: value === '' ? undefined : value, words })
+  const refuse: Refuse = (column, words, value = text(column)) => {
+    const shown = value ?? undefined
+    // What is given once for all inboxes is wrong once.
+    if (!refusals.some((one) => one.column === column && one.words === words && one.value === shown))
+      refusals.push({ line: row.line, column, value: shown, words })
   }
   for (const [column, value] of row.cells) {
     const before = refusals.length
     if (holdsCardNumber(value))
-      refuse(column, 'This looks like a card number. We never take those; leave it out of the file.', '')
-    else if (value.length > longestCell) refuse(column, `At most ${longestCell} characters.`, '')
-    else if (holdsControl(value)) refuse(column, 'This holds a character that can’t be stored.', '')
+      refuse(column, 'This looks like a card number. We never take those; leave it out of the file.', null)
+    else if (value.length > longestCell) refuse(column, `At most ${longestCell} characters.`, null)
+    else if (holdsControl(value)) refuse(column, 'This holds a character that can’t be stored.', null)
     else if (value === '' && importColumns[column].needed) refuse(column, 'This is needed.')
     if (refusals.length > before) unreadable.add(column)
   }
 
   const day = (column: ImportColumn, value: string): Day | undefined => {
     if (value === '') return undefined
-    if (!daySchema.safeParse(value).success) refuse(column, 'A day, please, such as 2026-06-01.', value)
-    else if (value > today) refuse(column, 'This day has not come yet.', value)
-    return value
+    const read = readDay(value)
+    if (!read.ok) refuse(column, read.words, value)
+    else if (read.day > today) refuse(column, 'This day has not come yet.', value)
+    return read.ok ? read.day : undefined
   }
   const oneOf = <T extends string>(column: ImportColumn, known: readonly T[]): T => {
     const value = text(column).toLowerCase()
@@ -52,8 +57,8 @@ export function readRow(row: Row, today: Day): { client?: ImportedClient; refusa
     if (!found) refuse(column, `Only ${known.join(' or ')} can be looked after here so far.`)
     return found ?? (known[0] as T)
   }
-  if (text('company').length > 200) refuse('company', 'At most 200 characters.', '')
-  if (text('contact name').length > 200) refuse('contact name', 'At most 200 characters.', '')
+  if (text('company').length > 200) refuse('company', 'At most 200 characters.', null)
+  if (text('contact name').length > 200) refuse('contact name', 'At most 200 characters.', null)
   const contact = text('contact e-mail').toLowerCase()
   if (!unread('contact e-mail') && !isAddress(contact))
     refuse('contact e-mail', 'This does not look like an e-mail address.')
@@ -66,7 +71,7 @@ export function readRow(row: Row, today: Day): { client?: ImportedClient; refusa
   const days = perInbox('warm since', listed(text('warm since')), counted, refuse)
   if (inboxes.length > 0 && names.length === 0 && !unread('sender names'))
     refuse('sender names', 'Each inbox sends in somebody’s name: give one for all, or one for each.')
-  for (const one of names) if (one.length > 200) refuse('sender names', 'At most 200 characters.', '')
+  for (const one of names) if (one.length > 200) refuse('sender names', 'At most 200 characters.', null)
   const subscription = text('subscription id')
   if (subscription && !/^sub_\w{3,100}$/.test(subscription))
     refuse('subscription id', 'A subscription at Stripe begins with sub_.')
@@ -94,7 +99,7 @@ export function readRow(row: Row, today: Day): { client?: ImportedClient; refusa
 const holdsControl = (text: string): boolean =>
   [...text].some((sign) => (sign < ' ' && sign !== '\n' && sign !== '\t') || sign === '\u007f')
 
-type Refuse = (column: ImportColumn, words: string, value?: string) => void
+type Refuse = (column: ImportColumn, words: string, value?: string | null) => void
 
 const isAddress = (text: string): boolean => text.length <= 254 && z.email().safeParse(text).success
 const isDomain = (text: string): boolean =>

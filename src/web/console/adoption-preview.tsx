@@ -2,6 +2,7 @@ import type { CellRefusal } from '#domain/adoption/imported-client.ts'
 import { changesSomething, type WeighedClient } from '#domain/adoption/weigh-import.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
+import { Breakable } from '#web/ui/breakable.tsx'
 import { ButtonLink } from '#web/ui/button.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -44,25 +45,10 @@ export function AdoptionPreview(props: {
         rows={weighed}
         empty="No line of the file can be taken; see below why."
         columns={[
-          { key: 'company', heading: 'client', cell: (one) => one.client.company },
+          { key: 'company', heading: 'client', cell: ({ client }) => <Whose client={client} /> },
           { key: 'what', heading: 'what is made', cell: (one) => <Fate one={one} /> },
-          {
-            key: 'contact',
-            heading: 'contact',
-            cell: ({ client }) => `${reveal(client.contactName)}, ${reveal(client.contactEmail)}`,
-          },
           { key: 'domains', heading: 'domains', cell: Domains },
           { key: 'inboxes', heading: 'inboxes', cell: Inboxes },
-          {
-            key: 'subscription',
-            heading: 'subscription',
-            cell: ({ client }) => client.subscription ?? <span class="soft">not named</span>,
-          },
-          {
-            key: 'started',
-            heading: 'client since',
-            cell: ({ client }) => client.startedOn ?? <span class="soft">not named: counts from today</span>,
-          },
         ]}
       />
       {refusals.length > 0 && <Refusals refusals={refusals} />}
@@ -98,6 +84,22 @@ export function AdoptionPreview(props: {
   )
 }
 
+/** The company, who decides there, since when they are a client, and their subscription. */
+function Whose({ client }: { client: WeighedClient['client'] }) {
+  return (
+    <>
+      {client.company}
+      <span class="block small soft">
+        {reveal(client.contactName)}, <Breakable name={reveal(client.contactEmail)} />
+      </span>
+      <span class="block small soft">
+        {client.startedOn ? `client since ${client.startedOn}` : 'client since: not named, counts from today'}
+        {client.subscription && <>, {client.subscription}</>}
+      </span>
+    </>
+  )
+}
+
 function Fate({ one }: { one: WeighedClient }) {
   if (one.refused.length > 0) return <StateMark tone="bad" word="refused" />
   if (!changesSomething(one)) return <StateMark tone="off" word="nothing new" />
@@ -126,7 +128,7 @@ function Inboxes({ client, newInboxes, changedInboxes }: WeighedClient) {
     <ul class="plain">
       {client.inboxes.map((inbox) => (
         <li>
-          {reveal(inbox.address)}
+          <Breakable name={reveal(inbox.address)} />
           <span class="soft small">
             {' '}
             {`${reveal(inbox.firstName)} ${reveal(inbox.lastName)}`.trim()}
@@ -161,7 +163,11 @@ function Refusals({ refusals }: { refusals: readonly CellRefusal[] }) {
             key: 'value',
             heading: 'what stands there',
             cell: (one) =>
-              one.value === undefined ? <span class="soft">not shown</span> : <code>{one.value}</code>,
+              one.value ? (
+                <code>{one.value}</code>
+              ) : (
+                <span class="soft">{one.value === undefined ? 'not shown' : 'nothing'}</span>
+              ),
           },
           { key: 'why', heading: 'why', cell: (one) => one.words },
         ]}

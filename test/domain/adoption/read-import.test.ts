@@ -72,7 +72,7 @@ test('a column that is not declared refuses the whole file, so that nothing unde
 })
 
 test('each cell that can’t be taken is refused by line and column, and its line with it', () => {
-  expect(refusalsOf(',Ada Byron,ada@looms.com,looms.com')).toEqual(['company: undefined: This is needed.'])
+  expect(refusalsOf(',Ada Byron,ada@looms.com,looms.com')).toEqual(['company: : This is needed.'])
   expect(refusalsOf('Looms,Ada Byron,ada at looms,looms.com')).toEqual([
     'contact e-mail: ada at looms: This does not look like an e-mail address.',
   ])
@@ -83,7 +83,7 @@ test('each cell that can’t be taken is refused by line and column, and its lin
     'inboxes: ada@elsewhere.com: Its domain is not among the domains of this row.',
   ])
   expect(refusalsOf('Looms,Ada,ada@looms.com,looms.com,ada@looms.com')).toEqual([
-    'sender names: undefined: Each inbox sends in somebody’s name: give one for all, or one for each.',
+    'sender names: : Each inbox sends in somebody’s name: give one for all, or one for each.',
   ])
   expect(refusalsOf('Looms,Ada,ada@looms.com,looms.com,a@looms.com;b@looms.com;c@looms.com,Ada;Bea')).toEqual(
     ['sender names: Ada;Bea: Give one for all, or one for each of the 3 inboxes; these are 2.'],
@@ -101,7 +101,7 @@ test('each cell that can’t be taken is refused by line and column, and its lin
 
 test('every fault of a line is named at once, and none that only follows from another', () => {
   expect(refusalsOf(',Ada Byron,ada at looms,looms,ada@looms.com,Ada,last spring,mailgun')).toEqual([
-    'company: undefined: This is needed.',
+    'company: : This is needed.',
     'contact e-mail: ada at looms: This does not look like an e-mail address.',
     'domains: looms: This is not a domain name such as example.com.',
     'inboxes: ada@looms.com: Its domain is not among the domains of this row.',
@@ -109,12 +109,35 @@ test('every fault of a line is named at once, and none that only follows from an
     'host: mailgun: Only mailforge can be looked after here so far.',
   ])
   expect(refusalsOf('Looms,,,,ada@looms.com,Ada')).toEqual([
-    'contact name: undefined: This is needed.',
-    'contact e-mail: undefined: This is needed.',
-    'domains: undefined: This is needed.',
+    'contact name: : This is needed.',
+    'contact e-mail: : This is needed.',
+    'domains: : This is needed.',
   ])
   expect(refusalsOf('Looms,Ada,ada@looms.com,looms.com,4242 4242 4242 4242,Ada;Bea')).toEqual([
     expect.stringMatching(/^inboxes: undefined: This looks like a card number/),
+  ])
+})
+
+test('a day is read as spreadsheets rewrite it, unless it can be two', () => {
+  const since = (day: string) => {
+    const { clients, refusals } = taken(`${head}\nLooms,Ada,ada@looms.com,looms.com,a@looms.com,Ada,${day}`)
+    return clients[0]?.inboxes[0]?.warmSince ?? refusals[0]?.words
+  }
+  expect(since('2026-06-01')).toBe('2026-06-01')
+  expect(since('01.06.2026')).toBe('2026-06-01')
+  expect(since('1.6.2026')).toBe('2026-06-01')
+  expect(since('21/6/2026')).toBe('2026-06-21')
+  expect(since('6/21/2026')).toBe('2026-06-21')
+  expect(since('6/6/2026')).toBe('2026-06-06')
+  expect(since('1/6/2026')).toBe('This can be 2026-06-01 or 2026-01-06; write it the one way or the other.')
+  for (const none of ['32.1.2026', '29.2.2026', '13/13/2026', '2026-6-1', '1.6.26'])
+    expect(since(none), none).toBe('A day, please, such as 2026-06-01.')
+  expect(since('1.6.2027')).toBe('This day has not come yet.')
+})
+
+test('what is given once for all inboxes is refused once', () => {
+  expect(refusalsOf('Looms,Ada,ada@looms.com,looms.com,a@looms.com;b@looms.com,Ada,soon')).toEqual([
+    'warm since: soon: A day, please, such as 2026-06-01.',
   ])
 })
 

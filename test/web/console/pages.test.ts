@@ -73,6 +73,24 @@ test('without script the same forms work', async () => {
   await page.context().close()
 })
 
+test('what a file would make fits at a desk, with addresses as long as agencies have them', async () => {
+  const page = await signedIn({})
+  await page.goto(consolePaths.adoptions.to())
+  const text = `company,contact name,contact e-mail,domains,inboxes,sender names,warm since,subscription id,start of engagement
+Brandenburgische Werkzeugvermietung GmbH,Maximiliane Oberhuber,maximiliane.oberhuber@brandenburgische-werkzeuge.de,get-brandenburgische-werkzeuge.com,maximiliane.oberhuber@get-brandenburgische-werkzeuge.com,Maximiliane Oberhuber,01.06.2026,sub_1QExampleOfALongName,2026-03-01
+,Nobody,nobody,nothing,nobody@nothing,,1/6/2026,sub,1/6/2026`
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'clients.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'show what it would make' }).click()
+  await page.getByText('1 new client').waitFor()
+  const wider = await page.evaluate<number[]>(
+    `[...document.querySelectorAll('.table-scroll')].map((place) => place.scrollWidth - place.clientWidth)`,
+  )
+  expect(wider).toEqual([0, 0])
+  await page.context().close()
+})
+
 test('a search finds what one has in hand: the number of an invoice, a request, a task, a domain as a browser shows it', async () => {
   const { owner } = world.build.db
   const lead = await world.lead('Sought Mills')
