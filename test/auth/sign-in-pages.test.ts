@@ -14,6 +14,8 @@ function webOf(world: SignInWorld, publicUrl: URL): Hono {
   const closed = new Hono()
     .get('/console', staffOnly(signIn), (c) => c.text(`console: ${c.get('staff').role}`))
     .get('/console/secret', staffOnly(signIn), staffProvenWithin(5), (c) => c.text('the secret'))
+    .all('/portal/:id/renewals', portalOnly(signIn), (c) => c.text('their renewals'))
+    .all('/console/note', staffOnly(signIn), (c) => c.text('noted'))
     .get('/portal', portalOnly(signIn), (c) => c.text(`portal of ${c.get('client').personId}`))
   return createWeb({
     publicUrl,
@@ -258,6 +260,29 @@ describe('the pages of signing in', () => {
       }
       expect((await dora.send(pressed, {})).to).toBe('/portal')
       await world.owner.query('delete from auth.attempt')
+    }
+  })
+
+  test('lead whoever follows a mail without being signed in to the page that it is about', async () => {
+    const page = '/portal/0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a/renewals'
+    const carla = someone()
+    const asked = await carla.get(page)
+    expect(asked.to).toBe(`/sign-in?next=${encodeURIComponent(page)}`)
+    const form = parse((await carla.get(asked.to ?? '')).html).querySelector('form')
+    expect(form?.querySelector('input[name=next]')?.getAttribute('value')).toBe(page)
+    expect((await carla.get('/portal')).to).toBe('/sign-in')
+  })
+
+  test('say to whoever sent a form after their session had ended that it was not taken, and how they send it again', async () => {
+    for (const address of ['/console/note', '/portal/0a0a0a0a-0a0a-0a0a-0a0a-0a0a0a0a0a0a/renewals']) {
+      const sent = await someone().post(address)
+      expect([sent.status, sent.to]).toEqual([303, expect.stringContaining('why=form')])
+      const { html } = await someone().get(sent.to ?? '')
+      expect(parse(html).querySelector('.notice')?.text).toMatch(
+        /was not taken.*go one page back, and send it again/,
+      )
+      const asked = await someone().get(address)
+      expect((await someone().get(asked.to ?? '')).html).not.toContain('was not taken')
     }
   })
 

@@ -6,17 +6,20 @@ import { Field } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { waitInWords } from './answer.ts'
-import { SignInShell } from './sign-in-shell.tsx'
+import { SessionEnded, SignInShell } from './sign-in-shell.tsx'
 
 export interface Refused {
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, string>>
 }
 
-export function PasswordPage(props: Refused & { next: string; wrong?: boolean; waitSeconds?: number }) {
-  const { errors = {}, typed = {}, next, wrong, waitSeconds } = props
+export function PasswordPage(
+  props: Refused & { next: string; wrong?: boolean; waitSeconds?: number; sessionEnded?: boolean },
+) {
+  const { errors = {}, typed = {}, next, wrong, waitSeconds, sessionEnded } = props
   return (
     <SignInShell title="sign in to the console">
+      {sessionEnded && <SessionEnded signIn={signInPaths.staff.to()} />}
       {wrong && (
         <Notice tone="bad" title="that is not right" live>
           <p>The address and the password do not belong together. Nothing was changed; try again.</p>

@@ -14,7 +14,7 @@ import { Field } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { setCookies } from './answer.ts'
-import { SignInShell } from './sign-in-shell.tsx'
+import { SessionEnded, SignInShell } from './sign-in-shell.tsx'
 import { nextPortalPage } from './standing.ts'
 
 const next = z.string().max(500).optional()
@@ -32,7 +32,7 @@ export function portalSignInPages(input: {
   const askLimit = input.limit({ name: 'sign-in-link', burst: 10, perHour: 60 })
   return new Hono()
     .get(signInPaths.request.pattern, (c) =>
-      c.html(<AskPage again={c.req.query('why') === 'prove'} next={nextPortalPage(c.req.query('next'))} />),
+      c.html(<AskPage why={c.req.query('why')} next={nextPortalPage(c.req.query('next'))} />),
     )
     .post(signInPaths.request.pattern, askLimit, async (c) => {
       const form = parseForm(askSchema, (await readForm(c)).fields)
@@ -64,15 +64,16 @@ export function portalSignInPages(input: {
 }
 
 function AskPage(props: {
-  again?: boolean
+  why?: string | undefined
   next: string | undefined
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, string>>
 }) {
-  const { again, next, errors = {}, typed = {} } = props
+  const { why, next, errors = {}, typed = {} } = props
   return (
     <SignInShell title="sign in">
-      {again && (
+      {why === 'form' && <SessionEnded signIn={signInPaths.request.to()} />}
+      {why === 'prove' && (
         <Notice title="please sign in again">
           <p>What you are about to see is a secret, so we make sure that it is you. Ask for a new link.</p>
         </Notice>

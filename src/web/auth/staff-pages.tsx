@@ -37,7 +37,9 @@ export function staffPasswordPages(input: {
     .get(signInPaths.staff.pattern, async (c) => {
       const wanted = nextPage(c.req.query('next'), home)
       const standing = await staff.standing(c.req.raw.headers)
-      return standing.kind === 'signed-in' ? c.redirect(wanted, 303) : c.html(<PasswordPage next={wanted} />)
+      return standing.kind === 'signed-in'
+        ? c.redirect(wanted, 303)
+        : c.html(<PasswordPage next={wanted} sessionEnded={c.req.query('why') === 'form'} />)
     })
     .post(signInPaths.staff.pattern, passwordLimit, async (c) => {
       const form = parseForm(enterSchema, (await readForm(c)).fields)

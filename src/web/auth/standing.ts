@@ -21,7 +21,8 @@ export function staffOnly(signIn: SignIn): MiddlewareHandler<StaffEnv> {
       c.set('staff', standing.session)
       return next()
     }
-    if (standing.kind === 'nobody') return sendTo(c, withQuery(signInPaths.staff.to(), { next: pageOf(c) }))
+    if (standing.kind === 'nobody')
+      return sendTo(c, withQuery(signInPaths.staff.to(), { why: whyAsked(c), next: pageOf(c) }))
     return sendTo(c, standing.session.enrolled ? signInPaths.secondFactor.to() : signInPaths.enrol.to())
   }
 }
@@ -30,7 +31,11 @@ export function staffOnly(signIn: SignIn): MiddlewareHandler<StaffEnv> {
 export function portalOnly(signIn: SignIn): MiddlewareHandler<PortalEnv> {
   return async (c, next) => {
     const session = await signIn.portal.session(c.req.raw.headers)
-    if (!session) return sendTo(c, signInPaths.request.to())
+    // A mail leads to one page of theirs: the link that signs them in leads on to it.
+    if (!session) {
+      const query = { why: whyAsked(c), next: nextPortalPage(pageOf(c)) }
+      return sendTo(c, withQuery(signInPaths.request.to(), query))
+    }
     c.set('client', session)
     return next()
   }
@@ -71,6 +76,9 @@ function sendTo(c: Context, address: string): Response {
   if (c.req.header('hx-request') === 'true') return c.body(null, 200, { 'hx-redirect': address })
   return c.redirect(address, 303)
 }
+
+/** `form`: what was sent is not taken, because whoever sent it is not signed in any more. */
+const whyAsked = (c: Context): 'form' | undefined => (c.req.method === 'POST' ? 'form' : undefined)
 
 /** Where to come back to: the page itself, or the one that a form was on. */
 function pageOf(c: Context): string | undefined {

@@ -202,10 +202,11 @@ function QuoteLines(props: {
     readonly lines: readonly QuoteLine[]
     readonly setupCents: number
     readonly monthlyCents: number
+    readonly yearlyCents: number
     readonly currency: string
   }
 }) {
-  const { lines, setupCents, monthlyCents, currency } = props.quote
+  const { lines, setupCents, monthlyCents, yearlyCents, currency } = props.quote
   return (
     <DataTable
       caption="lines of the quote"
@@ -236,6 +237,7 @@ function QuoteLines(props: {
           </th>
           <td class="numeric" colspan={2}>
             {moneyText(setupCents, currency)} once, {moneyText(monthlyCents, currency)} a month
+            {yearlyCents > 0 && `, ${moneyText(yearlyCents, currency)} a year for the domains`}
           </td>
         </tr>
       }
