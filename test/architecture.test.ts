@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { recipients } from '#policy/recipients.ts'
@@ -242,4 +242,17 @@ test('there is no room for what has no name', () => {
     .map(({ path }) => path)
     .filter((path) => /(^|\/)(utils?|misc|helpers?|common|index)(\.tsx?|\/)/.test(path))
   expect(nameless, 'name the file after what it holds').toEqual([])
+})
+
+test('a page of the docs or a runbook that somebody is sent to is there', () => {
+  const house = resolve(source, '..')
+  const scripts = readdirSync(join(house, 'scripts'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.m?tsx?$|\.mjs$/.test(path))
+    .map((path) => ({ path: `scripts/${path}`, text: readFileSync(join(house, 'scripts', path), 'utf8') }))
+  const missing = [...files, ...scripts].flatMap(({ path, text }) =>
+    [...text.matchAll(/\b(?:docs|runbooks)\/[\w./-]+\.md\b/g)]
+      .filter(([named]) => !existsSync(join(house, named)))
+      .map(([named]) => `${path}: ${named}`),
+  )
+  expect(missing).toEqual([])
 })

@@ -54,6 +54,6 @@ function told(name: string, { at, tables, rows, erasedAgain, erasuresUpTo, jobs 
       ? `Nothing was to be erased again. Erasures are known up to ${erasuresUpTo}.`
       : `Erased again what was erased or has expired since: ${counted(erasedAgain, 'row', 'rows')}. Erasures are known up to ${erasuresUpTo}.`,
     `${counted(jobs, 'job', 'jobs')} that waited will be done. Everybody signs in again. Now: npm start`,
-    'What runbooks/restore.md says of vendors and mails after a restore is worth reading before that.',
+    'What docs/restore.md says of vendors and mails after a restore is worth reading before that.',
   ]
 }

@@ -47,6 +47,9 @@ export interface HeldData {
 }
 
 const forGood = new Date('9999-12-31T00:00:00Z')
+
+/** Whether a period has no end yet. */
+export const runsOn = (value: unknown): boolean => value instanceof Date && value >= forGood
 /** Periods of a person's row, whether the law keeps what they are held for, and as whom they are held then. */
 const reasonsOf = [
   ['prospect_until', 'prospect', false, ['prospect']],
@@ -88,6 +91,7 @@ export async function heldData(
     register,
     reasonsOf.flatMap(([column, , , subjects]) => (person[column] === null ? [] : subjects)),
   )
+  const everClient = await stoodWithClients(tx, personId)
   const records: HeldRecord[] = []
   for (const [name, table] of Object.entries(register.tables)) {
     const record = await heldRecord(tx, register, [name, table], personId, ofThem)
@@ -101,7 +105,14 @@ export async function heldData(
       const until = person[column]
       if (until === null) return []
       const { of } = periodOf(register, rule)
-      return [{ rule, of, until: until < forGood ? until : undefined, kept }]
+      return [
+        {
+          rule,
+          of,
+          until: runsOn(until) ? undefined : until,
+          kept: kept && (rule !== 'client' || everClient),
+        },
+      ]
     }),
     records,
     done: (await doneWith(tx, personId)).map(({ recipient, ...one }) => ({
@@ -113,6 +124,35 @@ export async function heldData(
       period: periodOf(register, retention).words,
     })),
   }
+}
+
+/** Whether the law keeps a company they stand in: not one that never became a client, with nobody else in it. */
+async function stoodWithClients(tx: PurposeTx<'rights'>, personId: string): Promise<boolean> {
+  const companies = await tx.db
+    .selectFrom('client_members')
+    .select((eb) => [
+      eb
+        .exists(
+          eb
+            .selectFrom('engagements')
+            .select('engagements.id')
+            .whereRef('engagements.client_id', '=', 'client_members.client_id')
+            .where('engagements.state', '<>', 'withdrawn'),
+        )
+        .as('began'),
+      eb
+        .exists(
+          eb
+            .selectFrom('client_members as other')
+            .select('other.person_id')
+            .whereRef('other.client_id', '=', 'client_members.client_id')
+            .where('other.person_id', '<>', personId),
+        )
+        .as('shared'),
+    ])
+    .where('client_members.person_id', '=', personId)
+    .execute()
+  return companies.length === 0 || companies.some(({ began, shared }) => began || shared)
 }
 
 async function heldRecord(

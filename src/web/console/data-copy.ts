@@ -1,6 +1,8 @@
-import type { HeldData } from '#domain/rights/held-data.ts'
+import { type HeldData, runsOn } from '#domain/rights/held-data.ts'
 import type { Controller } from '#policy/controller.ts'
 import { reveal } from '#policy/personal.ts'
+
+const asLongAsItRuns = 'as long as it runs'
 
 /** What somebody takes away: all that is held of them, as JSON that a person can read and a program, too. */
 export function copyOf(
@@ -18,7 +20,7 @@ export function copyOf(
     },
     heldAs: held.reasons.map(({ of, until, kept }) => ({
       what: of,
-      until: until ?? 'as long as it runs',
+      until: until ?? asLongAsItRuns,
       keptByLaw: kept,
     })),
     records: held.records.map(({ table, what, purposes, period, rows }) => ({
@@ -37,4 +39,7 @@ export function copyOf(
 }
 
 /** A picture comes as base64. */
-const told = (value: unknown): unknown => (Buffer.isBuffer(value) ? value.toString('base64') : value)
+function told(value: unknown): unknown {
+  if (runsOn(value)) return asLongAsItRuns
+  return Buffer.isBuffer(value) ? value.toString('base64') : value
+}

@@ -1,4 +1,4 @@
-import type { HeldData, HeldRecord, Reason } from '#domain/rights/held-data.ts'
+import { type HeldData, type HeldRecord, type Reason, runsOn } from '#domain/rights/held-data.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -165,7 +165,7 @@ function Effect({ reasons, now }: { reasons: readonly Reason[]; now: Date }) {
         {goes.length > 0
           ? `Deleted at once, and from what comes out of a backup: ${goes.map(({ of }) => of).join(' and ')}. It can't be undone.`
           : stays.length > 0
-            ? 'Nothing of it may be deleted yet, except a company that never became a client.'
+            ? 'Nothing of theirs may be deleted yet.'
             : 'Deleted at once, and from what comes out of a backup. It can’t be undone.'}
       </p>
       {stays.map((reason) => (
@@ -185,19 +185,34 @@ function Record({ record: { table, what, purposes, period, rows } }: { record: H
       <p class="small soft">
         {what} {purposes.length > 0 && `What for: ${purposes.join('; ')}. `}Kept: {period}.
       </p>
-      {rows.map((row) => (
+      {rows.length === 1 ? (
         <DefinitionList
-          facts={Object.entries(row).map(
+          facts={Object.entries(rows[0] ?? {}).map(
             ([name, value]) => [name.replaceAll('_', ' '), valueWords(value)] as const,
           )}
         />
-      ))}
+      ) : (
+        <DataTable
+          caption={table.replaceAll('_', ' ')}
+          hideCaption
+          rows={rows}
+          empty=""
+          columns={Object.keys(rows[0] ?? {})
+            .filter((name) => rows.some((row) => valueWords(row[name]) !== null))
+            .map((name) => ({
+              key: name,
+              heading: name.replaceAll('_', ' '),
+              cell: (row: HeldRecord['rows'][number]) => valueWords(row[name]) ?? '',
+            }))}
+        />
+      )}
     </>
   )
 }
 
 function valueWords(value: unknown): string | null {
   if (value === null || value === undefined) return null
+  if (runsOn(value)) return 'as long as it runs'
   if (value instanceof Date) return `${value.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   if (Buffer.isBuffer(value)) return `${value.length} bytes`
   if (Array.isArray(value) || typeof value === 'object') return JSON.stringify(value)

@@ -140,6 +140,7 @@ test('what a law keeps stays, with its reason and day; a company that never beca
     `update engagements set state = 'withdrawn', ended_at = app.now() where client_id = $1`,
     [client],
   )
+  expect((await held(person)).words).not.toContain('What stays')
   const all = await erase(person, { sure: 'yes' })
   expect(all.to).toContain('done=data-erased')
   expect(await one('select count(*)::int as one from clients where id = $1', [client])).toBe(0)
