@@ -39,7 +39,7 @@ async function takeSteps(parts: EndingParts, subject: Subject): Promise<number> 
       ...(subject.stackId ? { stackId: subject.stackId } : {}),
       clientId: subject.ending.clientId,
       mode: subject.mode,
-      people: [...new Set(subject.inboxes.map(({ senderId }) => senderId))],
+      people: [...new Set([...subject.inboxes, ...subject.lost].map(({ senderId }) => senderId))],
     })
     return ports
   }

@@ -296,3 +296,22 @@ test('inboxes that are not found before the day are looked for on the day: what 
   expect(await standing(it)).toMatchObject({ 'close-inboxes': 'done' })
   expect(await deletions()).toBe(before + 1)
 })
+
+test('an inbox that the host opened and whose answer was lost is found by its address and closed with the others', {
+  timeout: 120_000,
+}, async () => {
+  const it = await built('Lost Looms', 'lostlooms.com', ['getlostlooms.com'])
+  await deliver((tx) => askToEnd(tx, it.engagementId, { domains: 'let-go', inboxes: 'close' }))
+  await told()
+  await world.db.owner.query(
+    `update inboxes set host_ref = null, opened_at = null, state = 'planned' where stack_id = $1`,
+    [it.stackId],
+  )
+  await look(it)
+  expect(await standing(it)).toMatchObject({ 'close-inboxes': 'waiting' })
+  const before = await deletions()
+  await world.pass({ days: 31 })
+  await look(it)
+  expect(await deletions()).toBe(before + 1)
+  expect(await standing(it)).toMatchObject({ 'close-inboxes': 'done' })
+})

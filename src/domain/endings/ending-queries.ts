@@ -107,6 +107,10 @@ export async function stepsOfEnding(tx: SharedTx, endingId: string): Promise<End
   return rows.filter(({ kind }) => isEndingStep(kind))
 }
 
+/** SQL: whether an inbox `i` was ordered of the host, which may have opened it though its answer was lost. */
+export const wasOrdered = `exists (select from build_steps b where b.inbox_id = i.id and b.kind = 'open-inbox'
+  and (b.intended_at is not null or b.attempts > 0))`
+
 /** What an engagement has that an ending takes leave of. A client's session does not see what we are paid by. */
 export async function endingFacts(
   tx: SharedTx,
@@ -125,8 +129,8 @@ export async function endingFacts(
     `select count(*)::int as open,
        (select count(*)::int from credentials c join inboxes i on i.id = c.inbox_id join stacks s on s.id = i.stack_id
         where s.engagement_id = $1) as credentials
-     from inboxes i join stacks s on s.id = i.stack_id where s.engagement_id = $1 and i.host_ref is not null
-       and i.retired_at is null`,
+     from inboxes i join stacks s on s.id = i.stack_id where s.engagement_id = $1
+       and (i.host_ref is not null or ${wasOrdered}) and i.retired_at is null`,
     [engagementId],
   )
   return {

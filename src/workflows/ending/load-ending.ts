@@ -4,6 +4,7 @@ import {
   type EndingStep,
   endingOfEngagement,
   stepsOfEnding,
+  wasOrdered,
 } from '#domain/endings/ending-queries.ts'
 import { endingTaskKey } from '#domain/endings/ending-tasks.ts'
 import { writeSteps } from '#domain/endings/record-ending.ts'
@@ -16,6 +17,13 @@ export interface Inbox {
   readonly senderId: string
 }
 
+/** One that was ordered of the host and whose answer was lost: it may stand there, and only its address tells. */
+export interface LostInbox {
+  readonly domain: string
+  readonly address: Personal<'email'>
+  readonly senderId: string
+}
+
 /** What one look at an ending needs to know. */
 export interface Subject {
   readonly ending: Ending
@@ -24,6 +32,7 @@ export interface Subject {
   readonly mode: string
   readonly engagementState: string
   readonly inboxes: readonly Inbox[]
+  readonly lost: readonly LostInbox[]
   /** Tasks of steps that a person here has marked as done, by the step's id. */
   readonly said: ReadonlyMap<string, string | null>
   readonly credentials: number
@@ -65,6 +74,12 @@ export async function loadEnding(parts: EndingParts, engagementId: string): Prom
       .where('inboxes.host_ref', 'is not', null)
       .where('inboxes.retired_at', 'is', null)
       .execute()
+    const lost = await tx.call<LostInbox & Record<string, unknown>>(
+      `select d.name as domain, i.address, n.person_id as "senderId" from inboxes i join stacks s on s.id = i.stack_id
+         join domains d on d.id = i.domain_id join senders n on n.id = i.sender_id
+       where s.engagement_id = $1 and i.host_ref is null and i.retired_at is null and ${wasOrdered}`,
+      [engagementId],
+    )
     const { count } = await tx.db
       .selectFrom('credentials')
       .innerJoin('inboxes', 'inboxes.id', 'credentials.inbox_id')
@@ -82,6 +97,7 @@ export async function loadEnding(parts: EndingParts, engagementId: string): Prom
       inboxes: inboxes.flatMap(({ host_ref, address, person_id }) =>
         host_ref === null ? [] : [{ hostRef: host_ref, address, senderId: person_id }],
       ),
+      lost,
       said: await saidDone(tx, steps),
       credentials: count,
       subscriptionRuns: subscriptions.some(({ status }) => status !== 'canceled'),

@@ -4,10 +4,12 @@ import { endingTaskKey } from '#domain/endings/ending-tasks.ts'
 import { letGoWithPlan } from '#domain/endings/let-go-with-plan.ts'
 import { passNoReturn, type StepLook } from '#domain/endings/record-ending.ts'
 import { endEngagement } from '#domain/engagements/end-engagement.ts'
+import type { MailboxHost } from '#domain/stacks/mailbox-host-port.ts'
 import type { StackPorts } from '#domain/stacks/stack-ports.ts'
 import { VendorError } from '#platform/errors/vendor-error.ts'
+import { samePersonal } from '#policy/personal.ts'
 import { deliver, type EndingParts } from './ending-parts.ts'
-import type { Subject } from './load-ending.ts'
+import type { LostInbox, Subject } from './load-ending.ts'
 
 /** What a look showed. */
 export type Outcome =
@@ -94,7 +96,7 @@ async function attempt(
     }
     case 'hand-over-inboxes': {
       const { host } = await open()
-      for (const { hostRef } of inboxes)
+      for (const { hostRef } of [...inboxes, ...(await foundAtHost(host, subject.lost))])
         if (await host.mailbox(hostRef))
           return standsWithUs(
             said ? 'said to be done, but the host still lists them with us' : 'still with us',
@@ -103,7 +105,7 @@ async function attempt(
     }
     case 'close-inboxes': {
       const { host } = await open()
-      return doAway(parts, subject, inboxes, {
+      return doAway(parts, subject, [...inboxes, ...(await foundAtHost(host, subject.lost))], {
         isThere: async ({ hostRef }) => {
           const mailbox = await host.mailbox(hostRef)
           return mailbox !== undefined && mailbox.state !== 'ended'
@@ -128,6 +130,15 @@ async function attempt(
     case 'end-access':
       return waits('the day has not come')
   }
+}
+
+/** Those whose order the host carried out though we never saw its answer. */
+async function foundAtHost(host: MailboxHost, lost: readonly LostInbox[]): Promise<{ hostRef: string }[]> {
+  const found: { hostRef: string }[] = []
+  for (const [domain, own] of Map.groupBy(lost, (one) => one.domain))
+    for (const { id, address } of await host.mailboxesOf(domain))
+      if (own.some((one) => samePersonal(one.address, address))) found.push({ hostRef: id })
+  return found
 }
 
 /**
