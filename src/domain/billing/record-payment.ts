@@ -77,7 +77,7 @@ export async function recordSubscription(
     collection: subscription.collection,
     seen_at: tx.now,
   }
-  await tx.db
+  const kept = await tx.db
     .insertInto('subscriptions')
     .values({
       client_id: payer.clientId,
@@ -86,8 +86,27 @@ export async function recordSubscription(
       customer_ref: subscription.customerId,
       ...seen,
     })
-    .onConflict((conflict) => conflict.column('subscription_ref').doUpdateSet(seen))
-    .execute()
+    .onConflict((conflict) =>
+      // What was read before another look wrote is older than what stands: it ended for good, or a month has begun.
+      conflict
+        .column('subscription_ref')
+        .doUpdateSet(seen)
+        .where((eb) =>
+          eb.or([
+            eb('excluded.status', '=', 'canceled'),
+            eb.and([
+              eb('subscriptions.status', '!=', 'canceled'),
+              eb.or([
+                eb('subscriptions.period_ends_at', 'is', null),
+                eb('excluded.period_ends_at', '>=', eb.ref('subscriptions.period_ends_at')),
+              ]),
+            ]),
+          ]),
+        ),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (!kept) return
   if (subscription.state === 'past-due' || subscription.state === 'unpaid')
     await openTask(tx, {
       clientId: payer.clientId,
@@ -122,7 +141,7 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
     reason: invoice.reason,
   }
   const shouldBePaid = isOverdue(invoice, tx.now)
-  const { id } = await tx.db
+  const written = await tx.db
     .insertInto('invoices')
     .values({
       client_id: payer.clientId,
@@ -134,14 +153,31 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
       unpaid_since: shouldBePaid ? tx.now : null,
     })
     .onConflict((conflict) =>
-      conflict.column('invoice_ref').doUpdateSet((eb) => ({
-        ...seen,
-        unpaid_since: shouldBePaid ? eb.fn.coalesce('invoices.unpaid_since', eb.val(tx.now)) : null,
-      })),
+      conflict
+        .column('invoice_ref')
+        .doUpdateSet((eb) => ({
+          ...seen,
+          unpaid_since: shouldBePaid ? eb.fn.coalesce('invoices.unpaid_since', eb.val(tx.now)) : null,
+        }))
+        // Several notices of one payment are read at the same time, and whoever reads first may write last. Paid and void
+        // are final at the payment service, so an invoice that was read open is older than one that stands so.
+        .where((eb) =>
+          eb.or([
+            eb('invoices.status', 'not in', finalStatuses),
+            eb('excluded.status', '=', eb.ref('invoices.status')),
+          ]),
+        ),
     )
     .returning('id')
-    .executeTakeFirstOrThrow()
-  if (invoice.state === 'paid' && isNews(invoice, tx.now))
+    .executeTakeFirst()
+  const { id } =
+    written ??
+    (await tx.db
+      .selectFrom('invoices')
+      .select('id')
+      .where('invoice_ref', '=', invoice.invoiceId)
+      .executeTakeFirstOrThrow())
+  if (written && invoice.state === 'paid' && isNews(invoice, tx.now))
     await queueClientMail(tx, {
       clientId: payer.clientId,
       kind: 'payment-received',
@@ -152,6 +188,8 @@ export async function recordInvoice(tx: Billing, invoice: Invoice, payer: Payer)
   await tx.tell(`client:${payer.clientId}`)
   return id
 }
+
+const finalStatuses = ['paid', 'void'] as const
 
 /** What was paid longer ago, as of a client brought in, is no news to who paid it. */
 const newsDays = 7

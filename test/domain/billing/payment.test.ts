@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { invoicesOf, isPaid, latestCheckout } from '#domain/billing/billing-queries.ts'
 import { endSubscription } from '#domain/billing/end-subscription.ts'
 import { settleCheckout } from '#domain/billing/settle-checkout.ts'
+import { settleEvent } from '#domain/billing/settle-event.ts'
 import { inviteMember } from '#domain/clients/invite-member.ts'
 import { changeEngagement } from '#domain/engagements/change-engagement.ts'
 import { endEngagement } from '#domain/engagements/end-engagement.ts'
@@ -112,6 +113,52 @@ test.each(['invoice.paid', 'customer.subscription.created', 'checkout.session.co
     expect(await world.stateOf(client.engagementId)).toBe('intake')
   },
 )
+
+test('a notice that was read before the payment and is written after it makes nobody owe what they paid', async () => {
+  const client = await world.accepted('overtaken@acme.com')
+  await world.pay(client)
+  await world.notices()
+  const { payments } = world.stripe
+  const standing = () =>
+    world.one<string[]>(
+      `select array[i.status, (i.unpaid_since is null)::text, s.status, (select count(*)::text from arrears a where a.engagement_id = i.engagement_id)]
+       from invoices i join subscriptions s on s.engagement_id = i.engagement_id where i.engagement_id = $1`,
+      [client.engagementId],
+    )
+  const paid = ['paid', 'true', 'active', '0']
+  expect(await standing()).toEqual(paid)
+  const refs = await world.db.owner.query<{ invoice: string; subscription: string }>(
+    `select i.invoice_ref as invoice, s.subscription_ref as subscription from invoices i
+     join subscriptions s on s.engagement_id = i.engagement_id where i.engagement_id = $1`,
+    [client.engagementId],
+  )
+  const month = 30 * 86_400_000
+  const early = {
+    ...payments,
+    readInvoice: async (id: string) => {
+      const invoice = await payments.readInvoice(id)
+      return { ...invoice, state: 'open' as const, paidCents: 0, paidAt: undefined, attempts: 1 }
+    },
+    readSubscription: async (id: string) => {
+      const subscription = await payments.readSubscription(id)
+      const ended = new Date(subscription.currentPeriodEnd.getTime() - month)
+      return { ...subscription, state: 'past-due' as const, currentPeriodEnd: ended }
+    },
+  }
+  const doors = { inPurpose: world.db.inPurpose, openPayments: async () => early }
+  for (const [kind, ref] of [
+    ['invoice.payment_failed', refs.rows[0]?.invoice],
+    ['customer.subscription.updated', refs.rows[0]?.subscription],
+  ]) {
+    const event = await world.one<string>(
+      `insert into webhook_events (vendor, mode, event_ref, kind, object_ref, happened_at)
+       values ('stripe', 'sandbox', $1, $1, $2, app.now()) returning id`,
+      [kind, ref],
+    )
+    await settleEvent(doors, event)
+  }
+  expect(await standing()).toEqual(paid)
+})
 
 test('no notice at all: a look at the open page settles it', async () => {
   const client = await world.accepted('nonotice@acme.com')
