@@ -191,3 +191,25 @@ async function passwords(): Promise<string[]> {
   const all = await Promise.all(stack.inboxIds.map(atHost))
   return all.flatMap((one) => (one ? [one.imap.password, one.smtp.password] : []))
 }
+
+test('asked for twice at once, the password that is kept is the one in force', async () => {
+  const openPorts: typeof world.parts.openPorts = async (of) => {
+    const ports = await world.parts.openPorts(of)
+    const findAccount = async (address: Parameters<typeof ports.sequencer.findAccount>[0]) => {
+      await reissueCredentials(world.parts, first(), undefined)
+      return ports.sequencer.findAccount(address)
+    }
+    return { ...ports, sequencer: { ...ports.sequencer, findAccount } }
+  }
+  const jobs = () =>
+    world.db.owner.query(`delete from pgboss.job where name = 'reissue-credentials' returning data`)
+  await jobs()
+  await reissueCredentials({ ...world.parts, openPorts }, first(), undefined)
+  const kept = async () => {
+    const revealed = await as(client, (tx) => revealCredentials(tx, first()))
+    return revealed.ok && revealed.credentials.imap.password
+  }
+  expect(await kept()).toBe((await atHost(first()))?.imap.password)
+  const { rows } = await jobs()
+  expect(rows).toEqual([{ data: { inboxId: first() } }])
+})
