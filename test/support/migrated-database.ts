@@ -4,6 +4,7 @@ import { openVault, type Vault } from '#platform/crypto/vault.ts'
 import { migrate } from '#platform/database/migrate.ts'
 import { openPurposes, type Purposes } from '#platform/database/purposes.ts'
 import { allQueues } from '#workflows/queues.ts'
+import { headStartMs } from './head-start.ts'
 import { serverUrl } from './server-url.ts'
 
 export const testMasterKey = Buffer.alloc(32, 7)
@@ -27,8 +28,8 @@ function urlOf(name: string): string {
   return url.href
 }
 
-async function onServer(work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl() })
+async function onServer(work: (client: pg.Client) => Promise<void>, url = serverUrl()): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     await work(client)
@@ -66,6 +67,9 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
     )
   })
   const url = urlOf(name)
+  await onServer(async (client) => {
+    await client.query("select app.advance_clock($1 * interval '1 ms')", [headStartMs()])
+  }, url)
   const vault = openVault(testMasterKey)
   const owner = new pg.Pool({ connectionString: url, max: 3 })
   // The drop may cut a connection that is just closing.

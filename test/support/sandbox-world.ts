@@ -6,6 +6,7 @@ import type { RecordedRequest } from '#platform/sandbox/requests.ts'
 import type { VendorSandbox } from '#platform/sandbox/world.ts'
 import { type RunningSandboxWorld, startSandboxWorld } from '../../src/sandbox.ts'
 import { freshDatabase } from './database.ts'
+import { headStartMs } from './head-start.ts'
 
 export interface TestSandboxWorld extends RunningSandboxWorld {
   /** What the sandboxes keep, to look at from outside. */
@@ -23,7 +24,7 @@ export async function startTestSandboxes(
   options: { programOrigin?: string } = {},
 ): Promise<TestSandboxWorld> {
   const database = await freshDatabase()
-  let aheadMs = 0
+  let aheadMs = headStartMs()
   const now = async () => new Date(Date.now() + aheadMs)
   try {
     const world = await startSandboxWorld({

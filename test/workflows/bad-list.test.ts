@@ -150,7 +150,9 @@ test('a person ends the pause once the list is clean: the campaign goes on, and 
   expect(await running()).toEqual([1, 1])
   expect((await tasks()).map(({ state }) => state)).toEqual(['done'])
   const [first] = await inboxes()
-  await books.change('instantly', 'accounts', first?.address ?? '', { spells: [] })
+  await books.change('instantly', 'accounts', first?.address ?? '', {
+    spells: [{ from: '2020-01-01', bounceRate: 0 }],
+  })
   await world.pass({ days: 7 })
   await judge()
   expect(await running()).toEqual([1, 1])

@@ -14,6 +14,7 @@ import { system, visitor } from '#platform/database/actor.ts'
 import { readPolicy } from '#platform/policy-in-force/hold-policy.ts'
 import { personal } from '#policy/personal.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { laterProgram, startLaterProgram } from '#test/support/later-edition.ts'
 import { type MailWorld, openMailWorld } from '#test/support/mail-world.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
@@ -276,7 +277,7 @@ test('the proof judges every version that held anew, and finds who was left unto
       rolePrefix: testRolePrefix,
       outside: testOutside(world.db),
       policy: await readPolicy(inPurpose(), laterProgram),
-      now: () => new Date(),
+      now: businessTime,
     })
     const found = evidence.find(({ id }) => id === 'versions')
     return `${found?.verdict}: ${found?.words}`

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consoleHealth } from '#domain/deliverability/console-health.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { runningClient } from '#test/support/running-stacks.ts'
 
 let world: EngagementWorld
@@ -25,7 +26,7 @@ test('hundreds of domains come page by page, the worst first, and only those of 
   await world.db.owner.query(
     `insert into health_days (client_id, stack_id, domain_id, day, state)
      select $2, $1, id, $3, 'fine' from domains where stack_id = $1`,
-    [stackId, clientId, dayOf(new Date())],
+    [stackId, clientId, dayOf(businessTime())],
   )
   const page = (nth: number) =>
     world.db.inPurpose('service-delivery', world.owner, (tx) =>

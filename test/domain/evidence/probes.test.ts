@@ -13,6 +13,7 @@ import { personal } from '#policy/personal.ts'
 import { policyVersion } from '#policy/version.ts'
 import { clauseIds } from '#policy/vocabulary.ts'
 import { callForm, type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { testRolePrefix } from '#test/support/migrated-database.ts'
 import { testOutside } from '#test/support/outside.ts'
 import { policyInEffect } from '#test/support/policy-in-effect.ts'
@@ -30,7 +31,7 @@ const observe = (probes = allProbes) =>
       rolePrefix: testRolePrefix,
       outside: testOutside(world.db),
       policy: policyInEffect,
-      now: () => new Date(),
+      now: businessTime,
     },
     probes,
   )

@@ -12,6 +12,7 @@ import { learnedFigures, toldQuarters } from '#domain/improvement/learned-figure
 import { system } from '#platform/database/actor.ts'
 import { aggregateQuestions, smallestGroup } from '#policy/aggregates.ts'
 import { addCompany, addStaff, type Person } from '#test/support/acting.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { addLearnedClient, type Fared, type LearnedClient } from '#test/support/learned-clients.ts'
 import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
 
@@ -22,7 +23,7 @@ let quarter: string
 beforeAll(async () => {
   db = await migratedDatabase()
   viewer = await addStaff(db, 'viewer')
-  quarter = toldQuarters(new Date())[0] ?? ''
+  quarter = toldQuarters(businessTime())[0] ?? ''
 })
 beforeEach(() => db.owner.query('delete from clients'))
 afterAll(() => db.drop())
@@ -125,7 +126,7 @@ test('how many clients a figure has is told in whole groups only', async () => {
 })
 
 test('a quarter is told when it is over, never while it runs nor after two years', async () => {
-  const now = new Date()
+  const now = businessTime()
   const running = new Date(Date.UTC(now.getUTCFullYear(), Math.floor(now.getUTCMonth() / 3) * 3))
   const forgotten = new Date(Date.UTC(running.getUTCFullYear(), running.getUTCMonth() - 27))
   for (const day of [running, forgotten])

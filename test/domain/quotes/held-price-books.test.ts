@@ -5,6 +5,7 @@ import { priceBookOn, startingBooks } from '#domain/quotes/price-book.ts'
 import { setPrices } from '#domain/quotes/set-prices.ts'
 import { type Changes, hearChanges } from '#platform/changes/changes.ts'
 import { type EngagementWorld, openEngagementWorld } from '#test/support/engagement-world.ts'
+import { businessTime } from '#test/support/head-start.ts'
 
 let world: EngagementWorld
 let changes: Changes
@@ -19,7 +20,7 @@ afterAll(async () => {
 
 test('the website, which asks no database for its prices, hears of those that an owner sets', async () => {
   const held = await holdPriceBooks(world.db.inPurpose, changes)
-  const inbox = () => priceBookOn(dayOf(new Date()), held.current())?.inboxCentsPerMonth
+  const inbox = () => priceBookOn(dayOf(businessTime()), held.current())?.inboxCentsPerMonth
   expect(inbox()).toBe(startingBooks[0].inboxCentsPerMonth)
   const { version, ...standing } = startingBooks[0]
   const set = await world.db.inPurpose('service-delivery', world.owner, (tx) =>

@@ -1,5 +1,7 @@
 import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayOf } from '#domain/plans/day.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { consolePaths } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld, type Shown } from './console-world.ts'
 
@@ -66,7 +68,7 @@ test('a pause for a reason that stands already is refused beside the reason, wit
 
 test('complaints about a domain of somebody else are refused beside the domain', async () => {
   const page = await world.owner.get(consolePaths.health.to({ stack: stackId }))
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayOf(businessTime())
   const values = { domain: crypto.randomUUID(), day: today, source: 'postmaster', told: '3' }
   const shown = await world.owner.send(page, consolePaths.complaints.to({ stack: stackId }), values)
   const { page: kept } = expectBeside(shown, 'domain', 'no domain of the stack')

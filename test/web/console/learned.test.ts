@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { quarterWords, toldQuarters } from '#domain/improvement/learned-figures.ts'
 import { smallestGroup } from '#policy/aggregates.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { addLearnedClient } from '#test/support/learned-clients.ts'
 import { serveOnLoopback } from '#test/web/served.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld } from './console-world.ts'
 
 let world: ConsoleWorld
-const [latest = '', before = ''] = toldQuarters(new Date())
+const [latest = '', before = ''] = toldQuarters(businessTime())
 beforeAll(async () => {
   world = await consoleWorld()
 }, 60_000)

@@ -1,11 +1,9 @@
 import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dayOf } from '#domain/plans/day.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { consolePaths } from '#web/paths.ts'
 import { type Colleague, type ConsoleWorld, consoleWorld } from './console-world.ts'
-
-/** In the midst of a month: what is bought, runs and is billed falls into the same one, on whatever day this is run. */
-const today = new Date()
-const midst = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + 1, 10))
 
 let world: ConsoleWorld
 let operator: Colleague
@@ -14,7 +12,6 @@ beforeAll(async () => {
   world = await consoleWorld()
   operator = await world.colleague('operator')
   const { build } = world
-  await build.pass({ days: Math.round((midst.getTime() - today.getTime()) / 86_400_000) })
   stackId = await build.approvedStack({
     company: 'Lovelace Looms',
     mainDomain: 'lovelacelooms.com',
@@ -118,8 +115,9 @@ describe('domains near the end of their term', () => {
 
 describe('a vendor’s bill', () => {
   // Of this month: what runs now ran in its time.
+  const today = businessTime()
   const dayOfMonth = (month: number, day: number) =>
-    new Date(Date.UTC(midst.getUTCFullYear(), midst.getUTCMonth() + month, day)).toISOString().slice(0, 10)
+    dayOf(new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + month, day)))
   const bill = {
     vendor: 'mailforge',
     number: 'MF-1',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf } from '#domain/plans/day.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { startLaterProgram } from '#test/support/later-edition.ts'
 import { consolePaths } from '#web/paths.ts'
 import { tellOfPolicy } from '#workflows/tell-of-policy.ts'
@@ -13,7 +14,7 @@ afterAll(() => world?.close())
 
 const place = consolePaths.policy.to()
 const one = async (sql: string) => Object.values((await world.build.db.owner.query(sql)).rows[0] ?? {})[0]
-const inDays = (days: number) => dayOf(new Date(Date.now() + days * 86_400_000))
+const inDays = (days: number) => dayOf(new Date(businessTime().getTime() + days * 86_400_000))
 
 test('while nothing waits the page says what will appear there', async () => {
   const page = await world.owner.get(place)

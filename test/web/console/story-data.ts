@@ -5,6 +5,7 @@ import { pauseSending } from '#domain/deliverability/pause-sending.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { openTask } from '#domain/tasks/open-task.ts'
 import { system } from '#platform/database/actor.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { consolePaths } from '#web/paths.ts'
 import { judgeHealth } from '#workflows/judge-health.ts'
 import type { ConsoleWorld } from './console-world.ts'
@@ -82,7 +83,7 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
       targetPerMonth: '15000',
       targetMeans: 'messages',
       stepsPerProspect: '3',
-      startDay: dayOf(new Date()),
+      startDay: dayOf(businessTime()),
       tld: 'com',
     },
   )

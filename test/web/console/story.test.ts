@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf } from '#domain/plans/day.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { consolePaths } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld } from './console-world.ts'
 
@@ -33,7 +34,7 @@ test('a request becomes a client, a plan and a quote, each step by the page’s 
     targetPerMonth: '12',
     targetMeans: 'messages',
     stepsPerProspect: '3',
-    startDay: dayOf(new Date()),
+    startDay: dayOf(businessTime()),
     tld: 'com',
     'changed.coldPerInboxPerDay': '60',
   })
@@ -52,7 +53,7 @@ test('a request becomes a client, a plan and a quote, each step by the page’s 
     targetPerMonth: '800',
     targetMeans: 'messages',
     stepsPerProspect: '3',
-    startDay: dayOf(new Date()),
+    startDay: dayOf(businessTime()),
     tld: 'com',
   })
   expect(kept.status, kept.words).toBe(303)

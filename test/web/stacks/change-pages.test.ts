@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStates } from '#domain/plan-changes/states.ts'
 import { expectNoAxeFindings, launchBrowser, openPage } from '#test/support/browser.ts'
+import { businessTime } from '#test/support/head-start.ts'
 import { type ConsoleWorld, consoleWorld } from '#test/web/console/console-world.ts'
 import { openPortal, type PortalBrowser, type TestPortal } from '#test/web/portal/portal-fixture.ts'
 import { serveOnLoopback } from '#test/web/served.ts'
@@ -69,7 +70,7 @@ async function changeIn(state: string, fields: Record<string, unknown> = {}): Pr
     'getlooms.com',
   ])
   await rows('delete from plan_changes where stack_id = $1', [ids.stack])
-  const at = new Date()
+  const at = businessTime()
   const all = {
     difference: JSON.stringify(difference),
     names: ['uselooms.com'],
