@@ -10,7 +10,7 @@ import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { adoptionPage } from './adoption-page.ts'
 import { differencesOf } from './differences-to-mend.ts'
-import { openFindings } from './findings.ts'
+import { openFindings, whyNothingToAccept } from './findings.ts'
 import { planAsFound } from './plan-as-found.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -44,6 +44,8 @@ export async function acceptAdoption(
       ok: false,
       reason: `${open.length} ${open.length === 1 ? 'thing is' : 'things are'} not looked at or not decided on yet.`,
     }
+  const nothing = adoption.acceptedAt === null ? whyNothingToAccept(findings) : undefined
+  if (nothing) return { ok: false, reason: nothing }
   const engagement = await changeEngagement(tx, engagementId, 'accept-adoption')
   if (!engagement.ok) return engagement
   const found = await differencesFound(tx, adoption.stackId)

@@ -70,6 +70,17 @@ export function findingsOf(claims: Claims, seen: readonly SeenThing[], read: Rea
   ]
 }
 
+/**
+ * Why there is nothing to accept: no vendor shows anything of the stack that the file speaks of. Undefined where one does, or
+ * where an account was not read yet.
+ */
+export function whyNothingToAccept(findings: readonly Finding[]): string | undefined {
+  const ofStack = findings.filter(({ about }) => about !== 'subscription')
+  return ofStack.some(({ seen, standing }) => seen !== null || standing === 'not-looked')
+    ? undefined
+    : 'No vendor shows anything of it, so there is nothing to look after. Connect the accounts that hold it and read them, or end the engagement on the client’s page.'
+}
+
 const notLooked = { standing: 'not-looked', seen: null, words: 'The account was not read yet.' } as const
 
 function domainFinding(

@@ -34,7 +34,18 @@ export async function clientPage(tx: Delivery, clientId: string) {
   const [client, engagements, members, tasks] = await Promise.all([
     tx.db
       .selectFrom('clients')
-      .select(['id', 'name', 'retained_until as retainedUntil', 'created_at as createdAt'])
+      .select(({ selectFrom, fn, ref }) => [
+        'id',
+        'name',
+        'retained_until as retainedUntil',
+        // Of one who was brought in, the day that the file says.
+        fn<Date>('least', [
+          ref('created_at'),
+          selectFrom('engagements')
+            .select(({ fn: of }) => of.min('started_at').as('first'))
+            .whereRef('engagements.client_id', '=', 'clients.id'),
+        ]).as('since'),
+      ])
       .where('id', '=', clientId)
       .executeTakeFirst(),
     engagementsOf(tx, clientId),

@@ -1,6 +1,12 @@
 import type { AdoptionPage } from '#domain/adoption/adoption-page.ts'
 import type { Difference } from '#domain/adoption/differences-to-mend.ts'
-import { type Finding, openFindings, type Standing, standings } from '#domain/adoption/findings.ts'
+import {
+  type Finding,
+  openFindings,
+  type Standing,
+  standings,
+  whyNothingToAccept,
+} from '#domain/adoption/findings.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
@@ -252,6 +258,7 @@ function Acceptance(props: { desk: Desk; page: AdoptionPage; mend: readonly Diff
         why={whyNot(
           desk.why('adopt-clients'),
           open.length > 0 ? 'Look at everything and decide on what only a vendor shows first.' : undefined,
+          whyNothingToAccept(page.findings),
         )}
       >
         {mend.length > 0 && <p>What the program may mend, in this order; nothing of it costs money:</p>}

@@ -59,7 +59,7 @@ export function ClientDetailPage(props: ClientPageProps) {
         state={newest && <StateMark {...engagementMarks[newest.state]} />}
         about={
           <>
-            client since <Time at={client.createdAt} now={now} as="day" />
+            client since <Time at={client.since} now={now} as="day" />
             {client.retainedUntil.getTime() < foreverMs && (
               <>
                 , kept until <Time at={client.retainedUntil} now={now} as="day" />

@@ -349,3 +349,20 @@ test('once accepted, a change of it goes through', async () => {
   const account = await ports.sequencer.pauseAccount(personal('email', world.found.inboxes[0] ?? ''))
   expect(account.state).toBe('paused')
 })
+
+test('a client of whom no vendor shows anything is not accepted: there is nothing to look after', async () => {
+  expect(
+    await world.bringIn(
+      `${headings}\nMills,Bea,bea@mills.com,nowhere-mills.com,bea@nowhere-mills.com,Bea,,,2026-03-01`,
+    ),
+  ).toMatchObject({ brought: 1 })
+  const { id } = await world.one<{ id: string }>(`select id from engagements where state = 'adopted'`)
+  const accept = () =>
+    world.build.db.inPurpose('service-delivery', world.operator, (tx) => acceptAdoption(tx, id, []))
+  await world.read()
+  expect(await accept()).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('No vendor shows anything of it'),
+  })
+  expect(await world.one(`select state from engagements where id = $1`, [id])).toEqual({ state: 'adopted' })
+}, 60_000)

@@ -67,6 +67,14 @@ test('a confirmation brings in what the preview showed; the same file again is s
   expect(world.faults).toEqual([])
 })
 
+test('the client’s page tells since when they are a client as the file does, not since when they are here', async () => {
+  const { rows } = await world.build.db.owner.query<{ id: string }>(
+    `select id from clients where name = 'Lovelace Looms'`,
+  )
+  const page = await world.owner.get(consolePaths.client.to({ client: rows[0]?.id ?? '' }))
+  expect(page.words).toMatch(/client since 1 Mar(ch)? 2026/)
+})
+
 test('what was typed into a file is not kept anywhere but where it belongs', async () => {
   const { rows } = await world.build.db.owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns
