@@ -240,3 +240,24 @@ test('a demo that has come to a live account is refused', async () => {
   }
   await expect(demoOf(configOf('--demo'), databases)).rejects.toThrow(/holds a demo with a live account/)
 })
+
+test('nothing that was written or mailed is of a time to come, also in the night after a month', async () => {
+  const night = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1, 0, 30))
+  const other = await migratedDatabase()
+  const books = await freshDatabase()
+  await writeYear({
+    databaseUrl: other.url,
+    sandboxDatabaseUrl: books.url,
+    vault: other.vault,
+    stripeOrigin: 'http://127.0.0.1:9/stripe',
+    companies: companies.filter(({ key }) => key === 'veldenrook'),
+    now: night,
+  })
+  const [latest] = await ask<{ report: Date; mail: Date }>(
+    other.owner,
+    'select (select max(made_at) from reports) as report, (select max(queued_at) from mails) as mail',
+  )
+  await other.drop()
+  await books.drop()
+  expect([latest?.report, latest?.mail].filter((at) => at === undefined || at > night)).toEqual([])
+})
