@@ -1,5 +1,5 @@
 import type { PipelineRow } from '#domain/engagements/pipeline-page.ts'
-import type { BuildPage, KindProgress, ShownStep } from '#domain/stacks/build-page.ts'
+import type { BuildPage, ShownStep } from '#domain/stacks/build-page.ts'
 import { blockedAsWords } from '#domain/stacks/next-steps.ts'
 import type { StackState } from '#domain/stacks/states.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
@@ -13,14 +13,13 @@ import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Tabs } from '#web/ui/navigation.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
-import { type Step, StepList } from '#web/ui/step-list.tsx'
-import type { Tone } from '#web/ui/tone.ts'
+import { StepList } from '#web/ui/step-list.tsx'
 import { ActionForm } from './action-form.tsx'
 import { AnotherAddress } from './another-address.tsx'
 import { type Desk, whyNot } from './desk.ts'
 import { EngagementPage } from './engagement-page.tsx'
 import { stackMarks } from './engagement-tone.ts'
-import { listedStep, subjectOf } from './step-words.tsx'
+import { listedKind, listedStep, subjectOf } from './step-words.tsx'
 import { SwitchedOff } from './switched-off.tsx'
 import { type Typed, typedInto } from './typed.ts'
 
@@ -183,31 +182,6 @@ function headline({ stack, progress, steps }: BuildPage, running: boolean): stri
   ].filter(Boolean)
   const goesOn = progress.ready + progress.waiting > 0
   return `${goesOn ? 'Goes on by itself' : 'Nothing goes on by itself'}: ${parts.join(', ')}.`
-}
-
-/** One kind of step over all domains or inboxes: how far, since when, and what the first open one waits for. */
-function listedKind(kind: KindProgress, steps: readonly ShownStep[], now: Date): Step {
-  const own = steps.filter((step) => step.kind === kind.kind)
-  const all = kind.done === kind.all
-  const mark: { tone: Tone; state: string } =
-    kind.blocked > 0
-      ? { tone: 'bad', state: `${kind.blocked} blocked` }
-      : all
-        ? { tone: 'good', state: 'done' }
-        : kind.done > 0
-          ? { tone: 'busy', state: 'under way' }
-          : { tone: 'waiting', state: 'open' }
-  const begun = own.flatMap((step) => step.begunAt?.getTime() ?? [])
-  const ended = own.flatMap((step) => (step.state === 'done' ? step.since.getTime() : []))
-  const until = all ? Math.max(...ended) : now.getTime()
-  const open = own.find((step) => step.state === 'waiting')
-  return {
-    name: `${kind.words} (${kind.done} of ${kind.all})`,
-    ...mark,
-    ...(begun.length > 0 ? { elapsedSeconds: Math.max(0, (until - Math.min(...begun)) / 1000) } : {}),
-    ...(all ? {} : { expectedSeconds: ruleOf(kind.kind).usualHours * 3600 }),
-    ...(open ? { detail: listedStep(open, now).detail } : {}),
-  }
 }
 
 function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep[] }) {

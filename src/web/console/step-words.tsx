@@ -1,4 +1,4 @@
-import type { ShownStep } from '#domain/stacks/build-page.ts'
+import type { KindProgress, ShownStep } from '#domain/stacks/build-page.ts'
 import { ruleOf } from '#domain/stacks/steps.ts'
 import { reveal } from '#policy/personal.ts'
 import type { Step } from '#web/ui/step-list.tsx'
@@ -82,4 +82,49 @@ export function listedStep(step: ShownStep, now: Date): Step {
     ...(step.state === 'done' ? {} : { expectedSeconds: rule.usualHours * hourSeconds }),
     ...(detail === undefined ? {} : { detail }),
   }
+}
+
+/** One kind of step over all domains or inboxes: how far, since when, and what the first open one waits for. */
+export function listedKind(kind: KindProgress, steps: readonly ShownStep[], now: Date): Step {
+  const own = steps.filter((step) => step.kind === kind.kind)
+  const all = kind.done === kind.all
+  const mark: { tone: Tone; state: string } =
+    kind.blocked > 0
+      ? { tone: 'bad', state: `${kind.blocked} blocked` }
+      : all
+        ? { tone: 'good', state: 'done' }
+        : kind.done > 0
+          ? { tone: 'busy', state: 'under way' }
+          : { tone: 'waiting', state: 'open' }
+  const seconds = secondsUnderWay(own, now)
+  const open = own.find((step) => step.state === 'waiting')
+  return {
+    name: `${kind.words} (${kind.done} of ${kind.all})`,
+    ...mark,
+    ...(seconds === undefined ? {} : { elapsedSeconds: seconds }),
+    ...(all ? {} : { expectedSeconds: ruleOf(kind.kind).usualHours * 3600 }),
+    ...(open ? { detail: listedStep(open, now).detail } : {}),
+  }
+}
+
+/**
+ * How long steps of one kind take: those that are open, since the first of them was begun; where all are done, the times together
+ * in which one of them was under way, so that what a change adds after months does not count the months.
+ */
+function secondsUnderWay(steps: readonly ShownStep[], now: Date): number | undefined {
+  const open = steps.flatMap((step) => (step.state === 'done' ? [] : (step.begunAt?.getTime() ?? [])))
+  if (steps.some(({ state }) => state !== 'done'))
+    return open.length > 0 ? Math.max(0, now.getTime() - Math.min(...open)) / 1000 : undefined
+  const spans = steps
+    .flatMap((step) =>
+      step.state === 'done' && step.begunAt ? [[step.begunAt.getTime(), step.since.getTime()] as const] : [],
+    )
+    .toSorted(([one], [other]) => one - other)
+  if (spans.length === 0) return undefined
+  let [total, covered] = [0, Number.NEGATIVE_INFINITY]
+  for (const [from, to] of spans) {
+    total += Math.max(0, to - Math.max(from, covered))
+    covered = Math.max(covered, to)
+  }
+  return total / 1000
 }

@@ -146,7 +146,7 @@ function Ask({ visit, page }: { visit: PortalVisit; page: PortalHandoff }) {
     return (
       <>
         <p>
-          You asked for it <Time at={stack.askedAt} now={visit.now} as="day" />. We look at everything once
+          You asked for it on <Time at={stack.askedAt} now={visit.now} as="day" />. We look at everything once
           more and give you the pack; you get a mail then, and it appears here.
         </p>
         <Form action={action} hidden={{ ...visit.hidden, wish: 'take-back' }}>

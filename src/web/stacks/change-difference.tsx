@@ -35,12 +35,20 @@ interface Line {
   readonly when: string
 }
 
-function linesOf({ difference, names, kind, replaces }: ShownChange, standing: readonly DomainNow[]): Line[] {
+/** Until the client has answered, its days move on with each day that passes. */
+const unanswered: readonly ChangeState[] = ['asked', 'drafted', 'offered']
+/** And until it is paid, there is a sum to pay. */
+const unsettled: readonly ChangeState[] = [...unanswered, 'accepted', 'unpaid', 'withdrawing']
+
+function linesOf(
+  { difference, names, kind, replaces, state }: ShownChange,
+  standing: readonly DomainNow[],
+): Line[] {
   if (!difference) return []
   const lines: Line[] = []
   const onNew = difference.inboxesOnNew.reduce((sum, count) => sum + count, 0)
   const sends = difference.firstColdOn
-    ? `from ${day(difference.firstColdOn)}, full volume from ${day(difference.fullVolumeOn ?? difference.firstColdOn)}, if accepted today`
+    ? `${unanswered.includes(state) ? '' : 'planned '}from ${day(difference.firstColdOn)}, full volume from ${day(difference.fullVolumeOn ?? difference.firstColdOn)}${unanswered.includes(state) ? ', if accepted today' : ''}`
     : ''
   if (difference.newDomains > 0)
     lines.push({
@@ -126,7 +134,7 @@ export function ChangePrice({ change, now }: { change: ShownChange; now: Date })
       facts={[
         [
           'now',
-          pricedAt === null ? (
+          change.paidAt && !unsettled.includes(change.state) ? null : pricedAt === null ? (
             <span class="soft">being reckoned</span>
           ) : (
             <DueNow change={change} reckonedAt={pricedAt} now={now} />

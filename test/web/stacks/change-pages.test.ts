@@ -212,6 +212,16 @@ test('a change is told in the pipeline as waiting for whoever has to do somethin
   )
 })
 
+test('the days and the price of a change that was answered and paid say no more what they would be today', async () => {
+  await changeIn('offered')
+  expect((await world.owner.get(consoleAt())).words).toContain('if accepted today')
+  await changeIn('paid')
+  for (const words of [(await world.owner.get(consoleAt())).words, await member.text(portalAt())]) {
+    expect(words).toContain('planned from 24 Dec 2026')
+    expect(words).not.toMatch(/if accepted today|at most/)
+  }
+})
+
 test('a client who asks for the hand-off of a live stack waits for us at home, in the pipeline and on its page, until they take it back', async () => {
   await rows('delete from plan_changes')
   await rows(`update engagements set state = 'live' where id = $1`, [ids.engagement])
