@@ -190,6 +190,8 @@ export const consolePaths = {
   removeTld: path('/console/settings/endings/:tld/removal'),
   policy: path('/console/policy'),
   dataRequests: path('/console/data'),
+  noteDataRequest: path('/console/data/requests'),
+  answerDataRequest: path('/console/data/requests/:request'),
   heldData: path('/console/data/:person'),
   heldCopy: path('/console/data/:person/copy'),
   eraseData: path('/console/data/:person/erasure'),

@@ -24,8 +24,8 @@ export const yourRightsRemovals = {
     'src/web/console/data-routes.tsx': [
       {
         says: 'whoever may only look is shown the whole of a person',
-        find: '  if (why) return c.html(<DataRequestsPage',
-        replace: '  if (why === "") return c.html(<DataRequestsPage',
+        find: '  if (why) return list(',
+        replace: "  if (why === '') return list(",
       },
     ],
   },
@@ -67,6 +67,15 @@ export const yourRightsRemovals = {
         says: 'that a consent was withdrawn is not put on record',
         find: '  await tx.record({',
         replace: '  void ({',
+      },
+    ],
+  },
+  '6.7': {
+    'src/domain/staff/waiting-house.ts': [
+      {
+        says: 'who asked about their data stands nowhere among what waits',
+        find: 'from data_requests r where r.answered_at is null',
+        replace: 'from data_requests r where false',
       },
     ],
   },

@@ -7,6 +7,7 @@ import { checkpoint } from './probes/checkpoint.ts'
 import { consents } from './probes/consents.ts'
 import { controllerNamed } from './probes/controller-named.ts'
 import { cookiesDeclared } from './probes/cookies-declared.ts'
+import { dataRequests } from './probes/data-requests.ts'
 import { deletions } from './probes/deletions.ts'
 import { disclosures } from './probes/disclosures.ts'
 import { figuresRead } from './probes/figures-read.ts'
@@ -38,6 +39,7 @@ export const keyProbes: readonly Probe[] = [
   slowAnswers,
   recipientsContacted,
   cookiesDeclared,
+  dataRequests,
   restoreTest,
 ]
 

@@ -24,11 +24,18 @@ export const moneyWork: readonly WorkSource[] = [
   },
 ]
 
-/** A version of the policy that the program declares and nobody has announced yet. */
+/** A version of the policy that the program declares and nobody has announced yet, and who asked about their data. */
 export const policyWork: readonly WorkSource[] = [
   {
     kinds: ['announce-policy'],
     sql: `select 'announce-policy', v.version, 'every client', v.proposed_at, null::timestamptz, null::text, null::int, null::int
       from policy_versions v where v.state = 'proposed'`,
+  },
+  {
+    kinds: ['answer-data-request'],
+    // The target is what usually is; where less than that is left of the month, the month's end.
+    sql: `select 'answer-data-request', r.id::text, r.kind, r.asked_at,
+        least(r.due_at, r.asked_at + interval '48 hours'), null::text, null::int, null::int
+      from data_requests r where r.answered_at is null`,
   },
 ]

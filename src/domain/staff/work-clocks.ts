@@ -16,6 +16,7 @@ export type WorkGroup = keyof typeof workGroups
  */
 export const workClocks = {
   'answer-inquiry': { group: 'asked', hours: 24, words: 'answer the request' },
+  'answer-data-request': { group: 'asked', hours: 48, words: 'answer somebody about their data' },
   'note-call': { group: 'asked', hours: 24, words: 'say how the call went' },
   'draft-plan': { group: 'offers', hours: 24, words: 'draft a plan' },
   'send-quote': { group: 'offers', hours: 24, words: 'send the quote' },

@@ -45,6 +45,7 @@ const evidenceQuestions = [
   'improvement',
   'sealing',
   'notices',
+  'data_requests',
 ] as const
 
 /** Functions that a role may run, by purpose and kind; `*` is everyone. */

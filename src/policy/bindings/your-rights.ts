@@ -54,7 +54,17 @@ export const yourRightsBindings = {
       'unsubscribing erases the subscriber and keeps a hash alone',
     ]),
   ),
-  '6.7': open(`${byHand}, and so no clock that measures it`),
+  '6.7': boundInPart(
+    'a mail to the contact address opens no request by itself: whoever reads it notes it, and the day it came',
+    enforced('workflow', 'src/domain/staff/waiting-house.ts', [
+      'test/web/console/data-requests.test.ts',
+      'a request that is noted stands under what waits with its clock, until it is answered; late ones are published',
+    ]),
+    enforced('constraint', 'constraint data_requests_answered on data_requests', [
+      'test/web/console/data-requests.test.ts',
+      'a request is due after 30 days or a calendar month, whichever is first, and is answered with an answer',
+    ]),
+  ),
   '7.1': bound(
     enforced('test', 'src/policy/validation/text.ts', [
       'test/policy/validate.test.ts',

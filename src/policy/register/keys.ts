@@ -200,6 +200,7 @@ export const tableKeys = {
   policy_versions: { primary: 'version' },
   backups: { primary: 'name' },
   erasures: { primary: 'id' },
+  data_requests: { primary: 'id' },
   policy_notices: {
     primary: 'id',
     unique: ['version, person_id'],

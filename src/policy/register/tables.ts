@@ -4,6 +4,7 @@ import * as builds from './tables/builds.ts'
 import * as calls from './tables/calls.ts'
 import * as clients from './tables/clients.ts'
 import * as commerce from './tables/commerce.ts'
+import * as dataRequests from './tables/data-requests.ts'
 import * as disputes from './tables/disputes.ts'
 import * as dmarc from './tables/dmarc.ts'
 import * as drift from './tables/drift.ts'
@@ -46,6 +47,7 @@ export const tables = {
   ...prices,
   ...ledger,
   ...policy,
+  ...dataRequests,
   ...backups,
 } as const
 

@@ -1,26 +1,57 @@
+import { dayOf } from '#domain/plans/day.ts'
+import {
+  type DataRequest,
+  type RequestAnswer,
+  type RequestKind,
+  requestAnswers,
+  requestKinds,
+} from '#domain/rights/data-requests.ts'
 import { type HeldData, type HeldRecord, type Reason, runsOn } from '#domain/rights/held-data.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
 import { DefinitionList } from '#web/ui/definition-list.tsx'
-import { Checkbox, Field } from '#web/ui/field.tsx'
+import { Checkbox, Field, Select } from '#web/ui/field.tsx'
 import { Notice } from '#web/ui/notice.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
+import { answeredSchema, notedSchema } from './data-forms.ts'
 import type { Desk } from './desk.ts'
-import { type Typed, typedInto } from './typed.ts'
+import { DueMark } from './due-mark.tsx'
+import { refusedElsewhere, type Typed, typedInto } from './typed.ts'
+
+const kindWords: Readonly<Record<RequestKind, string>> = {
+  access: 'what is held of them',
+  correction: 'a correction',
+  deletion: 'deletion',
+  portability: 'a copy to take away',
+  objection: 'an objection',
+}
+const answerWords: Readonly<Record<RequestAnswer, string>> = {
+  done: 'done as they asked',
+  'in-part': 'done, but for what a law keeps',
+  refused: 'refused, with the reason and where to complain',
+  nobody: 'nothing is held of them',
+}
 
 export function DataRequestsPage(props: {
   desk: Desk
+  requests: readonly DataRequest[]
+  now: Date
   /** Nothing is held by the address that was asked for. */
   nobody?: boolean
   typed?: Typed
   refused?: string
 }) {
-  const { desk, nobody, typed, refused } = props
+  const { desk, requests, now, nobody, typed } = props
   const { errors, values } = typedInto(typed, 'address')
+  const note = typedInto(typed, 'note')
+  const isShown =
+    typed === undefined || ['address', 'note', ...requests.map(({ id }) => id)].includes(typed.form)
+  const refused = props.refused ?? refusedElsewhere(typed, isShown)
+  const why = desk.why('answer-rights-request')
   return (
     <ConsolePage desk={desk} title="data requests" section="data" refused={refused}>
       <PageHead
@@ -36,16 +67,11 @@ export function DataRequestsPage(props: {
         </Notice>
       )}
       <p>
-        They write to us; this program does not read that mailbox, so when they wrote and when the answer is
-        due is kept there. Whoever writes from another address shows first that this one is theirs: write to
-        it and wait for the answer.
+        They write to us, and this program does not read that mailbox: note when a mail came, so that the
+        clock runs here. Whoever writes from another address shows first that this one is theirs: write to it
+        and wait for the answer.
       </p>
-      <ActionForm
-        desk={desk}
-        action={consolePaths.dataRequests.to()}
-        button="show what is held"
-        why={desk.why('answer-rights-request')}
-      >
+      <ActionForm desk={desk} action={consolePaths.dataRequests.to()} button="show what is held" why={why}>
         <Field
           name="email"
           label="their e-mail address"
@@ -53,6 +79,61 @@ export function DataRequestsPage(props: {
           value={values.email}
           error={errors.email}
           autocomplete="off"
+        />
+      </ActionForm>
+      <h2>waiting for an answer</h2>
+      {requests.length === 0 && <p>Nobody waits.</p>}
+      {requests.map((request) => {
+        const answer = typedInto(typed, request.id)
+        return (
+          <>
+            <h3>{kindWords[request.kind]}</h3>
+            <p>
+              asked <Time at={request.askedAt} now={now} as="day" />, to be answered by{' '}
+              <Time at={request.dueAt} now={now} as="day" /> <DueMark due={request.dueAt} now={now} />
+            </p>
+            <ActionForm
+              desk={desk}
+              action={consolePaths.answerDataRequest.to({ request: request.id })}
+              button="they are answered"
+              schema={answeredSchema}
+              kind="quiet"
+              why={why}
+            >
+              <Select
+                name="answer"
+                label="what became of it"
+                options={requestAnswers.map((value) => ({ value, label: answerWords[value] }))}
+                value={answer.values.answer}
+                error={answer.errors.answer}
+              />
+            </ActionForm>
+          </>
+        )
+      })}
+      <h2>somebody asked</h2>
+      <ActionForm
+        desk={desk}
+        action={consolePaths.noteDataRequest.to()}
+        schema={notedSchema}
+        button="note it"
+        kind="quiet"
+        why={why}
+      >
+        <Select
+          name="kind"
+          label="what for"
+          options={requestKinds.map((value) => ({ value, label: kindWords[value] }))}
+          value={note.values.kind}
+          error={note.errors.kind}
+        />
+        <Field
+          name="day"
+          label="the day their mail came"
+          help="No name and no address: who asked stands in the mailbox alone."
+          type="date"
+          value={note.values.day ?? dayOf(now)}
+          error={note.errors.day}
         />
       </ActionForm>
     </ConsolePage>

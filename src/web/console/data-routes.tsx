@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { noteAnswer, noteRequest, openRequests } from '#domain/rights/data-requests.ts'
 import { eraseOnRequest } from '#domain/rights/erase-on-request.ts'
 import { findByAddress, type HeldData, heldData } from '#domain/rights/held-data.ts'
 import { recordSeen } from '#platform/evidence/record-seen.ts'
@@ -13,9 +14,10 @@ import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
 import { copyOf } from './data-copy.ts'
+import { answeredSchema, notedSchema } from './data-forms.ts'
 import { DataRequestsPage, HeldDataPage } from './data-pages.tsx'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
-import type { Typed } from './typed.ts'
+import { refusedAt, type Typed } from './typed.ts'
 
 const searched = z.object({ email: emailAddress() })
 const asked = z.object({ sure: z.literal('yes').optional(), objects: z.literal('yes').optional() })
@@ -23,18 +25,39 @@ const asked = z.object({ sure: z.literal('yes').optional(), objects: z.literal('
 /** Somebody asks what is held of them, for a copy of it, or to have it deleted. */
 export function dataRoutes(parts: ConsoleParts): Hono<StaffEnv> {
   return new Hono<StaffEnv>()
-    .get(consolePaths.dataRequests.pattern, (c) => c.html(<DataRequestsPage desk={deskOf(c, parts)} />))
+    .get(consolePaths.dataRequests.pattern, (c) => list(c, deskOf(c, parts)))
     .post(consolePaths.dataRequests.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const refused = desk.why('answer-rights-request')
-      if (refused) return c.html(<DataRequestsPage desk={desk} refused={refused} />, 422)
+      if (refused) return list(c, desk, { refused })
       const form = parseForm(searched, (await readForm(c)).fields)
-      const none = (typed: Omit<Typed, 'form'>) =>
-        c.html(<DataRequestsPage desk={desk} typed={{ form: 'address', ...typed }} />, 422)
+      const none = (typed: Omit<Typed, 'form'>) => list(c, desk, { typed: { form: 'address', ...typed } })
       if (!form.ok) return none({ errors: form.errors, values: form.typed })
       const person = await desk.in('rights', (tx) => findByAddress(tx, personal('email', form.value.email)))
       if (person) return c.redirect(consolePaths.heldData.to({ person }), 303)
-      return c.html(<DataRequestsPage desk={desk} nobody />)
+      return list(c, desk, { nobody: true })
+    })
+    .post(consolePaths.noteDataRequest.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const { fields } = await readForm(c)
+      const form = parseForm(notedSchema, fields, desk.register)
+      if (!form.ok) return list(c, desk, { typed: { form: 'note', errors: form.errors, values: form.typed } })
+      const { kind, day } = form.value
+      const done = await desk.in('rights', (tx) =>
+        noteRequest(tx, { kind, askedAt: new Date(`${day}T00:00:00Z`) }),
+      )
+      if (!done.ok) return list(c, desk, refusedAt('note', 'day', done.reason, fields))
+      return c.redirect(withQuery(consolePaths.dataRequests.to(), { done: 'request-noted' }), 303)
+    })
+    .post(consolePaths.answerDataRequest.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const request = idOf(c, 'request')
+      const form = parseForm(answeredSchema, (await readForm(c)).fields, desk.register)
+      if (!form.ok)
+        return list(c, desk, { typed: { form: request, errors: form.errors, values: form.typed } })
+      const done = await desk.in('rights', (tx) => noteAnswer(tx, request, form.value.answer))
+      if (!done.ok) return list(c, desk, { refused: done.reason })
+      return c.redirect(withQuery(consolePaths.dataRequests.to(), { done: 'request-answered' }), 303)
     })
     .get(consolePaths.heldData.pattern, (c) => show(c, deskOf(c, parts)))
     .post(consolePaths.heldCopy.pattern, async (c) => {
@@ -84,10 +107,22 @@ export function dataRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     })
 }
 
-async function show(c: Context<StaffEnv>, desk: Desk, refusal: { refused?: string; typed?: Typed } = {}) {
+interface Refusal {
+  readonly refused?: string
+  readonly typed?: Typed
+}
+
+async function list(c: Context<StaffEnv>, desk: Desk, told: Refusal & { readonly nobody?: boolean } = {}) {
+  const page = await desk.in('rights', async (tx) => ({ requests: await openRequests(tx), now: tx.now }))
+  // Who only looks is refused nothing that they asked to have done.
+  const refused = c.req.method === 'POST' && (told.refused !== undefined || told.typed !== undefined)
+  return c.html(<DataRequestsPage desk={desk} {...page} {...told} />, refused ? 422 : 200)
+}
+
+async function show(c: Context<StaffEnv>, desk: Desk, refusal: Refusal = {}) {
   const why = desk.why('answer-rights-request')
   // Who may not answer is not shown the whole of a person either.
-  if (why) return c.html(<DataRequestsPage desk={desk} refused={why} />, refusal.refused ? 422 : 200)
+  if (why) return list(c, desk, { refused: why })
   const { register } = policyOf(c)
   const page = await desk.in('rights', async (tx) => {
     const held = found(await heldData(tx, register, idOf(c, 'person')))

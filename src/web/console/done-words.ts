@@ -1,5 +1,7 @@
 /** What a page says after an action was done, by the code in its address. */
 export const doneWords = {
+  'request-noted': 'Noted. It stands under “needs you now” until it is answered.',
+  'request-answered': 'Noted as answered.',
   'data-erased':
     'Deleted. Nothing of them is held any more; backups lose it within 30 days, and none brings it back. Tell them so from the mailbox they wrote to.',
   'data-erased-in-part':

@@ -4,6 +4,7 @@ import { consolePaths } from '#web/paths.ts'
 /** Where each kind of work is done. */
 export const workPlaces: Readonly<Record<WorkKind, (id: string) => string>> = {
   'answer-inquiry': (lead) => consolePaths.inquiry.to({ lead }),
+  'answer-data-request': () => consolePaths.dataRequests.to(),
   'note-call': (call) => consolePaths.call.to({ call }),
   'draft-plan': (engagement) => consolePaths.plan.to({ engagement }),
   'send-quote': (engagement) => consolePaths.quote.to({ engagement }),

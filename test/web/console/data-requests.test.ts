@@ -65,6 +65,58 @@ test('whoever asks is found by their address, whatever its case, and all that is
   expect(done.words).toContain('rights.copied')
 })
 
+test('a request that is noted stands under what waits with its clock, until it is answered; late ones are published', async () => {
+  const address = consolePaths.dataRequests.to()
+  const day = await one<string>(`select to_char(app.now() at time zone 'UTC', 'YYYY-MM-DD') as one`)
+  const tomorrow = await one<string>(
+    `select to_char((app.now() at time zone 'UTC') + interval '1 day', 'YYYY-MM-DD') as one`,
+  )
+  const note = consolePaths.noteDataRequest.to()
+  const early = await world.owner.send(await world.owner.get(address), note, {
+    kind: 'access',
+    day: tomorrow ?? '',
+  })
+  expect(world.faults).toEqual([])
+  expect(early.words).toContain('This day has not come yet')
+  await world.owner.send(await world.owner.get(address), note, { kind: 'deletion', day: day ?? '' })
+  const home = await world.owner.get(consolePaths.home.to())
+  expect(home.words).toContain('answer somebody about their data')
+  const figures = async () =>
+    (await world.build.db.owner.query('select * from app.evidence_of_data_requests()')).rows[0]
+  expect(await figures()).toMatchObject({ waiting: 1, late: 0 })
+  await world.build.db.owner.query(`update data_requests set asked_at = asked_at - interval '31 days'`)
+  expect(await figures()).toMatchObject({ waiting: 1, late: 1, due_month: 1, within_month: 0 })
+  const request = (await one<string>('select id as one from data_requests')) ?? ''
+  const answer = consolePaths.answerDataRequest.to({ request })
+  const done = await world.owner.send(await world.owner.get(address), answer, { answer: 'in-part' })
+  expect(done.to).toContain('done=request-answered')
+  expect(await figures()).toMatchObject({ waiting: 0, late: 0, due_month: 1, within_month: 0 })
+  expect((await world.owner.get(consolePaths.home.to())).words).not.toContain(
+    'answer somebody about their data',
+  )
+  const again = await world.owner.sendBody(answer, new URLSearchParams({ answer: 'done' }))
+  expect(again.status).toBe(403)
+})
+
+test('a request is due after 30 days or a calendar month, whichever is first, and is answered with an answer', async () => {
+  const due = (asked: string) =>
+    one<string>(
+      `with noted as (insert into data_requests (kind, asked_at) values ('access', $1) returning due_at)
+       select to_char(due_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as one from noted`,
+      [asked],
+    )
+  expect(await due('2026-02-01T09:00:00Z')).toBe('2026-03-01 09:00')
+  expect(await due('2026-03-01T09:00:00Z')).toBe('2026-03-31 09:00')
+  expect(await due('2026-01-31T09:00:00Z')).toBe('2026-02-28 09:00')
+  for (const half of [`answered_at = app.now()`, `answer = 'done'`])
+    await expect(
+      world.build.db.owner.query(`update data_requests set ${half} where answered_at is null`),
+    ).rejects.toMatchObject({
+      constraint: 'data_requests_answered',
+    })
+  await world.build.db.owner.query('delete from data_requests')
+})
+
 test('who is not held, and who may not answer, are told nothing of anybody', async () => {
   const ask = await world.owner.get(consolePaths.dataRequests.to())
   const nobody = await world.owner.send(ask, consolePaths.dataRequests.to(), { email: 'no@body.example' })

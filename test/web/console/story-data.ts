@@ -32,6 +32,8 @@ export interface StoryIds {
   readonly adoption: string
   readonly sighting: string
   readonly quote: string
+  /** Somebody’s, about their data. */
+  readonly request: string
   readonly task: string
   /** Of the whole stack, by somebody here. */
   readonly pause: string
@@ -204,6 +206,9 @@ export async function storyData(world: ConsoleWorld): Promise<StoryIds> {
     person: await id('select person_id as id from client_members where client_id = $1', [client]),
     call,
     quote: await id('select id from quotes where client_id = $1', [client]),
+    request: await id(
+      `insert into data_requests (kind, asked_at) values ('access', app.now() - interval '1 day') returning id`,
+    ),
     task: await id('select id from tasks'),
     pause: await id('select id from sending_pauses'),
     colleague: owner.personId,
@@ -230,6 +235,8 @@ const posted = new Set<keyof typeof consolePaths>([
   'answerInquiry',
   'convertInquiry',
   'heldCopy',
+  'noteDataRequest',
+  'answerDataRequest',
   'eraseData',
   'members',
   'endMembership',

@@ -151,6 +151,7 @@ async function valuesOf(
     difference: idOf('none'),
     change: idOf('none'),
     pause: idOf('none'),
+    request: idOf('none'),
     refund: idOf('none'),
     bill: idOf('none'),
     invoice: await one('select id::text as one from invoices where engagement_id = $1 limit 1', [engagement]),

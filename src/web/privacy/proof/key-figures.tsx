@@ -1,19 +1,10 @@
-import type { NotMeasured } from '#domain/evidence/not-measured.ts'
 import type { Evidence, Verdict } from '#domain/evidence/probe.ts'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { verdictMarks } from './proof-words.ts'
 
 /** The figures that a reader looks for first; each with its state and its age. */
-export function KeyFigures({
-  evidence,
-  missing,
-  now,
-}: {
-  evidence: readonly Evidence[]
-  missing: readonly NotMeasured[]
-  now: Date
-}) {
+export function KeyFigures({ evidence, now }: { evidence: readonly Evidence[]; now: Date }) {
   return (
     <section aria-labelledby="figures">
       <h2 id="figures">the figures</h2>
@@ -27,13 +18,6 @@ export function KeyFigures({
               <br />
               <Seen verdict={verdict} at={observedAt} now={now} />
             </span>
-          </li>
-        ))}
-        {missing.map(({ what, figure, words }) => (
-          <li>
-            <span class="small soft">{what}</span>
-            <span class="figure soft">{figure}</span>
-            <span class="small">{words}</span>
           </li>
         ))}
       </ul>

@@ -1,11 +1,9 @@
 import type { Context } from 'hono'
 import { allProbes, keyProbes } from '#domain/evidence/all-probes.ts'
-import { notMeasured } from '#domain/evidence/not-measured.ts'
 import type { Evidence } from '#domain/evidence/probe.ts'
 import type { PromiseProof, Standing } from '#domain/evidence/proof.ts'
 import type { SignedCheckpoint } from '#platform/evidence/checkpoint-note.ts'
 import { isOpen } from '#policy/bindings/binding.ts'
-import { bindings } from '#policy/bindings/bindings.ts'
 import type { ClauseId } from '#policy/vocabulary.ts'
 import { sitePaths } from '#web/paths.ts'
 import { SitePage, type SitePageProps } from '#web/site/site-page.tsx'
@@ -60,7 +58,7 @@ export function ProofPage(props: ProofPageProps) {
           )}
         </p>
         <LookWords look={look} isSeen={evidence.length > 0} />
-        <KeyFigures evidence={evidence.filter(isKey)} missing={notMeasured(bindings)} now={now} />
+        <KeyFigures evidence={evidence.filter(isKey)} now={now} />
         <CheckpointSection checkpoint={checkpoint} machineNow={machineNow} />
         <h2 id="seen">what else was seen</h2>
         <EvidenceTable evidence={evidence.filter((one) => !isKey(one))} />
