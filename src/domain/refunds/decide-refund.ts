@@ -3,7 +3,8 @@ import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
 import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { domainsOnInvoice, lockYears, unbillLetGo } from './domains-on-invoice.ts'
+import { type DomainsOnInvoice, domainsOnInvoice, lockYears, unbillLetGo } from './domains-on-invoice.ts'
+import { netRefund } from './net-refund.ts'
 import type { SpentOnDomains } from './spent-on-domains.ts'
 import { may, type RefundState, refundTransitions } from './states.ts'
 
@@ -41,7 +42,7 @@ export async function decideRefund(
             'Other domains are kept than when this was proposed. Decline it and propose it anew with the right sum.',
         }
       await unbillLetGo(tx, domains.yearsOrder)
-    } else if (domains.toKeepCents > refund.kept_cents)
+    } else if (refund.amount_cents > (await leftOf(tx, refund.invoice_id, domains)))
       return {
         ok: false,
         reason:
@@ -75,4 +76,18 @@ export async function decideRefund(
   await tx.tell('money')
   await tx.tell(`client:${refund.client_id}`)
   return { ok: true }
+}
+
+/** What can go back of an invoice as it stands now. */
+async function leftOf(
+  tx: PurposeTx<'billing'>,
+  invoiceId: string,
+  domains: DomainsOnInvoice,
+): Promise<number> {
+  const { paid_cents: paidCents, credited_cents: creditedCents } = await tx.db
+    .selectFrom('invoices')
+    .select(['paid_cents', 'credited_cents'])
+    .where('id', '=', invoiceId)
+    .executeTakeFirstOrThrow()
+  return netRefund({ paidCents, creditedCents, ...domains }).amountCents
 }

@@ -9,7 +9,12 @@ import type { SpentOnDomains } from './spent-on-domains.ts'
 type Billing = PurposeTx<'billing'>
 
 export type RefundOffer =
-  | ({ readonly ok: true } & NetRefund & { readonly currency: string; readonly outside: boolean })
+  | ({ readonly ok: true } & NetRefund & {
+        readonly currency: string
+        readonly outside: boolean
+        /** Whether a part of it can go back: the years of domains that were let go go back as a whole. */
+        readonly inParts: boolean
+      })
   | { readonly ok: false; readonly reason: string }
 
 /** What could go back of one invoice now, net of the domains bought. @param spent read just before, for delivery */
@@ -46,18 +51,28 @@ export async function refundOffer(
         ? 'Nothing is left to give back: every domain on it stays for that year, or its price went back before. Let one go under renewals, and its price can go back.'
         : 'Nothing is left to give back: what was paid went into domains, or went back before.',
     }
-  return { ok: true, ...net, currency: invoice.currency, outside: invoice.paid_outside }
+  return {
+    ok: true,
+    ...net,
+    currency: invoice.currency,
+    outside: invoice.paid_outside,
+    inParts: domains.yearsOrder === null,
+  }
 }
 
 export type ProposedRefund =
   | { readonly ok: true; readonly refundId: string }
-  | { readonly ok: false; readonly reason: string }
+  | { readonly ok: false; readonly reason: string; readonly at?: 'amount' }
 
-/** Proposes that what is left of an invoice goes back; an owner decides. One at a time for an invoice. */
+/**
+ * Proposes that what is left of an invoice goes back, or a part of it; an owner decides. One at a time for an invoice.
+ * @param partCents what goes back instead of all that can
+ */
 export async function proposeRefund(
   tx: Billing,
   invoiceId: string,
   spent: SpentOnDomains,
+  partCents?: number,
 ): Promise<ProposedRefund> {
   if (!(await actingRole(tx))) return { ok: false, reason: onlyLooking }
   const invoice = await tx.db
@@ -69,6 +84,11 @@ export async function proposeRefund(
   if (!invoice) return { ok: false, reason: 'There is no such invoice.' }
   const offer = await refundOffer(tx, invoiceId, spent)
   if (!offer.ok) return offer
+  const amountCents = partCents ?? offer.amountCents
+  if (amountCents !== offer.amountCents && !offer.inParts)
+    return { ok: false, at: 'amount', reason: 'The price of years that were let go goes back as a whole.' }
+  if (amountCents < 1 || amountCents > offer.amountCents)
+    return { ok: false, at: 'amount', reason: 'More than nothing, and no more than can go back of it.' }
   const [made] = await tx.call<{ id: string }>(
     `insert into refunds (client_id, engagement_id, invoice_id, state, currency, amount_cents, kept_cents, outside, proposed_by)
      values ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)
@@ -78,8 +98,9 @@ export async function proposeRefund(
       invoice.engagement_id,
       invoiceId,
       offer.currency,
-      offer.amountCents,
-      offer.keptCents,
+      amountCents,
+      // A part leaves on the invoice what domains cost; whatever goes back later keeps it.
+      amountCents === offer.amountCents ? offer.keptCents : 0,
       offer.outside,
       actorPerson(tx.actor),
     ],

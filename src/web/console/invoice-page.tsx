@@ -37,7 +37,9 @@ export function InvoicePage(props: InvoicePageProps) {
       desk={desk}
       title={title}
       section="money"
-      refused={refused ?? refusedElsewhere(props.typed, takesTransfer(invoice))}
+      refused={
+        refused ?? refusedElsewhere(props.typed, props.typed?.form === 'refund' || takesTransfer(invoice))
+      }
     >
       <PageHead
         title={title}
@@ -168,8 +170,11 @@ function keptWords({ reason, isForYears }: InvoiceDetail, spent: SpentOnDomains,
     : `${bought} That was paid with another invoice or kept from an earlier refund, so nothing of this one is.`
 }
 
-function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
+const refundLabels = { amount: 'how much goes back' }
+
+function Refunds({ desk, invoice, spent, offer, typed }: InvoicePageProps) {
   const { refunds, now } = invoice
+  const { errors, values } = typedInto(typed, 'refund')
   const underWay = refunds.some(({ state }) => ['proposed', 'approved', 'made'].includes(state))
   const why = whyNot(
     desk.why('propose-refund'),
@@ -230,18 +235,20 @@ function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
           ]}
         />
       )}
+      <ErrorSummary errors={errors} labels={refundLabels} />
       <ConfirmedAction
         desk={desk}
         action={consolePaths.proposeRefund.to({ invoice: invoice.id })}
+        open={Object.keys(errors).length > 0}
         ask={
           offer.ok
-            ? `propose to give back ${moneyText(offer.amountCents, offer.currency)}`
+            ? `propose to give back ${offer.inParts ? 'up to ' : ''}${moneyText(offer.amountCents, offer.currency)}`
             : 'propose to give it back'
         }
         effect={
           offer.ok ? (
             <p>
-              {moneyText(offer.amountCents, offer.currency)} would go back and{' '}
+              {moneyText(offer.amountCents, offer.currency)} {offer.inParts ? 'can' : 'would'} go back and{' '}
               {moneyText(offer.keptCents, offer.currency)} stay for domains. Nothing goes back before an owner
               approves it.
             </p>
@@ -250,7 +257,18 @@ function Refunds({ desk, invoice, spent, offer }: InvoicePageProps) {
         button="propose it to an owner"
         kind="quiet"
         why={why}
-      />
+      >
+        {offer.ok && offer.inParts && (
+          <Field
+            name="amount"
+            label={refundLabels.amount}
+            inputmode="decimal"
+            help="All that can, or less, such as for a week that went wrong."
+            value={values.amount ?? moneyText(offer.amountCents, offer.currency)}
+            error={errors.amount}
+          />
+        )}
+      </ConfirmedAction>
     </>
   )
 }

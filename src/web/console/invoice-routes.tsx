@@ -12,7 +12,7 @@ import { spentOnDomains } from '#domain/refunds/spent-on-domains.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
-import { manyLines } from '#web/server/form-fields.ts'
+import { amountOfMoney, manyLines } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
@@ -28,6 +28,9 @@ const transferSchema = z.object({
     .date({ error: 'A day, please, such as 2026-11-30.' })
     .register(storedIn, { column: 'received_transfers.received_on' }),
   evidence: manyLines(2000).min(3).register(storedIn, { column: 'received_transfers.evidence' }),
+})
+const proposeSchema = z.object({
+  amount: amountOfMoney().register(storedIn, { column: 'refunds.amount_cents' }).optional(),
 })
 const decideSchema = z.object({ decision: z.enum(['approve', 'decline']) })
 const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
@@ -73,10 +76,30 @@ export function invoiceRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.proposeRefund.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const invoice = idOf(c, 'invoice')
-      const { engagementId } = found(await desk.in('billing', (tx) => findInvoice(tx, invoice)))
+      const { engagementId, currency } = found(await desk.in('billing', (tx) => findInvoice(tx, invoice)))
+      const { fields } = await readForm(c)
+      const form = parseForm(proposeSchema, fields, policyOf(c).register)
+      if (!form.ok)
+        return show(c, desk, invoice, { typed: { form: 'refund', errors: form.errors, values: form.typed } })
+      const { amount } = form.value
+      if (amount?.currency !== undefined && amount.currency !== currency)
+        return show(
+          c,
+          desk,
+          invoice,
+          refusedAt('refund', 'amount', 'An amount in the currency of the invoice, please.', fields),
+        )
       const spent = await desk.in('service-delivery', (tx) => spentOnDomains(tx, engagementId))
-      const proposed = await desk.in('billing', (tx) => proposeRefund(tx, invoice, spent))
-      if (!proposed.ok) return show(c, desk, invoice, { refused: proposed.reason })
+      const proposed = await desk.in('billing', (tx) => proposeRefund(tx, invoice, spent, amount?.cents))
+      if (!proposed.ok)
+        return show(
+          c,
+          desk,
+          invoice,
+          proposed.at
+            ? refusedAt('refund', proposed.at, proposed.reason, fields)
+            : { refused: proposed.reason },
+        )
       return done(c, invoice, 'refund-proposed')
     })
     .post(consolePaths.decideRefund.pattern, async (c) => {

@@ -140,6 +140,29 @@ test('a refund is proposed net of what was really bought, approved by an owner, 
   })
 })
 
+test('a part can go back, never more than can; what domains cost stays on the invoice for whatever goes back later', async () => {
+  const client = await bought('parting', 3)
+  const paid = await paidFor(client)
+  const most = paid - 3 * 1108
+  const sum = await spent(client)
+  const part = (cents: number) =>
+    world.db.inPurpose('billing', operator, (tx) => proposeRefund(tx, client.invoice, sum, cents))
+  for (const wrong of [0, -1, most + 1]) expect(await part(wrong)).toMatchObject({ ok: false, at: 'amount' })
+  const first = await part(3_000)
+  if (!first.ok) throw new Error(first.reason)
+  expect(await refundRow(first.refundId)).toMatchObject({ amount: 3_000, kept: 0 })
+  expect(await decide(client, first.refundId, world.owner, 'approve')).toEqual({ ok: true })
+  await makeRefund(doors(), first.refundId)
+  const rest = await propose(client)
+  if (!rest.ok) throw new Error(rest.reason)
+  expect(await refundRow(rest.refundId)).toMatchObject({ amount: most - 3_000, kept: 3 * 1108 })
+  await buy(client, 'parting', 1, 900)
+  expect(await decide(client, rest.refundId, world.owner, 'approve')).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('More was spent'),
+  })
+})
+
 test('a crash between the call and its record gives nothing back twice', async () => {
   const client = await bought('crashing', 1)
   const proposed = await propose(client)

@@ -113,6 +113,35 @@ describe('domains near the end of their term', () => {
   })
 })
 
+test('a part of an invoice is proposed to go back; what can’t be read or is too much is said beside the field, with what was typed', async () => {
+  const { rows } = await world.build.db.owner.query<{ id: string }>(
+    `select id from invoices where number = 'LL-1'`,
+  )
+  const invoice = rows[0]?.id ?? ''
+  const page = await operator.get(consolePaths.invoice.to({ invoice }))
+  const action = consolePaths.proposeRefund.to({ invoice })
+  const amount = (html: string) => parse(html).querySelector('#field-amount')
+  const most = amount(page.html)?.getAttribute('value') ?? ''
+  expect(most).toMatch(/^\$1,\d{3}\.\d{2}$/)
+  for (const [typed, words] of [
+    ['some', 'An amount, please'],
+    ['€30.00', 'in the currency of the invoice'],
+    ['9000.00', 'no more than can go back'],
+  ] as const) {
+    const wrong = await operator.send(page, action, { amount: typed })
+    expect([wrong.status, parse(wrong.html).querySelector('#field-amount-error')?.text]).toEqual([
+      422,
+      expect.stringContaining(words),
+    ])
+    expect(amount(wrong.html)?.getAttribute('value')).toBe(typed)
+    expect(amount(wrong.html)?.closest('details')?.hasAttribute('open')).toBe(true)
+  }
+  expect((await operator.send(page, action, { amount: '30.00' })).status).toBe(303)
+  const { words } = await world.owner.get(consolePaths.invoice.to({ invoice }))
+  expect(words).toContain('give back $30.00 now')
+  await world.build.db.owner.query('delete from refunds where invoice_id = $1', [invoice])
+})
+
 describe('a vendor’s bill', () => {
   // Of this month: what runs now ran in its time.
   const today = businessTime()
