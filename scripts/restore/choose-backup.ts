@@ -60,6 +60,7 @@ export async function chooseBackup(
         vault,
         key,
         sealed: await fileOf(store, found.name),
+        backup: { name: found.name, place: store.place, bytes: found.bytes },
         personKeys,
         erasures: lists.flatMap((list) => list ?? []),
         over,

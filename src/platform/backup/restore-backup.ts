@@ -23,8 +23,9 @@ export interface Restore {
   readonly sandboxDatabaseUrl: string | undefined
   readonly vault: Vault
   readonly key: BackupKey
-  /** As it lies in the store. */
+  /** As it lies in the store, and where that is. */
   readonly sealed: Readable
+  readonly backup: { readonly name: string; readonly place: 'folder' | 's3'; readonly bytes: number }
   readonly personKeys: PersonKeys
   /** What was erased, as far as lists outside of the database tell. */
   readonly erasures: readonly Erasures[]
@@ -110,6 +111,7 @@ async function restoreFrom(frames: Frames, input: Restore): Promise<Restored> {
     // What is over is judged by this version's rules, also where an earlier one made the backup.
     await applyMigrations(main)
     const erasedAgain = await bringUpToDate(main, input.personKeys, erasures, head)
+    await noteBackup(main, input.backup, head, rows)
     const jobs = await readJobs(main)
     // The next start gives every grant and policy anew.
     await main.query(`update app.installation set access_hash = '', digests = '{}'`)
@@ -126,6 +128,20 @@ async function restoreFrom(frames: Frames, input: Restore): Promise<Restored> {
     await main.end()
     await sandbox?.end()
   }
+}
+
+/** A backup does not know of itself: whoever was restored from one would say that there is none. */
+async function noteBackup(
+  main: pg.Client,
+  { name, place, bytes }: Restore['backup'],
+  head: BackupHead,
+  rows: number,
+): Promise<void> {
+  await main.query(
+    `insert into backups (name, place, made_at, bytes, table_rows) values ($1, $2, $3, $4, $5)
+     on conflict (name) do update set removed_at = null`,
+    [name, place, head.at, bytes, rows],
+  )
 }
 
 /** Keys that are newer than the backup are fine: who is new has no row, and who has gone goes. */

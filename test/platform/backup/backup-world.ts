@@ -69,6 +69,7 @@ export async function backupWorld(): Promise<BackupWorld> {
         vault,
         key: ownKey,
         sealed,
+        backup: { name, place: from.place, bytes: 1 },
         personKeys: await openJson(ownKey, sealedKeys, personKeysFile, 'the keys'),
         erasures: list ? [list] : [],
         over: into.over ?? false,
