@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { submitLead } from '#domain/leads/submit-lead.ts'
 import { visitor } from '#platform/database/actor.ts'
 import { personal } from '#policy/personal.ts'
+import { tables } from '#policy/register/tables.ts'
+import { personalCategories } from '#policy/vocabulary.ts'
 import { type EntryAbout, entriesAbout } from '#test/support/entries-about.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld, type Shown } from './console-world.ts'
@@ -22,33 +24,93 @@ const marked = `
   update people set name = 'Name ' || left(id::text, 8) where id not in (select person_id from staff);
   update people set email = 'at-' || left(id::text, 8) || '@mark.example'
     where id not in (select person_id from staff) and email is not null;
-  update senders set last_name = 'Last ' || left(id::text, 8), role = 'Role ' || left(id::text, 8);
-  update registrants set last_name = 'Holder ' || left(engagement_id::text, 8), address = 'Road ' || left(engagement_id::text, 8),
+  update senders set first_name = 'First ' || left(id::text, 8), last_name = 'Last ' || left(id::text, 8), role = 'Role ' || left(id::text, 8),
+    signature = 'Signed ' || left(id::text, 8);
+  update registrants set first_name = 'Given ' || left(engagement_id::text, 8), last_name = 'Holder ' || left(engagement_id::text, 8),
+    address = 'Road ' || left(engagement_id::text, 8), city = 'City ' || left(engagement_id::text, 8),
+    region = 'Region ' || left(engagement_id::text, 8), postal_code = 'P' || left(engagement_id::text, 8),
     phone = '+4930' || lpad((abs(hashtext(engagement_id::text)::bigint) % 10000000)::text, 7, '0');
   update leads set offer = 'Offer ' || left(id::text, 8);
   update intakes set ideal_customer = 'Ideal ' || left(engagement_id::text, 8), offer = 'What ' || left(engagement_id::text, 8);
   update tasks set title = 'Title ' || left(id::text, 8), asked = 'Asked ' || left(id::text, 8), kind = 'by-hand';
+  update tasks set evidence = 'Evidence ' || left(id::text, 8) where state = 'done';
+  update task_notes set words = 'Words ' || left(id::text, 8);
+  update calls set notes = 'Noted ' || left(id::text, 8) where state not in ('booked', 'canceled');
+  update client_thresholds set why = 'Limit ' || left(id::text, 8);
+  update sending_pauses set note = 'Paused ' || left(id::text, 8) where note is not null;
+  update world_changes set forced_because = 'Forced ' || left(id::text, 8) where forced_because is not null;
   insert into received_transfers (invoice_id, client_id, engagement_id, received_on, evidence)
     select id, client_id, engagement_id, current_date, 'Transfer ' || left(id::text, 8) from invoices;`
 
-/** Personal values that a page may show, and of whom they are. What is a company's own is each contact's. */
+const notStaff = 'id not in (select person_id from staff)'
+const ofContacts = (table: string, column: string) =>
+  `select c.person_id, t.${column} from ${table} t join contacts c on c.client_id = t.client_id`
+const ofInbox = 'select s.person_id, i.address from inboxes i join senders s on s.id = i.sender_id'
+
+/** Personal columns that a page may show: of whom each value is. What is a company's own is each contact's. */
+const held: Readonly<Record<string, string>> = {
+  'people.name': `select id, name from people where ${notStaff}`,
+  'people.email': `select id, email from people where ${notStaff}`,
+  'senders.first_name': 'select person_id, first_name from senders',
+  'senders.last_name': 'select person_id, last_name from senders',
+  'senders.role': 'select person_id, role from senders',
+  'senders.signature': 'select person_id, signature from senders',
+  'inboxes.address': ofInbox,
+  'registrants.first_name': 'select person_id, first_name from registrants',
+  'registrants.last_name': 'select person_id, last_name from registrants',
+  'registrants.email': 'select person_id, email from registrants',
+  'registrants.address': 'select person_id, address from registrants',
+  'registrants.city': 'select person_id, city from registrants',
+  'registrants.region': 'select person_id, region from registrants',
+  'registrants.postal_code': 'select person_id, postal_code from registrants',
+  'registrants.phone': 'select person_id, phone from registrants',
+  'leads.offer': 'select person_id, offer from leads',
+  'calls.notes': 'select person_id, notes from calls',
+  'intakes.ideal_customer': ofContacts('intakes', 'ideal_customer'),
+  'intakes.offer': ofContacts('intakes', 'offer'),
+  'tasks.title': ofContacts('tasks', 'title'),
+  'tasks.asked': ofContacts('tasks', 'asked'),
+  'tasks.evidence': ofContacts('tasks', 'evidence'),
+  'task_notes.words': ofContacts('task_notes', 'words'),
+  'client_thresholds.why': ofContacts('client_thresholds', 'why'),
+  'sending_pauses.note': ofContacts('sending_pauses', 'note'),
+  'world_changes.forced_because': ofContacts('world_changes', 'forced_because'),
+  'received_transfers.evidence': ofContacts('received_transfers', 'evidence'),
+}
+
+/** Those that no mark can be put into, and why. */
+const unmarked: Readonly<Record<string, string>> = {
+  'client_members.role': 'one of three words',
+  'registrants.country': 'one of the countries',
+  'senders.picture': 'a picture',
+  'call_calendars.meeting': 'a colleague’s own',
+  'calls.meeting': 'a colleague’s own',
+  'policy_notices.told_how': 'kept with the notice, of the contact whose name stands beside it',
+}
+
+const personalColumns = Object.entries(tables).flatMap(([name, { columns }]) =>
+  Object.entries(columns).flatMap(([column, { category }]) =>
+    Object.hasOwn(personalCategories, category) ? [{ column: `${name}.${column}`, category }] : [],
+  ),
+)
+
+test('each personal column is looked for on the pages, or it says why not', () => {
+  const known = [...Object.keys(held), ...Object.keys(unmarked)]
+  expect(
+    personalColumns.map(({ column }) => column).filter((column) => !known.includes(column)),
+    'mark it above and say of whom it is, so that a page that shows it unseen is found',
+  ).toEqual([])
+})
+
 const heldSql = `
   with contacts as (select client_id, person_id from client_members union select client_id, contact_id from adoptions)
-  select person, category, value from (
-    select id as person, 'name' as category, name as value from people where id not in (select person_id from staff)
-    union all select id, 'email', email from people where id not in (select person_id from staff)
-    union all select person_id, 'name', last_name from senders
-    union all select person_id, 'role', role from senders
-    union all select s.person_id, 'email', i.address from inboxes i join senders s on s.id = i.sender_id
-    union all select person_id, 'name', last_name from registrants
-    union all select person_id, 'email', email from registrants
-    union all select person_id, 'address', address from registrants
-    union all select person_id, 'phone', phone from registrants
-    union all select person_id, 'message', offer from leads
-    union all select person_id, 'message', unnest(array[i.ideal_customer, i.offer]) from intakes i join contacts using (client_id)
-    union all select person_id, 'message', unnest(array[t.title, t.asked]) from tasks t join contacts using (client_id)
-    union all select person_id, 'message', x.evidence from received_transfers x join contacts using (client_id)
-  ) held where value <> '' and person is not null`
+  select person, category, value from (${personalColumns
+    .flatMap(({ column, category }) =>
+      held[column]
+        ? [`select person, '${category}' as category, value from (${held[column]}) h (person, value)`]
+        : [],
+    )
+    .join(' union all ')}) held where value <> '' and person is not null`
 
 interface Held {
   readonly person: string
