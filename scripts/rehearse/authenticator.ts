@@ -8,15 +8,19 @@ export interface Authenticator {
 }
 
 const stepMs = 30_000
+/** A code is on its way so long at most, on a machine that does much else. */
+const onItsWayMs = 10_000
+
+/** The earliest step whose code is still taken when it arrives: the program takes the one before and after the present one. */
+export const earliestStep = (nowMs: number): number => Math.floor((nowMs + onItsWayMs) / stepMs) - 1
 
 export function authenticator(textKey: string): Authenticator {
   const secret = secretOfTextKey(textKey)
-  // The program takes the step before and after the present one, for clocks that differ.
-  let next = Math.floor(Date.now() / stepMs) - 1
+  let next = earliestStep(Date.now())
   return {
     textKey,
     async code() {
-      const step = Math.max(next, Math.floor(Date.now() / stepMs) - 1)
+      const step = Math.max(next, earliestStep(Date.now()))
       next = step + 1
       const early = (step - 1) * stepMs - Date.now()
       if (early > 0) await delay(early)

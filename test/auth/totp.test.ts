@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { plainRecoveryCode } from '#platform/auth/recovery-codes.ts'
 import { stepOfCode, textKey, totpCode } from '#platform/auth/totp.ts'
+import { earliestStep } from '../../scripts/rehearse/authenticator.ts'
 
 /** RFC 6238, appendix B, SHA-1; its eight digits shortened to the six that apps show. */
 const rfcSecret = Buffer.from('12345678901234567890')
@@ -31,4 +32,13 @@ test('the text key is base32 that an authenticator app takes', () => {
 
 test('a recovery code that was misread for its look-alike letters still counts', () => {
   expect(plainRecoveryCode(' ol1i0-7k3qd ')).toBe('011107K3QD')
+})
+
+test('a rehearsed code is still taken seconds later, at whatever second of a step it was made', async () => {
+  for (let second = 0; second < 30; second++) {
+    const atMs = 1_000_000_000_000 + second * 1000
+    const code = await totpCode(rfcSecret, earliestStep(atMs) * 30_000)
+    for (const later of [0, 9_000])
+      expect([second, await stepOfCode(rfcSecret, code, atMs + later)]).toEqual([second, earliestStep(atMs)])
+  }
 })
