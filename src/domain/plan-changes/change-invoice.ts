@@ -1,6 +1,7 @@
 import { daysToTransfer } from '#domain/billing/make-invoice.ts'
 import type { Payments } from '#domain/billing/payments-port.ts'
 import type { ChangeOrder, HeldSubscription } from './change-order.ts'
+import { registrationTitle } from './registration-title.ts'
 
 /** An invoice to look at, nothing due now, or why it is not charged as it was accepted. */
 export type Charged =
@@ -25,7 +26,7 @@ export async function chargeOrder(
     change.once_cents > 0
       ? [
           {
-            title: `registration of domains in your name: ${(change.names ?? []).join(', ')}`,
+            title: registrationTitle(change.names ?? []),
             amountCents: change.once_cents,
           },
         ]
