@@ -12,6 +12,7 @@ import { tellTaxes } from '#domain/billing/tell-taxes.ts'
 import { beginFreeChange } from '#domain/plan-changes/approve-plan-change.ts'
 import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
+import { setLinesBack } from '#domain/plan-changes/set-lines-back.ts'
 import { makeRefund } from '#domain/refunds/make-refund.ts'
 import { planStack } from '#domain/stacks/plan-stack.ts'
 import { modeOf } from '#domain/tlds/tld-prices.ts'
@@ -99,6 +100,7 @@ export function jobHandlers(shared: Shared): JobHandlers {
     applyChanges: (ids) => applyChanges(build, id(ids, 'stackId')),
     priceChange: (ids) => pricePlanChange(billing, id(ids, 'changeId')),
     chargeChange: (ids) => chargePlanChange(billing, id(ids, 'changeId')),
+    setLinesBack: (ids) => setLinesBack(billing, id(ids, 'changeId')),
     beginChange: (ids) =>
       inPurpose('service-delivery', system('begin-change'), (tx) => beginFreeChange(tx, id(ids, 'changeId'))),
     checkNames: (ids) => checkNames(build, id(ids, 'stackId')),

@@ -6,6 +6,7 @@ import { unsettledTransfers } from '#domain/billing/record-transfer.ts'
 import { remindOfQuotes } from '#domain/billing/remind-of-quote.ts'
 import { untoldTaxes } from '#domain/billing/tell-taxes.ts'
 import { balancesToSee } from '#domain/billing/watch-balance.ts'
+import { linesToSetBack } from '#domain/plan-changes/set-lines-back.ts'
 import { refundsUnderWay } from '#domain/refunds/make-refund.ts'
 import { system } from '#platform/database/actor.ts'
 import type { InPurpose } from '#platform/database/purposes.ts'
@@ -38,6 +39,8 @@ export async function lookAtPayments(inPurpose: InPurpose): Promise<void> {
       await tx.enqueue('adopt-subscription', { engagementId }, { key: engagementId })
     for (const subscriptionId of await collectionsToSet(tx))
       await tx.enqueue('set-collection', { subscriptionId }, { key: subscriptionId })
+    for (const changeId of await linesToSetBack(tx))
+      await tx.enqueue('set-lines-back', { changeId }, { key: changeId })
     for (const disputeId of await staleDisputes(tx))
       await tx.enqueue('settle-dispute', { disputeId }, { key: disputeId })
     for (const subscriptionId of await staleSubscriptions(tx))

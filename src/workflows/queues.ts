@@ -57,6 +57,8 @@ export const queues = {
   priceChange: { name: 'price-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Charges an accepted change, or looks how its invoice stands. */
   chargeChange: { name: 'charge-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
+  /** Has a subscription charge each month what it did before a paid change that was withdrawn. */
+  setLinesBack: { name: 'set-lines-back', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 10 },
   /** Begins a paid change that buys nothing. */
   beginChange: { name: 'begin-change', expireInSeconds: 60, retryLimit: 8, retryDelaySeconds: 5 },
   /** Fetches availability and price of candidate names. */

@@ -6,9 +6,11 @@ import { chargePlanChange } from '#domain/plan-changes/charge-plan-change.ts'
 import { draftPlanChange } from '#domain/plan-changes/draft-plan-change.ts'
 import { giveBackPlanChange, swapName } from '#domain/plan-changes/paid-plan-change.ts'
 import { pricePlanChange } from '#domain/plan-changes/price-plan-change.ts'
+import { setLinesBack } from '#domain/plan-changes/set-lines-back.ts'
 import { askAnew, retryPayment } from '#domain/plan-changes/unpaid-plan-change.ts'
 import { readWork } from '#domain/staff/read-work.ts'
 import { deliveryWork } from '#domain/staff/waiting-delivery.ts'
+import { VendorError } from '#platform/errors/vendor-error.ts'
 import {
   type ChangeStack,
   type ChangeWorld,
@@ -265,6 +267,46 @@ test('a paid change whose name went to another client takes another name, or is 
     approvePlanChange(tx, changeId, (await spendingOfChange(tx, changeId)).limitCents),
   )
   expect(answer).toMatchObject({ ok: false })
+}, 120_000)
+
+test('what is charged each month goes back with a paid change that is withdrawn, and where it can’t a person sets it back', async () => {
+  const givenBack = async (company: string) => {
+    const stack = await world.liveStack(company)
+    await world.build.db.owner.query(
+      `update quotes set lines = jsonb_build_array(jsonb_build_object('kind', 'inboxes', 'words', 'inboxes', 'billed', 'monthly',
+         'quantity', 20, 'unitCents', 1500, 'amountCents', 30000)) where engagement_id = $1`,
+      [stack.engagementId],
+    )
+    const before = await (await payments(stack)).readSubscription(stack.subscriptionId)
+    const changeId = await world.offered(stack, larger)
+    await world.accept(stack, changeId)
+    expect(await world.change(changeId)).toMatchObject({ state: 'paid', fault_code: null })
+    const monthly = async () =>
+      (await (await payments(stack)).readSubscription(stack.subscriptionId)).monthlyCents
+    expect(await monthly()).toBeGreaterThan(before.monthlyCents ?? 0)
+    const withdrawn = await world.as(world.operator, (tx) => giveBackPlanChange(tx, changeId))
+    expect(withdrawn).toEqual({ ok: true })
+    const tasks = () => world.all(`select kind from tasks where natural_key = $1`, [`lines-back:${changeId}`])
+    return { stack, changeId, monthly, tasks, wanted: before.monthlyCents }
+  }
+  const one = await givenBack('regretting')
+  for (let again = 0; again < 2; again += 1) await setLinesBack(world.doors, one.changeId)
+  expect(await one.monthly()).toBe(one.wanted)
+  expect([await one.tasks(), (await world.change(one.changeId)).look_at]).toEqual([[], null])
+
+  const other = await givenBack('refusing')
+  const openPayments: typeof world.doors.openPayments = async (about) => ({
+    ...(await world.doors.openPayments(about)),
+    changeSubscription: () =>
+      Promise.reject(
+        new VendorError({ vendor: 'stripe', operation: 'subscription.update', failure: 'refused' }),
+      ),
+  })
+  await setLinesBack({ ...world.doors, openPayments }, other.changeId)
+  expect([await other.tasks(), (await world.change(other.changeId)).look_at]).toEqual([
+    [{ kind: 'refund-payment' }],
+    null,
+  ])
 }, 120_000)
 
 test('names that one change was offered with are offered with no other', async () => {

@@ -1,5 +1,4 @@
 import { mayForClient } from '#domain/clients/member-role.ts'
-import { readCurrency } from '#domain/quotes/currency-of.ts'
 import { can } from '#domain/staff/rules.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
 import { actingRole, onlyLooking } from '#domain/transitions/acting-role.ts'
@@ -8,6 +7,7 @@ import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { judge, lockPlanChange, noSuchChange, tellOfPlanChange } from './change-plan-change.ts'
 import { freeNames, refuseNamesGone } from './free-names.ts'
+import { inWords } from './in-words.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
@@ -62,8 +62,8 @@ export async function swapName(
 }
 
 /**
- * Withdraws a change that is paid and can't be carried out. What was paid goes back, and what is charged each month is set
- * back, by a person: both are the payment service's, and decided on.
+ * Withdraws a change that is paid and can't be carried out. A person gives back what was paid, which is decided on; what is
+ * charged each month is set back by a job.
  */
 export async function giveBackPlanChange(tx: Delivery, changeId: string): Promise<Verdict> {
   const role = await actingRole(tx)
@@ -79,27 +79,19 @@ export async function giveBackPlanChange(tx: Delivery, changeId: string): Promis
     .where('id', '=', changeId)
     .returning(['paid_cents', 'currency', 'invoice_ref', 'monthly_cents', 'monthly_before_cents'])
     .executeTakeFirstOrThrow()
-  const steps = [
-    `A paid change of the plan was withdrawn before anything was bought for it.`,
-    (row.paid_cents ?? 0) > 0
-      ? `Give back ${inWords(row.paid_cents, row.currency)}, the whole of invoice ${row.invoice_ref}.`
-      : '',
-    change.kind === 'resize' && row.monthly_cents !== row.monthly_before_cents
-      ? `Set what the subscription charges each month from ${inWords(row.monthly_cents, row.currency)} back to ${inWords(row.monthly_before_cents, row.currency)}, from the next month on.`
-      : '',
-  ].filter(Boolean)
-  if (steps.length > 1)
+  if (change.kind === 'resize' && row.monthly_cents !== row.monthly_before_cents) {
+    await tx.db.updateTable('plan_changes').set({ look_at: tx.now }).where('id', '=', changeId).execute()
+    await tx.enqueue('set-lines-back', { changeId }, { key: changeId })
+  }
+  if ((row.paid_cents ?? 0) > 0)
     await openTask(tx, {
       clientId: change.client_id,
       stackId: change.stack_id,
       naturalKey: `give-back:${changeId}`,
       kind: 'refund-payment',
-      instructions: steps.join('\n'),
+      instructions: `A paid change of the plan was withdrawn before anything was bought for it.\nGive back ${inWords(row.paid_cents, row.currency)}, the whole of invoice ${row.invoice_ref}.`,
       dueAt: dueInHours(tx, hoursToRefund),
     })
   await tellOfPlanChange(tx, change)
   return { ok: true }
 }
-
-const inWords = (cents: number | null, currency: string): string =>
-  `${((cents ?? 0) / 100).toFixed(2)} ${readCurrency(currency).toUpperCase()}`

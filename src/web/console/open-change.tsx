@@ -157,8 +157,8 @@ export function OpenChange(props: ChangesProps & { change: ShownChange }) {
             effect={
               <p>
                 For a change that can’t be carried out. Nothing was bought for it yet; a task asks somebody to
-                give {moneyText(change.paidCents ?? 0, change.currency.toUpperCase())} back and to set back
-                what is charged each month.
+                give {moneyText(change.paidCents ?? 0, change.currency.toUpperCase())} back. What is charged
+                each month is set back by itself, from the next month on.
               </p>
             }
             action={action}
