@@ -165,7 +165,7 @@ export const stripe = defineRecipient({
         description: 'payment',
       },
     },
-    'invoice.finalize': { what: 'makes the invoice final', fields: byId },
+    'invoice.finalize': { what: 'makes the invoice final', fields: { ...byId, auto_advance: 'payment' } },
     'invoice.void': { what: 'takes an unpaid invoice back', fields: byId },
     'invoice.drop': { what: 'throws an invoice away that was never final', fields: byId },
     'invoice.pay-outside': {

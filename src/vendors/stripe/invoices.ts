@@ -30,7 +30,9 @@ async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice>
       {
         customer: order.customerId,
         currency: order.currency,
-        auto_advance: true,
+        // Left alone it would be final within the hour, with as many lines as stand on it when this breaks off: with none it
+        // counts as paid (docs.stripe.com/invoicing/integration/automatic-advancement-collection, checked 2026-12-01).
+        auto_advance: false,
         pending_invoice_items_behavior: 'exclude',
         metadata: { order_id: order.orderId, client_id: order.clientId },
         ...invoiceCollection(order.dueInDays, order.currency),
@@ -69,7 +71,11 @@ export function invoiceVerbs(
             ),
           )
       const final = await attempt('invoice.finalize', () =>
-        sdk.invoices.finalizeInvoice(draft.id, {}, { idempotencyKey: `invoice:${order.orderId}:final` }),
+        sdk.invoices.finalizeInvoice(
+          draft.id,
+          { auto_advance: true },
+          { idempotencyKey: `invoice:${order.orderId}:final` },
+        ),
       )
       return read('invoice.finalize', invoice, final)
     },

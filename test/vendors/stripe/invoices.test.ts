@@ -82,6 +82,18 @@ describe('Stripe invoices', () => {
     expect(await stripe.payments.listInvoices(customerId)).toHaveLength(2)
   })
 
+  it('whose making broke off are not made final by the clock with a part of their lines', async () => {
+    const { customerId, clientId } = await subscribed()
+    const order = renewals({ customerId, clientId }, 14)
+    const [first, second] = order.lines
+    if (!first || !second) throw new Error('an order has two lines')
+    const broken = { ...order, lines: [first, { ...second, title: 'x'.repeat(501) }] }
+    await expect(stripe.payments.createInvoice(broken)).rejects.toThrow('refused')
+    stripe.world.advance({ hours: 2 })
+    expect(await stripe.payments.listInvoices(customerId)).toMatchObject([{ state: 'draft' }, {}])
+    expect(await stripe.payments.createInvoice(order)).toMatchObject({ state: 'open', totalCents: 2216 })
+  })
+
   it('that are paid by transfer wait until their day, and are paid by the transfer or past the processor', async () => {
     const { customerId, clientId } = await subscribed()
     const one = await stripe.payments.createInvoice(renewals({ customerId, clientId }, 14))

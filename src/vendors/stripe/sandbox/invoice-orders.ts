@@ -6,9 +6,11 @@ import { newId, seconds } from './ids.ts'
 import { finalizeInvoice, type InvoiceObject, makeInvoice } from './invoices.ts'
 import { discardPending } from './pending-updates.ts'
 import { invalid } from './refusal.ts'
-import { emit, keep, need } from './transaction.ts'
+import { due, emit, keep, need } from './transaction.ts'
 
 /** Invoices made by a call, one by one: a draft, its lines, then final. */
+
+const draftSeconds = 3600
 
 async function create(call: Call): Promise<InvoiceObject> {
   const input = parameters(call, {
@@ -31,8 +33,11 @@ async function create(call: Call): Promise<InvoiceObject> {
       param: 'days_until_due',
     })
   const at = seconds(call.at)
+  const id = newId('in')
+  // A draft that advances by itself is made final after about an hour, with whatever stands on it then.
+  if (input.auto_advance) await due(call, 'finalize-invoice', id, at + draftSeconds)
   return makeInvoice(call, {
-    id: newId('in'),
+    id,
     customer: input.customer,
     currency: input.currency,
     reason: 'manual',

@@ -46,8 +46,9 @@ async function renew(tx: Transaction, subscription: SubscriptionObject): Promise
   await due(tx, 'finalize-invoice', invoice.id, start + draftSeconds)
 }
 
-async function chargeRenewal(tx: Transaction, draft: InvoiceObject): Promise<void> {
-  if (draft.status !== 'draft') return
+async function makeFinal(tx: Transaction, draft: InvoiceObject | undefined): Promise<void> {
+  // Final already, or thrown away.
+  if (draft?.status !== 'draft') return
   const open = await finalizeInvoice(tx, draft)
   if (open.collection_method === 'charge_automatically') await chargeCard(tx, open)
 }
@@ -61,7 +62,7 @@ async function happen(tx: Transaction, { what, id }: DueDocument): Promise<void>
     case 'renew':
       return renew(tx, await need<SubscriptionObject>(tx, 'subscription', id))
     case 'finalize-invoice':
-      return chargeRenewal(tx, await need<InvoiceObject>(tx, 'invoice', id))
+      return makeFinal(tx, await find<InvoiceObject>(tx, 'invoice', id))
     case 'retry-invoice':
       return retryInvoice(tx, await need<InvoiceObject>(tx, 'invoice', id))
     case 'expire-update':
