@@ -9,6 +9,12 @@ type Billing = PurposeTx<'billing'>
 
 const hoursToBill = 24 * 7
 
+/**
+ * Lines of one invoice. The payment service takes 250 (Stripe, 2016-02-22), each by a call of its own, and all of them within the
+ * time of one job.
+ */
+const mostLines = 100
+
 /** Of the task by which a person bills one; from then on the program does not. */
 const byHandKey = 'bill-renewal:'
 
@@ -30,7 +36,7 @@ async function whyByHand(
 
 /**
  * Bills the year to come for domains that are kept, a month before it begins: one invoice for all of an engagement that are
- * due together. The order is written before the payment service is asked, and each renewal is on one order only. What has no
+ * due together, of a hundred at most. The order is written before the payment service is asked, and each renewal is on one order only. What has no
  * price, or whose client is no customer at the payment service, is handed to a person, once.
  */
 export async function orderRenewals(tx: Billing): Promise<void> {
@@ -88,7 +94,12 @@ export async function orderRenewals(tx: Billing): Promise<void> {
     const key = `${one.engagementId} ${one.currency}`
     orders.set(key, [...(orders.get(key) ?? []), one])
   }
-  for (const renewals of orders.values()) {
+  const invoices = [...orders.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / mostLines) }, (_, at) =>
+      all.slice(at * mostLines, (at + 1) * mostLines),
+    ),
+  )
+  for (const renewals of invoices) {
     const [first] = renewals
     if (!first?.currency) continue
     const { id } = await tx.db

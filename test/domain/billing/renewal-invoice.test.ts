@@ -239,3 +239,25 @@ test('who pays by transfer gets two weeks; when the day passes unpaid the client
   await world.notices()
   expect(await owes()).toBe('settled')
 })
+
+test('more renewals of one day than an invoice holds are billed on several, each once', async () => {
+  const client = await keeping('hundreds', ['try-hundreds.com'])
+  await world.db.owner.query(
+    `with made as (
+       insert into domains (client_id, stack_id, name, reason, position, state, chosen, registered_at, expires_at)
+       select d.client_id, d.stack_id, 'more' || n || '-hundreds.com', 'test', n, 'registered', true, d.registered_at, d.expires_at
+       from domains d join stacks s on s.id = d.stack_id cross join generate_series(2, 260) n where s.engagement_id = $1
+       returning id, client_id, stack_id, name, expires_at
+     )
+     insert into renewals (client_id, engagement_id, stack_id, domain_id, name, expires_at, state, decided_as, currency, price_cents)
+     select client_id, $1, stack_id, id, name, expires_at, 'renew', 'client', 'usd', 1108 from made`,
+    [client.engagementId],
+  )
+  for (let again = 0; again < 2; again += 1) await order()
+  const { rows } = await world.db.owner.query(
+    `select count(*)::int as lines, o.total_cents::int as cents from invoice_orders o join renewals r on r.order_id = o.id
+     where o.engagement_id = $1 group by o.id order by 1 desc`,
+    [client.engagementId],
+  )
+  expect(rows).toEqual([100, 100, 60].map((lines) => ({ lines, cents: lines * 1108 })))
+})
