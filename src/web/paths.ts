@@ -255,6 +255,7 @@ export const portalPaths = {
   people: path('/portal/:engagement/people'),
   personRemoval: path('/portal/:engagement/people/:person/removal'),
   yourData: path('/portal/:engagement/your-data'),
+  yourCopy: path('/portal/:engagement/your-data/copy'),
   end: path('/portal/:engagement/end'),
   endStopped: path('/portal/:engagement/end/stopped'),
   endExported: path('/portal/:engagement/end/exported-replies'),

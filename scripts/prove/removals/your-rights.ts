@@ -47,7 +47,14 @@ export const yourRightsRemovals = {
     ],
   },
   '6.4': {
-    'src/web/console/data-copy.ts': [
+    'src/web/portal/your-data-page.tsx': [
+      {
+        says: 'that somebody took a copy is not put on record',
+        find: "        await tx.record({ kind: 'rights.copied'",
+        replace: "        void ({ kind: 'rights.copied'",
+      },
+    ],
+    'src/web/privacy/data-copy.ts': [
       {
         says: 'the copy leaves out what the records say',
         find: 'rows: rows.map(',

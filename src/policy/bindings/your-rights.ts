@@ -31,10 +31,14 @@ export const yourRightsBindings = {
     enforced('workflow', 'src/web/console/data-routes.tsx', erasedOnRequest),
   ),
   '6.4': boundInPart(
-    `${asked}, as a JSON file that the person who answers sends`,
-    enforced('workflow', 'src/web/console/data-copy.ts', [
+    'whoever is signed in as a client takes it; to anybody else a person sends it, asked by e-mail; it is JSON alone',
+    enforced('workflow', 'src/web/privacy/data-copy.ts', [
       'test/web/console/data-requests.test.ts',
       'whoever asks is found by their address, whatever its case, and all that is held is shown and copied',
+    ]),
+    enforced('workflow', 'src/web/portal/your-data-page.tsx', [
+      'test/web/portal/boundaries.test.ts',
+      'whoever is signed in takes a copy of what is held of them, and of nobody else',
     ]),
   ),
   '6.5': boundInPart(

@@ -8,12 +8,12 @@ import { recordSeen } from '#platform/evidence/record-seen.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
+import { copyOf } from '#web/privacy/data-copy.ts'
 import { emailAddress } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
 import type { ConsoleParts } from './console-ports.ts'
-import { copyOf } from './data-copy.ts'
 import { answeredSchema, notedSchema } from './data-forms.ts'
 import { DataRequestsPage, HeldDataPage } from './data-pages.tsx'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
@@ -69,7 +69,7 @@ export function dataRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const copy = await desk.in('rights', async (tx) => {
         const held = found(await heldData(tx, register, idOf(c, 'person')))
         await tx.record({ kind: 'rights.copied', clauses: ['6.1', '6.4'], personId: held.personId })
-        return copyOf(held, { at: tx.now, version, controller: parts.controller })
+        return copyOf(held, { at: tx.now, version, contact: parts.controller.contact })
       })
       return c.body(copy, 200, {
         'content-type': 'application/json; charset=utf-8',

@@ -80,10 +80,6 @@ export function endPages(parts: PortalParts): Hono<PortalEnv> {
       if (!evidence) throw new HTTPException(404)
       return file(c, 'proof.txt', 'text/plain; charset=utf-8', `${evidence.note}\n${evidence.proofs}`)
     })
-    .get(portalPaths.yourData.pattern, async (c) => {
-      const { visit: at } = await visit(parts, c, 'service-delivery', async () => undefined)
-      return c.html(<YourData visit={at} />)
-    })
 }
 
 async function readPaidUntil(parts: PortalParts, c: PortalContext): Promise<Date | undefined> {
@@ -287,34 +283,5 @@ function Running({ visit, page, ending }: { visit: PortalVisit; page: EndPage; e
         </>
       )}
     </>
-  )
-}
-
-function YourData({ visit }: { visit: PortalVisit }) {
-  const { contactAddress, frame } = visit
-  const engagement = frame.engagementId
-  return (
-    <PortalPage visit={visit} title="your data">
-      <PageHead title="your data" />
-      <p>
-        What we hold, for what, how long and who else sees it is said sentence by sentence in the{' '}
-        <a href={sitePaths.privacy.to()}>privacy policy</a>.
-      </p>
-      <p>
-        To see what we hold about you, to have it corrected, taken along or deleted, or to object, write to{' '}
-        <a href={`mailto:${contactAddress}`}>{contactAddress}</a> from the address that you sign in with. No
-        reason is needed. A person answers, usually within 48 hours and at most within 30 days; what a law has
-        us keep is told to you with the day on which it goes.
-      </p>
-      <ul>
-        <li>
-          Who of your company can sign in is under <a href={portalPaths.people.to({ engagement })}>people</a>.
-        </li>
-        <li>
-          What we hold of an engagement is kept {periodOf(visit.register, 'client').words}; the{' '}
-          <a href={portalPaths.end.to({ engagement })}>end</a> is yours to choose.
-        </li>
-      </ul>
-    </PortalPage>
   )
 }

@@ -22,6 +22,7 @@ import { quotePages } from './quote-page.tsx'
 import { renewalsPages } from './renewals-page.tsx'
 import { reportsPages } from './reports-page.tsx'
 import { senderRoutes } from './sender-routes.tsx'
+import { yourDataPages } from './your-data-page.tsx'
 
 /**
  * Everything a client sees once signed in. All of it stands behind the sign-in; what changes something carries the
@@ -58,6 +59,7 @@ export function portalPages(parts: PortalParts): WebPart[] {
     handoffLedgerPages,
     credentialsPages,
     endPages,
+    yourDataPages,
   ])
     portal.route('/', pages(parts))
   return [part('/', portal)]

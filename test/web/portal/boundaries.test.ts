@@ -61,6 +61,26 @@ test('nothing of another company is seen or changed: its pages are not there', a
   )
 })
 
+test('whoever is signed in takes a copy of what is held of them, and of nobody else', async () => {
+  const from = portalPaths.yourData.to({ engagement: own.engagementId })
+  const answer = await browser.post(portalPaths.yourCopy.to({ engagement: own.engagementId }), {}, { from })
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="your-data.json"')
+  const text = await answer.text()
+  const copy = JSON.parse(text)
+  expect(copy.you.email).toBe('ada@acme.com')
+  expect(copy.heldAs).toEqual([{ what: 'active client data', until: 'as long as it runs', keptByLaw: true }])
+  expect(copy.records.map(({ record }: { record: string }) => record)).toContain('client_members')
+  for (const others of ['grace@hopper.com', other.personId, other.clientId])
+    expect(text).not.toContain(others)
+  expect(
+    await world.one(
+      `select count(*)::int from app.evidence e join person_keys k on k.id = e.key_id
+       where e.kind = 'rights.copied' and k.person_id = $1`,
+      [own.personId],
+    ),
+  ).toBe(1)
+})
+
 test('an address that is no id is not there, and is no fault of ours', async () => {
   expect((await browser.get('/portal/x')).status).toBe(404)
   expect((await browser.get('/portal/x/quote')).status).toBe(404)

@@ -1,5 +1,4 @@
 import { type HeldData, runsOn } from '#domain/rights/held-data.ts'
-import type { Controller } from '#policy/controller.ts'
 import { reveal } from '#policy/personal.ts'
 
 const asLongAsItRuns = 'as long as it runs'
@@ -7,13 +6,14 @@ const asLongAsItRuns = 'as long as it runs'
 /** What somebody takes away: all that is held of them, as JSON that a person can read and a program, too. */
 export function copyOf(
   held: HeldData,
-  { at, version, controller }: { at: Date; version: string; controller: Controller },
+  { at, version, contact }: { at: Date; version: string; contact: string },
 ): string {
   const copy = {
-    about: `What ${controller.name} holds of you, and what was done with it. Ids of rows and hashes are left out: they say nothing to anybody else.`,
+    about:
+      'What we hold of you, and what was done with it. Ids of rows and hashes are left out: they say nothing to anybody else.',
     madeAt: at,
     policyVersion: version,
-    questions: controller.contact,
+    questions: contact,
     you: {
       name: held.name === null ? null : reveal(held.name),
       email: held.email === null ? null : reveal(held.email),
