@@ -94,7 +94,12 @@ export function CallsPage(props: CallsPageProps) {
           empty="No call this week. Who asks for one on the website gets a mail in which they choose one of your free times; it appears here the moment they do."
           columns={[
             { key: 'state', heading: 'state', cell: (call) => <CallMark call={call} now={now} /> },
-            { key: 'when', heading: 'when', cell: (call) => <CallTime call={call} zone={zone} /> },
+            {
+              key: 'when',
+              heading: 'when',
+              names: true,
+              cell: (call) => <CallTime call={call} zone={zone} />,
+            },
             { key: 'company', heading: 'for', cell: (call) => call.company ?? '' },
             {
               key: 'with',

@@ -81,7 +81,7 @@ export function HealthIndexPage(props: { desk: Desk; filter: HealthIndexFilter; 
                 </>
               ),
             },
-            { key: 'client', heading: 'client', cell: (row) => row.company },
+            { key: 'client', heading: 'client', names: true, cell: (row) => row.company },
             {
               key: 'since',
               heading: 'since',

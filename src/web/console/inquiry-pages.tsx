@@ -77,7 +77,7 @@ export function InquiriesPage(props: {
           }
           columns={[
             { key: 'state', heading: 'state', cell: (lead) => <LeadState lead={lead} now={now} /> },
-            { key: 'company', heading: 'company', cell: (lead) => lead.company },
+            { key: 'company', heading: 'company', names: true, cell: (lead) => lead.company },
             { key: 'name', heading: 'name', cell: (lead) => shown(lead.name) },
             { key: 'volume', heading: 'volume goal', cell: (lead) => lead.volumeGoal },
             { key: 'sent', heading: 'sent', cell: (lead) => <Time at={lead.submittedAt} now={now} /> },
@@ -153,6 +153,7 @@ export function InquiryPage(props: {
               {
                 key: 'when',
                 heading: 'when',
+                names: true,
                 cell: (call) => <Time at={call.startsAt} now={now} as="exact" />,
               },
               {

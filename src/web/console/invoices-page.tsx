@@ -76,7 +76,7 @@ export function InvoicesPage(props: {
         }
         columns={[
           { key: 'state', heading: 'state', cell: (row) => <StateMark {...invoiceMark(row)} /> },
-          { key: 'number', heading: 'number', cell: (row) => row.number ?? 'no number yet' },
+          { key: 'number', heading: 'number', names: true, cell: (row) => row.number ?? 'no number yet' },
           { key: 'company', heading: 'client', cell: (row) => row.company },
           {
             key: 'issued',

@@ -13,10 +13,11 @@ const monthText = (month: string): string => monthFormat.format(startOf(month))
 
 const whole = (cents: number): number => Math.round(cents / 100)
 
-/** Income and vendors' costs month by month, as lines, with every figure in the table behind. */
+/** Income and vendors' costs month by month, as lines, with every figure in the table behind. A month that runs is no fall. */
 export function MonthChart({ page, currency }: { page: MoneyPage; currency: Currency }) {
   const { months } = page
   const total = months.reduce((sum, month) => sum + month.incomeCents, 0)
+  const over = months.slice(0, -1)
   return (
     <>
       <h2>month by month</h2>
@@ -29,14 +30,14 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
         series={[
           {
             name: 'came in',
-            points: months.map((month) => ({ at: startOf(month.month), value: whole(month.incomeCents) })),
+            points: over.map((month) => ({ at: startOf(month.month), value: whole(month.incomeCents) })),
           },
           // Vendors bill in dollars, and no amount leaves its own currency.
           ...(currency === 'usd'
             ? [
                 {
                   name: 'vendors',
-                  points: months.map((month) => ({
+                  points: over.map((month) => ({
                     at: startOf(month.month),
                     value: whole(month.costCents),
                   })),
@@ -51,7 +52,11 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
         rows={months.toReversed()}
         empty=""
         columns={[
-          { key: 'month', heading: 'month', cell: (row) => monthText(row.month) },
+          {
+            key: 'month',
+            heading: 'month',
+            cell: (row) => (over.includes(row) ? monthText(row.month) : `${monthText(row.month)}, so far`),
+          },
           {
             key: 'income',
             heading: 'came in',
@@ -92,8 +97,9 @@ export function MonthChart({ page, currency }: { page: MoneyPage; currency: Curr
         ]}
       />
       <p class="small soft">
-        “bought” is what the registrar took, “billed” is a vendor’s bill, “estimated” is what ran, counted by
-        the prices that plans are made with. Enter bills to replace estimates.
+        The lines end with the last month that is over. “bought” is what the registrar took, “billed” is a
+        vendor’s bill, “estimated” is what ran, counted by the prices that plans are made with. Enter bills to
+        replace estimates.
       </p>
     </>
   )

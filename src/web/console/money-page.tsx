@@ -195,7 +195,12 @@ function ProposedRefunds({ page }: { page: Page }) {
             cell: () => <StateMark tone="waiting" word="waits for an owner" />,
           },
           { key: 'company', heading: 'client', cell: (row) => row.company },
-          { key: 'invoice', heading: 'invoice', cell: (row) => row.invoiceNumber ?? 'no number' },
+          {
+            key: 'invoice',
+            heading: 'invoice',
+            names: true,
+            cell: (row) => row.invoiceNumber ?? 'no number',
+          },
           {
             key: 'amount',
             heading: 'goes back',
@@ -256,7 +261,7 @@ function OpenInvoices({ page, query }: { page: Page; query: MoneyQuery }) {
               ),
           },
           { key: 'company', heading: 'client', cell: (row) => row.company },
-          { key: 'number', heading: 'invoice', cell: (row) => row.number ?? 'no number yet' },
+          { key: 'number', heading: 'invoice', names: true, cell: (row) => row.number ?? 'no number yet' },
           {
             key: 'left',
             heading: 'left to pay',

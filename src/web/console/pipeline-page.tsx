@@ -71,7 +71,7 @@ export function PipelinePage({
             sortable: true,
             cell: (row) => <StateMark {...engagementMarks[row.state]} />,
           },
-          { key: 'company', heading: 'client', sortable: true, cell: (row) => row.company },
+          { key: 'company', heading: 'client', names: true, sortable: true, cell: (row) => row.company },
           {
             key: 'turn',
             heading: 'waits for',

@@ -8,6 +8,8 @@ export interface Column<Row> {
   numeric?: boolean
   /** Whether its cells need their heading beside them where rows are blocks; numbers always do. */
   named?: boolean
+  /** Whether it names its row, in the place of the first one. */
+  names?: boolean
   /** Whether its heading is a link that sorts by it. */
   sortable?: boolean
 }
@@ -26,7 +28,7 @@ export interface DataTableProps<Row> {
   /** The present order, and the address of the list in another order. */
   sort?: Sort
   sortHref?: (sort: Sort) => string
-  /** Where a row leads: the first cell becomes the link and the whole row can be clicked. */
+  /** Where a row leads: the cell that names it becomes the link and the whole row can be clicked. */
   rowHref?: (row: Row) => string
   foot?: Child
   hideCaption?: boolean
@@ -35,12 +37,13 @@ export interface DataTableProps<Row> {
 }
 
 /**
- * A list one can scan: the state first, a row a line. The first column names its row. On a narrow screen each row is a
- * block, so that nothing of it is out of sight.
+ * A list one can scan: the state first, a row a line. The first column names its row, or the one that says so: a link to be
+ * read out among others is no mere "fine". On a narrow screen each row is a block, so that nothing of it is out of sight.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, empty, rowHref, foot, hideCaption, stacked = true } = props
   if (rows.length === 0) return <Empty>{empty}</Empty>
+  const naming = columns.find((column) => column.names) ?? columns[0]
   return (
     <section class="table-scroll" aria-label={caption} tabindex={0}>
       <table class={stacked ? 'stacked' : undefined}>
@@ -55,8 +58,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody>
           {rows.map((row) => (
             <tr class={rowHref ? 'linked' : undefined}>
-              {columns.map((column, index) =>
-                index === 0 ? (
+              {columns.map((column) =>
+                column === naming ? (
                   <th scope="row" class={column.numeric ? 'numeric' : undefined}>
                     {rowHref ? (
                       <a class="row-link" href={rowHref(row)}>
