@@ -29,10 +29,18 @@ const databaseUrl = z.string().transform((text, context): Secret => {
   return z.NEVER
 })
 
+/** Between this machine and itself there is no network to listen on. */
+const thisMachine = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
 const publicUrl = z.string().transform((text, context): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url
-  context.addIssue('must be an origin such as https://segmento.example, without a path')
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+    context.addIssue('must be an origin such as https://segmento.example, without a path')
+  else if (url.protocol === 'http:' && !thisMachine.test(url.hostname))
+    context.addIssue(
+      'must begin with https:// at any address but this machine itself, as the privacy policy promises: links that sign people in would be open to read',
+    )
+  else return url
   return z.NEVER
 })
 

@@ -92,6 +92,9 @@ test.each([
   [{ PORT: 'eighty' }, 'PORT: must be a number'],
   [{ PORT: '70000' }, 'PORT: must be between 1 and 65535'],
   [{ PUBLIC_URL: 'segmento.example' }, 'PUBLIC_URL: must be an origin'],
+  [{ PUBLIC_URL: 'http://segmento.example' }, 'PUBLIC_URL: must begin with https://'],
+  [{ PUBLIC_URL: 'http://192.168.0.9:3000' }, 'PUBLIC_URL: must begin with https://'],
+  [{ PUBLIC_URL: 'http://localhost.segmento.example' }, 'PUBLIC_URL: must begin with https://'],
   [{ DATABASE_URL: 'mysql://hunter2@localhost/x' }, 'DATABASE_URL: must look like postgresql://'],
   [{ PROCESSES: 'web,mail' }, 'PROCESSES: must be all, or some of'],
   [{ SMTP_HOST: 'smtp.example' }, 'SMTP_USERNAME: must be set too'],
@@ -107,6 +110,16 @@ test.each([
   expect(said).toContain(sentence)
   expect(said).toContain('.env.example explains every setting.')
   expect(said).not.toContain('hunter2')
+})
+
+test.each([
+  'http://localhost:3000',
+  'http://127.0.0.1:8080',
+  'http://[::1]:3000',
+  'http://demo.localhost',
+  'https://segmento.example',
+])('%s may be the address that people type', (address) => {
+  expect(read({ PUBLIC_URL: address }).publicUrl.origin).toBe(new URL(address).origin)
 })
 
 test('in .env every name that is not a setting is refused', () => {

@@ -3,6 +3,13 @@ import { cardsPass, cardsShown } from './shared.ts'
 
 export const dataSecurityRemovals = {
   '9.1': {
+    'src/config/settings.ts': [
+      {
+        says: 'the program may be reached by others without HTTPS',
+        find: "url.protocol === 'http:' && ",
+        replace: 'false && ',
+      },
+    ],
     'src/web/server/security-headers.ts': [
       {
         says: 'browsers are not told to stay on HTTPS',

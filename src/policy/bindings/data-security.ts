@@ -2,7 +2,11 @@ import { type Bindings, bound, boundInPart, enforced, open } from './binding.ts'
 
 export const dataSecurityBindings = {
   '9.1': boundInPart(
-    'TLS ends in front of the program; it does not yet refuse to start with live accounts on a plain address',
+    'TLS ends in front of the program, in a proxy that it does not see',
+    enforced('guard', 'src/config/settings.ts', [
+      'test/config/config.test.ts',
+      '%o is refused with the setting and the remedy, not the value',
+    ]),
     enforced('header', 'src/web/server/security-headers.ts', [
       'test/web/headers.test.ts',
       'over HTTPS browsers are told to stay there, and plain HTTP is sent on',

@@ -186,7 +186,7 @@ export function HeldDataPage(props: {
           kind="danger"
           open={typed?.form === 'erasure'}
           why={desk.why('answer-rights-request')}
-          effect={<Effect reasons={held.reasons} now={now} />}
+          effect={<Effect held={held} now={now} />}
         >
           <Checkbox
             name="sure"
@@ -237,7 +237,10 @@ function Until({ reason, now }: { reason: Reason; now: Date }) {
   return <>until {until}</>
 }
 
-function Effect({ reasons, now }: { reasons: readonly Reason[]; now: Date }) {
+function Effect({ held: { reasons, records }, now }: { held: HeldData; now: Date }) {
+  const agreed = records.some(
+    ({ table, rows }) => table === 'calls' && rows.some((call) => call.state === 'booked'),
+  )
   const goes = reasons.filter(({ kept }) => !kept)
   const stays = reasons.filter(({ kept }) => kept)
   return (
@@ -249,6 +252,12 @@ function Effect({ reasons, now }: { reasons: readonly Reason[]; now: Date }) {
             ? 'Nothing of theirs may be deleted yet.'
             : 'Deleted at once, and from what comes out of a backup. It can’t be undone.'}
       </p>
+      {agreed && (
+        <p>
+          A call is agreed on with them. It goes, too, without a mail: call it off first, or take it out of
+          your calendar.
+        </p>
+      )}
       {stays.map((reason) => (
         <p>
           What stays: {reason.of}, <Until reason={reason} now={now} />, because tax law and claims need it

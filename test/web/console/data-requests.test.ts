@@ -134,13 +134,20 @@ test('a request for a call and a subscription are deleted on request, with all t
   const person = await personOf(lead)
   const address = await addressOf(person)
   await subscribe(address)
+  expect((await held(person)).words).not.toContain('A call is agreed on')
+  await world.build.db.owner.query(
+    `insert into calls (lead_id, person_id, starts_at, ends_at, visitor_zone, meeting, state)
+     values ($1, $2, app.now() + interval '3 days', app.now() + interval '3 days 30 minutes', 'UTC', 'x', 'booked')`,
+    [lead, person],
+  )
+  expect((await held(person)).words).toContain('A call is agreed on')
   const unsure = await erase(person, {})
   expect(unsure.status).toBe(422)
   expect(unsure.words).toContain('Please tick this')
   expect(await addressOf(person)).toBe(address)
   const gone = await erase(person, { sure: 'yes' })
   expect(gone.to).toContain('done=data-erased')
-  for (const table of ['people', 'leads', 'subscribers', 'mails', 'person_keys'])
+  for (const table of ['people', 'leads', 'calls', 'subscribers', 'mails', 'person_keys'])
     expect(
       await one(
         `select count(*)::int as one from ${table} where ${table === 'people' ? 'id' : 'person_id'} = $1`,
