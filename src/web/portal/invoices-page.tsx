@@ -164,8 +164,7 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
           },
           {
             key: 'due',
-            heading: 'due',
-            named: true,
+            heading: 'due or paid',
             cell: (row) =>
               row.paidAt ? (
                 <>
@@ -173,9 +172,11 @@ function InvoiceList({ visit, page }: { visit: PortalVisit; page: InvoicesPage }
                   {row.paidOutside && ' by transfer'}
                 </>
               ) : row.dueAt ? (
-                <Time at={row.dueAt} now={visit.now} as="day" />
+                <>
+                  due <Time at={row.dueAt} now={visit.now} as="day" />
+                </>
               ) : (
-                'at once, by card'
+                'due at once, by card'
               ),
           },
           {
