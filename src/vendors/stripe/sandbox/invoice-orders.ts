@@ -11,6 +11,7 @@ import { due, emit, keep, need } from './transaction.ts'
 /** Invoices made by a call, one by one: a draft, its lines, then final. */
 
 const draftSeconds = 3600
+const mostItems = 250
 
 async function create(call: Call): Promise<InvoiceObject> {
   const input = parameters(call, {
@@ -61,6 +62,8 @@ async function addItem(call: Call) {
   const invoice = await need<InvoiceObject>(call, 'invoice', input.invoice, 'invoice')
   if (invoice.status !== 'draft' || invoice.customer !== input.customer)
     throw invalid('This invoice is no longer editable.', { param: 'invoice' })
+  if (invoice.lines.data.length >= mostItems)
+    throw invalid(`You can only add up to ${mostItems} invoice items to an invoice.`)
   if (invoice.currency !== input.currency)
     throw invalid('The currency of the item is not the one of the invoice.', { param: 'currency' })
   const item = {
