@@ -121,7 +121,7 @@ export async function startApp(config: Config, runtime: Runtime): Promise<Runnin
       const key = await openBackupKey(vault)
       const schedule = startSchedule({
         inPurpose,
-        withLock: locks.withLock,
+        withLock: locks.withTurn,
         log,
         sweepSignIn,
         sweepStandIns: sweepStandIns(standIns, () => policy.current().register.retentionRules),

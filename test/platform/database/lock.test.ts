@@ -53,3 +53,11 @@ test('a lock is free as soon as its connection is gone, and who held it is told'
   await expect(cut).rejects.toThrow()
   expect(await here.withLock('stack 1', nothing)).toBe(true)
 })
+
+test('what the clock asks for waits for no job, however many locks those hold', async () => {
+  const { promise: done, resolve: finish } = Promise.withResolvers<void>()
+  const jobs = ['stack 1', 'stack 2', 'stack 3'].map((name) => here.withLock(name, () => done))
+  expect(await here.withTurn('turn:seal', nothing)).toBe(true)
+  finish()
+  expect(await Promise.all(jobs)).toEqual([true, true, true])
+})
