@@ -34,7 +34,7 @@ export async function endPage(
   )
   const stack = await tx.db
     .selectFrom('stacks')
-    .select(['state', 'handed_over_at as handedOverAt'])
+    .select(['state', 'handed_over_at as handedOverAt', 'handoff_asked_at as handoffAskedAt'])
     .where('engagement_id', '=', frame.engagementId)
     .executeTakeFirst()
   return {

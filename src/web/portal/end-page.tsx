@@ -171,7 +171,13 @@ function Asking({ visit, page, error }: { visit: PortalVisit; page: EndPage; err
             </li>
             <li>
               Domains that were bought stay yours.{' '}
-              {page.stack && !page.stack.handedOverAt ? (
+              {page.stack?.handoffAskedAt && !page.stack.handedOverAt ? (
+                <>
+                  You asked for the hand-off, and it has not been given yet: its{' '}
+                  <a href={portalPaths.handoff.to({ engagement: visit.frame.engagementId })}>page</a> says how
+                  it stands.
+                </>
+              ) : page.stack && !page.stack.handedOverAt ? (
                 <>
                   Your stack is not handed over yet:{' '}
                   <a href={portalPaths.handoff.to({ engagement: visit.frame.engagementId })}>

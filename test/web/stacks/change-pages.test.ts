@@ -241,6 +241,9 @@ test('a client who asks for the hand-off of a live stack waits for us at home, i
     /you asked for it on \d+ \w+ \d{4}/,
   )
   expect(buttons(await member.text(at))).toEqual(['I don’t want it any more'])
+  expect(await member.text(portalPaths.end.to({ engagement: ids.engagement }))).toContain(
+    'You asked for the hand-off, and it has not been given yet',
+  )
   expect((await member.post(at, { wish: 'take-back' })).status).toBe(303)
   expect([await home(), await pipelineWaits('')]).toEqual([undefined, 'nobody'])
   await rows(`update client_members set role = 'billing' where client_id = $1`, [ids.client])
