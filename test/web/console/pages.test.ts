@@ -98,23 +98,25 @@ test('a name that is one endless word, as a stranger may send it, pushes nothing
      insert into engagements (client_id, state, mode) select id, 'requested', 'sandbox' from made returning client_id as id`,
     [word],
   )
-  const page = await signedIn({})
-  for (const address of [
-    consolePaths.home.to(),
-    consolePaths.pipeline.to(),
-    consolePaths.client.to({ client: rows[0]?.id ?? '' }),
-  ]) {
-    await page.goto(address)
-    expect(await page.getByText(word).count(), address).toBeGreaterThan(0)
-    const wider = await page.evaluate<number[]>(
-      `[document.documentElement, ...document.querySelectorAll('.table-scroll')].map((place) => place.scrollWidth - place.clientWidth)`,
-    )
-    expect(
-      wider.filter((pixels) => pixels > 0),
-      address,
-    ).toEqual([])
+  for (const size of ['desktop', 'phone'] as const) {
+    const page = await signedIn({ size })
+    for (const address of [
+      consolePaths.home.to(),
+      consolePaths.pipeline.to(),
+      consolePaths.client.to({ client: rows[0]?.id ?? '' }),
+    ]) {
+      await page.goto(address)
+      expect(await page.getByText(word).count(), address).toBeGreaterThan(0)
+      const wider = await page.evaluate<number[]>(
+        `[document.documentElement, ...document.querySelectorAll('.table-scroll')].map((place) => place.scrollWidth - place.clientWidth)`,
+      )
+      expect(
+        wider.filter((pixels) => pixels > 0),
+        `${address} on a ${size}`,
+      ).toEqual([])
+    }
+    await page.context().close()
   }
-  await page.context().close()
 })
 
 test('a search finds what one has in hand: the number of an invoice, a request, a task, a domain as a browser shows it', async () => {
