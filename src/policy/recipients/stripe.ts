@@ -137,6 +137,7 @@ export const stripe = defineRecipient({
     'subscription.end-now': { what: 'ends a subscription', fields: byId },
     'invoice.read': { what: 'reads an invoice', fields: byId },
     'invoice.list': { what: 'reads the invoices of a client', fields: { ...page, customer: 'key' } },
+    'invoice.lines': { what: 'reads what stands on an invoice', fields: { ...page, ...byId } },
     'invoice.create': {
       what: 'opens an invoice beside the subscription, for the renewal of domains',
       fields: {

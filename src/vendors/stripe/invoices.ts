@@ -42,6 +42,17 @@ async function draftFor(sdk: Stripe, order: NewInvoice): Promise<Stripe.Invoice>
   )
 }
 
+/** What its lines are called. An invoice carries the first ten of them. */
+async function titlesOn(sdk: Stripe, { id, lines }: Stripe.Invoice): Promise<(string | null)[]> {
+  if (!lines.has_more) return lines.data.map(({ description }) => description)
+  return attempt('invoice.lines', async () => {
+    const found: (string | null)[] = []
+    for await (const { description } of sdk.invoices.listLineItems(id, { limit: stripeLimits.pageSize }))
+      found.push(description)
+    return found
+  })
+}
+
 export function invoiceVerbs(
   sdk: Stripe,
 ): Pick<Payments, 'listInvoices' | 'createInvoice' | 'voidInvoice' | 'markPaidOutside'> {
@@ -55,7 +66,7 @@ export function invoiceVerbs(
     async createInvoice(order) {
       const draft = await draftFor(sdk, order)
       if (draft.status !== 'draft') return read('invoice.list', invoice, draft)
-      const standing = draft.lines.data.map(({ description }) => description)
+      const standing = await titlesOn(sdk, draft)
       for (const [place, { title, amountCents }] of order.lines.entries())
         if (!standing.includes(title))
           await attempt('invoice.add-line', () =>

@@ -38,6 +38,7 @@ const operations: readonly Operation[] = [
   { operation: 'subscription.end-now', method: 'DELETE', path: '/v1/subscriptions/{id}' },
   { operation: 'invoice.read', method: 'GET', path: '/v1/invoices/{id}' },
   { operation: 'invoice.list', method: 'GET', path: '/v1/invoices' },
+  { operation: 'invoice.lines', method: 'GET', path: '/v1/invoices/{id}/lines' },
   { operation: 'invoice.create', method: 'POST', path: '/v1/invoices' },
   { operation: 'invoice.add-line', method: 'POST', path: '/v1/invoiceitems' },
   { operation: 'invoice.finalize', method: 'POST', path: '/v1/invoices/{id}/finalize' },

@@ -94,6 +94,19 @@ describe('Stripe invoices', () => {
     expect(await stripe.payments.createInvoice(order)).toMatchObject({ state: 'open', totalCents: 2216 })
   })
 
+  it('of many lines whose making broke off bill each once, also when the keys of the calls are forgotten', async () => {
+    const { customerId, clientId } = await subscribed()
+    const lines = Array.from({ length: 13 }, (_, number) => ({
+      title: `renewal of acme-${number}.com for a year`,
+      amountCents: 1108,
+    }))
+    const order = { ...renewals({ customerId, clientId }, 14), lines }
+    const broken = { ...order, lines: lines.with(12, { title: 'x'.repeat(501), amountCents: 1108 }) }
+    await expect(stripe.payments.createInvoice(broken)).rejects.toThrow('refused')
+    stripe.world.advance({ days: 2 })
+    expect(await stripe.payments.createInvoice(order)).toMatchObject({ state: 'open', totalCents: 13 * 1108 })
+  })
+
   it('that are paid by transfer wait until their day, and are paid by the transfer or past the processor', async () => {
     const { customerId, clientId } = await subscribed()
     const one = await stripe.payments.createInvoice(renewals({ customerId, clientId }, 14))

@@ -20,7 +20,9 @@ export interface InvoiceObject extends StripeObject {
   customer: string
   due_date: number | null
   hosted_invoice_url: string | null
-  lines: { data: { description: string; amount: number; quantity: number }[] } & Record<string, unknown>
+  lines: {
+    data: (StripeObject & { description: string; amount: number; quantity: number })[]
+  } & Record<string, unknown>
   metadata: Record<string, string>
   next_payment_attempt: number | null
   number: string | null
@@ -278,7 +280,24 @@ async function list(call: Call) {
     .filter(
       (one) => subscription === undefined || one.parent?.subscription_details.subscription === subscription,
     )
-  return pageOf('/v1/invoices', invoices, page)
+  return pageOf('/v1/invoices', invoices.map(withFirstLines), page)
+}
+
+/** An invoice carries the first of its lines; all of them are read apart. */
+const linesCarried = 10
+
+function withFirstLines(invoice: InvoiceObject): InvoiceObject {
+  const { data } = invoice.lines
+  return {
+    ...invoice,
+    lines: { ...invoice.lines, data: data.slice(0, linesCarried), has_more: data.length > linesCarried },
+  }
+}
+
+async function listLines(call: Call) {
+  const page = parameters(call, pageParameters)
+  const { id, lines } = await need<InvoiceObject>(call, 'invoice', idOf(call))
+  return pageOf(`/v1/invoices/${id}/lines`, lines.data, page)
 }
 
 export const invoiceRoutes: readonly Route[] = [
@@ -286,9 +305,10 @@ export const invoiceRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: '/v1/invoices/:id',
-    answer: (call) => {
+    answer: async (call) => {
       parameters(call, {})
-      return need(call, 'invoice', idOf(call))
+      return withFirstLines(await need<InvoiceObject>(call, 'invoice', idOf(call)))
     },
   },
+  { method: 'GET', path: '/v1/invoices/:id/lines', answer: listLines },
 ]
