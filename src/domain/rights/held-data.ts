@@ -64,15 +64,30 @@ const namedBy: Readonly<Record<string, string>> = {
 }
 const leftOut: readonly string[] = ['key', 'secret']
 
-/** Who has this address; undefined where nobody is held by it. */
-export async function findByAddress(
+export interface FoundPerson {
+  readonly id: string
+  readonly name: Personal<'name'> | null
+  readonly email: Personal<'email'> | null
+}
+
+/**
+ * Who may be meant by an address or a name. Senders have no address of their own here, but the ones of inboxes in their name, and
+ * a registrant may have another one than they sign in with: whoever is looked for by one of these is held as well.
+ */
+export async function findPeople(
   tx: PurposeTx<'rights'>,
-  email: Personal<'email'>,
-): Promise<string | undefined> {
-  const [found] = await tx.call<{ id: string }>('select id from people where email = lower(trim($1))', [
-    email,
-  ])
-  return found?.id
+  words: Personal<'email' | 'name'>,
+): Promise<FoundPerson[]> {
+  return tx.call<FoundPerson & Record<string, unknown>>(
+    `select p.id, p.name, p.email from people p
+     where p.id in (
+       select id from people where email = lower(trim($1)) or lower(name) = lower(trim($1))
+       union all select person_id from registrants
+         where lower(email) = lower(trim($1)) or lower(concat_ws(' ', first_name, last_name)) = lower(trim($1))
+       union all select s.person_id from senders s join inboxes i on i.sender_id = s.id where i.address = lower(trim($1)))
+     order by p.name, p.id limit 50`,
+    [words],
+  )
 }
 
 /** All that is held of somebody, by the policy in effect; undefined where they are held no more. */

@@ -6,7 +6,13 @@ import {
   requestAnswers,
   requestKinds,
 } from '#domain/rights/data-requests.ts'
-import { type HeldData, type HeldRecord, type Reason, runsOn } from '#domain/rights/held-data.ts'
+import {
+  type FoundPerson,
+  type HeldData,
+  type HeldRecord,
+  type Reason,
+  runsOn,
+} from '#domain/rights/held-data.ts'
 import { reveal } from '#policy/personal.ts'
 import { consolePaths } from '#web/paths.ts'
 import { DataTable } from '#web/ui/data-table.tsx'
@@ -40,12 +46,12 @@ export function DataRequestsPage(props: {
   desk: Desk
   requests: readonly DataRequest[]
   now: Date
-  /** Nothing is held by the address that was asked for. */
-  nobody?: boolean
+  /** Who may be meant by what was looked for, where that is not one alone; undefined where nobody was looked for. */
+  people?: readonly FoundPerson[]
   typed?: Typed
   refused?: string
 }) {
-  const { desk, requests, now, nobody, typed } = props
+  const { desk, requests, now, people, typed } = props
   const { errors, values } = typedInto(typed, 'address')
   const note = typedInto(typed, 'note')
   const isShown =
@@ -58,11 +64,11 @@ export function DataRequestsPage(props: {
         title="data requests"
         about="Somebody asks what is held of them, for a copy, or to have it deleted. Answer within 30 days, usually within 48 hours."
       />
-      {nobody && (
+      {people?.length === 0 && (
         <Notice tone="plain" live>
           <p>
-            Nobody is held by this address. Look in our mailbox too, which this program does not read; then
-            answer that nothing else is held.
+            Nobody is held by this address or name. Look in our mailbox too, which this program does not read;
+            then answer that nothing else is held.
           </p>
         </Notice>
       )}
@@ -73,14 +79,26 @@ export function DataRequestsPage(props: {
       </p>
       <ActionForm desk={desk} action={consolePaths.dataRequests.to()} button="show what is held" why={why}>
         <Field
-          name="email"
-          label="their e-mail address"
-          type="email"
-          value={values.email}
-          error={errors.email}
+          name="who"
+          label="their e-mail address, or their whole name"
+          help="Of an inbox in somebody’s name, its address or the name: they have no other here."
+          value={values.who}
+          error={errors.who}
           autocomplete="off"
         />
       </ActionForm>
+      {people !== undefined && people.length > 1 && (
+        <DataTable
+          caption="who may be meant"
+          rows={people}
+          rowHref={(one) => consolePaths.heldData.to({ person: one.id })}
+          empty=""
+          columns={[
+            { key: 'name', heading: 'name', cell: (one) => (one.name === null ? '' : reveal(one.name)) },
+            { key: 'email', heading: 'e-mail', cell: (one) => (one.email === null ? '' : reveal(one.email)) },
+          ]}
+        />
+      )}
       <h2>waiting for an answer</h2>
       {requests.length === 0 && <p>Nobody waits.</p>}
       {requests.map((request) => {

@@ -3,13 +3,13 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { noteAnswer, noteRequest, openRequests } from '#domain/rights/data-requests.ts'
 import { eraseOnRequest } from '#domain/rights/erase-on-request.ts'
-import { findByAddress, type HeldData, heldData } from '#domain/rights/held-data.ts'
+import { type FoundPerson, findPeople, type HeldData, heldData } from '#domain/rights/held-data.ts'
 import { recordSeen } from '#platform/evidence/record-seen.ts'
 import { personal } from '#policy/personal.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { copyOf } from '#web/privacy/data-copy.ts'
-import { emailAddress } from '#web/server/form-fields.ts'
+import { oneLine } from '#web/server/form-fields.ts'
 import { parseForm } from '#web/server/parse-form.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { readForm } from '#web/server/read-form.ts'
@@ -19,7 +19,7 @@ import { DataRequestsPage, HeldDataPage } from './data-pages.tsx'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { refusedAt, type Typed } from './typed.ts'
 
-const searched = z.object({ email: emailAddress() })
+const searched = z.object({ who: oneLine(254) })
 const asked = z.object({ sure: z.literal('yes').optional(), objects: z.literal('yes').optional() })
 
 /** Somebody asks what is held of them, for a copy of it, or to have it deleted. */
@@ -33,9 +33,15 @@ export function dataRoutes(parts: ConsoleParts): Hono<StaffEnv> {
       const form = parseForm(searched, (await readForm(c)).fields)
       const none = (typed: Omit<Typed, 'form'>) => list(c, desk, { typed: { form: 'address', ...typed } })
       if (!form.ok) return none({ errors: form.errors, values: form.typed })
-      const person = await desk.in('rights', (tx) => findByAddress(tx, personal('email', form.value.email)))
-      if (person) return c.redirect(consolePaths.heldData.to({ person }), 303)
-      return list(c, desk, { nobody: true })
+      const people = await desk.in('rights', async (tx) => {
+        const sought = await findPeople(tx, personal('name', form.value.who))
+        const ids = sought.map(({ id }) => id)
+        if (sought.length > 1) recordSeen(tx, ids, ['people.name', 'people.email'], { page: 'held data' })
+        return sought
+      })
+      const [first] = people
+      if (first && people.length === 1) return c.redirect(consolePaths.heldData.to({ person: first.id }), 303)
+      return list(c, desk, { people })
     })
     .post(consolePaths.noteDataRequest.pattern, async (c) => {
       const desk = deskOf(c, parts)
@@ -112,7 +118,11 @@ interface Refusal {
   readonly typed?: Typed
 }
 
-async function list(c: Context<StaffEnv>, desk: Desk, told: Refusal & { readonly nobody?: boolean } = {}) {
+async function list(
+  c: Context<StaffEnv>,
+  desk: Desk,
+  told: Refusal & { readonly people?: readonly FoundPerson[] } = {},
+) {
   const page = await desk.in('rights', async (tx) => ({ requests: await openRequests(tx), now: tx.now }))
   // Who only looks is refused nothing that they asked to have done.
   const refused = c.req.method === 'POST' && (told.refused !== undefined || told.typed !== undefined)

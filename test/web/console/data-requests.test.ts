@@ -41,7 +41,7 @@ test('whoever asks is found by their address, whatever its case, and all that is
   const found = await world.owner.send(
     await world.owner.get(consolePaths.dataRequests.to()),
     consolePaths.dataRequests.to(),
-    { email: address.toUpperCase() },
+    { who: ` ${address.toUpperCase()}` },
   )
   expect(found.to).toBe(consolePaths.heldData.to({ person }))
   const page = await held(person)
@@ -117,9 +117,40 @@ test('a request is due after 30 days or a calendar month, whichever is first, an
   await world.build.db.owner.query('delete from data_requests')
 })
 
+test('a sender and a registrant are found by the only address or name that there is of them, namesakes beside each other', async () => {
+  const stack = await world.build.approvedStack({ company: 'Umber Ink', mainDomain: 'umberink.com' })
+  const seek = async (who: string) =>
+    world.owner.send(await world.owner.get(consolePaths.dataRequests.to()), consolePaths.dataRequests.to(), {
+      who,
+    })
+  const { rows } = await world.build.db.owner.query<{ person: string; name: string; address: string }>(
+    `select p.id as person, p.name, i.address from inboxes i join senders s on s.id = i.sender_id
+     join people p on p.id = s.person_id where i.stack_id = $1 and p.email is null limit 1`,
+    [stack],
+  )
+  const [sender] = rows
+  const place = consolePaths.heldData.to({ person: sender?.person ?? '' })
+  expect((await seek(sender?.address.toUpperCase() ?? '')).to).toBe(place)
+  expect((await held(sender?.person ?? '')).words).toContain(sender?.address)
+  await world.build.db.owner.query(
+    `update registrants set email = 'Holder@Umberink.example' where engagement_id = (select engagement_id from stacks where id = $1)`,
+    [stack],
+  )
+  const holder = await one<string>(
+    'select r.person_id as one from registrants r join stacks s using (engagement_id) where s.id = $1',
+    [stack],
+  )
+  expect((await seek('holder@umberink.example')).to).toBe(consolePaths.heldData.to({ person: holder ?? '' }))
+  const namesake = await personOf(await world.lead('Tin Cups'))
+  await world.build.db.owner.query('update people set name = $2 where id = $1', [namesake, sender?.name])
+  const both = await seek(sender?.name.toLowerCase() ?? '')
+  expect(both.html).toContain(place)
+  expect(both.html).toContain(consolePaths.heldData.to({ person: namesake }))
+})
+
 test('who is not held, and who may not answer, are told nothing of anybody', async () => {
   const ask = await world.owner.get(consolePaths.dataRequests.to())
-  const nobody = await world.owner.send(ask, consolePaths.dataRequests.to(), { email: 'no@body.example' })
+  const nobody = await world.owner.send(ask, consolePaths.dataRequests.to(), { who: 'no@body.example' })
   expect(nobody.words).toContain('Nobody is held by this address')
   const person = await personOf(await world.lead('Yarrow Ropes'))
   const viewer = await world.colleague('viewer')
