@@ -11,7 +11,7 @@ const erasedOnRequest = [
 /** Clauses 6 to 8: what a person may ask, and on which ground we act. */
 export const yourRightsBindings = {
   '6.1': boundInPart(
-    `${asked}; what a colleague decided about others is not gathered`,
+    `${asked}; what a colleague decided about others, and words about somebody in notes and tasks, are not gathered`,
     enforced('workflow', 'src/domain/rights/held-data.ts', [
       'test/web/console/data-requests.test.ts',
       'whoever asks is found by their address, whatever its case, and all that is held is shown and copied',

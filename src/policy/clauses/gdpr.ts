@@ -25,7 +25,7 @@ function bases({ purposes }: Register): Statement[] {
 }
 
 /** Where the authorities are listed (checked 2026-11-23). */
-const authorities = {
+export const authorities = {
   eu: { text: 'in the EU', href: 'https://www.edpb.europa.eu/about-edpb/about-edpb/members_en' },
   uk: { text: 'in the UK', href: 'https://ico.org.uk/make-a-complaint/' },
 } as const satisfies Record<string, Inline>

@@ -70,6 +70,11 @@ export function DataRequestsPage(props: {
             Nobody is held by this address or name. Look in our mailbox too, which this program does not read;
             then answer that nothing else is held.
           </p>
+          <p>
+            Did they get a mail of a client’s campaign? Those addresses lie with the client at the sequencer,
+            and are neither read nor kept here. Look for the domain that it came from in the search, pass the
+            request on to that client, and tell them that you did.
+          </p>
         </Notice>
       )}
       <p>

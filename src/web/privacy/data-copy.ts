@@ -1,4 +1,5 @@
 import { type HeldData, runsOn } from '#domain/rights/held-data.ts'
+import { authorities } from '#policy/clauses/gdpr.ts'
 import { reveal } from '#policy/personal.ts'
 
 const asLongAsItRuns = 'as long as it runs'
@@ -10,10 +11,13 @@ export function copyOf(
 ): string {
   const copy = {
     about:
-      'What we hold of you, and what was done with it. Ids of rows and hashes are left out: they say nothing to anybody else.',
+      'What we hold of you, and what was done with it. Ids of rows and hashes are left out: they say nothing to anybody else. Words about you in notes and tasks of a company are looked through by a person: ask for them.',
     madeAt: at,
     policyVersion: version,
-    questions: contact,
+    yourRights: {
+      ask: `To have something corrected or deleted, or to object, write to ${contact}.`,
+      complain: Object.fromEntries(Object.values(authorities).map(({ text, href }) => [text, href])),
+    },
     you: {
       name: held.name === null ? null : reveal(held.name),
       email: held.email === null ? null : reveal(held.email),

@@ -59,6 +59,7 @@ test('whoever asks is found by their address, whatever its case, and all that is
     'mails',
   ])
   expect(copy.records[2].rows[0].company).toBe('Zebra Wood')
+  expect(Object.values(copy.yourRights.complain)).toContain('https://ico.org.uk/make-a-complaint/')
   expect(copy.elsewhere.length).toBeGreaterThan(3)
   expect(answer.html).not.toContain('_hash')
   const done = await held(person)
@@ -152,6 +153,7 @@ test('who is not held, and who may not answer, are told nothing of anybody', asy
   const ask = await world.owner.get(consolePaths.dataRequests.to())
   const nobody = await world.owner.send(ask, consolePaths.dataRequests.to(), { who: 'no@body.example' })
   expect(nobody.words).toContain('Nobody is held by this address')
+  expect(nobody.words).toContain('pass the request on to that client')
   const person = await personOf(await world.lead('Yarrow Ropes'))
   const viewer = await world.colleague('viewer')
   const page = await viewer.get(consolePaths.heldData.to({ person }))
