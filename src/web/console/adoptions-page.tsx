@@ -46,6 +46,19 @@ export function AdoptionsPage(props: {
         title="bring in clients"
         about="Clients from before this program come in by a file and by reading the vendors. They are only looked at until you accept what was found."
       />
+      {/* Above the list: under thirty clients nobody sees that the page has answered. */}
+      {reasons.length > 0 && (
+        <Notice tone="bad" title="this file can’t be read" live>
+          <ul>
+            {reasons.map((reason) => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+          <p>
+            Nothing of it was kept. <a href="#field-file">Take another file</a>.
+          </p>
+        </Notice>
+      )}
       <LiveRegion id="adoptions" topics={['adoption']} href={desk.address}>
         <DataTable
           caption="clients that were brought in"
@@ -97,16 +110,6 @@ export function AdoptionsPage(props: {
         why={desk.why('adopt-clients')}
       />
       <h2>bring in a file</h2>
-      {reasons.length > 0 && (
-        <Notice tone="bad" title="this file can’t be read" live>
-          <ul>
-            {reasons.map((reason) => (
-              <li>{reason}</li>
-            ))}
-          </ul>
-          <p>Nothing of it was kept.</p>
-        </Notice>
-      )}
       <p class="row">
         <ButtonLink kind="quiet" href={consolePaths.adoptionTemplate.to()}>
           download the template (CSV)

@@ -75,6 +75,14 @@ test('the client’s page tells since when they are a client as the file does, n
   expect(page.words).toMatch(/client since 1 Mar(ch)? 2026/)
 })
 
+test('why a file can’t be read stands above the clients that are there already, with a way to take another', async () => {
+  const { status, html, words } = await upload('Firma;Ansprechpartner\nMüller;Jürgen')
+  expect(status).toBe(422)
+  expect(words.indexOf('this file can’t be read')).toBeGreaterThan(0)
+  expect(words.indexOf('this file can’t be read')).toBeLessThan(words.indexOf('Lovelace Looms'))
+  expect(parse(html).querySelector('.notice a[href="#field-file"]')).not.toBeNull()
+})
+
 test('what was typed into a file is not kept anywhere but where it belongs', async () => {
   const { rows } = await world.build.db.owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns
