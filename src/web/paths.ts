@@ -127,6 +127,7 @@ export const consolePaths = {
   build: path('/console/stacks/:stack/build'),
   moreNames: path('/console/stacks/:stack/build/more-names'),
   retryStep: path('/console/stacks/:stack/build/:step/retry'),
+  retrySteps: path('/console/stacks/:stack/build/retried'),
   anotherAddress: path('/console/stacks/:stack/build/:inbox/address'),
   health: path('/console/stacks/:stack/health'),
   changes: path('/console/stacks/:stack/changes'),

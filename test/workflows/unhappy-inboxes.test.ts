@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { retryStep } from '#domain/stacks/retry-step.ts'
+import { retrySteps } from '#domain/stacks/retry-steps.ts'
 import type { StepKind } from '#domain/stacks/steps.ts'
 import { addStaff } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
@@ -27,7 +27,7 @@ async function retry(stackId: string, kind: StepKind): Promise<void> {
     [stackId, kind],
   )
   const retried = await world.db.inPurpose('service-delivery', operator, (tx) =>
-    retryStep(tx, stackId, rows[0]?.id ?? ''),
+    retrySteps(tx, stackId, [rows[0]?.id ?? '']),
   )
   expect(retried).toEqual({ ok: true })
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveNames } from '#domain/stacks/choose-names.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
-import { retryStep } from '#domain/stacks/retry-step.ts'
+import { retrySteps } from '#domain/stacks/retry-steps.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
 import { system } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
@@ -188,7 +188,7 @@ test('an order whose answer was lost and that took the last of the credit is see
   )
   const operator = await addStaff(world.db, 'operator')
   const retried = await world.db.inPurpose('service-delivery', operator, (tx) =>
-    retryStep(tx, stackId, rows[0]?.id ?? ''),
+    retrySteps(tx, stackId, [rows[0]?.id ?? '']),
   )
   expect(retried).toEqual({ ok: true })
   await world.pass({ minutes: 2 })

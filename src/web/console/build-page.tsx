@@ -186,6 +186,7 @@ function headline({ stack, progress, steps }: BuildPage, running: boolean): stri
 
 function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep[] }) {
   const { desk, stackId, steps } = props
+  const again = steps.flatMap(({ id }) => id ?? [])
   return (
     <>
       <Notice
@@ -239,6 +240,19 @@ function Blocked(props: { desk: Desk; stackId: string; steps: readonly ShownStep
           },
         ]}
       />
+      {again.length > 1 && (
+        <ActionForm
+          desk={desk}
+          action={consolePaths.retrySteps.to({ stack: stackId })}
+          button={`try all ${again.length} again`}
+          kind="quiet"
+          why={desk.why('retry-step')}
+        >
+          {again.map((id) => (
+            <input type="hidden" name="step" value={id} />
+          ))}
+        </ActionForm>
+      )}
     </>
   )
 }

@@ -10,7 +10,7 @@ import { buildPage } from '#domain/stacks/build-page.ts'
 import { raiseSpending } from '#domain/stacks/raise-spending.ts'
 import { replaceAddress } from '#domain/stacks/replace-address.ts'
 import { replaceName } from '#domain/stacks/replace-name.ts'
-import { retryStep } from '#domain/stacks/retry-step.ts'
+import { retrySteps } from '#domain/stacks/retry-steps.ts'
 import { spendingPage } from '#domain/stacks/spending-page.ts'
 import { stoppedAddresses } from '#domain/stacks/stopped-addresses.ts'
 import { stoppedNames } from '#domain/stacks/stopped-names.ts'
@@ -30,6 +30,7 @@ import { SpendingApprovalPage } from './spending-page.tsx'
 import { refusedAt, type Typed } from './typed.ts'
 
 const raiseSchema = z.object({ limit: dollars() })
+const retrySchema = z.object({ step: z.union([z.uuid(), z.array(z.uuid()).min(1)]) })
 const approvalSchema = z.object({ limitCents: wholeNumber(0, 100_000_000) })
 
 /** Approving what is spent, and watching the build that follows from it. */
@@ -104,9 +105,23 @@ export function buildRoutes(parts: ConsoleParts): Hono<StaffEnv> {
     .post(consolePaths.retryStep.pattern, async (c) => {
       const desk = deskOf(c, parts)
       const stack = idOf(c, 'stack')
-      const retried = await desk.in('service-delivery', (tx) => retryStep(tx, stack, idOf(c, 'step')))
+      const retried = await desk.in('service-delivery', (tx) => retrySteps(tx, stack, [idOf(c, 'step')]))
       if (!retried.ok) return showBuild(c, desk, { refused: retried.reason })
       return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'retried' }), 303)
+    })
+    .post(consolePaths.retrySteps.pattern, async (c) => {
+      const desk = deskOf(c, parts)
+      const stack = idOf(c, 'stack')
+      const form = parseForm(retrySchema, (await readForm(c)).fields)
+      if (!form.ok)
+        return showBuild(c, desk, {
+          refused: 'The page was sent without its steps. Look again and try again.',
+        })
+      const retried = await desk.in('service-delivery', (tx) =>
+        retrySteps(tx, stack, [form.value.step].flat()),
+      )
+      if (!retried.ok) return showBuild(c, desk, { refused: retried.reason })
+      return c.redirect(withQuery(consolePaths.build.to({ stack }), { done: 'all-retried' }), 303)
     })
 }
 

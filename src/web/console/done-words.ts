@@ -36,6 +36,7 @@ export const doneWords = {
   'address-replaced':
     'The other address is taken for it. The inbox is opened there by itself, and the client sees it.',
   retried: 'It is tried again now.',
+  'all-retried': 'They wait anew. The program looks at the stack now.',
   'own-domain': 'Kept. Vouch for it, or let the client prove it; then names can come from it.',
   'change-asked': 'Asked for. It is drafted next, as a difference with its price.',
   'change-draft': 'Drafted. Names and price are being asked for; then it can be sent.',

@@ -261,6 +261,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'raiseSpending',
   'moreNames',
   'retryStep',
+  'retrySteps',
   'anotherAddress',
   'approveDifferences',
   'planChange',

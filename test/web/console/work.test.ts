@@ -1,3 +1,4 @@
+import { parse } from 'node-html-parser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { consolePaths } from '#web/paths.ts'
 import { type ConsoleWorld, consoleWorld } from './console-world.ts'
@@ -83,6 +84,35 @@ test('a blocked step is tried again by the reconciler', async () => {
   })
   expect(before).toBeGreaterThan(0)
   expect(await jobs('advance-stack')).toBe(1)
+})
+
+test('all that are blocked are tried again at once, and what is done since stays done', async () => {
+  const { owner } = world
+  const { rows } = await world.build.db.owner.query<{ id: string }>(
+    `insert into build_steps (client_id, stack_id, domain_id, kind, natural_key, state, fault_code)
+     select d.client_id, d.stack_id, d.id, other, other || ' ' || d.name, 'blocked', 'build.name-taken'
+     from build_steps b join domains d on d.id = b.domain_id,
+       unnest(array['set-registrant', 'bring-in', 'delegate']) other
+     where b.id = $2 and b.stack_id = $1 returning id`,
+    [ids.stack, ids.step],
+  )
+  const [first, ...others] = rows.map(({ id }) => id)
+  const page = await owner.get(consolePaths.build.to({ stack: ids.stack }))
+  const action = consolePaths.retrySteps.to({ stack: ids.stack })
+  const form = parse(page.html).querySelector(`form[action="${action}"]`)
+  expect(form?.querySelector('button')?.text).toBe('try all 3 again')
+  const body = new URLSearchParams()
+  for (const input of form?.querySelectorAll('input[type=hidden]') ?? [])
+    body.append(input.getAttribute('name') ?? '', input.getAttribute('value') ?? '')
+  await world.build.db.owner.query(`update build_steps set state = 'done' where id = $1`, [first])
+  expect((await owner.sendBody(action, body)).status).toBe(303)
+  const stateOf = async (id = '') => (await one('select state from build_steps where id = $1', [id])).state
+  expect(await stateOf(first)).toBe('done')
+  expect(await Promise.all(others.map(stateOf))).toEqual(['waiting', 'waiting'])
+  await world.build.db.owner.query(`update build_steps set state = 'done' where id = any ($1)`, [others])
+  const late = await owner.sendBody(action, body)
+  expect([late.status, late.words]).toEqual([422, expect.stringContaining('done or does not exist')])
+  await world.build.db.owner.query(`delete from build_steps where id = any ($1)`, [rows.map(({ id }) => id)])
 })
 
 test('a limit is raised above the one that stands, and what stopped for it goes on', async () => {

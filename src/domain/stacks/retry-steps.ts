@@ -4,13 +4,14 @@ import type { Verdict } from '#domain/transitions/transition-table.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 
 /**
- * Has a step tried again that stopped or takes too long: it waits anew, its patience begins again, and the
- * reconciler looks at the stack now. Steps observe before they act, so a try too many changes nothing.
+ * Has steps tried again that stopped or take too long: each waits anew, its patience begins again, and the
+ * reconciler looks at the stack now. Steps observe before they act, so a try too many changes nothing. Of several those
+ * that are done since are left so.
  */
-export async function retryStep(
+export async function retrySteps(
   tx: PurposeTx<'service-delivery'>,
   stackId: string,
-  stepId: string,
+  stepIds: readonly string[],
 ): Promise<Verdict> {
   const role = await actingRole(tx)
   if (role !== 'owner' && role !== 'operator') return { ok: false, reason: onlyLooking }
@@ -39,11 +40,18 @@ export async function retryStep(
       waiting_for: null,
       updated_at: tx.now,
     }))
-    .where('id', '=', stepId)
+    .where('id', 'in', [...stepIds])
     .where('stack_id', '=', stackId)
     .where('state', '!=', 'done')
     .executeTakeFirst()
-  if (retried.numUpdatedRows === 0n) return { ok: false, reason: 'This step is done or does not exist.' }
+  if (retried.numUpdatedRows === 0n)
+    return {
+      ok: false,
+      reason:
+        stepIds.length === 1
+          ? 'This step is done or does not exist.'
+          : 'Each of these steps is done or does not exist.',
+    }
   await tx.db.updateTable('stacks').set({ look_at: tx.now }).where('id', '=', stackId).execute()
   await tx.enqueue('advance-stack', { stackId }, { key: stackId })
   await tx.tell(`stack:${stackId}`)
