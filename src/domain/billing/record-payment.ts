@@ -66,6 +66,9 @@ export async function askToGiveBack(tx: Billing, { clientId }: Payer, ref: strin
   await tx.tell(`client:${clientId}`)
 }
 
+/** A look that was begun before another one wrote is over by then, or its job is. */
+const longestLookMinutes = 15
+
 export async function recordSubscription(
   tx: Billing,
   subscription: Subscription,
@@ -98,6 +101,8 @@ export async function recordSubscription(
               eb('subscriptions.status', '!=', 'canceled'),
               eb.or([
                 eb('subscriptions.period_ends_at', 'is', null),
+                // Somebody may have made its months of its years: what is read later on counts, whatever it says.
+                eb('subscriptions.seen_at', '<', new Date(tx.now.getTime() - longestLookMinutes * 60_000)),
                 eb('excluded.period_ends_at', '>=', eb.ref('subscriptions.period_ends_at')),
               ]),
             ]),

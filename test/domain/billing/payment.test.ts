@@ -158,6 +158,17 @@ test('a notice that was read before the payment and is written after it makes no
     await settleEvent(doors, event)
   }
   expect(await standing()).toEqual(paid)
+  // What still says so later on is no slow look: its months were changed at the payment service.
+  await world.db.advanceClock('20 minutes')
+  await settleEvent(
+    doors,
+    await world.one<string>(
+      `insert into webhook_events (vendor, mode, event_ref, kind, object_ref, happened_at)
+       values ('stripe', 'sandbox', 'later', 'customer.subscription.updated', $1, app.now()) returning id`,
+      [refs.rows[0]?.subscription],
+    ),
+  )
+  expect(await standing()).toEqual(['paid', 'true', 'past-due', '0'])
 })
 
 test('no notice at all: a look at the open page settles it', async () => {
