@@ -17,7 +17,7 @@ const mostHits = 50
 export function searchPattern(words: string): string {
   const plain = words
     .toLowerCase()
-    .replace(/^(https?:\/\/|mailto:)(www\.)?/, '')
+    .replace(/^(https?:\/\/|mailto:)?(www\.)?/, '')
     .replace(/[/.\s]+$/, '')
     .replace(/\s+/g, ' ')
   return `%${(plain || words.toLowerCase()).replace(/[\\%_]/g, '\\$&')}%`

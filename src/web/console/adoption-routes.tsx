@@ -34,85 +34,92 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Clients from before this program: by a file, by reading the vendors, and what is decided of them. */
 export function adoptionRoutes(parts: ConsoleParts): Hono<StaffEnv> {
-  return new Hono<StaffEnv>()
-    .get(consolePaths.adoptions.pattern, (c) => showAdoptions(c, deskOf(c, parts)))
-    .get(consolePaths.adoptionTemplate.pattern, (c) =>
-      c.body(csv(columnNames, [columnNames.map((name) => importColumns[name].example)]), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="clients.csv"',
-      }),
-    )
-    .get(consolePaths.orphans.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const { kind = '', domain = '', after = '' } = c.req.query()
-      const from = uuid.test(after) ? { kind, domain: domain.replaceAll('\0', ''), id: after } : undefined
-      const page = await desk.in('service-delivery', async (tx) => ({
-        page: await listOrphans(tx, parts.mode, from),
-        now: tx.now,
-      }))
-      return c.html(<OrphansPage desk={desk} {...page} />)
-    })
-    .post(consolePaths.adoptionPreview.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const why = desk.why('adopt-clients')
-      if (why) return showAdoptions(c, desk, { refused: why })
-      const { fields, files } = await readForm(c)
-      const form = parseForm(uploadSchema, fields)
-      if (!form.ok) return showAdoptions(c, desk, { reasons: Object.values(form.errors) })
-      const text = await textOf(files.file)
-      if (!text.ok) return showAdoptions(c, desk, { reasons: [text.reason] })
-      const read = readImport(text.text, dayOf(await parts.now()))
-      if (!read.ok) return showAdoptions(c, desk, { reasons: read.reasons })
-      const weighed = await desk.in('service-delivery', (tx) => weighImport(tx, read.clients))
-      return c.html(<AdoptionPreview desk={desk} weighed={weighed} {...read} />)
-    })
-    .post(consolePaths.adoptionImport.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const why = desk.why('adopt-clients')
-      if (why) return showAdoptions(c, desk, { refused: why })
-      const form = parseForm(rowsSchema, (await readForm(c)).fields)
-      if (!form.ok) return showAdoptions(c, desk, { reasons: Object.values(form.errors) })
-      const read = readRows([form.value.row ?? []].flat(), dayOf(await parts.now()))
-      if (!read.ok) return showAdoptions(c, desk, { reasons: read.reasons })
-      const made = await desk.in('service-delivery', (tx) => importClients(tx, read.clients, parts.mode))
-      if (!made.ok) return showAdoptions(c, desk, { refused: made.reason })
-      const done = made.brought + made.changed > 0 ? 'brought-in' : 'nothing-new'
-      return c.redirect(withQuery(consolePaths.adoptions.to(), { done }), 303)
-    })
-    .post(consolePaths.adoptionReading.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const why = desk.why('adopt-clients')
-      if (why) return showAdoptions(c, desk, { refused: why })
-      await desk.in('service-delivery', (tx) =>
-        tx.enqueue('read-vendors', { mode: parts.mode }, { key: parts.mode }),
+  return (
+    new Hono<StaffEnv>()
+      .get(consolePaths.adoptions.pattern, (c) => showAdoptions(c, deskOf(c, parts)))
+      .get(consolePaths.adoptionTemplate.pattern, (c) =>
+        c.body(csv(columnNames, [columnNames.map((name) => importColumns[name].example)]), 200, {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="clients.csv"',
+        }),
       )
-      return c.redirect(withQuery(consolePaths.adoptions.to(), { done: 'reading' }), 303)
-    })
-    .get(consolePaths.adoption.pattern, (c) => showAdoption(c, deskOf(c, parts)))
-    .post(consolePaths.leaveOut.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const adoption = idOf(c, 'adoption')
-      const left = await desk.in('service-delivery', (tx) => leaveOut(tx, adoption, idOf(c, 'sighting')))
-      if (!left.ok) return showAdoption(c, desk, left.reason)
-      return c.redirect(withQuery(consolePaths.adoption.to({ adoption }), { done: 'left-out' }), 303)
-    })
-    .post(consolePaths.acceptAdoption.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const adoption = idOf(c, 'adoption')
-      const form = parseForm(acceptSchema, (await readForm(c)).fields)
-      if (!form.ok) return showAdoption(c, desk, Object.values(form.errors).join(' '))
-      const mend = [form.value.mend ?? []].flat()
-      const accepted = await desk.in('service-delivery', (tx) => acceptAdoption(tx, adoption, mend))
-      if (!accepted.ok) return showAdoption(c, desk, accepted.reason)
-      return c.redirect(withQuery(consolePaths.adoption.to({ adoption }), { done: 'adoption-accepted' }), 303)
-    })
-    .post(consolePaths.inviteContact.pattern, async (c) => {
-      const desk = deskOf(c, parts)
-      const adoption = idOf(c, 'adoption')
-      const invited = await desk.in('service-delivery', (tx) => inviteContact(tx, adoption))
-      if (!invited.ok) return showAdoption(c, desk, invited.reason)
-      return c.redirect(withQuery(consolePaths.adoption.to({ adoption }), { done: 'invited' }), 303)
-    })
+      .get(consolePaths.orphans.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const { kind = '', domain = '', after = '' } = c.req.query()
+        const from = uuid.test(after) ? { kind, domain: domain.replaceAll('\0', ''), id: after } : undefined
+        const page = await desk.in('service-delivery', async (tx) => ({
+          page: await listOrphans(tx, parts.mode, from),
+          now: tx.now,
+        }))
+        return c.html(<OrphansPage desk={desk} {...page} />)
+      })
+      // A preview is not kept, so that its address alone leads back to where a file is taken.
+      .get(consolePaths.adoptionPreview.pattern, (c) => c.redirect(consolePaths.adoptions.to(), 303))
+      .post(consolePaths.adoptionPreview.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const why = desk.why('adopt-clients')
+        if (why) return showAdoptions(c, desk, { refused: why })
+        const { fields, files } = await readForm(c)
+        const form = parseForm(uploadSchema, fields)
+        if (!form.ok) return showAdoptions(c, desk, { reasons: Object.values(form.errors) })
+        const text = await textOf(files.file)
+        if (!text.ok) return showAdoptions(c, desk, { reasons: [text.reason] })
+        const read = readImport(text.text, dayOf(await parts.now()))
+        if (!read.ok) return showAdoptions(c, desk, { reasons: read.reasons })
+        const weighed = await desk.in('service-delivery', (tx) => weighImport(tx, read.clients))
+        return c.html(<AdoptionPreview desk={desk} weighed={weighed} {...read} />)
+      })
+      .post(consolePaths.adoptionImport.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const why = desk.why('adopt-clients')
+        if (why) return showAdoptions(c, desk, { refused: why })
+        const form = parseForm(rowsSchema, (await readForm(c)).fields)
+        if (!form.ok) return showAdoptions(c, desk, { reasons: Object.values(form.errors) })
+        const read = readRows([form.value.row ?? []].flat(), dayOf(await parts.now()))
+        if (!read.ok) return showAdoptions(c, desk, { reasons: read.reasons })
+        const made = await desk.in('service-delivery', (tx) => importClients(tx, read.clients, parts.mode))
+        if (!made.ok) return showAdoptions(c, desk, { refused: made.reason })
+        const done = made.brought + made.changed > 0 ? 'brought-in' : 'nothing-new'
+        return c.redirect(withQuery(consolePaths.adoptions.to(), { done }), 303)
+      })
+      .post(consolePaths.adoptionReading.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const why = desk.why('adopt-clients')
+        if (why) return showAdoptions(c, desk, { refused: why })
+        await desk.in('service-delivery', (tx) =>
+          tx.enqueue('read-vendors', { mode: parts.mode }, { key: parts.mode }),
+        )
+        return c.redirect(withQuery(consolePaths.adoptions.to(), { done: 'reading' }), 303)
+      })
+      .get(consolePaths.adoption.pattern, (c) => showAdoption(c, deskOf(c, parts)))
+      .post(consolePaths.leaveOut.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const adoption = idOf(c, 'adoption')
+        const left = await desk.in('service-delivery', (tx) => leaveOut(tx, adoption, idOf(c, 'sighting')))
+        if (!left.ok) return showAdoption(c, desk, left.reason)
+        return c.redirect(withQuery(consolePaths.adoption.to({ adoption }), { done: 'left-out' }), 303)
+      })
+      .post(consolePaths.acceptAdoption.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const adoption = idOf(c, 'adoption')
+        const form = parseForm(acceptSchema, (await readForm(c)).fields)
+        if (!form.ok) return showAdoption(c, desk, Object.values(form.errors).join(' '))
+        const mend = [form.value.mend ?? []].flat()
+        const accepted = await desk.in('service-delivery', (tx) => acceptAdoption(tx, adoption, mend))
+        if (!accepted.ok) return showAdoption(c, desk, accepted.reason)
+        return c.redirect(
+          withQuery(consolePaths.adoption.to({ adoption }), { done: 'adoption-accepted' }),
+          303,
+        )
+      })
+      .post(consolePaths.inviteContact.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const adoption = idOf(c, 'adoption')
+        const invited = await desk.in('service-delivery', (tx) => inviteContact(tx, adoption))
+        if (!invited.ok) return showAdoption(c, desk, invited.reason)
+        return c.redirect(withQuery(consolePaths.adoption.to({ adoption }), { done: 'invited' }), 303)
+      })
+  )
 }
 
 /** A file as text: spreadsheets save UTF-8, older ones Windows-1252. */

@@ -8,6 +8,7 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 import type { Register } from '#policy/register/register-shape.ts'
 import type { Purpose } from '#policy/vocabulary.ts'
 import type { StaffEnv } from '#web/auth/standing.ts'
+import { consolePaths } from '#web/paths.ts'
 import { csrfToken, isCsrfToken } from '#web/server/csrf.ts'
 import { policyOf } from '#web/server/policy-in-effect.ts'
 import { csrfField } from '#web/server/read-form.ts'
@@ -39,9 +40,10 @@ export interface Desk {
 export function deskOf(c: Context<StaffEnv>, parts: ConsoleParts): Desk {
   const staff = c.get('staff')
   const actor: Actor = { kind: 'staff', personId: staff.personId, sessionHash: staff.sessionHash }
-  const url = new URL(c.req.url)
-  const done = url.searchParams.get('done') ?? undefined
-  const view = url.searchParams.get('view')
+  const url = pageAddress(c)
+  const asked = new URL(c.req.url).searchParams
+  const done = asked.get('done') ?? undefined
+  const view = asked.get('view')
   const viewer = `view ${url.pathname} ${staff.sessionHash}`
   url.searchParams.delete('done')
   url.searchParams.set('view', csrfToken(parts.csrfKey, viewer))
@@ -60,6 +62,18 @@ export function deskOf(c: Context<StaffEnv>, parts: ConsoleParts): Desk {
     hidden: () => ({ [csrfField]: csrfToken(parts.csrfKey, staff.sessionHash) }),
     in: (purpose, work) => parts.inPurpose(purpose, actor, work),
   }
+}
+
+/**
+ * What the page can be asked for at: where it answers a form that was refused, the page above that the form was on, because
+ * the form's own address is no page.
+ */
+function pageAddress(c: Context): URL {
+  const url = new URL(c.req.url)
+  const referrer = c.req.header('referer')
+  if (c.req.method === 'GET' || !referrer || !URL.canParse(referrer)) return url
+  const page = new URL(referrer)
+  return page.pathname !== consolePaths.home.to() && url.pathname.startsWith(`${page.pathname}/`) ? page : url
 }
 
 /** The first reason among several rules; undefined when all allow it. */

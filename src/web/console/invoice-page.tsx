@@ -258,7 +258,7 @@ function Refunds({ desk, invoice, spent, offer, typed }: InvoicePageProps) {
         kind="quiet"
         why={why}
       >
-        {offer.ok && offer.inParts && (
+        {offer.ok && offer.inParts && why === undefined && (
           <Field
             name="amount"
             label={refundLabels.amount}

@@ -83,6 +83,34 @@ test('why a file can’t be read stands above the clients that are there already
   expect(parse(html).querySelector('.notice a[href="#field-file"]')).not.toBeNull()
 })
 
+test('a page that answers an upload refreshes itself where it can be asked for, and the address of a preview alone leads there', async () => {
+  const headers = world.owner.browser.headers()
+  const origin = 'http://localhost:3000'
+  headers.set('origin', origin)
+  headers.set('sec-fetch-site', 'same-origin')
+  headers.set('referer', `${origin}${consolePaths.adoptions.to()}?done=clients-brought-in`)
+  const page = await world.owner.get(consolePaths.adoptions.to())
+  const body = new FormData()
+  body.set(csrfField, parse(page.html).querySelector(`input[name=${csrfField}]`)?.getAttribute('value') ?? '')
+  body.set('file', new File(['Firma'], 'clients.csv'))
+  const answer = await world.web.request(new URL(consolePaths.adoptionPreview.to(), origin).href, {
+    method: 'POST',
+    body,
+    headers,
+  })
+  const shown = parse(await answer.text())
+  const refresh = shown.querySelector('#adoptions')?.getAttribute('hx-get') ?? ''
+  expect([answer.status, refresh]).toEqual([
+    422,
+    expect.stringMatching(new RegExp(`^${consolePaths.adoptions.to()}\\?view=`)),
+  ])
+  expect((await world.owner.get(refresh)).status).toBe(200)
+  expect(await world.owner.get(consolePaths.adoptionPreview.to())).toMatchObject({
+    status: 303,
+    to: consolePaths.adoptions.to(),
+  })
+})
+
 test('what was typed into a file is not kept anywhere but where it belongs', async () => {
   const { rows } = await world.build.db.owner.query<{ name: string }>(
     `select table_name as name from information_schema.columns

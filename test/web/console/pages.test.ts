@@ -141,6 +141,7 @@ test('a search finds what one has in hand: the number of an invoice, a request, 
     ['the sought  LIST', consolePaths.task.to({ task })],
     ['Sought Mills', consolePaths.inquiry.to({ lead })],
     [`https://www.${domain.toUpperCase()}/`, consolePaths.build.to({ stack })],
+    [`www.${domain}`, consolePaths.build.to({ stack })],
   ] as const)
     expect((await world.owner.send(await world.owner.get(search), search, { q })).html, q).toContain(
       `href="${place}"`,
