@@ -20,7 +20,7 @@ export function readImport(text: string, today: Day): ReadImport {
     ...head.cells.flatMap((heading, at) =>
       columns[at] === undefined && (heading.trim() !== '' || records.some(({ cells }) => cells[at]?.trim()))
         ? [
-            `The column ${quoted(heading)} is not one that we take. Leave it out of the file, so that it does not come here.`,
+            `The column ${quoted(heading)} is not one that we take. Name it as the template does, or leave it out of the file, so that it does not come here.`,
           ]
         : [],
     ),

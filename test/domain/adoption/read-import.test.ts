@@ -58,7 +58,7 @@ test('what a spreadsheet writes is read: quotes, line breaks in a cell, semicolo
 
 test('a column that is not declared refuses the whole file, so that nothing undeclared comes in', () => {
   expect(refused(`${head},date of birth\nA,B,b@a.com,a.com,,,,,,1815-12-10`)).toEqual([
-    'The column “date of birth” is not one that we take. Leave it out of the file, so that it does not come here.',
+    'The column “date of birth” is not one that we take. Name it as the template does, or leave it out of the file, so that it does not come here.',
   ])
   expect(refused('company,domains\nA,a.com')).toEqual([
     'The column “contact name” is missing.',
