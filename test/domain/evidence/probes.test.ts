@@ -91,6 +91,30 @@ test('a subscriber without a consent in the ledger is found', async () => {
   expect(await seen('consents')).toEqual({ verdict: 'failed', words: '1 of 2' })
 })
 
+test('a consent from before an unsubscription is none to a subscription after it', async () => {
+  const { personId } = await submit('b@reader.example')
+  await world.db.inPurpose('newsletter', visitor, (tx) =>
+    tx.record({ kind: 'consent.given', clauses: ['5.3'], personId, categories: ['email'] }),
+  )
+  const client = await world.db.owner.connect()
+  const consented = async (confirmed: string) => {
+    await client.query(`begin; insert into subscribers (person_id, confirmed_at) values ('${personId}', ${confirmed});
+      update people set subscriber_until = '9999-12-31T00:00:00Z' where id = '${personId}'`)
+    const { rows } = await client.query<{ consented: number }>(
+      'select consented from app.evidence_of_consents()',
+    )
+    await client.query('rollback')
+    return rows[0]?.consented
+  }
+  try {
+    // One of the subscribers here has consented.
+    expect(await consented('app.now()')).toBe(2)
+    expect(await consented(`app.now() + interval '1 day'`)).toBe(1)
+  } finally {
+    client.release()
+  }
+})
+
 test('recipients are told by name, and one that the policy does not name is found', async () => {
   const disclose = (recipient: string) =>
     world.db.inPurpose('billing', system('test'), (tx) =>
