@@ -139,6 +139,18 @@ export function codeFor(textKey: string, steps = 0): Promise<string> {
   return totpCode(secretOfTextKey(textKey), Date.now(), steps)
 }
 
+/**
+ * Enrols somebody with the code of the step before now, so that this step's is still unused. A step may end while its code is
+ * on its way; then the next try has the one before the new step.
+ */
+export async function confirmWithCode<Answer extends { readonly kind: string }>(
+  textKey: string,
+  confirm: (code: string) => Promise<Answer>,
+): Promise<Answer> {
+  const first = await confirm(await codeFor(textKey, -1))
+  return first.kind === 'wrong' ? confirm(await codeFor(textKey, -1)) : first
+}
+
 /** A wrong code: not one of the three that are right now. */
 export async function wrongCodeFor(textKey: string): Promise<string> {
   const right = await Promise.all([-2, -1, 0, 1, 2].map((steps) => codeFor(textKey, steps)))
@@ -148,7 +160,7 @@ export async function wrongCodeFor(textKey: string): Promise<string> {
   }
 }
 
-/** The first owner, enrolled with the code of the step before now, so that this step's is still unused. */
+/** The first owner, enrolled with the code of the step before now. */
 export async function enrolledOwner(world: Pick<SignInWorld, 'signIn'>) {
   const { staff } = world.signIn
   const at = browser()
@@ -162,7 +174,9 @@ export async function enrolledOwner(world: Pick<SignInWorld, 'signIn'>) {
   at.keep(entered.setCookies)
   const enrolment = await staff.enrolment(at.headers())
   if (!enrolment) throw new Error('there is nothing to enrol')
-  const confirmed = await staff.confirmEnrolment(at.headers(), await codeFor(enrolment.textKey, -1))
+  const confirmed = await confirmWithCode(enrolment.textKey, (code) =>
+    staff.confirmEnrolment(at.headers(), code),
+  )
   if (confirmed.kind !== 'entered') throw new Error(`the enrolment was refused: ${confirmed.kind}`)
   at.keep(confirmed.setCookies)
   return { browser: at, textKey: enrolment.textKey, recoveryCodes: confirmed.recoveryCodes }

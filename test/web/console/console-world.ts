@@ -9,7 +9,14 @@ import { hearChanges } from '#platform/changes/changes.ts'
 import { type Actor, visitor } from '#platform/database/actor.ts'
 import { purposeRole, roleUrl } from '#platform/database/roles.ts'
 import { personal } from '#policy/personal.ts'
-import { type Browser, browser, codeFor, enrolledOwner, password, tokenOf } from '#test/auth/sign-in-world.ts'
+import {
+  type Browser,
+  browser,
+  confirmWithCode,
+  enrolledOwner,
+  password,
+  tokenOf,
+} from '#test/auth/sign-in-world.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { testMasterKey, testRolePrefix } from '#test/support/migrated-database.ts'
 import { policyInEffect } from '#test/support/policy-in-effect.ts'
@@ -142,9 +149,8 @@ export async function consoleWorld(changed: Partial<ConsoleParts> = {}): Promise
       if (entered.kind !== 'entered') throw new Error('the invitation was refused')
       at.keep(entered.setCookies)
       const enrolment = await signIn.staff.enrolment(at.headers())
-      const confirmed = await signIn.staff.confirmEnrolment(
-        at.headers(),
-        await codeFor(enrolment?.textKey ?? '', -1),
+      const confirmed = await confirmWithCode(enrolment?.textKey ?? '', (code) =>
+        signIn.staff.confirmEnrolment(at.headers(), code),
       )
       if (confirmed.kind !== 'entered') throw new Error('the code was refused')
       at.keep(confirmed.setCookies)
