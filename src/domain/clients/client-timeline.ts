@@ -20,7 +20,7 @@ export type TimelineFact = { readonly at: Date; readonly by: Personal<'name'> | 
       readonly verdict: 'pass' | 'fail' | 'unknown'
       readonly times: number
     }
-  | { readonly kind: 'handed-over' }
+  | { readonly kind: 'handoff'; readonly step: 'asked' | 'prepared' }
   | {
       readonly kind: 'invoice'
       readonly number: string | null
@@ -75,7 +75,10 @@ const factsSql = `
   select 'observed', max(o.at), null, string_agg(distinct o.kind, ', '), o.verdict, count(*)
     from observations o where o.client_id = $1 group by o.verdict, date_trunc('day', o.at)
   union all
-  select 'handed-over', h.prepared_at, p.name, 'prepared', null, null
+  select 'handoff', s.handoff_asked_at, null, 'asked', null, null
+    from stacks s where s.client_id = $1 and s.handoff_asked_at is not null
+  union all
+  select 'handoff', h.prepared_at, p.name, 'prepared', null, null
     from handoffs h left join people p on p.id = h.prepared_by where h.client_id = $1
   union all
   select 'paused', min(s.began_at), p.name, s.reason, null, count(*)
@@ -190,8 +193,8 @@ function factOf({ kind, at, by, word, detail, amount }: FactRow): TimelineFact {
       return { ...base, kind, task: word, state: detail ?? '' }
     case 'observed':
       return { ...base, kind, what: word, verdict: detail as 'pass' | 'fail' | 'unknown', times: amount ?? 0 }
-    case 'handed-over':
-      return { ...base, kind }
+    case 'handoff':
+      return { ...base, kind, step: word as 'asked' | 'prepared' }
     case 'paused':
     case 'resumed':
       return { ...base, kind, reason: word, times: amount ?? 0 }

@@ -60,8 +60,10 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
         } from outside that day.`,
         tone: verdictTones[fact.verdict],
       }
-    case 'handed-over':
-      return { what: 'The hand-off pack was prepared.', tone: 'good' }
+    case 'handoff':
+      return fact.step === 'asked'
+        ? { what: 'The client asked for the hand-off.', tone: 'waiting' }
+        : { what: 'The hand-off pack was prepared.', tone: 'good' }
     case 'invoice':
       return {
         what: `Invoice ${fact.number ?? ''} over ${moneyText(fact.cents)} is ${spoken(fact.status)}.`,
@@ -102,7 +104,7 @@ function told(fact: TimelineFact): { what: string; tone?: Tone } {
 
 /** What one may want to see alone, by the word that stands in the address. */
 export const timelineParts = {
-  progress: { words: 'progress', of: ['engagement', 'stack', 'accepted', 'change', 'handed-over', 'ending'] },
+  progress: { words: 'progress', of: ['engagement', 'stack', 'accepted', 'change', 'handoff', 'ending'] },
   money: { words: 'money', of: ['paid', 'invoice', 'renewal'] },
   mail: { words: 'mail', of: ['mail'] },
   sending: { words: 'sending and drift', of: ['paused', 'resumed', 'differed', 'mended'] },

@@ -95,3 +95,24 @@ test('somebody who acts for two companies has the mails about each on its own ti
     'policy-changes',
   ])
 })
+
+test('that the hand-off was asked for is told, until it is taken back', async () => {
+  const { clientId, engagementId } = await addCompany(db)
+  await db.owner.query(
+    `with plan as (insert into plans (client_id, engagement_id, version, inputs, result) values ($1, $2, 1, '{}', '{}') returning id)
+     insert into stacks (client_id, engagement_id, plan_id, mode, host, sequencer, state, handoff_asked_at)
+     select $1, $2, id, 'sandbox', 'mailforge', 'instantly', 'live', '2026-03-02 10:00Z' from plan`,
+    [clientId, engagementId],
+  )
+  const told = async () => {
+    const { facts: all } = await db.inPurpose('service-delivery', system('test'), (tx) =>
+      deliveryFacts(tx, clientId),
+    )
+    return all.filter(({ kind }) => kind === 'handoff')
+  }
+  expect(await told()).toEqual([
+    { kind: 'handoff', step: 'asked', by: null, at: new Date('2026-03-02T10:00:00Z') },
+  ])
+  await db.owner.query('update stacks set handoff_asked_at = null where client_id = $1', [clientId])
+  expect(await told()).toEqual([])
+})

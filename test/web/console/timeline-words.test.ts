@@ -57,3 +57,8 @@ test('whoever got the same mail twice at once is named once', () => {
   const [entry, ...more] = timelineEntries([to('Ada'), to('Bo'), to('Ada')])
   expect([entry?.who, more]).toEqual(['to Ada and Bo', []])
 })
+
+test('a hand-off that was asked for and one that was prepared are told apart', () => {
+  expect(told({ ...base, kind: 'handoff', step: 'asked' })).toBe('The client asked for the hand-off.')
+  expect(told({ ...base, kind: 'handoff', step: 'prepared' })).toBe('The hand-off pack was prepared.')
+})
