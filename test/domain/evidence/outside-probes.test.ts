@@ -5,7 +5,7 @@ import { observeEvidence } from '#domain/evidence/observe-evidence.ts'
 import type { Outside, PublicAnswer, ShownMail } from '#domain/evidence/outside.ts'
 import { proofOf } from '#domain/evidence/proof.ts'
 import { system } from '#platform/database/actor.ts'
-import { bound, enforced } from '#policy/bindings/binding.ts'
+import { bound, enforced, isOpen } from '#policy/bindings/binding.ts'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { businessTime } from '#test/support/head-start.ts'
 import { type MigratedDatabase, migratedDatabase, testRolePrefix } from '#test/support/migrated-database.ts'
@@ -76,7 +76,9 @@ describe('every promise that is bound is looked at', () => {
 
   test('a promise that nobody looked at counts as unknown, not as kept', () => {
     expect(proofOf([]).find(({ id }) => id === '5.2')?.standing).toBe('unknown')
-    expect(proofOf([]).find(({ id }) => id === '6.7')?.standing).toBe('open')
+    const open = new Set(Object.entries(bindings).flatMap(([id, binding]) => (isOpen(binding) ? [id] : [])))
+    expect(open.size).toBeGreaterThan(0)
+    for (const { id, standing } of proofOf([])) expect([id, standing === 'open']).toEqual([id, open.has(id)])
     const keeper = bound(enforced('test', 'src/policy/version.ts'))
     expect(checkProbes({ '6.1': keeper }, [])).toHaveLength(1)
   })
