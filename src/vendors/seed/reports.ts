@@ -4,10 +4,10 @@ import { readMessagesAfter } from '#platform/guard/read-mailbox.ts'
 import { seedCredentials } from './seed.ts'
 
 /** A look takes so many messages; more are taken by the next one, which follows at once. */
-const messagesALook = 20
+const messagesALook = 50
 const mostBytes = 3_000_000
 /** A receiver attaches one; more of them only hold up what came after. */
-const filesAMessage = 3
+const filesAMessage = 2
 
 /** RFC 7489 7.2.1.1 and RFC 9990 2.6 begin each subject with this. */
 const subject = 'Report Domain'
