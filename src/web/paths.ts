@@ -100,6 +100,7 @@ export const consolePaths = {
   adoptionPreview: path('/console/adoption/preview'),
   adoptionImport: path('/console/adoption/clients'),
   adoptionReading: path('/console/adoption/reading'),
+  acceptComplete: path('/console/adoption/accepted'),
   orphans: path('/console/adoption/orphans'),
   adoption: path('/console/adoption/:adoption'),
   leaveOut: path('/console/adoption/:adoption/left-out/:sighting'),

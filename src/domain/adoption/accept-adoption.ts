@@ -10,7 +10,7 @@ import { actorPerson } from '#platform/database/actor.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { adoptionPage } from './adoption-page.ts'
 import { differencesOf } from './differences-to-mend.ts'
-import { openFindings, whyNothingToAccept } from './findings.ts'
+import { openFindings, tallyOf, whyNothingToAccept } from './findings.ts'
 import { planAsFound } from './plan-as-found.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -84,6 +84,17 @@ export async function acceptAdoption(
   await tx.enqueue('advance-stack', { stackId: adoption.stackId }, { key: adoption.stackId })
   await tx.enqueue('adopt-subscription', { engagementId }, { key: engagementId })
   return { ok: true }
+}
+
+/**
+ * The same for one of several that are accepted at once, whose things nobody looks at one by one: refused unless everything
+ * that was found still agrees with the file. Nothing is mended.
+ */
+export async function acceptComplete(tx: Delivery, engagementId: string): Promise<Verdict> {
+  const page = await adoptionPage(tx, engagementId)
+  if (page && page.adoption.acceptedAt === null && !tallyOf(page.findings).isComplete)
+    return { ok: false, reason: 'Not everything that was found agrees with the file.' }
+  return acceptAdoption(tx, engagementId, [])
 }
 
 type Adoption = NonNullable<Awaited<ReturnType<typeof adoptionPage>>>['adoption']

@@ -1,6 +1,6 @@
 import type { StackState } from '#domain/stacks/states.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type Claims, findingsOf, type Readings, type SeenThing } from './findings.ts'
+import { type Claims, findingsOf, type Readings, type SeenThing, type Tally, tallyOf } from './findings.ts'
 import { type ReadVendor, readVendors } from './sighting.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
@@ -75,14 +75,10 @@ export async function adoptionPage(tx: Delivery, engagementId: string) {
     .executeTakeFirst()
   if (!found) return undefined
   const adoption = { ...found, state: found.state as StackState }
-  const mode: Mode = adoption.mode === 'live' ? 'live' : 'sandbox'
+  const mode = modeOf(adoption.mode)
   const readings = await readingsOf(tx, mode)
-  const claims = await claimsOf(tx, adoption.stackId)
-  const findings = findingsOf(
-    { ...claims, subscription: adoption.subscription },
-    await seenOf(tx, adoption.clientId, mode),
-    readSince(readings, adoption.importedAt),
-  )
+  const [held] = await heldTogether(tx, [adoption], mode, readings)
+  if (!held) throw new Error('a client that was brought in is held against nothing')
   const [invited] = await tx.db
     .selectFrom('client_members')
     .select('person_id')
@@ -92,8 +88,8 @@ export async function adoptionPage(tx: Delivery, engagementId: string) {
   return {
     adoption,
     mode,
-    inboxes: claims.inboxes,
-    findings,
+    inboxes: held.inboxes,
+    findings: held.findings,
     readings,
     isInvited: invited !== undefined,
     now: tx.now,
@@ -101,28 +97,63 @@ export async function adoptionPage(tx: Delivery, engagementId: string) {
 }
 export type AdoptionPage = NonNullable<Awaited<ReturnType<typeof adoptionPage>>>
 
-async function claimsOf(tx: Delivery, stackId: string): Promise<Omit<Claims, 'subscription'>> {
+const modeOf = (mode: string): Mode => (mode === 'live' ? 'live' : 'sandbox')
+
+interface Held {
+  readonly engagementId: string
+  readonly clientId: string
+  readonly stackId: string
+  readonly subscription: string | null
+  readonly importedAt: Date
+}
+
+/** What the file says of each beside what was seen of it, for clients of one mode. */
+async function heldTogether(
+  tx: Delivery,
+  adoptions: readonly Held[],
+  mode: Mode,
+  readings: readonly Reading[],
+) {
+  const stackIds = adoptions.map(({ stackId }) => stackId)
+  const clientIds = adoptions.map(({ clientId }) => clientId)
   const domains = await tx.db
     .selectFrom('domains')
-    .select(['id', 'name'])
-    .where('stack_id', '=', stackId)
+    .select(['id', 'name', 'stack_id as stackId'])
+    .where('stack_id', 'in', stackIds)
     .where('chosen', '=', true)
     .orderBy('position')
     .execute()
   const inboxes = await tx.db
     .selectFrom('inboxes')
-    .select(['id', 'address', 'claimed_warm_since as claimedWarmSince'])
-    .where('stack_id', '=', stackId)
+    .select(['id', 'address', 'claimed_warm_since as claimedWarmSince', 'stack_id as stackId'])
+    .where('stack_id', 'in', stackIds)
     .orderBy('address')
     .execute()
-  return { domains, inboxes }
+  const seen = await seenOf(tx, clientIds, mode)
+  const domainsOf = Map.groupBy(domains, ({ stackId }) => stackId)
+  const inboxesOf = Map.groupBy(inboxes, ({ stackId }) => stackId)
+  const seenOfClient = Map.groupBy(seen, ({ clientId }) => clientId)
+  return adoptions.map(({ engagementId, clientId, stackId, subscription, importedAt }) => {
+    const claims: Claims = {
+      domains: domainsOf.get(stackId) ?? [],
+      inboxes: inboxesOf.get(stackId) ?? [],
+      subscription,
+    }
+    const findings = findingsOf(claims, seenOfClient.get(clientId) ?? [], readSince(readings, importedAt))
+    return { engagementId, inboxes: claims.inboxes, findings }
+  })
 }
 
-async function seenOf(tx: Delivery, clientId: string, mode: Mode): Promise<SeenThing[]> {
+async function seenOf(
+  tx: Delivery,
+  clientIds: readonly string[],
+  mode: Mode,
+): Promise<(SeenThing & { readonly clientId: string | null })[]> {
   const rows = await tx.db
     .selectFrom('sightings')
     .select([
       'id',
+      'client_id as clientId',
       'kind',
       'ref',
       'domain',
@@ -134,13 +165,44 @@ async function seenOf(tx: Delivery, clientId: string, mode: Mode): Promise<SeenT
       'differs',
       'left_out_at as leftOutAt',
     ])
-    .where('client_id', '=', clientId)
+    .where('client_id', 'in', clientIds)
     .where('mode', '=', mode)
     .orderBy('domain')
     .orderBy('ref')
     .execute()
   return rows.map((row) => ({ ...row, kind: row.kind as SeenThing['kind'] }))
 }
+
+/** How much was found of each client that waits to be accepted, by engagement. */
+export async function talliesOf(tx: Delivery): Promise<ReadonlyMap<string, Tally>> {
+  const open = await tx.db
+    .selectFrom('adoptions')
+    .innerJoin('stacks', 'stacks.id', 'adoptions.stack_id')
+    .select([
+      'adoptions.engagement_id as engagementId',
+      'adoptions.client_id as clientId',
+      'adoptions.stack_id as stackId',
+      'adoptions.subscription_ref as subscription',
+      'adoptions.imported_at as importedAt',
+      'stacks.mode',
+    ])
+    .where('adoptions.accepted_at', 'is', null)
+    .where('stacks.state', '=', 'observed')
+    .limit(mostListed)
+    .execute()
+  const tallies = new Map<string, Tally>()
+  for (const [mode, adoptions] of Map.groupBy(open, (one) => modeOf(one.mode)))
+    for (const { engagementId, findings } of await heldTogether(
+      tx,
+      adoptions,
+      mode,
+      await readingsOf(tx, mode),
+    ))
+      tallies.set(engagementId, tallyOf(findings))
+  return tallies
+}
+
+const mostListed = 500
 
 /** Every client that was brought in, those that wait to be accepted first. */
 export async function adoptionList(tx: Delivery) {
@@ -158,7 +220,7 @@ export async function adoptionList(tx: Delivery) {
        (select count(*) from domains d where d.stack_id = a.stack_id and d.chosen) as domains,
        (select count(*) from inboxes i where i.stack_id = a.stack_id) as inboxes
      from adoptions a join clients c on c.id = a.client_id join stacks k on k.id = a.stack_id
-     order by a.accepted_at is not null, c.name limit 500`,
+     order by a.accepted_at is not null, c.name limit ${mostListed}`,
     [],
   )
 }

@@ -261,3 +261,35 @@ export function openFindings(findings: readonly Finding[]): readonly Finding[] {
     ({ standing, leftOut }) => standing === 'not-looked' || (standing === 'only-vendor' && leftOut !== true),
   )
 }
+
+/** How much of a client was found, in one line of a list. */
+export interface Tally {
+  /** What the file and the vendors were held against each other in; warm-ups and what was left out stand aside. */
+  readonly things: number
+  readonly agree: number
+  readonly notLooked: number
+  /** Only a vendor shows it, and nobody has decided on it. */
+  readonly undecided: number
+  /** Only the file says it, or they contradict each other. */
+  readonly differ: number
+  /** Everything agrees, so that it can be accepted without looking at each thing. */
+  readonly isComplete: boolean
+}
+
+/** Counts what was found. Of a warm-up the later day counts by a rule, so that nobody decides on it. Pure. */
+export function tallyOf(findings: readonly Finding[]): Tally {
+  const held = findings.filter(({ about, leftOut }) => about !== 'warm-up' && leftOut !== true)
+  const count = (...of: Standing[]) => held.filter(({ standing }) => of.includes(standing)).length
+  const agree = count('matches')
+  return {
+    things: held.length,
+    agree,
+    notLooked: count('not-looked'),
+    undecided: count('only-vendor'),
+    differ: count('only-file', 'contradicts'),
+    isComplete:
+      agree === held.length &&
+      openFindings(findings).length === 0 &&
+      whyNothingToAccept(findings) === undefined,
+  }
+}

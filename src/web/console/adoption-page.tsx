@@ -262,9 +262,10 @@ function Acceptance(props: { desk: Desk; page: AdoptionPage; mend: readonly Diff
         )}
       >
         {mend.length > 0 && <p>What the program may mend, in this order; nothing of it costs money:</p>}
-        {mend.map(({ key, kind, subject }) => (
+        {mend.map(({ key, kind, subject }, nth) => (
           <Checkbox
             name="mend"
+            nth={nth}
             value={key}
             optional
             label={`${ruleOf(kind).words}: ${addressOf.get(subject) ?? subject}`}

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { acceptAdoption, differencesFound } from '#domain/adoption/accept-adoption.ts'
-import { adoptionList, adoptionPage, readingsOf } from '#domain/adoption/adoption-page.ts'
+import { acceptAdoption, acceptComplete, differencesFound } from '#domain/adoption/accept-adoption.ts'
+import { adoptionList, adoptionPage, readingsOf, talliesOf } from '#domain/adoption/adoption-page.ts'
 import { columnNames, importColumns } from '#domain/adoption/columns.ts'
 import { importClients } from '#domain/adoption/import-clients.ts'
 import { inviteContact } from '#domain/adoption/invite-contact.ts'
@@ -19,7 +19,7 @@ import { parseForm } from '#web/server/parse-form.ts'
 import { readForm } from '#web/server/read-form.ts'
 import { AdoptionDetailPage, standingOf } from './adoption-page.tsx'
 import { AdoptionPreview } from './adoption-preview.tsx'
-import { AdoptionsPage, uploadBytes } from './adoptions-page.tsx'
+import { AdoptionsPage, mostAtOnce, uploadBytes } from './adoptions-page.tsx'
 import type { ConsoleParts } from './console-ports.ts'
 import { type Desk, deskOf, found, idOf } from './desk.ts'
 import { OrphansPage } from './orphans-page.tsx'
@@ -28,6 +28,7 @@ const many = (most: number) => z.union([z.string(), z.array(z.string()).max(most
 /** The file itself stands beside the fields. */
 const uploadSchema = z.object({ file: z.string().optional() })
 const rowsSchema = z.object({ row: many(mostRows) })
+const severalSchema = z.object({ adoption: many(mostAtOnce) })
 const acceptSchema = z.object({ mend: many(10_000) })
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -91,6 +92,27 @@ export function adoptionRoutes(parts: ConsoleParts): Hono<StaffEnv> {
         )
         return c.redirect(withQuery(consolePaths.adoptions.to(), { done: 'reading' }), 303)
       })
+      .get(consolePaths.acceptComplete.pattern, (c) => c.redirect(consolePaths.adoptions.to(), 303))
+      .post(consolePaths.acceptComplete.pattern, async (c) => {
+        const desk = deskOf(c, parts)
+        const why = desk.why('adopt-clients')
+        if (why) return showAdoptions(c, desk, { refused: why })
+        const form = parseForm(severalSchema, (await readForm(c)).fields)
+        if (!form.ok) return showAdoptions(c, desk, { refused: Object.values(form.errors).join(' ') })
+        const chosen = [form.value.adoption ?? []].flat().filter((id) => uuid.test(id))
+        if (chosen.length === 0) return showAdoptions(c, desk, { refused: 'Tick at least one client.' })
+        const refusals: string[] = []
+        // Each for itself, so that one that changed meanwhile keeps no other from being accepted.
+        for (const id of chosen) {
+          const accepted = await desk.in('service-delivery', (tx) => acceptComplete(tx, id))
+          if (!accepted.ok) refusals.push(accepted.reason)
+        }
+        if (refusals.length > 0)
+          return showAdoptions(c, desk, {
+            refused: `${chosen.length - refusals.length} of ${chosen.length} accepted. Of the others: ${[...new Set(refusals)].join(' ')}`,
+          })
+        return c.redirect(withQuery(consolePaths.adoptions.to(), { done: 'adoptions-accepted' }), 303)
+      })
       .get(consolePaths.adoption.pattern, (c) => showAdoption(c, deskOf(c, parts)))
       .post(consolePaths.leaveOut.pattern, async (c) => {
         const desk = deskOf(c, parts)
@@ -150,6 +172,7 @@ async function showAdoptions(c: Context<StaffEnv>, desk: Desk, refusal: Refusal 
     const { counts } = await listOrphans(tx, mode)
     return {
       rows: await adoptionList(tx),
+      tallies: await talliesOf(tx),
       readings: await readingsOf(tx, mode),
       orphans: Object.values(counts).reduce((sum, count) => sum + count, 0),
       now: tx.now,

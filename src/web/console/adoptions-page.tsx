@@ -1,12 +1,13 @@
 import type { AdoptionRow, Reading } from '#domain/adoption/adoption-page.ts'
 import { columnNames, importColumns } from '#domain/adoption/columns.ts'
+import type { Tally } from '#domain/adoption/findings.ts'
 import { mostRows } from '#domain/adoption/read-import.ts'
 import { readVendors } from '#domain/adoption/sighting.ts'
 import { type FaultCode, faults } from '#platform/errors/fault.ts'
 import { consolePaths } from '#web/paths.ts'
 import { Button, ButtonLink } from '#web/ui/button.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
-import { fieldId } from '#web/ui/field.tsx'
+import { Checkbox, fieldId } from '#web/ui/field.tsx'
 import { Form } from '#web/ui/form.tsx'
 import { LiveRegion } from '#web/ui/live-region.tsx'
 import { Notice } from '#web/ui/notice.tsx'
@@ -14,7 +15,7 @@ import { Num } from '#web/ui/num.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
-import { ActionForm } from './action-form.tsx'
+import { ActionForm, ConfirmedAction } from './action-form.tsx'
 import { ConsolePage } from './console-page.tsx'
 import type { Desk } from './desk.ts'
 import { stackMarks } from './engagement-tone.ts'
@@ -22,10 +23,14 @@ import { stackMarks } from './engagement-tone.ts'
 /** The largest file that is taken: some thousand inboxes. */
 export const uploadBytes = 512 * 1024
 
+/** So many are accepted by one press. */
+export const mostAtOnce = 100
+
 /** Clients from before this program: bring them in, see who was, and when the vendors were read. */
 export function AdoptionsPage(props: {
   desk: Desk
   rows: readonly AdoptionRow[]
+  tallies: ReadonlyMap<string, Tally>
   readings: readonly Reading[]
   orphans: number
   now: Date
@@ -33,7 +38,7 @@ export function AdoptionsPage(props: {
   reasons?: readonly string[]
   refused?: string | undefined
 }) {
-  const { desk, rows, readings, orphans, now, reasons = [], refused } = props
+  const { desk, rows, tallies, readings, orphans, now, reasons = [], refused } = props
   return (
     <ConsolePage
       desk={desk}
@@ -73,6 +78,11 @@ export function AdoptionsPage(props: {
               heading: 'state',
               cell: (row) => <StateMark {...stackMarks[row.state]} />,
             },
+            {
+              key: 'found',
+              heading: 'found at the vendors',
+              cell: (row) => <Found tally={tallies.get(row.engagementId)} />,
+            },
             { key: 'domains', heading: 'domains', numeric: true, cell: (row) => <Num value={row.domains} /> },
             { key: 'inboxes', heading: 'inboxes', numeric: true, cell: (row) => <Num value={row.inboxes} /> },
             {
@@ -109,6 +119,7 @@ export function AdoptionsPage(props: {
         kind="quiet"
         why={desk.why('adopt-clients')}
       />
+      <AcceptSeveral desk={desk} rows={rows} tallies={tallies} />
       <h2>bring in a file</h2>
       <p class="row">
         <ButtonLink kind="quiet" href={consolePaths.adoptionTemplate.to()}>
@@ -149,6 +160,70 @@ export function AdoptionsPage(props: {
         </p>
       </details>
     </ConsolePage>
+  )
+}
+
+/** How much was found of a client that waits to be accepted; nothing of one that is. */
+function Found({ tally }: { tally: Tally | undefined }) {
+  if (!tally) return null
+  const { things, agree, notLooked, undecided, differ, isComplete } = tally
+  if (notLooked === things) return <StateMark tone="unknown" word="not read yet" />
+  if (isComplete) return <StateMark tone="good" word={`all ${things} agree`} />
+  const rest = [
+    notLooked > 0 && `${notLooked} not read yet`,
+    undecided > 0 && `${undecided} to decide on`,
+    differ > 0 && `${differ} not as the file says`,
+  ].filter((words) => words !== false)
+  return (
+    <>
+      <StateMark tone="attention" word={`${agree} of ${things} agree`} />
+      <span class="block small">{rest.join(', ')}</span>
+    </>
+  )
+}
+
+/** Those of whom everything that was found agrees with the file, accepted by one press. */
+function AcceptSeveral(props: {
+  desk: Desk
+  rows: readonly AdoptionRow[]
+  tallies: ReadonlyMap<string, Tally>
+}) {
+  const { desk, rows, tallies } = props
+  const complete = rows.filter(({ engagementId }) => tallies.get(engagementId)?.isComplete)
+  if (complete.length < 2) return null
+  const shown = complete.slice(0, mostAtOnce)
+  return (
+    <>
+      <h2>accept several at once</h2>
+      <p>
+        Of these everything that the vendors show agrees with the file. Where the days of a warm-up differ,
+        the later one counts.
+      </p>
+      <ConfirmedAction
+        desk={desk}
+        ask={`accept ${shown.length} clients of whom everything agrees`}
+        effect={
+          <p>
+            What was seen becomes what is wanted, and each stack is looked after like any other from then on.
+            Nothing is mended with it: where something may be, accept the client on its own page instead.
+          </p>
+        }
+        action={consolePaths.acceptComplete.to()}
+        button="accept those that are ticked"
+        why={desk.why('adopt-clients')}
+      >
+        {shown.map(({ engagementId, company, domains, inboxes }, nth) => (
+          <Checkbox
+            name="adoption"
+            nth={nth}
+            value={engagementId}
+            checked
+            optional
+            label={`${company}: ${domains === 1 ? '1 domain' : `${domains} domains`}, ${inboxes === 1 ? '1 inbox' : `${inboxes} inboxes`}`}
+          />
+        ))}
+      </ConfirmedAction>
+    </>
   )
 }
 

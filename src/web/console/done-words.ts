@@ -17,6 +17,8 @@ export const doneWords = {
   reading: 'The vendors are asked now. What they show appears here by itself.',
   'left-out': 'Left out. It stays as it is at the vendor.',
   'adoption-accepted': 'Accepted as it was found. From here on it is looked after like any other stack.',
+  'adoptions-accepted':
+    'Accepted as they were found. From here on they are looked after like any other stack.',
   planned: 'The plan is kept as a new version.',
   quoted: 'The quote is on its way to the client.',
   'quote-taken-back': 'The quote was taken back. The plan can be revised.',

@@ -148,9 +148,14 @@ export function Choices(
   )
 }
 
-/** A single statement to agree with; the value sent is `yes`, or the one given. */
-export function Checkbox(props: Omit<FieldProps, 'label'> & { label: Child; checked?: boolean }) {
-  const id = fieldId(props.name)
+/**
+ * A single statement to agree with; the value sent is `yes`, or the one given. Where several share a name, `nth` is which one it
+ * is, so that each label ticks its own box.
+ */
+export function Checkbox(
+  props: Omit<FieldProps, 'label'> & { label: Child; checked?: boolean; nth?: number | undefined },
+) {
+  const id = props.nth ? `${fieldId(props.name)}-${props.nth}` : fieldId(props.name)
   if (useLeftOut(props.name)) return null
   return (
     <div class={props.error ? 'field wrong' : 'field'}>

@@ -146,6 +146,84 @@ test('an older spreadsheet’s letters are read as they were typed', async () =>
   expect((await upload(new Uint8Array(bytes))).words).toContain('Müller')
 })
 
+test('the list says how much of each was found; those of whom everything agrees are accepted at once, and no other', async () => {
+  const names = ['Alder', 'Birch', 'Cedar']
+  const rowOf = (name: string) =>
+    `${name},Ada Byron,ada@${name}.com,get${name}.com,ada@get${name}.com,Ada Byron,2026-06-01,,2026-03-01`
+  await confirm(await upload(`${headings}\n${names.map((name) => rowOf(name.toLowerCase())).join('\n')}`))
+  const list = () => world.owner.get(consolePaths.adoptions.to())
+  expect((await list()).words).toContain('alder only looked at not read yet')
+  const { owner } = world.build.db
+  await owner.query(
+    `insert into vendor_readings (vendor, mode, read_at, tried_at)
+     select v, 'sandbox', app.now(), app.now() from unnest(array['porkbun', 'mailforge', 'instantly', 'stripe']) v
+     on conflict (vendor, mode) do update set read_at = excluded.read_at`,
+  )
+  const see = (company: string) =>
+    owner.query(
+      `insert into sightings (vendor, mode, kind, ref, domain, client_id, domain_id, inbox_id, state, since)
+       select s.vendor, 'sandbox', s.kind, s.kind || d.name, d.name, d.client_id,
+         case when s.of = 'domain' then d.id end, case when s.of = 'inbox' then i.id end, 'active', app.now()
+       from clients c join domains d on d.client_id = c.id join inboxes i on i.domain_id = d.id
+         cross join (values ('porkbun', 'domain', 'domain'), ('mailforge', 'hosted-domain', 'domain'),
+           ('mailforge', 'mailbox', 'inbox'), ('instantly', 'account', 'inbox')) s (vendor, kind, of)
+       where c.name = $1`,
+      [company],
+    )
+  for (const name of ['alder', 'birch']) await see(name)
+  await see('cedar')
+  await owner.query(
+    `delete from sightings where kind = 'mailbox' and client_id in (select id from clients where name = 'cedar')`,
+  )
+  const page = await list()
+  expect(page.words).toContain('all 4 agree')
+  expect(page.words).toContain('3 of 4 agree1 not as the file says')
+  const boxes = parse(page.html).querySelectorAll('input[name=adoption]')
+  const labels = boxes.map(
+    (box) =>
+      parse(page.html)
+        .querySelector(`label[for="${box.getAttribute('id')}"]`)
+        ?.text.split(':')[0],
+  )
+  expect(labels).toEqual(['alder', 'birch'])
+
+  // Each label of what may be mended ticks its own box, too.
+  await owner.query(
+    `update domains set host_ref = 'h1', delegated_at = app.now() where name = 'getalder.com'`,
+  )
+  const { rows } = await owner.query<{ id: string }>(
+    `select a.engagement_id as id from adoptions a join clients c on c.id = a.client_id where c.name = 'alder'`,
+  )
+  const one = parse((await world.owner.get(consolePaths.adoption.to({ adoption: rows[0]?.id ?? '' }))).html)
+  const ticked = one.querySelectorAll('input[name=mend]').map((box) => box.getAttribute('id'))
+  expect(ticked.length).toBeGreaterThan(1)
+  expect(new Set(ticked).size).toBe(ticked.length)
+
+  // One of them is not as it was any more when the press comes, and one never was.
+  const chosen = await owner.query<{ id: string; name: string }>(
+    `select a.engagement_id as id, c.name from adoptions a join clients c on c.id = a.client_id where c.name = any ($1)`,
+    [['alder', 'birch', 'cedar']],
+  )
+  const idOf = (name: string) => chosen.rows.find((one) => one.name === name)?.id ?? ''
+  const press = (...of: string[]) => {
+    const body = new URLSearchParams(of.map((name) => ['adoption', idOf(name)]))
+    const token = parse(page.html).querySelector(`input[name=${csrfField}]`)?.getAttribute('value')
+    body.set(csrfField, token ?? '')
+    return world.owner.sendBody(consolePaths.acceptComplete.to(), body)
+  }
+  await owner.query(
+    `update sightings set state = 'failed' where kind = 'mailbox' and client_id in (select id from clients where name = 'birch')`,
+  )
+  const partly = await press('alder', 'birch', 'cedar')
+  expect([partly.status, partly.words]).toEqual([422, expect.stringContaining('1 of 3 accepted.')])
+  const accepted = await owner.query<{ name: string }>(
+    `select c.name from adoptions a join clients c on c.id = a.client_id where a.accepted_at is not null`,
+  )
+  expect(accepted.rows).toEqual([{ name: 'alder' }])
+  expect((await press()).words).toContain('Tick at least one client.')
+  await owner.query(`delete from clients where name = any ($1)`, [['alder', 'birch', 'cedar']])
+})
+
 test('the contact gets in when invited, and not before', async () => {
   const { rows } = await world.build.db.owner.query<{ id: string }>(
     'select engagement_id as id from adoptions',

@@ -245,6 +245,7 @@ const posted = new Set<keyof typeof consolePaths>([
   'adoptionReading',
   'leaveOut',
   'acceptAdoption',
+  'acceptComplete',
   'inviteContact',
   'moveCall',
   'cancelCall',
