@@ -3,12 +3,12 @@ import type { Hono } from 'hono'
 import pg from 'pg'
 import { peopleForSignIn } from '#domain/staff/people-for-sign-in.ts'
 import { createSignIn, type SignIn } from '#platform/auth/sign-in.ts'
-import { secretOfTextKey, totpCode } from '#platform/auth/totp.ts'
 import { hearChanges } from '#platform/changes/changes.ts'
 import { personal } from '#policy/personal.ts'
 import { signInLinkPages } from '#web/auth/sign-in-pages.ts'
 import { consolePages } from '#web/console/console-pages.tsx'
 import { createWeb } from '#web/server/create-web.ts'
+import { authenticator } from '../../rehearse/authenticator.ts'
 import type { BenchDatabase } from '../common/bench-database.ts'
 import { policyAsDeclared } from '../common/policy-as-declared.ts'
 import { siteOrigin } from '../common/public-site.ts'
@@ -108,7 +108,7 @@ async function signedIn(signIn: SignIn): Promise<Headers> {
   keep(entered.setCookies)
   const enrolment = await staff.enrolment(headers())
   if (!enrolment) throw new Error('there is no second factor to set up')
-  const code = await totpCode(secretOfTextKey(enrolment.textKey), Date.now(), -1)
+  const code = await authenticator(enrolment.textKey).code()
   const confirmed = await staff.confirmEnrolment(headers(), code)
   if (confirmed.kind !== 'entered') throw new Error('the code was refused')
   keep(confirmed.setCookies)
