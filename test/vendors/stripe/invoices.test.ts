@@ -138,6 +138,16 @@ describe('Stripe invoices', () => {
     expect((await stripe.payments.readSubscription(subscriptionId)).state).toBe('active')
   })
 
+  it('that are paid on their own page by the card whose bank takes it back are disputed', async () => {
+    const { customerId, clientId } = await subscribed()
+    const open = await stripe.payments.createInvoice(renewals({ customerId, clientId }, 14))
+    await payWith(open.pageUrl ?? '', cards.isDisputed)
+    expect(await stripe.payments.readInvoice(open.invoiceId)).toMatchObject({ state: 'paid' })
+    await stripe.control('/_deliver')
+    const told = stripe.program.received.map(({ body }) => (JSON.parse(body) as { type: string }).type)
+    expect(told).toContain('charge.dispute.created')
+  })
+
   it('are paid by the next try once the customer has given another card on the vendor’s page', async () => {
     const { subscriptionId, customerId } = await subscribed(cards.paysOnce)
     stripe.world.advance({ days: 32 })

@@ -4,6 +4,7 @@ import { judgeCard } from './cards.ts'
 import { receiveTransfer } from './cash-balance.ts'
 import { collectInvoice, rememberCard } from './charge-card.ts'
 import { amount, CardForm, Page, TestCards, type WrongCard } from './checkout-page.tsx'
+import { openDispute } from './disputes.ts'
 import type { InvoiceObject } from './invoices.ts'
 import { protect, transaction } from './page-parts.ts'
 import { settle } from './settle.ts'
@@ -142,6 +143,7 @@ export function invoicePageRoutes(world: SandboxWorld): Hono {
         const own = invoice.parent?.subscription_details.subscription
         if (own !== undefined && verdict.behaviour) await rememberCard(tx, own, verdict.behaviour)
         await collectInvoice(tx, invoice)
+        if (verdict.behaviour === 'is-disputed') await openDispute(tx, invoice.id)
       })
       return show(c, await invoiceOf(c, world), verdict.ok ? undefined : verdict)
     })
