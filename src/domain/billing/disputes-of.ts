@@ -45,6 +45,14 @@ export async function disputesOf(
   }))
 }
 
+/** Those that are not settled: the bank decides, or took the payment back for good. */
+export async function openDisputesOf(
+  tx: PurposeTx<'billing'>,
+  engagementId: string,
+): Promise<ShownDispute[]> {
+  return (await disputesOf(tx, engagementId)).filter(({ state }) => stoppingStates.includes(state))
+}
+
 /** Whether a disputed payment keeps anything from being bought for the engagement. */
 export async function hasStoppingDispute(tx: SharedTx, engagementId: string): Promise<boolean> {
   const found = await tx.call(

@@ -5,6 +5,7 @@ import type { PortalFrame } from '#domain/engagements/portal-frame.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { billingDetailsOf } from './billing-details.ts'
 import { invoicesOf, subscriptionsOf } from './billing-queries.ts'
+import { openDisputesOf } from './disputes-of.ts'
 
 type Billing = PurposeTx<'billing'>
 
@@ -19,14 +20,25 @@ export async function invoicesPage(tx: Billing, { engagementId, clientId }: Port
     subscription: (await subscriptionsOf(tx, clientId)).find(ofThis),
     creditNotes: await creditNotesOf(tx, engagementId),
     arrears: await arrearsOf(tx, engagementId),
+    disputes: await openDisputesOf(tx, engagementId),
     details: await billingDetailsOf(tx, clientId),
     mayPay: await mayForClient(tx, clientId, 'pay'),
   }
 }
 export type InvoicesPage = Awaited<ReturnType<typeof invoicesPage>>
 
+/** What of its payments a client should know where they arrive: what is overdue, and what their bank took back. */
+export async function paymentTroubles(tx: Billing, frame: PortalFrame) {
+  return {
+    owed: await owedNow(tx, frame),
+    disputes: await openDisputesOf(tx, frame.engagementId),
+    mayPay: await mayForClient(tx, frame.clientId, 'pay'),
+  }
+}
+export type PaymentTroubles = Awaited<ReturnType<typeof paymentTroubles>>
+
 /** What an engagement owes now, with what comes of it; undefined when nothing is overdue, nor was lately. */
-export async function owedNow(tx: Billing, { engagementId, clientId }: PortalFrame) {
+async function owedNow(tx: Billing, { engagementId, clientId }: PortalFrame) {
   const arrears = await arrearsOf(tx, engagementId)
   if (!arrears) return undefined
   const invoices = await invoicesOf(tx, clientId)
@@ -35,7 +47,6 @@ export async function owedNow(tx: Billing, { engagementId, clientId }: PortalFra
     owed: invoices.filter((row) => row.engagementId === engagementId && row.unpaidSince !== null),
   }
 }
-export type OwedNow = NonNullable<Awaited<ReturnType<typeof owedNow>>>
 
 /** What was given back or is on its way, newest first. */
 export async function creditNotesOf(tx: Billing, engagementId: string) {

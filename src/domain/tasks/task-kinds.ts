@@ -197,7 +197,7 @@ export const taskKinds = {
     title: 'talk about a payment that the bank took back',
     why: 'The money is gone, and whether the work goes on is between people.',
     guide: [
-      'Talk to the client: they can pay the same sum again on the payment page of their portal.',
+      'Talk to the client: they can pay the same sum again on the first page of their portal.',
       'If they do not want to go on, end the engagement on the client’s page.',
     ],
     evidence: 'What was agreed on.',

@@ -40,7 +40,7 @@ function DisputeNotice({ dispute, now }: { dispute: ShownDispute; now: Date }) {
         <Notice tone="bad" title="a disputed payment is lost">
           <p>
             {sum}, disputed on {since}: the bank decided for the cardholder. Nothing more is bought until the
-            client has paid again, which they can on the payment page of their portal. There is a task for it
+            client has paid again, which they can on the first page of their portal. There is a task for it
             below.
           </p>
           {seen}

@@ -1,4 +1,5 @@
-import type { PaymentPage } from '#domain/billing/payment-page.ts'
+import type { ShownDispute } from '#domain/billing/disputes-of.ts'
+import type { Verdict } from '#domain/transitions/transition-table.ts'
 import { portalPaths } from '#web/paths.ts'
 import { Button } from '#web/ui/button.tsx'
 import { Form } from '#web/ui/form.tsx'
@@ -8,10 +9,15 @@ import { Time } from '#web/ui/time.tsx'
 import type { PortalVisit } from './portal-visit.ts'
 
 /** What becomes of a payment that the client's bank took back, and what the client can do about it. */
-export function DisputeNotices({ visit, page }: { visit: PortalVisit; page: PaymentPage }) {
+export function DisputeNotices(props: {
+  visit: PortalVisit
+  disputes: readonly ShownDispute[]
+  mayPay: Verdict
+}) {
+  const { visit, disputes, mayPay } = props
   return (
     <>
-      {page.disputes.map((dispute) => {
+      {disputes.map((dispute) => {
         const sum = <Money cents={dispute.amountCents} currency={dispute.currency.toUpperCase()} />
         const since = <Time at={dispute.openedAt} now={visit.now} as="day" />
         if (dispute.state === 'won' || dispute.state === 'repaid')
@@ -37,7 +43,7 @@ export function DisputeNotices({ visit, page }: { visit: PortalVisit; page: Paym
                 action={portalPaths.payAgain.to({ engagement: visit.frame.engagementId })}
                 hidden={visit.hidden}
               >
-                <Button disabledBecause={page.mayPay.ok ? undefined : page.mayPay.reason}>
+                <Button disabledBecause={mayPay.ok ? undefined : mayPay.reason}>
                   {`pay ${moneyText(dispute.amountCents, dispute.currency.toUpperCase())} again on Stripe’s page`}
                 </Button>
               </Form>

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type OwedNow, owedNow } from '#domain/billing/invoices-page.ts'
+import { type PaymentTroubles, paymentTroubles } from '#domain/billing/invoices-page.ts'
 import type { NextAction, Stage } from '#domain/engagements/journey.ts'
 import { journeyOf, nextAction, stageKinds } from '#domain/engagements/journey.ts'
 import { type OwnEngagement, ownEngagements } from '#domain/engagements/portal-frame.ts'
@@ -19,6 +19,7 @@ import { type Step, StepList } from '#web/ui/step-list.tsx'
 import { dayText, Time } from '#web/ui/time.tsx'
 import { Timeline } from '#web/ui/timeline.tsx'
 import { OwedNotice } from './arrears-notice.tsx'
+import { DisputeNotices } from './dispute-notices.tsx'
 import { changeWords, engagementMarks, standings } from './engagement-words.ts'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
@@ -38,15 +39,16 @@ export function homePages(parts: PortalParts): Hono<PortalEnv> {
     })
     .get(portalPaths.engagement.pattern, async (c) => {
       const { visit: at, found } = await visit(parts, c, 'service-delivery', portalHome)
-      const { found: owed } = await visit(parts, c, 'billing', owedNow)
-      return c.html(<HomePage visit={at} home={found} owed={owed} />)
+      const { found: troubles } = await visit(parts, c, 'billing', paymentTroubles)
+      return c.html(<HomePage visit={at} home={found} troubles={troubles} />)
     })
 }
 
 type Home = Awaited<ReturnType<typeof portalHome>>
 
-function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undefined }) {
-  const { visit, home, owed } = props
+function HomePage(props: { visit: PortalVisit; home: Home; troubles: PaymentTroubles }) {
+  const { visit, home, troubles } = props
+  const { owed } = troubles
   const { frame, now } = visit
   const { engagementId } = frame
   const here = portalPaths.engagement.to({ engagement: engagementId })
@@ -60,6 +62,7 @@ function HomePage(props: { visit: PortalVisit; home: Home; owed: OwedNow | undef
           state={<StateMark {...engagementMarks[frame.state]} />}
           about={standings[frame.state]}
         />
+        <DisputeNotices visit={visit} {...troubles} />
         {owed && <OwedNotice {...owed} now={now} />}
         {owed && owed.arrears.state !== 'settled' && (
           <p>

@@ -22,6 +22,7 @@ import { PageHead } from '#web/ui/page-head.tsx'
 import { StateMark } from '#web/ui/state-mark.tsx'
 import { Time } from '#web/ui/time.tsx'
 import { OwedNotice } from './arrears-notice.tsx'
+import { DisputeNotices } from './dispute-notices.tsx'
 import { invoiceState } from './invoice-words.ts'
 import { PortalPage } from './portal-page.tsx'
 import { clientActor, type PortalParts, type PortalVisit, visit } from './portal-visit.ts'
@@ -126,6 +127,7 @@ function Invoices(props: {
           <p>{refused}</p>
         </Notice>
       )}
+      <DisputeNotices visit={visit} {...page} />
       {page.arrears && <OwedNotice arrears={page.arrears} owed={owed} now={visit.now} />}
       <InvoiceList visit={visit} page={page} />
       {page.creditNotes.length > 0 && <CreditNotes page={page} />}

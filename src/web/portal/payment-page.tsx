@@ -132,7 +132,7 @@ function Payment(props: { visit: PortalVisit; page: PaymentPage; refused?: strin
           <p>{refused}</p>
         </Notice>
       )}
-      <DisputeNotices visit={visit} page={page} />
+      <DisputeNotices visit={visit} {...page} />
       {quote && (
         <>
           <h2>what is charged when</h2>

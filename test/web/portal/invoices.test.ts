@@ -126,6 +126,34 @@ test('the card is changed on Stripe’s page, and the next try there ends what w
   expect(page).toContain('nothing is open')
 })
 
+test('a payment that their bank took back is said where a client arrives and among the invoices, until it is settled', async () => {
+  const pages = async () => ({
+    home: await browser.text(portalPaths.engagement.to(at)),
+    invoices: await browser.text(portalPaths.invoices.to(at)),
+  })
+  const dispute = await world.one<string>(
+    `insert into disputes (client_id, engagement_id, dispute_ref, invoice_ref, state, reason, amount_cents, currency, opened_at,
+       evidence_due_at, seen_at)
+     select client_id, engagement_id, 'dp_1', invoice_ref, 'needs-response', 'fraudulent', total_cents, currency, app.now(),
+       app.now() + interval '14 days', app.now() from invoices where engagement_id = $1 and status = 'paid' limit 1 returning id`,
+    [at.engagement],
+  )
+  for (const page of Object.values(await pages())) expect(page).toContain('your bank disputes a payment')
+  const become = (state: string) =>
+    world.db.owner.query('update disputes set state = $2, closed_at = app.now() where id = $1', [
+      dispute,
+      state,
+    ])
+  await become('lost')
+  for (const page of Object.values(await pages())) {
+    expect(page).toContain('your bank took a payment back')
+    expect(page).toContain(portalPaths.payAgain.to(at))
+  }
+  await become('won')
+  for (const page of Object.values(await pages())) expect(page).not.toMatch(/bank (disputes|took) a payment/)
+  await world.db.owner.query('delete from disputes where id = $1', [dispute])
+})
+
 test('a number that its authority does not know says nothing on the invoices, and the page says so', async () => {
   const address = portalPaths.taxes.to(at)
   const from = portalPaths.invoices.to(at)
