@@ -4,13 +4,13 @@ import type { Build, BuildInbox } from './load-build.ts'
 
 type Delivery = PurposeTx<'service-delivery'>
 
-/** Why an inbox of the reserve sends in place of another. */
+/** Why an inbox of the reserve sends in place of another. Each completes "it stopped, because it …", on whatever day it is read. */
 export const promotionReasons = {
   suspended: 'was suspended',
-  lost: 'is no longer at its host',
+  lost: 'was no longer at its host',
   retired: 'was retired',
-  burnt: 'is on a domain that rests',
-  held: 'is on a domain that its registry holds',
+  burnt: 'was on a domain that had to rest',
+  held: 'was on a domain that its registry held',
 } as const
 export type PromotionReason = keyof typeof promotionReasons
 

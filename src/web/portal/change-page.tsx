@@ -160,10 +160,11 @@ function ChangePage(props: {
           <ul>
             {page.promotions.map(({ at: when, because, promotedId }) => (
               <li>
-                One inbox {promotionReasons[because as PromotionReason]} <Time at={when} now={page.now} />
+                <Time at={when} now={page.now} as="day" />: one inbox stopped, because it{' '}
+                {promotionReasons[because as PromotionReason]}.{' '}
                 {promotedId
-                  ? '; one of your warm reserve sends in its place.'
-                  : '; none of the reserve was warm yet, and we are at it.'}
+                  ? 'One of your warm reserve sends in its place.'
+                  : 'None of the reserve was warm yet, and we are at it.'}
               </li>
             ))}
           </ul>

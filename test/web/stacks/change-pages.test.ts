@@ -141,6 +141,17 @@ const steps: readonly [string, Record<string, unknown>, string[], string[]][] = 
   ['approved', {}, [], []],
 ]
 
+test('an inbox that the reserve stands in for is told by its day and why it stopped, also once that is over', async () => {
+  const [made] = await rows<{ id: string }>(
+    `insert into promotions (client_id, stack_id, stopped_id, because, at)
+     select client_id, stack_id, id, 'burnt', '2026-03-02 09:00Z' from inboxes where stack_id = $1 limit 1 returning id`,
+    [ids.stack],
+  )
+  const words = parse(await member.text(portalAt())).text.replace(/\s+/g, ' ')
+  expect(words).toContain('2 Mar 2026: one inbox stopped, because it was on a domain that had to rest.')
+  await rows('delete from promotions where id = $1', [made?.id ?? ''])
+})
+
 test('every open change shows its next step, and a way out, to whoever can take it', async () => {
   expect([...new Set(steps.map(([state]) => state))].sort()).toEqual([...openStates].sort())
   for (const [state, fields, clients, operators] of steps) {
