@@ -26,6 +26,7 @@ const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000)
 const days = Array.from({ length: 28 }, (_, day) => ago(24 * (27 - day)))
 
 function Kit({ counted }: { counted: () => number }) {
+  const count = counted()
   return (
     <>
       <PageHead
@@ -55,8 +56,18 @@ function Kit({ counted }: { counted: () => number }) {
       />
       <LiveRegion id="live" topics={['build:1']} href="/console/kit">
         <p>
-          asked for <span id="counted">{counted()}</span> times
+          asked for <span id="counted">{count}</span> times
         </p>
+        {[
+          ['mend the one', 'one'],
+          ['mend what stands first', String(count)],
+        ].map(([ask = '', subject = '']) => (
+          <Confirm ask={ask}>
+            <Form action="/console/kit" hidden={{ subject }}>
+              <Button kind="quiet">{`yes, ${ask}`}</Button>
+            </Form>
+          </Confirm>
+        ))}
       </LiveRegion>
       <Notice tone="attention" title="the registrant has not answered">
         <p>

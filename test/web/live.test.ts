@@ -68,6 +68,31 @@ test('a region is asked for again when its topic changes, not for another’s, a
   await vi.waitFor(() => expect(readers.size).toBe(0), 5_000)
 })
 
+test('a step to confirm that is open stays open when its region is asked for again, unless it would do something else by then; Escape closes it', async () => {
+  const page = await openPage(browser, { baseURL: server.origin })
+  await page.goto('/console/kit')
+  await vi.waitFor(() => expect(readers.size).toBe(1))
+  const again = async (times: number) => {
+    tell('build:1')
+    await page.locator('#counted', { hasText: new RegExp(`^${times}$`) }).waitFor()
+  }
+  const sight = async () => [
+    await page.getByRole('button', { name: 'yes, mend the one' }).isVisible(),
+    await page.getByRole('button', { name: 'yes, mend what stands first' }).isVisible(),
+  ]
+  for (const ask of ['mend the one', 'mend what stands first'])
+    await page.locator('summary', { hasText: ask }).press('Enter')
+  expect(await sight()).toEqual([true, true])
+  await again(2)
+  expect(await sight()).toEqual([true, false])
+  await page.getByRole('button', { name: 'yes, mend the one' }).press('Escape')
+  expect(await sight()).toEqual([false, false])
+  expect(await page.locator('summary:focus').textContent()).toBe('mend the one')
+  await again(3)
+  expect(await sight()).toEqual([false, false])
+  await page.context().close()
+})
+
 test('without script the region offers a link that asks again', async () => {
   const page = await openPage(browser, { baseURL: server.origin, script: false })
   await page.goto('/console/kit')

@@ -42,9 +42,42 @@
     }, 2000)
   })
 
+  // What the reader opened or closed stays so when its region is asked for again. A step to confirm is known by what it would
+  // do, because an element that was kept may stand for something else by then.
+  const chosen = new Map()
+  const doingOf = (details) => {
+    const forms = [...details.querySelectorAll('form')]
+    if (forms.length === 0) return details
+    const sent = forms.flatMap((form) => [
+      form.getAttribute('action'),
+      ...[...form.querySelectorAll('input[type=hidden]:not([name^="_"])')].map(
+        ({ name, value }) => `${name}=${value}`,
+      ),
+    ])
+    return [details.querySelector('summary')?.textContent, ...sent].join('\n')
+  }
+  const choose = (details, open) => chosen.set(doingOf(details), open)
+  const keepChosen = () => {
+    for (const details of document.querySelectorAll('[data-topics] details')) {
+      const open = chosen.get(doingOf(details))
+      if (open !== undefined) details.open = open
+    }
+  }
+  document.addEventListener('click', ({ target }) => {
+    const details = target.closest?.('summary')?.parentElement
+    if (details?.closest('[data-topics]')) choose(details, !details.open)
+  })
+
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target.closest('input, textarea, select, [contenteditable]')) return
+    if (event.key === 'Escape') {
+      const confirm = event.target.closest('details.confirm[open]')
+      if (!confirm) return
+      confirm.open = false
+      choose(confirm, false)
+      confirm.querySelector('summary').focus()
+    }
     if (event.key === '/') {
       const search = document.querySelector('input[type=search]')
       if (!search) return
@@ -70,6 +103,7 @@
     if (document.body.dataset.live) listen(document.body.dataset.live)
   }
   document.addEventListener('htmx:after:swap', () => {
+    keepChosen()
     localise(document)
     showCurrent()
   })
