@@ -51,10 +51,17 @@ export async function billMismatches(
     where: bill.vendor,
     about: bill.number ?? 'a bill without number',
     clientId: undefined,
-    words: `its lines come to ${amount(linesCents(bill), bill.currency)} of ${amount(bill.totalCents, bill.currency)}, so nobody can say what is not on it`,
+    words: linesInWords(bill),
     cents: undefined,
   }
   return { shown: [...held.shown, missing], count: held.count + 1 }
+}
+
+function linesInWords(bill: HeldBill): string {
+  const [lines, total] = [linesCents(bill), bill.totalCents].map((cents) => amount(cents, bill.currency))
+  return linesCents(bill) < bill.totalCents
+    ? `its lines come to ${lines} of ${total}, so nobody can say what is not on it`
+    : `its lines come to ${lines}, which is more than its total of ${total}: one of them is not as the bill has it`
 }
 
 const linesCents = ({ lines }: HeldBill): number => lines.reduce((sum, line) => sum + line.amountCents, 0)

@@ -5,6 +5,7 @@ import { recipients } from '#policy/recipients.ts'
 import { consolePaths, withQuery } from '#web/paths.ts'
 import { Card, Columns } from '#web/ui/card.tsx'
 import { DataTable } from '#web/ui/data-table.tsx'
+import { DefinitionList } from '#web/ui/definition-list.tsx'
 import { Money, moneyText } from '#web/ui/money.tsx'
 import { Tabs } from '#web/ui/navigation.tsx'
 import { PageHead } from '#web/ui/page-head.tsx'
@@ -130,7 +131,7 @@ function Mismatches({ page, query }: { page: Page; query: MoneyQuery }) {
           {
             key: 'kind',
             heading: 'what',
-            cell: (one) => <StateMark {...mismatchMarks[one.kind]} />,
+            cell: ({ kind }) => <StateMark {...mismatchMarks[kind]} />,
           },
           { key: 'about', heading: 'about', cell: (one) => <About mismatch={one} /> },
           { key: 'words', heading: 'in words', cell: (one) => one.words },
@@ -155,7 +156,24 @@ function Mismatches({ page, query }: { page: Page; query: MoneyQuery }) {
           )}
         </p>
       )}
+      <WhatToDo kinds={new Set(shown.map(({ kind }) => kind))} />
     </>
+  )
+}
+
+/** What one does about each kind that stands there, and when it goes. */
+function WhatToDo({ kinds }: { kinds: ReadonlySet<Mismatch['kind']> }) {
+  const there = (Object.keys(mismatchSteps) as Mismatch['kind'][]).filter((kind) => kinds.has(kind))
+  if (there.length === 0) return null
+  return (
+    <details>
+      <summary>what to do about them</summary>
+      <DefinitionList facts={there.map((kind) => [mismatchMarks[kind].word, mismatchSteps[kind]])} />
+      <p class="small soft">
+        What a bill shows stands until that vendor’s next one is entered, or the bill is taken away. The rest
+        is held against what runs whenever this page is opened.
+      </p>
+    </details>
   )
 }
 
@@ -173,9 +191,21 @@ const mismatchMarks = {
   'not-billed': { tone: 'attention', word: 'runs, not billed' },
   'priced-otherwise': { tone: 'attention', word: 'priced otherwise' },
   'runs-unpaid': { tone: 'bad', word: 'runs, not paid for' },
-  'lines-missing': { tone: 'attention', word: 'lines are missing' },
+  'lines-missing': { tone: 'attention', word: 'lines and total differ' },
   'more-than-paid': { tone: 'attention', word: 'more than paid for' },
 } as const satisfies Record<Mismatch['kind'], Parameters<typeof StateMark>[0]>
+
+const mismatchSteps: Readonly<Record<Mismatch['kind'], string>> = {
+  'runs-unpaid': 'Look at the client’s invoices and ask them; or end the engagement on the client’s page.',
+  'billed-unknown': 'Cancel it at the vendor and ask for the money back; or bring in the client whose it is.',
+  'billed-more': 'Close at the vendor what is too many, and ask for the money back.',
+  'at-vendor-unknown': 'Bring in the client whose it is; or cancel it at the vendor.',
+  'lines-missing': 'Take the bill away and enter it again, with all of its lines and its total.',
+  'priced-otherwise':
+    'Ask the vendor. If that is the price from now on, say so among the assumptions of the plans you draft.',
+  'more-than-paid': 'Draft a change of the plan with the client; or close what is too many.',
+  'not-billed': 'Nothing, if it comes on the next bill; ask the vendor if it does not.',
+}
 
 function ProposedRefunds({ page }: { page: Page }) {
   if (page.refunds.length === 0) return null

@@ -93,6 +93,11 @@ describe('a bill of the host', () => {
       ['lines-missing', 'MF-1'],
     ])
     expect(shown[1]?.words).toContain('$9.00 of $900.00')
+    const typed = { ...part, totalCents: 800 }
+    const over = await world.db.inPurpose('service-delivery', world.owner, (tx) =>
+      billMismatches(tx, typed, 300),
+    )
+    expect(over.shown.at(-1)?.words).toContain('$9.00, which is more than its total of $8.00')
   })
 
   it('with more wrong than anybody reads shows the dearest and says how many there are', async () => {

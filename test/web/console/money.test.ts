@@ -170,6 +170,13 @@ describe('a vendor’s bill', () => {
     expect(seen.words).toContain('2 inboxes billed at a domain that is in no stack')
     expect(seen.words).toContain('an inbox costs $6.00 here, and $3.00 by the plan')
     expect(seen.words).toContain('1 inbox open for Lovelace Looms, 0 billed')
+    // What one does about each kind that stands there, and about no other.
+    const steps = parse(seen.html)
+      .querySelectorAll('details')
+      .find((one) => one.querySelector('summary')?.text === 'what to do about them')
+    const told = steps?.querySelectorAll('dt').map(({ text }) => text)
+    expect(told).toEqual(expect.arrayContaining(['billed, not ours', 'priced otherwise', 'runs, not billed']))
+    expect(told).not.toContain('lines and total differ')
 
     const again = await operator.send(
       await operator.get(consolePaths.bills.to()),
