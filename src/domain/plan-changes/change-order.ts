@@ -1,5 +1,6 @@
 import { billingDetailsOf } from '#domain/billing/billing-details.ts'
 import type { Invoice } from '#domain/billing/payments-port.ts'
+import { runningSubscription } from '#domain/billing/running-subscription.ts'
 import type { PurposeTx } from '#platform/database/purposes.ts'
 import { monthlyLinesSchema } from './change-price.ts'
 import type { ChangeFault } from './change-words.ts'
@@ -44,13 +45,7 @@ export async function openOrder(tx: PurposeTx<'billing'>, changeId: string) {
     [changeId, chargingStates],
   )
   if (!change) return undefined
-  const subscription = await tx.db
-    .selectFrom('subscriptions')
-    .select(['subscription_ref', 'customer_ref'])
-    .where('engagement_id', '=', change.engagement_id)
-    .where('status', 'in', ['active', 'past-due'])
-    .orderBy('seen_at', 'desc')
-    .executeTakeFirst()
+  const subscription = await runningSubscription(tx, change.engagement_id)
   const { paysBy } = await billingDetailsOf(tx, change.client_id)
   return { change, subscription, paysBy, lines: monthlyLinesSchema.parse(change.monthly_lines ?? []) }
 }

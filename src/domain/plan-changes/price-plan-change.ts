@@ -1,5 +1,6 @@
 import { billingDetailsOf } from '#domain/billing/billing-details.ts'
 import type { OpenPayments } from '#domain/billing/open-payments.ts'
+import { runningSubscription } from '#domain/billing/running-subscription.ts'
 import { capacityPlanSchema } from '#domain/plans/capacity-plan.ts'
 import { dayOf } from '#domain/plans/day.ts'
 import { readCurrency } from '#domain/quotes/currency-of.ts'
@@ -83,13 +84,7 @@ async function linesOf(tx: PurposeTx<'billing'>, changeId: string) {
     [changeId],
   )
   if (!change) return undefined
-  const subscription = await tx.db
-    .selectFrom('subscriptions')
-    .select('subscription_ref')
-    .where('engagement_id', '=', change.engagement_id)
-    .where('status', 'in', ['active', 'past-due'])
-    .orderBy('seen_at', 'desc')
-    .executeTakeFirst()
+  const subscription = await runningSubscription(tx, change.engagement_id)
   const today = dayOf(tx.now)
   const book = await bookOfEngagement(tx, change.engagement_id, readCurrency(change.currency))
   if (!book) return undefined

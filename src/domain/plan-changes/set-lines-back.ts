@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { runningSubscription } from '#domain/billing/running-subscription.ts'
 import type { MonthlyLine } from '#domain/billing/subscription-change-port.ts'
 import { quoteLineSchema } from '#domain/quotes/draft-quote.ts'
 import { dueInHours, openTask } from '#domain/tasks/open-task.ts'
@@ -81,13 +82,7 @@ async function load(tx: Billing, changeId: string) {
     [changeId],
   )
   if (!change) return undefined
-  const held = await tx.db
-    .selectFrom('subscriptions')
-    .select('subscription_ref')
-    .where('engagement_id', '=', change.engagementId)
-    .where('status', 'in', ['active', 'past-due'])
-    .orderBy('seen_at', 'desc')
-    .executeTakeFirst()
+  const held = await runningSubscription(tx, change.engagementId)
   return {
     change,
     isOvertaken: change.isOvertaken,
