@@ -1,3 +1,4 @@
+import { letDomainGo } from '#domain/renewals/let-domain-go.ts'
 import { isLetGoByPlan } from '#domain/renewals/let-go-by-plan.ts'
 import { may, type RenewalState } from '#domain/renewals/states.ts'
 import { askToRenewByHand, seeRenewedByHand, tendRenewalTasks } from '#domain/renewals/tend-tasks.ts'
@@ -87,6 +88,16 @@ async function switched(
   return registrar.find(renewal.name)
 }
 
+/** A registrar that shows it switched off renews it no more; of one that shows nothing a late renewal is waited for. */
+function hasEnded(
+  { expires_at }: { readonly expires_at: Date },
+  seen: OwnedDomain | undefined,
+  now: Date,
+): boolean {
+  const days = seen && !seen.renewsByItself ? 0 : graceDays
+  return now.getTime() > expires_at.getTime() + days * 86_400_000
+}
+
 async function keep(
   tx: PurposeTx<'service-delivery'>,
   renewal: {
@@ -125,9 +136,13 @@ async function keep(
   }
   const isKept = state !== 'drop' && !renewal.byPlan
   if (seen && isKept && renewal.expires_at <= tx.now) await askToRenewByHand(tx, renewal)
-  const isLong = tx.now.getTime() > renewal.expires_at.getTime() + graceDays * 86_400_000
-  if (isLong && may('see-dropped', state, 'system').ok) {
+  if (hasEnded(renewal, seen, tx.now) && may('see-dropped', state, 'system').ok) {
     await set({ state: 'dropped', settled_at: tx.now })
+    await letDomainGo(tx, {
+      stackId: renewal.stackId,
+      domainId: renewal.domain_id,
+      endedAt: renewal.expires_at,
+    })
     return
   }
   if (seen && seen.renewsByItself === (state !== 'drop')) await set({ switched_at: tx.now })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadStackFacts } from '#domain/deliverability/stack-health.ts'
 import { decideRenewal } from '#domain/renewals/decide-renewal.ts'
 import { openTo, type RenewalState, type RenewalTransition, renewalStates } from '#domain/renewals/states.ts'
+import { system } from '#platform/database/actor.ts'
 import { addSession, addStaff, type Person } from '#test/support/acting.ts'
 import { type BuildWorld, openBuildWorld } from '#test/support/build-world.ts'
 import { openSandboxBooks, type SandboxBooks } from '#test/support/sandbox-books.ts'
@@ -238,7 +240,23 @@ test('what nobody decided thirty days before its day is kept, and says that nobo
   expect(await tasks('decide-renewals')).toEqual(['done'])
 })
 
+const ofDomain = async (sql: string, name: string) =>
+  (await world.db.owner.query(sql, [stackId, name])).rows[0]
+
 test('after its day a look at the registrar says what became of each; nothing is taken for renewed unseen', async () => {
+  // What is found and asked of a domain on its last days is nobody's to mend once it is let go.
+  await ofDomain(
+    `insert into differences (client_id, stack_id, domain_id, kind, natural_key, wanted, found, state)
+     select client_id, stack_id, id, 'delegation', 'delegation ' || name, '{}', '{}', 'open' from domains
+     where stack_id = $1 and name = $2 on conflict do nothing`,
+    'getyearly.com',
+  )
+  await ofDomain(
+    `insert into tasks (client_id, stack_id, domain_id, natural_key, kind, instructions, state, due_at)
+     select client_id, stack_id, id, 'mend-records:' || id, 'mend-records', 'Look at the zone.', 'open', app.now() from domains
+     where stack_id = $1 and name = $2`,
+    'getyearly.com',
+  )
   await look(35)
   expect((await rows()).map(({ name, state }) => [name, state])).toEqual([
     ['getyearly.com', 'dropped'],
@@ -253,6 +271,29 @@ test('after its day a look at the registrar says what became of each; nothing is
   expect(await books.count('porkbun', 'orders', 'useyearly.com')).toBe(2)
   expect(await books.count('porkbun', 'orders', 'getyearly.com')).toBe(1)
   expect(await decide('getyearly.com', 'keep')).toMatchObject({ ok: false })
+})
+
+test('one that was let go is no part of its stack after its day: its inboxes rest, and nothing is found or asked for any more', async () => {
+  expect(
+    await ofDomain(
+      `select state, retired_at is not null as retired, rests_from = expires_at as "sinceItsDay",
+         (select bool_and(rests_from is not null and retired_at is null) from inboxes where domain_id = domains.id) as resting
+       from domains where stack_id = $1 and name = $2`,
+      'getyearly.com',
+    ),
+  ).toEqual({ state: 'retired', retired: true, sinceItsDay: true, resting: true })
+  expect(await tasks('mend-records')).toEqual(['dropped'])
+  await compareStack(world.parts, stackId)
+  expect(
+    await count(
+      `from differences where state = 'open' and stack_id = '${stackId}'
+       and domain_id in (select id from domains where name = 'getyearly.com')`,
+    ),
+  ).toBe(0)
+  const facts = await world.db.inPurpose('service-delivery', system('test'), (tx) =>
+    loadStackFacts(tx, stackId),
+  )
+  expect(facts?.domains.map(({ name }) => name)).toEqual(['tryyearly.com', 'useyearly.com'])
 })
 
 test('a domain that is kept and was not renewed on its day is a task for today, until the registrar shows a later day', async () => {

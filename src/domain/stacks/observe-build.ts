@@ -30,7 +30,10 @@ export function desiredOf(build: Build, held: string | undefined): DesiredStack 
       name: domain.name,
       priceCents: domain.price_cents ?? Number.POSITIVE_INFINITY,
     })),
-    inboxes: build.inboxes.map((inbox) => ({ id: inbox.id, domain: inbox.domain })),
+    // An inbox outlives its domain while what came to it can still be read; nothing is built for it.
+    inboxes: build.inboxes
+      .filter(({ domain_id }) => build.domains.some(({ id }) => id === domain_id))
+      .map((inbox) => ({ id: inbox.id, domain: inbox.domain })),
     approved: {
       names: stack.names_approved_at !== null,
       senders: stack.names_approved_at !== null,
