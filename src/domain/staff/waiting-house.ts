@@ -1,18 +1,22 @@
 import type { WorkSource } from './read-work.ts'
 
 /**
- * Invoices that are out and not paid, and subscriptions that could not be charged; a first transfer from its day on. Where a
- * task asks for it already, its day is the day: one thing has one clock. And quotes that were accepted days ago and that
+ * Invoices that are out and not paid, and subscriptions that could not be charged; a first transfer from its day on. One asks
+ * a client once for all of them, and names the oldest. Where a task asks for it already, its day is the day: one thing has one
+ * clock. And quotes that were accepted days ago and that
  * nobody pays: they stand until somebody takes them back, and prices move on.
  */
 export const moneyWork: readonly WorkSource[] = [
   {
     kinds: ['collect-payment'],
-    sql: `select 'collect-payment', c.id::text, c.name, i.issued_at,
+    sql: `select 'collect-payment', c.id::text, c.name, min(i.issued_at),
         (select min(t.due_at) from tasks t where t.client_id = c.id and t.kind = 'payment-overdue' and t.state = 'open'),
-        i.number, null::int, null::int
+        (array_agg(i.number order by i.issued_at))[1], count(*)::int - 1, null::int
       from invoices i join clients c on c.id = i.client_id where i.status in ('open', 'uncollectible')
-        and not (i.reason = 'first' and i.collection = 'transfer' and i.due_at > app.now())`,
+        and not (i.reason = 'first' and i.collection = 'transfer' and i.due_at > app.now())
+      group by c.id, c.name`,
+    words: ({ detail, amount }) =>
+      [detail, amount ? `and ${amount} more` : ''].filter(Boolean).join(' ') || undefined,
   },
   {
     kinds: ['ask-about-quote'],

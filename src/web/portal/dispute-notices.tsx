@@ -28,7 +28,7 @@ export function DisputeNotices(props: {
                 {dispute.state === 'won'
                   ? 'It has decided that the payment stands.'
                   : 'You have paid it again.'}{' '}
-                Everything goes on.
+                Nothing waits for it any more.
               </p>
             </Notice>
           )

@@ -33,6 +33,13 @@ test('an unpaid invoice is due on the day of the task that asks for it, so that 
     openTask(tx, { clientId, naturalKey: 'overdue:x', kind: 'payment-overdue', instructions: '', dueAt }),
   )
   expect(await asked()).toMatchObject([{ detail: 'AC-1', due: dueAt }])
+  await world.db.owner.query(
+    `insert into invoices (client_id, engagement_id, invoice_ref, number, status, currency, total_cents, paid_cents, issued_at, seen_at)
+     select client_id, id, 'in_later', 'AC-2', 'open', 'usd', 30000, 0, app.now() - interval '1 day', app.now()
+     from engagements where client_id = $1`,
+    [clientId],
+  )
+  expect(await asked()).toMatchObject([{ detail: 'AC-1 and 1 more', due: dueAt }])
 })
 
 test('a quote that is accepted and not paid for three days is to be asked about, unless its invoice has a clock already', async () => {
