@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bindings } from '#policy/bindings/bindings.ts'
 import { type MigratedDatabase, migratedDatabase } from '#test/support/migrated-database.ts'
 import { staleInDatabase, staleInSource } from '../../scripts/prove/mutation/check-removals.ts'
 import { keepersOf, plannedRemovals, unmatched } from '../../scripts/prove/mutation/planned-removals.ts'
+import { scratchCopy } from '../../scripts/prove/mutation/scratch-copy.ts'
 import { removals } from '../../scripts/prove/removals/removals.ts'
 
 let database: MigratedDatabase
@@ -17,6 +20,15 @@ const planned = plannedRemovals(keepers)
 
 test('whatever keeps a promise can be taken away in a scratch copy', () => {
   expect(unmatched(keepers, removals)).toEqual([])
+})
+
+test('a scratch copy has the file that explains the settings, which tests read', () => {
+  const copy = scratchCopy()
+  try {
+    expect(existsSync(join(copy.folder, '.env.example'))).toBe(true)
+  } finally {
+    copy.remove()
+  }
 })
 
 test('what is to be taken away stands in the program as it is today', () => {

@@ -15,9 +15,10 @@ import { dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** Everything that the program is made of; not what it keeps (`data`) nor what is hidden. */
-const parts = readdirSync(root).filter(
-  (name) => !name.startsWith('.') && !['node_modules', 'data'].includes(name),
+/** Everything that the program is made of; not what it keeps nor what is hidden. */
+const parts = readdirSync(root).filter((name) =>
+  // Settings are explained by a file that tests read; the settings themselves and the history stay where they are.
+  name.startsWith('.') ? name === '.env.example' : !['node_modules', 'data', 'data-demo'].includes(name),
 )
 
 export interface Edit {
