@@ -1,5 +1,5 @@
 import type { PurposeTx } from '#platform/database/purposes.ts'
-import { type EngagementRow, engagementRows, type PipelineRow, withTurn } from './pipeline-page.ts'
+import { type EngagementRow, engagementRowsWith, type PipelineRow, withTurn } from './pipeline-page.ts'
 import { openWork, urgency } from './stack-waits.ts'
 import { type EngagementState, engagementStates } from './states.ts'
 import { type Turn, type TurnFacts, turnOf } from './whose-turn.ts'
@@ -100,13 +100,13 @@ async function pageOf(
        select state, np, na, sa, blocked, pending
        from unnest($2::text[], $3::boolean[], $4::boolean[], $5::boolean[], $6::int[], $8::text[]) w (state, np, na, sa, blocked, pending)
      ), listed as materialized (
-       select e.id, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
+       select e.id, e.pending, row_number() over (order by ${pipelineSorts[asked.sort]} ${asked.descending ? 'desc' : 'asc'}, e.since, e.id) as place
        from (${standings}) e ${asked.sort === 'company' ? 'join clients c on c.id = e.client_id' : ''}
          ${counted('domains', 'where t.chosen')} ${counted('inboxes', '')}
        where (e.state, e."namesProposed", e."namesApproved", e."spendingApproved", least(e."blockedSteps", 1), coalesce(e.pending, '')) in (select state, np, na, sa, blocked, pending from wanted)
        order by place limit ${rowsPerPage} offset $7
      )
-     ${engagementRows} join listed on listed.id = e.id order by listed.place`,
+     ${engagementRowsWith('listed.pending')} join listed on listed.id = e.id order by listed.place`,
     [
       asked.over,
       wanted.map(({ state }) => state),

@@ -22,18 +22,22 @@ export interface EngagementRow extends Record<string, unknown> {
   adopted: boolean
 }
 
-export const engagementRows = `
+/** @param pending what it waits for, in SQL, where that is looked for already */
+export const engagementRowsWith = (pending: string) => `
   select e.id, e.client_id as "clientId", c.name as company, e.state, e.mode, e.in_state_since as since,
     s.id as "stackId", s.names_approved_at is not null as "namesApproved",
     s.spending_approved_at is not null as "spendingApproved",
     exists (select 1 from domains d where d.stack_id = s.id and d.available) as "namesProposed",
     (select count(*) from build_steps b where b.stack_id = s.id and b.state = 'blocked') as "blockedSteps",
-    case when e.state in ('live', 'handed-over') then (select pending from (${openWork}) w where w.stack_id = s.id
-      order by ${urgency} limit 1) end as pending,
+    ${pending} as pending,
     (select count(*) from domains d where d.stack_id = s.id and d.chosen) as domains,
     (select count(*) from inboxes i where i.stack_id = s.id) as inboxes,
     exists (select 1 from adoptions a where a.engagement_id = e.id) as adopted
   from engagements e join clients c on c.id = e.client_id left join stacks s on s.engagement_id = e.id`
+
+const engagementRows = engagementRowsWith(`
+    case when e.state in ('live', 'handed-over') then (select pending from (${openWork}) w where w.stack_id = s.id
+      order by ${urgency} limit 1) end`)
 
 export const withTurn = (row: EngagementRow) => ({ ...row, ...turnOf(row) })
 export type PipelineRow = ReturnType<typeof withTurn>
