@@ -6,9 +6,9 @@ import type { PurposeTx } from '#platform/database/purposes.ts'
 const tasksOfAHeldDomain = ['mend-records', 'decide-domain']
 
 /**
- * The registration has ended, as was decided: from then on the domain is no part of its stack, so that nothing is judged,
- * compared or asked for that nobody can put right. Its inboxes rest, and what came to them stays readable for the days
- * that every inbox has which rests. Harmless to repeat.
+ * The registration has ended, as was decided: from then on the domain is no part of its stack, and is neither judged nor compared
+ * nor asked to be mended. Its inboxes rest as those of any domain that rests, and what came to them stays readable for as
+ * long. Harmless to repeat.
  */
 export async function letDomainGo(
   tx: PurposeTx<'service-delivery'>,
